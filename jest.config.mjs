@@ -1,0 +1,21 @@
+/** Tests run on the sources: swc turns them into CommonJS, packages that ship only ES modules included. */
+const transform = {
+  '^.+\\.(t|j|mj)s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+};
+export default {
+  projects: [
+    {
+      displayName: 'backend',
+      rootDir: 'backend',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      transform,
+      transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|eta|croner)/)'],
+      moduleNameMapper: {
+        '^@callsight/contract/(.*)$': '<rootDir>/../contract/src/$1.ts',
+        '^(\\.{1,2}/.*)\\.js$': '$1',
+      },
+    },
+  ],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
