@@ -1,4 +1,4 @@
-import type { EventType } from '@callsight/contract/events/types.js';
+import type { EventType } from '@callsight/contract/events/types';
 
 /** An event that a mapping made of a delivery; it takes the same road as one that was posted. */
 export interface MappedEvent {

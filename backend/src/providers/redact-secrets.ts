@@ -1,0 +1,35 @@
+const SECRET = /secret|token|passw|passphrase|apikey|privatekey|credential|authorization/;
+
+/** Beyond this depth a payload is an attack on whoever walks it; nothing that we read lies deeper than a dozen. */
+const DEEPEST = 64;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** `api_key`, `apiKey` and `X-API-Key` alike; an id such as `credentialId` only names a secret that lies elsewhere. */
+const namesSecret = (name: unknown): boolean => {
+  if (typeof name !== 'string' || /(Id|_id|-id|Ids|_ids)$/.test(name)) return false;
+  return SECRET.test(name.toLowerCase().replace(/[^a-z]/g, ''));
+};
+
+const copyOf = (value: unknown, secret: boolean, depth: number): unknown => {
+  if (typeof value === 'string') return secret ? undefined : value;
+  if (!isRecord(value)) return value;
+  if (depth >= DEEPEST) return null;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => copyOf(item, secret, depth + 1)).filter((item) => item !== undefined);
+  }
+  // Headers also come as {name: 'Authorization', value: '…'}.
+  const pair = namesSecret(value['name']) || namesSecret(value['key']);
+  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
+    return [key, copyOf(inner, secret || namesSecret(key) || (pair && key === 'value'), depth + 1)];
+  });
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+};
+
+/**
+ * A copy of a payload without its secrets: under a key that names one, every text is dropped, however deep. Numbers
+ * stay (`completionTokens` counts, it opens nothing), so do ids of credentials.
+ */
+export function redactSecrets(payload: unknown): unknown {
+  return copyOf(payload, false, 0) ?? null;
+}

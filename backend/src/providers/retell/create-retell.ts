@@ -1,0 +1,19 @@
+import { completeSettings } from '../complete-settings.js';
+import type { Provider } from '../port.js';
+import { redactSecrets } from '../redact-secrets.js';
+import { mapRetell } from './map-retell.js';
+import { retellKind } from './retell-kind.js';
+import { RetellSettings } from './retell-settings.js';
+import { verifyRetell } from './verify-retell.js';
+
+/** Retell; invalid settings throw. */
+export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
+  const { endReasons } = completeSettings(RetellSettings, settings);
+  return {
+    name: 'retell',
+    verify: verifyRetell,
+    kind: retellKind,
+    redact: redactSecrets,
+    map: (payload, receivedAt) => mapRetell(payload, receivedAt, endReasons),
+  };
+}

@@ -1,0 +1,25 @@
+import type { PayloadField } from '../payload-field.js';
+
+export interface RetellTimes {
+  /** Epoch ms: of the connection, which is begin and answer alike, as Retell does not tell when it rang. */
+  readonly start: number;
+  readonly end: number;
+  readonly connected: boolean;
+}
+
+const LONGEST_CALL = 7 * 86_400_000;
+
+const durationMs = (call: PayloadField): number | undefined => {
+  const ms = call.at('duration_ms').number();
+  return ms !== undefined && ms >= 0 && ms <= LONGEST_CALL ? Math.round(ms) : undefined;
+};
+
+/** Begin and end of the call. A call that did not connect may have neither: then both are when we heard of it. */
+export function retellTimes(call: PayloadField, receivedAt: number): RetellTimes {
+  const started = call.at('start_timestamp').time();
+  const ended = call.at('end_timestamp').time();
+  const duration = durationMs(call) ?? 0;
+  const start = started ?? (ended ?? receivedAt) - duration;
+  const end = ended ?? start + duration;
+  return { start, end: Math.max(start, end), connected: started !== undefined };
+}

@@ -1,0 +1,50 @@
+import type { CallFacts } from '../call-facts.js';
+import type { EndReasonOverrides } from '../end-reason.js';
+import { endedBecause } from '../ended-because.js';
+import { findEndReason } from '../find-end-reason.js';
+import { label } from '../label.js';
+import type { PayloadField } from '../payload-field.js';
+import { recordingUrl } from '../recording-url.js';
+import { tellTurns } from '../tell-turns.js';
+import { retellAnswered } from './retell-answered.js';
+import { retellCost } from './retell-cost.js';
+import { RETELL_END_REASONS } from './retell-end-reasons.js';
+import { retellLatencies } from './retell-latencies.js';
+import { retellStarted } from './retell-started.js';
+import { retellTimes } from './retell-times.js';
+import { retellUtterances } from './retell-utterances.js';
+
+const tellTransfer = (facts: CallFacts, call: PayloadField, reason: string | undefined, at: number): void => {
+  const to = label(call.at('transfer_destination').text());
+  facts.tell('transferred', 'call.transferred', at, { to, kind: 'human', reason: label(reason) });
+};
+
+/** The recording with both sides in one channel plays well; the other serves if it is the only one. */
+const tellRecording = (facts: CallFacts, call: PayloadField, at: number): void => {
+  const mixed = recordingUrl(call.at('recording_url'));
+  const separate = recordingUrl(call.at('recording_multi_channel_url'));
+  if (mixed !== undefined) facts.tell('recording', 'call.recording', at, { url: mixed });
+  else if (separate !== undefined) facts.tell('recording', 'call.recording', at, { url: separate, channels: 2 });
+};
+
+/** The whole call, as it stands in `call_ended` and again in `call_analyzed`. */
+export function tellEnded(
+  facts: CallFacts,
+  call: PayloadField,
+  receivedAt: number,
+  overrides: EndReasonOverrides,
+): void {
+  const reason = call.at('disconnection_reason').text();
+  const meaning = findEndReason(reason, RETELL_END_REASONS, overrides);
+  const times = retellTimes(call, receivedAt);
+  const { start, end } = times;
+
+  facts.tell('started', 'call.started', start, retellStarted(call));
+  if (times.connected && meaning.connected !== false) {
+    facts.tell('answered', 'call.answered', start, retellAnswered(call, meaning));
+  }
+  tellTurns(facts, retellLatencies(call), retellUtterances(call, start), times);
+  if (meaning.transferred === true) tellTransfer(facts, call, reason, end);
+  facts.tell('ended', 'call.ended', end, { ...endedBecause(reason, meaning), cost: retellCost(call) });
+  tellRecording(facts, call, end);
+}

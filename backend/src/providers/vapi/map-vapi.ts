@@ -1,0 +1,21 @@
+import { CallFacts } from '../call-facts.js';
+import type { EndReasonOverrides } from '../end-reason.js';
+import { PayloadField } from '../payload-field.js';
+import type { MappedEvent } from '../port.js';
+import { tellEndOfCall } from './tell-end-of-call.js';
+import { tellStatus } from './tell-status.js';
+
+/**
+ * The facts in a message of Vapi. Only the end report is final; a status update tells the same earlier and less
+ * exactly, so its facts are marked `provisional`. All other types (transcript, speech-update, hang …) tell none.
+ */
+export function mapVapi(payload: unknown, receivedAt: number, overrides: EndReasonOverrides): MappedEvent[] {
+  const message = new PayloadField(payload).at('message');
+  const type = message.at('type');
+  const name = type.text() ?? type.refuse('the type of the message');
+  if (name !== 'end-of-call-report' && name !== 'status-update') return [];
+  const facts = new CallFacts(message.at('call', 'id'));
+  if (name === 'status-update') tellStatus(facts, message, receivedAt, overrides);
+  else tellEndOfCall(facts, message, receivedAt, overrides);
+  return facts.events;
+}

@@ -1,0 +1,44 @@
+import type { CallFacts } from '../call-facts.js';
+import type { EndReasonOverrides } from '../end-reason.js';
+import { endedBecause } from '../ended-because.js';
+import type { PayloadField } from '../payload-field.js';
+import { tellTurns } from '../tell-turns.js';
+import { vapiAnalysis } from './vapi-analysis.js';
+import { vapiAnswered } from './vapi-answered.js';
+import { vapiCost } from './vapi-cost.js';
+import { vapiEndReason } from './vapi-end-reason.js';
+import { vapiLatencies } from './vapi-latencies.js';
+import { vapiMessages } from './vapi-messages.js';
+import { vapiRecording } from './vapi-recording.js';
+import { vapiStarted } from './vapi-started.js';
+import { vapiTimes } from './vapi-times.js';
+import { vapiTransfer } from './vapi-transfer.js';
+
+/** The whole call, as the report after its end has it. Its `call.status` is stale and not looked at. */
+export function tellEndOfCall(
+  facts: CallFacts,
+  message: PayloadField,
+  receivedAt: number,
+  overrides: EndReasonOverrides,
+): void {
+  const { name, meaning } = vapiEndReason(message, overrides);
+  const messages = vapiMessages(message);
+  const times = vapiTimes(message, messages, receivedAt);
+  const { start, end } = times;
+
+  facts.tell('started', 'call.started', start, vapiStarted(message));
+  if (times.connected && meaning.connected !== false) {
+    facts.tell('answered', 'call.answered', start, vapiAnswered(message, meaning));
+  }
+  tellTurns(facts, vapiLatencies(message), messages.utterances(start), times);
+  if (meaning.transferred === true) {
+    facts.tell('transferred', 'call.transferred', end, vapiTransfer(message, name));
+  }
+  facts.tell('ended', 'call.ended', end, { ...endedBecause(name, meaning), cost: vapiCost(message) });
+  const recording = vapiRecording(message);
+  if (recording !== undefined) facts.tell('recording', 'call.recording', end, recording);
+  const analysis = vapiAnalysis(message);
+  if (analysis !== undefined) {
+    facts.tell('analyzed', 'call.analyzed', Math.max(end, message.at('timestamp').time() ?? end), analysis);
+  }
+}

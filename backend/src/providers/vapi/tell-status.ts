@@ -1,0 +1,35 @@
+import type { CallFacts } from '../call-facts.js';
+import type { EndReasonOverrides } from '../end-reason.js';
+import { endedBecause } from '../ended-because.js';
+import type { PayloadField } from '../payload-field.js';
+import { vapiAnswered } from './vapi-answered.js';
+import { vapiEndReason } from './vapi-end-reason.js';
+import { vapiStarted } from './vapi-started.js';
+
+const PROVISIONAL = { provisional: true };
+
+/**
+ * What a status update tells while the call is live. Its time is that of the message, some milliseconds off the times
+ * in the end report: hence `provisional`, and the time in the id, so that an update sent twice with different times
+ * is two facts and not one of which the first to arrive would win.
+ */
+export function tellStatus(
+  facts: CallFacts,
+  message: PayloadField,
+  receivedAt: number,
+  overrides: EndReasonOverrides,
+): void {
+  const status = message.at('status').text();
+  const at = message.at('timestamp').time() ?? receivedAt;
+  const fact = (word: string): string => `status/${word}/${at}`;
+  if (status === 'ringing' || status === 'in-progress') {
+    facts.tell(fact(`${status}/started`), 'call.started', at, { ...vapiStarted(message), ...PROVISIONAL });
+  }
+  if (status === 'in-progress') {
+    facts.tell(fact('answered'), 'call.answered', at, { ...vapiAnswered(message, {}), ...PROVISIONAL });
+  }
+  if (status === 'ended') {
+    const { name, meaning } = vapiEndReason(message, overrides);
+    facts.tell(fact('ended'), 'call.ended', at, { ...endedBecause(name, meaning), ...PROVISIONAL });
+  }
+}

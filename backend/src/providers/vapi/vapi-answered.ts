@@ -1,0 +1,10 @@
+import type { PayloadField } from '../payload-field.js';
+import { present } from '../present.js';
+import { vapiDirection } from './vapi-direction.js';
+
+/** Data of `call.answered`. Who took an outbound call is not said, unless it was found to be a machine. */
+export function vapiAnswered(message: PayloadField, found: { readonly machine?: boolean }): Record<string, unknown> {
+  const { direction } = vapiDirection(message.at('call'));
+  const agent = direction === 'inbound' ? 'agent' : undefined;
+  return present({ by: found.machine === true ? 'machine' : agent });
+}

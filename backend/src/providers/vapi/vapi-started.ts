@@ -1,0 +1,64 @@
+import { label } from '../label.js';
+import type { PayloadField } from '../payload-field.js';
+import { phoneParty } from '../phone-party.js';
+import { present } from '../present.js';
+import { scalarAttributes } from '../scalar-attributes.js';
+import { twilioCallSid } from '../twilio-call-sid.js';
+import { vapiDirection } from './vapi-direction.js';
+
+/** The first of the places that has a text: Vapi moved fields from the call to the message over the years. */
+const firstText = (...fields: readonly PayloadField[]): string | undefined => {
+  for (const field of fields) {
+    const text = label(field.text());
+    if (text !== undefined) return text;
+  }
+  return undefined;
+};
+
+const parties = (message: PayloadField): { customer: string | undefined; line: string | undefined } => {
+  const places = [message, message.at('call')];
+  const numbers = places.map((place) => place.at('customer', 'number'));
+  const addresses = places.map((place) => place.at('customer', 'sipUri'));
+  return {
+    customer: phoneParty(firstText(...numbers, ...addresses)),
+    line: phoneParty(firstText(...places.map((place) => place.at('phoneNumber', 'number')))),
+  };
+};
+
+/** An assistant defined in the call itself has no id; its name, or the squad or workflow it is in, stands for it. */
+const agent = (message: PayloadField): Record<string, unknown> => {
+  const call = message.at('call');
+  const name = firstText(message.at('assistant', 'name'), call.at('assistant', 'name'));
+  const id = firstText(
+    call.at('assistantId'),
+    message.at('assistant', 'id'),
+    call.at('squadId'),
+    call.at('workflowId'),
+  );
+  return present({ id: id ?? name ?? 'unknown', name });
+};
+
+const language = (message: PayloadField): string | undefined => {
+  const code = firstText(message.at('assistant', 'transcriber', 'language'));
+  return code === 'multi' ? undefined : code;
+};
+
+const callSid = (call: PayloadField): string | undefined =>
+  twilioCallSid(call.at('phoneCallProviderId'), call.at('twilioCallSid'), call.at('transport', 'callSid'));
+
+/** Data of `call.started`, the same from every message about the call. */
+export function vapiStarted(message: PayloadField): Record<string, unknown> {
+  const call = message.at('call');
+  const { direction, channel } = vapiDirection(call);
+  const { customer, line } = parties(message);
+  return present({
+    direction,
+    channel,
+    from: direction === 'inbound' ? customer : line,
+    to: direction === 'inbound' ? line : customer,
+    agent: agent(message),
+    language: language(message),
+    provider: 'vapi',
+    attributes: scalarAttributes({ twilio_call_sid: callSid(call) }, call.at('metadata').value),
+  });
+}
