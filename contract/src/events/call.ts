@@ -4,12 +4,16 @@ import { Outcome } from './outcome.js';
 
 const optional = Type.Optional;
 
+/** A fact that a provider tells before it knows it exactly; the exact one counts as soon as it is there. */
+const provisional = optional(Type.Boolean({ description: 'Told before it is known exactly' }));
+
 export const Attribution = Open({
   source: optional(Label), medium: optional(Label), campaign: optional(Label), term: optional(Label),
   content: optional(Label), tracking_number: optional(Label), landing_page: optional(Type.String({ maxLength: 2_048 })),
 });
 
 export const CallStarted = Open({
+  provisional,
   direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound')]),
   channel: optional(Label),
   from: optional(Type.String({ maxLength: 256, description: 'Number or address of the calling side' })),
@@ -24,6 +28,7 @@ export const CallStarted = Open({
 export type CallStarted = Static<typeof CallStarted>;
 
 export const CallAnswered = Open({
+  provisional,
   by: optional(Type.Union([Type.Literal('agent'), Type.Literal('human'), Type.Literal('machine')])),
 }, 'The call is answered; wait ends and duration begins');
 export type CallAnswered = Static<typeof CallAnswered>;
@@ -53,6 +58,7 @@ export type CallTurn = Static<typeof CallTurn>;
 export const COST_COMPONENTS = ['telephony', 'asr', 'llm', 'tts', 'platform'] as const;
 
 export const CallEnded = Open({
+  provisional,
   ended_by: Type.Union([Type.Literal('caller'), Type.Literal('agent'), Type.Literal('system')]),
   reason: optional(Label),
   outcome: optional(Outcome),

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { SCOPES, type KeyCreated, type KeyEntry, type KeyInput, type Scope } from '@callsight/contract/keys';
+import { keys, under } from '../ledger/keys.js';
+import type { Store } from '../ledger/store.js';
+
+/** Who asks: a key, and whose data it opens. */
+export interface Principal {
+  readonly keyId: string;
+  readonly tenant: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Id of the key that stands in the configuration. */
+export const BOOTSTRAP_ID = 'bootstrap';
+
+interface StoredKey extends KeyEntry {
+  readonly hash: string;
+}
+
+/** A key holds 32 random bytes, so that one round of a fast hash is all that guessing allows. */
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+const entryOf = ({ hash: _hash, ...entry }: StoredKey): KeyEntry => entry;
+
+/** The API keys: shown once when they are made, kept as hashes, bound to a tenant. */
+export class ApiKeys {
+  readonly #store: () => Store;
+  readonly #clock: () => number;
+  readonly #byHash = new Map<string, StoredKey>();
+
+  private constructor(store: () => Store, clock: () => number) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** @param bootstrapKey a key with all scopes for tenant `main`, which lives in the configuration alone */
+  static async load(store: () => Store, clock: () => number, bootstrapKey: string | undefined): Promise<ApiKeys> {
+    const apiKeys = new ApiKeys(store, clock);
+    for (const value of await store().values(under('k')).all()) {
+      const key = JSON.parse(value) as StoredKey;
+      apiKeys.#byHash.set(key.hash, key);
+    }
+    if (bootstrapKey !== undefined) apiKeys.#addBootstrap(bootstrapKey);
+    return apiKeys;
+  }
+
+  get isEmpty(): boolean {
+    return this.#byHash.size === 0;
+  }
+
+  authenticate(key: string): Principal | undefined {
+    const found = this.#byHash.get(hashOf(key));
+    if (found === undefined) return undefined;
+    if (found.expires_at !== null && Date.parse(found.expires_at) <= this.#clock()) return undefined;
+    return { keyId: found.id, tenant: found.tenant, scopes: new Set(found.scopes) };
+  }
+
+  async create(tenant: string, { name, scopes, expires_at }: KeyInput): Promise<KeyCreated> {
+    const secret = `cs_${randomBytes(32).toString('base64url')}`;
+    const key: StoredKey = {
+      id: randomBytes(6).toString('hex'),
+      name,
+      tenant,
+      scopes: [...scopes],
+      created_at: new Date(this.#clock()).toISOString(),
+      expires_at: expires_at ?? null,
+      hash: hashOf(secret),
+    };
+    await this.#store().put(keys.apiKey(key.id), JSON.stringify(key), { sync: true });
+    this.#byHash.set(key.hash, key);
+    return { ...entryOf(key), key: secret };
+  }
+
+  list(tenant: string): KeyEntry[] {
+    return [...this.#byHash.values()].filter((key) => key.tenant === tenant).map(entryOf);
+  }
+
+  /** @returns false when the tenant has no such key; the bootstrap key cannot be revoked here */
+  async revoke(tenant: string, id: string): Promise<boolean> {
+    const key = [...this.#byHash.values()].find((candidate) => candidate.id === id && candidate.tenant === tenant);
+    if (key === undefined || key.id === BOOTSTRAP_ID) return false;
+    await this.#store().del(keys.apiKey(id), { sync: true });
+    this.#byHash.delete(key.hash);
+    return true;
+  }
+
+  #addBootstrap(key: string): void {
+    const hash = hashOf(key);
+    this.#byHash.set(hash, {
+      id: BOOTSTRAP_ID,
+      name: 'bootstrap key of the configuration',
+      tenant: 'main',
+      scopes: [...SCOPES],
+      created_at: new Date(this.#clock()).toISOString(),
+      expires_at: null,
+      hash,
+    });
+  }
+}
+
+

@@ -1,0 +1,121 @@
+import type { Catalogue as CatalogueAnswer, MetricEntry } from '@callsight/contract/query/catalogue';
+import type { CustomMetric } from '@callsight/contract/query/custom-metric';
+import type { AttributeDeclaration } from './attribute.js';
+import { callMetrics } from './call-metrics.js';
+import { customMetric } from './custom-metric.js';
+import { DATASETS, datasetEntry } from './datasets.js';
+import type { Dimension } from './dimension.js';
+import { dimensionsFor } from './dimensions.js';
+import { describe, resolve, type Expression } from './expression.js';
+import type { Metric } from './metric.js';
+import { QueryError, unknownId } from './query-error.js';
+import type { MetricSettings } from './settings.js';
+import { FUNNEL_STEPS } from './steps.js';
+import { turnMetrics } from './turn-metrics.js';
+
+/** Longest chain of custom metrics that build on each other. */
+const MOST_DEPTH = 20;
+
+/** Every definition there is: what is built in, and what a tenant added. Immutable; a change makes a new one. */
+export class Catalogue {
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  readonly #metrics: ReadonlyMap<string, Metric>;
+
+  private constructor(dimensions: ReadonlyMap<string, Dimension>, metrics: ReadonlyMap<string, Metric>) {
+    this.dimensions = dimensions;
+    this.#metrics = metrics;
+  }
+
+  static builtIn(settings: MetricSettings, attributes: readonly AttributeDeclaration[]): Catalogue {
+    const metrics = [...callMetrics(settings), ...turnMetrics()];
+    return new Catalogue(dimensionsFor(attributes), new Map(metrics.map((metric) => [metric.id, metric])));
+  }
+
+  /** This catalogue with a custom metric added or replaced, after its formula has been checked down to the aggregates. */
+  with(input: CustomMetric): Catalogue {
+    const existing = this.#metrics.get(input.id);
+    if (existing !== undefined && existing.custom === undefined) {
+      throw new QueryError('metric_exists', `${input.id} is built in; choose another id`, '/id');
+    }
+    const metric = customMetric(input, this.dimensions);
+    const next = new Catalogue(this.dimensions, new Map([...this.#metrics, [metric.id, metric]]));
+    for (const id of next.#dependents(metric.id)) next.formula(id);
+    return next;
+  }
+
+  /** This catalogue without a custom metric that nothing else builds on. */
+  without(id: string): Catalogue {
+    const dependents = this.#dependents(id).filter((other) => other !== id);
+    if (dependents.length > 0) {
+      throw new QueryError('metric_in_use', `${dependents.join(', ')} build on ${id}; change them first`, '/id', dependents);
+    }
+    return new Catalogue(this.dimensions, new Map([...this.#metrics].filter(([key]) => key !== id)));
+  }
+
+  metric(id: string, path = '/metrics'): Metric {
+    const metric = this.#metrics.get(id);
+    if (metric === undefined) throw unknownId('unknown_metric', 'metric', id, this.#metrics.keys(), path);
+    return metric;
+  }
+
+  /** The formula of a metric, with every metric in it replaced by its own formula. */
+  formula(id: string, path = '/formula'): Expression {
+    const chain: string[] = [];
+    const open = (inner: string): Expression => {
+      const { expression } = this.metric(inner, path);
+      if (chain.includes(inner) || chain.length > MOST_DEPTH) {
+        throw new QueryError('circular_metric', `${[...chain, inner].join(' → ')}: a metric cannot build on itself`, path);
+      }
+      chain.push(inner);
+      const resolved = resolve(expression, open);
+      chain.pop();
+      return resolved;
+    };
+    return open(id);
+  }
+
+  /** What `GET /v1/catalogue` answers. */
+  describe(): CatalogueAnswer {
+    return {
+      metrics: [...this.#metrics.values()].map(metricEntry),
+      dimensions: [...this.dimensions.values()].map(({ id, title, description, type, sql, isGroupable }) => ({
+        id,
+        title,
+        description,
+        type,
+        datasets: Object.keys(sql).filter((dataset) => dataset !== 'presence'),
+        groupable: isGroupable,
+      })),
+      steps: FUNNEL_STEPS.map(({ id, title }) => ({ id, title })),
+      datasets: DATASETS.map(datasetEntry),
+    };
+  }
+
+  /** Custom metrics whose formula leads to this one, itself included. */
+  #dependents(id: string): string[] {
+    const found = new Set([id]);
+    for (let before = 0; before !== found.size; ) {
+      before = found.size;
+      for (const { id: other, expression } of this.#metrics.values()) {
+        if (mentions(expression, found)) found.add(other);
+      }
+    }
+    return [...found];
+  }
+}
+
+function mentions(expression: Expression, ids: ReadonlySet<string>): boolean {
+  if (expression.kind === 'metric') return ids.has(expression.id);
+  return expression.kind === 'binary' && (mentions(expression.left, ids) || mentions(expression.right, ids));
+}
+
+const metricEntry = ({ id, title, description, unit, good, dataset, expression, custom }: Metric): MetricEntry => ({
+  id,
+  title,
+  description,
+  unit,
+  good,
+  dataset: dataset === 'presence' ? 'calls' : dataset,
+  formula: describe(expression),
+  custom: custom !== undefined,
+});

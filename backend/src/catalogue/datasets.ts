@@ -1,0 +1,59 @@
+import type { DatasetEntry } from '@callsight/contract/query/catalogue';
+
+interface Measure {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly sql: string;
+  readonly divisor: number;
+  readonly isMoney?: true;
+}
+
+/** A dataset that custom metrics may aggregate, with what can be aggregated in it. */
+export interface DatasetDefinition {
+  readonly id: 'calls' | 'turns' | 'samples';
+  readonly title: string;
+  readonly description: string;
+  readonly measures: readonly Measure[];
+}
+
+const seconds = (id: string, title: string): Measure => ({ id, title, unit: 's', sql: id, divisor: 1e6 });
+const count = (id: string, title: string): Measure => ({ id, title, unit: 'short', sql: id, divisor: 1 });
+const milliseconds = (id: string, title: string, sql = id): Measure => ({ id, title, unit: 'ms', sql, divisor: 1 });
+
+export const DATASETS: readonly DatasetDefinition[] = [
+  {
+    id: 'calls',
+    title: 'Calls',
+    description: 'One row for each call, in the range that its start lies in',
+    measures: [
+      seconds('duration', 'Duration'), seconds('wait', 'Wait'), seconds('hold', 'Hold'), seconds('talk', 'Talk'), seconds('silence', 'Silence'),
+      count('turns', 'Turns'), count('interruptions', 'Interruptions'), count('errors', 'Errors'),
+      { id: 'sentiment', title: 'Sentiment', unit: 'none', sql: 'sentiment', divisor: 1 },
+      { id: 'cost', title: 'Cost', unit: 'currency', sql: 'cost', divisor: 1, isMoney: true },
+      { id: 'caller', title: 'Caller', unit: 'short', sql: 'caller', divisor: 1 },
+    ],
+  },
+  {
+    id: 'turns',
+    title: 'Turns',
+    description: 'One row for each turn',
+    measures: [
+      milliseconds('latency', 'Turn latency', 'e2e'), milliseconds('asr', 'Speech recognition'), milliseconds('llm', 'Language model'),
+      milliseconds('tts', 'Speech synthesis'), milliseconds('endpointing', 'Endpointing'), seconds('silence', 'Silence'),
+    ],
+  },
+  {
+    id: 'samples',
+    title: 'Samples',
+    description: 'One row for each metric.sample, system.check or system.error; filter by metric or component',
+    measures: [{ id: 'value', title: 'Value', unit: 'short', sql: '"value"', divisor: 1 }],
+  },
+];
+
+export const datasetEntry = ({ id, title, description, measures }: DatasetDefinition): DatasetEntry => ({
+  id,
+  title,
+  description,
+  measures: measures.map(({ id: measure, title: name, unit }) => ({ id: measure, title: name, unit })),
+});

@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import type { AttributeDeclaration } from '../catalogue/attribute.js';
+import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
+import { SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
+import { createRetell } from '../providers/retell/create-retell.js';
+import { createVapi } from '../providers/vapi/create-vapi.js';
+import type { Provider } from '../providers/port.js';
+import { Environment } from './environment.js';
+
+/** A provider that is on: its secret is known. */
+export interface ProviderConnection {
+  readonly provider: Provider;
+  readonly secret: string;
+}
+
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number; readonly maxBodyBytes: number; readonly requestTimeoutMs: number };
+  readonly log: { readonly level: string };
+  readonly dataDir: string;
+  readonly bootstrapKey: string | undefined;
+  readonly ingest: {
+    readonly clockSkewMs: number;
+    /** Events a second for each key; 0 for no limit. */
+    readonly eventsPerSecond: number;
+    readonly attributes: readonly AttributeDeclaration[];
+  };
+  readonly callers: { readonly secret: string | undefined; readonly keepNumbers: boolean };
+  readonly ledger: {
+    /** Undefined: a twentieth of the file system, from 8 MB to 1 GB. */
+    readonly minFreeBytes: number | undefined;
+    readonly hotEvents: number;
+    readonly mostWaiting: number;
+    readonly rawRetentionDays: number;
+    readonly quarantineRetentionDays: number;
+    readonly lostAfterMs: number;
+  };
+  readonly duckdb: { readonly memoryLimit: string; readonly threads: number };
+  readonly query: { readonly timeoutMs: number; readonly mostRows: number; readonly mostBuckets: number; readonly connections: number };
+  readonly metrics: MetricSettings;
+  readonly providers: readonly ProviderConnection[];
+  readonly overview: { readonly timezone: string; readonly isOpen: boolean };
+}
+
+/** Everything that is wrong with the configuration. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`the configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+const MINUTE = 60_000;
+
+const http = (env: Environment): Config['http'] => ({
+  host: env.text('CALLSIGHT_HOST', '127.0.0.1'),
+  port: env.integer('CALLSIGHT_PORT', 4000, 0, 65_535),
+  maxBodyBytes: env.integer('CALLSIGHT_MAX_BODY_BYTES', 16 << 20, 1_024, 1 << 30),
+  requestTimeoutMs: env.number('CALLSIGHT_REQUEST_TIMEOUT_SECONDS', 300, 1, 3_600) * 1_000,
+});
+
+function attributes(env: Environment): AttributeDeclaration[] {
+  const declared = env.text('CALLSIGHT_ATTRIBUTES', '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return declared.flatMap((part) => {
+    const match = /^([a-z][a-z0-9_]{0,39})(?::(string|number|boolean))?$/.exec(part);
+    if (match?.[1] === undefined) {
+      env.errors.push(`CALLSIGHT_ATTRIBUTES: "${part}" is not name or name:type; names are like plan_id, types are string, number, boolean`);
+      return [];
+    }
+    if (RESERVED_DIMENSIONS.has(match[1])) {
+      env.errors.push(`CALLSIGHT_ATTRIBUTES: "${match[1]}" is a dimension already; choose another name`);
+      return [];
+    }
+    return [{ name: match[1], type: (match[2] ?? 'string') as AttributeDeclaration['type'] }];
+  });
+}
+
+const ingest = (env: Environment): Config['ingest'] => ({
+  clockSkewMs: env.number('CALLSIGHT_CLOCK_SKEW_SECONDS', 300, 0, 86_400) * 1_000,
+  eventsPerSecond: env.number('CALLSIGHT_EVENTS_PER_SECOND', 0, 0, 1e9),
+  attributes: attributes(env),
+});
+
+const ledger = (env: Environment): Config['ledger'] => ({
+  minFreeBytes: env.optional('CALLSIGHT_MIN_FREE_BYTES') === undefined ? undefined : env.integer('CALLSIGHT_MIN_FREE_BYTES', 0, 0, 1e15),
+  hotEvents: env.integer('CALLSIGHT_HOT_EVENTS', 300_000, 0, 1e8),
+  mostWaiting: env.integer('CALLSIGHT_MOST_WAITING_EVENTS', 100_000, 1, 1e8),
+  rawRetentionDays: env.number('CALLSIGHT_RAW_RETENTION_DAYS', 400, 1, 36_500),
+  quarantineRetentionDays: env.number('CALLSIGHT_QUARANTINE_RETENTION_DAYS', 30, 1, 36_500),
+  lostAfterMs: env.number('CALLSIGHT_LOST_AFTER_MINUTES', 240, 1, 525_600) * MINUTE,
+});
+
+const metrics = (env: Environment): MetricSettings => ({
+  shortAbandonSeconds: env.number('CALLSIGHT_SHORT_ABANDON_SECONDS', 5, 0, 3_600),
+  serviceLevelSeconds: env.number('CALLSIGHT_SERVICE_LEVEL_SECONDS', 20, 0, 86_400),
+  serviceLevelFormula: env.choice('CALLSIGHT_SERVICE_LEVEL_FORMULA', 'abandons_in_X_ignored', SERVICE_LEVEL_FORMULAS),
+  fcrHours: env.number('CALLSIGHT_FCR_HOURS', 72, 1, 8_760),
+});
+
+/** A provider without a secret is off. */
+function providers(env: Environment): ProviderConnection[] {
+  const vapi = env.secret('CALLSIGHT_VAPI_SECRET');
+  const retell = env.secret('CALLSIGHT_RETELL_API_KEY');
+  const settings = {
+    scheme: env.choice('CALLSIGHT_VAPI_SCHEME', 'hmac', ['hmac', 'bearer', 'secret']),
+    signatureHeader: env.text('CALLSIGHT_VAPI_SIGNATURE_HEADER', 'x-signature'),
+    timestampHeader: env.text('CALLSIGHT_VAPI_TIMESTAMP_HEADER', 'x-timestamp'),
+  };
+  return [
+    ...(vapi === undefined ? [] : [{ provider: createVapi(settings), secret: vapi }]),
+    ...(retell === undefined ? [] : [{ provider: createRetell(), secret: retell }]),
+  ];
+}
+
+function timezone(env: Environment): string {
+  const zone = env.text('CALLSIGHT_TIMEZONE', 'UTC');
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    env.errors.push(`CALLSIGHT_TIMEZONE: "${zone}" is no IANA time zone, such as Europe/Berlin`);
+    return 'UTC';
+  }
+}
+
+/** Variables that the command line and the demo read, not the service. */
+const OTHERS = new Set(['CALLSIGHT_URL', 'CALLSIGHT_API_KEY']);
+
+/**
+ * Reads the configuration. Each section checks its own variables; what is wrong anywhere is told in one go.
+ * @returns the configuration and warnings about variables that nothing reads
+ * @throws ConfigError
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): { config: Config; warnings: string[] } {
+  const env = new Environment(variables);
+  const config: Config = {
+    http: http(env),
+    log: { level: env.choice('CALLSIGHT_LOG_LEVEL', 'info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) },
+    dataDir: resolve(env.text('CALLSIGHT_DATA_DIR', './data')),
+    bootstrapKey: env.secret('CALLSIGHT_BOOTSTRAP_KEY'),
+    ingest: ingest(env),
+    callers: { secret: env.secret('CALLSIGHT_CALLER_SECRET'), keepNumbers: env.flag('CALLSIGHT_KEEP_NUMBERS', false) },
+    ledger: ledger(env),
+    duckdb: { memoryLimit: env.text('CALLSIGHT_DUCKDB_MEMORY', '4GB'), threads: env.integer('CALLSIGHT_DUCKDB_THREADS', 2, 1, 256) },
+    query: {
+      timeoutMs: env.number('CALLSIGHT_QUERY_TIMEOUT_SECONDS', 30, 0.1, 3_600) * 1_000,
+      mostRows: env.integer('CALLSIGHT_QUERY_MAX_ROWS', 200_000, 1, 1e8),
+      mostBuckets: env.integer('CALLSIGHT_QUERY_MAX_BUCKETS', 20_000, 1, 1e6),
+      connections: env.integer('CALLSIGHT_QUERY_CONNECTIONS', 4, 1, 64),
+    },
+    metrics: metrics(env),
+    providers: providers(env),
+    overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
+  };
+  if (env.errors.length > 0) throw new ConfigError(env.errors);
+  return { config, warnings: env.misspelt('CALLSIGHT_', OTHERS) };
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { nearest } from '../events/nearest.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads settings from environment variables and gathers what is wrong with them, so that all of it is told at once. */
+export class Environment {
+  readonly errors: string[] = [];
+  readonly #variables: Variables;
+  readonly #asked = new Set<string>();
+
+  constructor(variables: Variables) {
+    this.#variables = variables;
+  }
+
+  text(name: string, fallback: string): string {
+    return this.optional(name) ?? fallback;
+  }
+
+  /** An empty variable counts as absent. */
+  optional(name: string): string | undefined {
+    this.#asked.add(name);
+    const value = this.#variables[name];
+    return value === undefined || value === '' ? undefined : value;
+  }
+
+  /** A secret: from the variable, or from the file that `NAME_FILE` names, without the newline at its end. */
+  secret(name: string): string | undefined {
+    const value = this.optional(name);
+    const file = this.optional(`${name}_FILE`);
+    if (file === undefined) return value;
+    if (value !== undefined) this.errors.push(`${name} and ${name}_FILE are both set; keep one`);
+    try {
+      return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
+    } catch (error) {
+      this.errors.push(`${name}_FILE: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
+      return undefined;
+    }
+  }
+
+  number(name: string, fallback: number, least: number, most: number): number {
+    const text = this.optional(name);
+    if (text === undefined) return fallback;
+    const value = Number(text);
+    if (Number.isFinite(value) && value >= least && value <= most) return value;
+    this.errors.push(`${name}: expected a number from ${least} to ${most}, not "${text}"`);
+    return fallback;
+  }
+
+  integer(name: string, fallback: number, least: number, most: number): number {
+    const value = this.number(name, fallback, least, most);
+    if (Number.isInteger(value)) return value;
+    this.errors.push(`${name}: expected a whole number, not "${value}"`);
+    return fallback;
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const text = this.optional(name)?.toLowerCase();
+    if (text === undefined) return fallback;
+    if (['true', '1', 'yes', 'on'].includes(text)) return true;
+    if (['false', '0', 'no', 'off'].includes(text)) return false;
+    this.errors.push(`${name}: expected true or false, not "${text}"`);
+    return fallback;
+  }
+
+  choice<T extends string>(name: string, fallback: T, valid: readonly T[]): T {
+    const text = this.optional(name);
+    if (text === undefined) return fallback;
+    const chosen = valid.find((option) => option === text);
+    if (chosen === undefined) this.errors.push(`${name}: expected one of ${valid.join(', ')}, not "${text}"`);
+    return chosen ?? fallback;
+  }
+
+  /** Variables with this prefix that no section asked for, most likely misspelt, each with the nearest that is one. */
+  misspelt(prefix: string, others: ReadonlySet<string>): string[] {
+    return Object.keys(this.#variables)
+      .filter((name) => name.startsWith(prefix) && !this.#asked.has(name) && !others.has(name))
+      .map((name) => {
+        const [near] = nearest(name, this.#asked, 1);
+        return `${name}: no such setting${near === undefined ? '' : `; did you mean ${near}?`}`;
+      });
+  }
+}

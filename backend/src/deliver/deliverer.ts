@@ -1,0 +1,155 @@
+import type { Logger } from 'pino';
+import type { DataVersions } from '../duckdb/data-versions.js';
+import type { RowReplacer } from '../duckdb/replace-rows.js';
+import type { FoldRules } from '../fold/call.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Dirty } from '../ledger/outbox.js';
+import { foldBatch, type ChangedEntity } from './fold-batch.js';
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly rows: RowReplacer;
+  readonly versions: DataVersions;
+  readonly rules: FoldRules;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+/** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
+const MOST_IN_BATCH = 6_000;
+
+/** Changes are gathered for so long before they are written: a call that begins, is answered and speaks is written once. */
+const GATHER_MS = 250;
+
+const RETRY_MS = 1_000;
+
+/**
+ * Brings DuckDB up to the ledger: takes the changed entities, folds each from all its events, replaces their rows, and
+ * only then settles them. A crash at any point delivers again what was not settled, which changes nothing.
+ *
+ * A batch that fails is halved until the entity at fault stands alone; that one is set aside (and counted, and tried
+ * again after a restart), so that it never blocks the others.
+ */
+export class Deliverer {
+  readonly #parts: Parts;
+  readonly #setAside = new Map<string, string>();
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #again = false;
+  #lastDeliveredAt = 0;
+  #failing: string | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.ledger.onCommit(() => this.wake());
+  }
+
+  /** Why rows cannot be written at present, if so. */
+  get failure(): string | undefined {
+    return this.#failing;
+  }
+
+  /** Entities whose rows could not be written. */
+  get setAside(): number {
+    return this.#setAside.size;
+  }
+
+  /** Epoch milliseconds of the last delivery. */
+  get lastDeliveredAt(): number {
+    return this.#lastDeliveredAt;
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (!this.#stopping) this.#running ??= this.#run();
+  }
+
+  /** Resolves when nothing is left to deliver, or nothing more can be. */
+  async drain(): Promise<void> {
+    this.wake();
+    await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopping) {
+      this.#again = false;
+      await pause(GATHER_MS);
+      await this.#deliverAll();
+    }
+    this.#running = undefined;
+  }
+
+  async #deliverAll(): Promise<void> {
+    for (;;) {
+      const batch = this.#parts.ledger
+        .changed(MOST_IN_BATCH + this.#setAside.size)
+        .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
+      if (batch.length === 0 || this.#parts.ledger.failure !== undefined) return;
+      const done = await this.#attempt(batch);
+      if (!done) {
+        this.#again = true;
+        if (this.#stopping) return;
+        await pause(RETRY_MS);
+        return;
+      }
+      // What came meanwhile is gathered again, unless a backlog is to be worked off.
+      if (batch.length < MOST_IN_BATCH || this.#stopping) return;
+    }
+  }
+
+  async #attempt(batch: readonly Dirty[]): Promise<boolean> {
+    try {
+      await this.#deliver(batch);
+      this.#failing = undefined;
+      return true;
+    } catch (error) {
+      return this.#recover(batch, error);
+    }
+  }
+
+  async #recover(batch: readonly Dirty[], error: unknown): Promise<boolean> {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (isDatabaseDown(reason)) {
+      this.#failing = reason;
+      this.#parts.log.error({ err: error, entities: batch.length }, 'rows could not be written; they will be tried again');
+      return false;
+    }
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) {
+      this.#setAside.set(keyOf(only), reason);
+      this.#parts.log.error({ err: error, entity: only.entity }, 'the row of this entity cannot be written; it is set aside');
+      return true;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    const first = await this.#attempt(batch.slice(0, middle));
+    return first && this.#attempt(batch.slice(middle));
+  }
+
+  async #deliver(batch: readonly Dirty[]): Promise<void> {
+    const { ledger, rows, versions, rules, clock } = this.#parts;
+    const changed = await Promise.all(
+      batch.map(async (dirty): Promise<ChangedEntity> => ({ dirty, events: await ledger.events(dirty.tenant, dirty.entity) })),
+    );
+    const folded = foldBatch(changed, clock() * 1_000, rules);
+    versions.bump(await rows.replace(folded));
+    await ledger.settle(batch);
+    this.#lastDeliveredAt = clock();
+    if (ledger.pending > this.#setAside.size) this.#again = true;
+  }
+}
+
+const keyOf = ({ tenant, entity }: Dirty): string => `${tenant}\u0000${entity}`;
+
+/** Errors that concern the database as a whole, so that halving the batch would not help. */
+const isDatabaseDown = (reason: string): boolean =>
+  /IO Error|No space left|Out of Memory|invalidated|Connection|TransactionContext|FATAL|Database is not open/i.test(reason);
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

@@ -1,0 +1,78 @@
+import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
+
+/** Type of a column in DuckDB; `micros` is a BIGINT that JavaScript holds as an exact number. */
+export type ColumnType = 'text' | 'micros' | 'count' | 'money' | 'double' | 'flag' | 'caller';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
+  text: 'VARCHAR',
+  micros: 'BIGINT',
+  count: 'INTEGER',
+  money: 'BIGINT',
+  double: 'DOUBLE',
+  flag: 'BOOLEAN',
+  caller: 'UUID',
+};
+
+
+const ATTRIBUTE_TYPES: Readonly<Record<AttributeDeclaration['type'], ColumnType>> = {
+  string: 'text',
+  number: 'double',
+  boolean: 'flag',
+};
+
+
+const columns = (type: ColumnType, names: string): Column[] => names.split(' ').map((name) => ({ name, type }));
+
+export const attributeColumns = (attributes: readonly AttributeDeclaration[]): Column[] =>
+  attributes.map(({ name, type }) => ({ name: attributeColumn(name), type: ATTRIBUTE_TYPES[type] }));
+
+/** What a fold says of a call; order is the order of the appender. */
+export const CALL_COLUMNS: readonly Column[] = [
+  ...columns('text', 'tenant call_id'),
+  ...columns('micros', 'started_at answered_at ended_at last_event_at wait duration hold talk after_call_work'),
+  ...columns('text', 'direction channel queue agent agent_name agent_version outcome ended_by end_reason provider language'),
+  ...columns('caller', 'caller'),
+  ...columns('text', 'caller_masked country region line_type source medium campaign term content tracking_number landing_page'),
+  ...columns('flag', 'transferred transferred_to_human success'),
+  ...columns('double', 'sentiment'),
+  ...columns('text', 'summary topics'),
+  ...columns('count', 'errors turns interruptions'),
+  ...columns('micros', 'silence'),
+  ...columns('text', 'currency'),
+  ...columns('money', 'cost cost_telephony cost_asr cost_llm cost_tts cost_platform'),
+];
+
+/** What only the neighbourhood of a call says: the same caller's call before it, and the next one that the caller made. */
+export const HISTORY_COLUMNS: readonly Column[] = columns('micros', 'previous_at next_inbound_at');
+
+/** What a fold says of a turn. */
+export const TURN_COLUMNS: readonly Column[] = [
+  ...columns('text', 'tenant call_id'),
+  ...columns('micros', 'call_started_at'),
+  ...columns('count', 'index'),
+  ...columns('micros', 'happened_at'),
+  ...columns('double', 'e2e asr llm tts endpointing'),
+  ...columns('flag', 'interrupted'),
+  ...columns('micros', 'silence'),
+];
+
+/** Dimensions that a turn takes over from its call, so that turns are grouped without a join. */
+export const TURN_CALL_COLUMNS: readonly Column[] = columns(
+  'text',
+  'direction channel queue agent agent_name agent_version outcome end_reason provider language country region line_type source medium campaign',
+);
+
+export const TURN_HISTORY_COLUMNS: readonly Column[] = columns('flag', 'new_caller');
+
+export const SAMPLE_COLUMNS: readonly Column[] = [
+  ...columns('text', 'tenant sample_id'),
+  ...columns('micros', 'happened_at'),
+  ...columns('text', 'kind metric'),
+  ...columns('double', 'value'),
+  ...columns('text', 'component status code tags'),
+];

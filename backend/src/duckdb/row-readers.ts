@@ -1,0 +1,51 @@
+import type { AttributeDeclaration } from '../catalogue/attribute.js';
+import type { CallRow, TurnRow } from '../fold/call-row.js';
+import type { SampleRow } from '../fold/sample.js';
+import type { Cell, ReadCell } from './append.js';
+import { CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS } from './columns.js';
+
+/** A turn with the call that it belongs to. */
+export interface StagedTurn {
+  readonly call: CallRow;
+  readonly turn: TurnRow;
+}
+
+const ATTRIBUTE_JS_TYPES: Readonly<Record<AttributeDeclaration['type'], string>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'boolean',
+};
+
+/** An attribute of another type than declared is written out where text is asked for, and is absent otherwise. */
+function attributeReader({ name, type }: AttributeDeclaration): ReadCell<CallRow> {
+  return ({ attributes }) => {
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    if (value === undefined) return null;
+    if (type === 'string') return String(value);
+    return typeof value === ATTRIBUTE_JS_TYPES[type] ? value : null;
+  };
+}
+
+const field = <Row>(name: string): ReadCell<Row> => (row) => (row as Record<string, Cell>)[name] ?? null;
+
+export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCell<CallRow>[] {
+  const own = CALL_COLUMNS.map(({ name }) =>
+    name === 'topics' ? ({ topics }: CallRow): Cell => (topics.length === 0 ? null : JSON.stringify(topics)) : field<CallRow>(name),
+  );
+  return [...own, ...attributes.map(attributeReader)];
+}
+
+const FROM_CALL: Readonly<Record<string, keyof CallRow>> = {
+  tenant: 'tenant',
+  call_id: 'call_id',
+  call_started_at: 'started_at',
+};
+
+export const turnReaders: readonly ReadCell<StagedTurn>[] = TURN_COLUMNS.map(({ name }) => {
+  const taken = FROM_CALL[name];
+  return taken === undefined
+    ? ({ turn }) => (turn as unknown as Record<string, Cell>)[name] ?? null
+    : ({ call }) => call[taken] as Cell;
+});
+
+export const sampleReaders: readonly ReadCell<SampleRow>[] = SAMPLE_COLUMNS.map(({ name }) => field<SampleRow>(name));

@@ -1,0 +1,232 @@
+import type { CallAnalyzed, CallEnded, CallStarted, CallTransferred } from '@callsight/contract/events/call';
+import { compareEvents, type Event } from '../events/event.js';
+import type { CallerIdentity } from '../events/caller.js';
+import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
+import { readCost } from './cost.js';
+import { holdTime } from './hold.js';
+import { deriveOutcome } from './outcome.js';
+import { foldTurns } from './turns.js';
+
+export interface FoldRules {
+  /** A call that has not been heard of for so long is lost; microseconds. */
+  readonly lostAfter: number;
+  /** Custom attributes that become columns. */
+  readonly attributes: readonly string[];
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Facts of one kind, in order. */
+const dataOf = (events: readonly Event[], ...types: readonly string[]): Data[] =>
+  events.filter(({ type }) => types.includes(type)).map(({ data }) => data);
+
+const isProvisional = ({ data }: Event): boolean => data['provisional'] === true;
+
+/** Once a source has told the end exactly, what it had announced on the way there no longer counts. */
+function withoutAnnouncements(events: readonly Event[]): readonly Event[] {
+  if (!events.some(isProvisional)) return events;
+  const told = new Set(events.filter((event) => event.type === 'call.ended' && !isProvisional(event)).map(({ source }) => source));
+  return events.filter((event) => !isProvisional(event) || !told.has(event.source));
+}
+
+/** A provider may announce a fact before it knows it exactly; the exact one counts wherever both are there. */
+function exactOr(events: readonly Event[], type: string): Event | undefined {
+  const found = events.filter((event) => event.type === type);
+  return found.find((event) => !isProvisional(event)) ?? found[0];
+}
+
+/** First value that is there. */
+function first<T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null {
+  for (const data of all) {
+    const value = read(data);
+    if (value !== undefined && value !== null) return value;
+  }
+  return null;
+}
+
+/** Last value that is there. */
+const last = <T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null => first(all.toReversed(), read);
+
+const SENTIMENT: Readonly<Record<string, number>> = { positive: 1, neutral: 0, negative: -1 };
+
+function startFacts(starts: readonly Data[]) {
+  const started = <K extends keyof CallStarted>(key: K) => first(starts, (data) => (data as CallStarted)[key]);
+  const agent = <K extends keyof CallStarted['agent']>(key: K) => first(starts, (data) => (data as CallStarted).agent[key]);
+  const touch = (key: keyof NonNullable<CallStarted['attribution']>): string | null =>
+    first(starts, (data) => (data as CallStarted).attribution?.[key]);
+  const caller = first(starts, (data) => data['caller'] as CallerIdentity | undefined);
+  const version = agent('version');
+  return {
+    direction: started('direction') ?? ('inbound' as const),
+    channel: started('channel'),
+    queue: started('queue'),
+    agent: agent('id') ?? '',
+    agent_name: agent('name'),
+    agent_version: version === null ? null : String(version),
+    provider: started('provider'),
+    caller: caller?.caller ?? null,
+    caller_masked: caller?.masked ?? null,
+    country: caller?.country ?? null,
+    region: null,
+    line_type: caller?.line_type ?? null,
+    source: touch('source'),
+    medium: touch('medium'),
+    campaign: touch('campaign'),
+    term: touch('term'),
+    content: touch('content'),
+    tracking_number: touch('tracking_number'),
+    landing_page: touch('landing_page'),
+  };
+}
+
+function analysisFacts(analyses: readonly Data[]) {
+  const sentiment = last(analyses, (data) => (data as CallAnalyzed).sentiment);
+  return {
+    success: last(analyses, (data) => (data as CallAnalyzed).success),
+    sentiment: typeof sentiment === 'string' ? (SENTIMENT[sentiment] ?? null) : sentiment,
+    summary: last(analyses, (data) => (data as CallAnalyzed).summary),
+    topics: last(analyses, (data) => (data as CallAnalyzed).topics) ?? [],
+  };
+}
+
+function costFacts(ends: readonly Data[]) {
+  const reported = first(ends, (data) => (data as CallEnded).cost);
+  const cost = reported === null ? null : readCost(reported);
+  const component = (name: keyof NonNullable<typeof cost>['components']): bigint | null => cost?.components[name] ?? null;
+  return {
+    currency: cost?.currency ?? null,
+    cost: cost?.total ?? null,
+    cost_telephony: component('telephony'),
+    cost_asr: component('asr'),
+    cost_llm: component('llm'),
+    cost_tts: component('tts'),
+    cost_platform: component('platform'),
+  };
+}
+
+function errorCount(events: readonly Event[], ends: readonly Data[]): number {
+  const reported = first(ends, (data) => (data as CallEnded).errors) ?? 0;
+  return (Array.isArray(reported) ? reported.length : reported) + dataOf(events, 'system.error').length;
+}
+
+function turnFacts(turns: readonly TurnRow[]) {
+  return {
+    turns: turns.length,
+    interruptions: turns.filter(({ interrupted }) => interrupted).length,
+    silence: turns.reduce((sum, { silence }) => sum + (silence ?? 0), 0),
+  };
+}
+
+function attributesOf(events: readonly Event[], names: readonly string[]): Record<string, Attribute> {
+  const kept: Record<string, Attribute> = {};
+  const sources = dataOf(events, 'call.started', 'call.analyzed', 'funnel.step');
+  for (const name of names) {
+    const value = last(sources, (data) => {
+      const attributes = data['attributes'] as Record<string, Attribute> | undefined;
+      return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    });
+    if (value !== null) kept[name] = value;
+  }
+  return kept;
+}
+
+interface Times {
+  readonly startedAt: number;
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+  readonly isLost: boolean;
+  readonly lastEventAt: number;
+}
+
+function timesOf(events: readonly Event[], startedAt: number, now: number, rules: FoldRules): Times {
+  const answered = exactOr(events, 'call.answered')?.at ?? null;
+  const ended = exactOr(events, 'call.ended')?.at;
+  const lastEventAt = events.reduce((latest, { at }) => Math.max(latest, at), startedAt);
+  const isLost = ended === undefined && lastEventAt + rules.lostAfter <= now;
+  // Clocks of two senders may disagree: no span of a call is negative.
+  const answeredAt = answered === null ? null : Math.max(answered, startedAt);
+  const endedAt = ended ?? (isLost ? lastEventAt : null);
+  return {
+    startedAt,
+    answeredAt,
+    endedAt: endedAt === null ? null : Math.max(endedAt, answeredAt ?? startedAt),
+    isLost,
+    lastEventAt,
+  };
+}
+
+function spansOf(events: readonly Event[], { startedAt, answeredAt, endedAt, isLost }: Times) {
+  const none = { wait: null, duration: null, hold: null, talk: null };
+  // Nobody knows when a lost call really ended.
+  const end = isLost ? null : endedAt;
+  if (answeredAt === null) return { ...none, wait: end === null ? null : end - startedAt };
+  const wait = answeredAt - startedAt;
+  if (end === null) return { ...none, wait };
+  const duration = end - answeredAt;
+  const hold = holdTime(events, answeredAt, end);
+  return { wait, duration, hold, talk: duration - hold };
+}
+
+function endFacts(events: readonly Event[], ends: readonly Data[], times: Times, inbound: boolean, kinds: readonly string[]) {
+  if (times.endedAt === null) return { outcome: 'in_progress' as const, ended_by: null, end_reason: null };
+  if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system', end_reason: 'lost' };
+  const endedBy = first(ends, (data) => (data as CallEnded).ended_by);
+  const analysed = last(dataOf(events, 'call.analyzed'), (data) => (data as CallAnalyzed).outcome);
+  const stated = analysed ?? last(ends, (data) => (data as CallEnded).outcome);
+  const handedOver = kinds.includes('human') || kinds.includes('external');
+  const facts = { answered: times.answeredAt !== null, inbound, endedBy, handedOver };
+  return {
+    outcome: stated ?? deriveOutcome(facts),
+    ended_by: endedBy,
+    end_reason: first(ends, (data) => (data as CallEnded).reason),
+  };
+}
+
+/**
+ * Folds the set of a call's events into its row and its turns. Any order, any repetition of the same events gives the
+ * same result; what depends on the clock is only whether a call without an end counts as lost.
+ * @param unordered all events of the call
+ * @param now epoch microseconds
+ * @returns undefined as long as the start of the call is not known: a call counts where it started
+ */
+export function foldCall(
+  tenant: string,
+  callId: string,
+  unordered: readonly Event[],
+  now: number,
+  rules: FoldRules,
+): FoldedCall | undefined {
+  const events = withoutAnnouncements(unordered.toSorted(compareEvents));
+  const start = exactOr(events, 'call.started');
+  if (start === undefined) return undefined;
+  const times = timesOf(events, start.at, now, rules);
+  const starts = dataOf(events, 'call.started');
+  const ends = dataOf(events, 'call.ended');
+  const analyses = dataOf(events, 'call.analyzed');
+  const kinds = dataOf(events, 'call.transferred').map((data) => (data as CallTransferred).kind);
+  const turns = foldTurns(events);
+  const facts = startFacts(starts);
+  const call: CallRow = {
+    tenant,
+    call_id: callId,
+    started_at: times.startedAt,
+    answered_at: times.answeredAt,
+    ended_at: times.endedAt,
+    last_event_at: times.lastEventAt,
+    ...spansOf(events, times),
+    after_call_work: milliseconds(first(ends, (data) => (data as CallEnded).after_call_work_ms)),
+    ...facts,
+    ...endFacts(events, ends, times, facts.direction === 'inbound', kinds),
+    language: first(starts, (data) => (data as CallStarted).language) ?? last(analyses, (data) => (data as CallAnalyzed).language),
+    transferred: kinds.length > 0,
+    transferred_to_human: kinds.includes('human'),
+    ...analysisFacts(analyses),
+    errors: errorCount(events, ends),
+    ...turnFacts(turns),
+    ...costFacts(ends),
+    attributes: attributesOf(events, rules.attributes),
+  };
+  return { call, turns, firstEventAt: events[0]?.at ?? start.at };
+}
+
+const milliseconds = (value: number | null): number | null => (value === null ? null : Math.round(value * 1_000));

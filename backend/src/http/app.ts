@@ -1,0 +1,78 @@
+import swagger, { type FastifyDynamicSwaggerOptions as SwaggerOptions } from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { toErrorReply } from './http-error.js';
+import { eventRoutes } from './routes/events.js';
+import { healthRoutes } from './routes/health.js';
+import { keyRoutes } from './routes/keys.js';
+import { metricRoutes } from './routes/metrics.js';
+import { quarantineRoutes } from './routes/quarantine.js';
+import { queryRoutes } from './routes/query.js';
+import { webhookRoutes } from './routes/webhooks.js';
+import type { Services } from './services.js';
+
+const OPENAPI: NonNullable<SwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Callsight',
+    version: '1',
+    description: 'Analytics, reporting and alerting for phone calls that AI voice agents handle. Send events, ask for numbers.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'API key' } } },
+  security: [{ key: [] }],
+};
+
+/** Paths that monitoring asks all the time; their requests are not logged. */
+const QUIET = new Set(['/healthz', '/readyz', '/live']);
+
+function setUpErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body, retryAfter } = toErrorReply(error);
+    if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: { code: 'not_found', message: `nothing answers ${request.method} here; /openapi.json lists what does` } }));
+}
+
+/** Builds the HTTP side of the service; whoever built it also closes it. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const { config, log } = services;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.http.maxBodyBytes,
+    requestTimeout: config.http.requestTimeoutMs,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false } },
+    routerOptions: { maxParamLength: 512 },
+  });
+  app.decorateRequest('ingest');
+  setUpErrors(app);
+  app.addHook('onResponse', (request, reply, done) => {
+    // Neither headers nor query strings are logged: they may hold keys or numbers.
+    const path = request.routeOptions.url;
+    if (path !== undefined && !QUIET.has(path)) {
+      request.log.debug({ method: request.method, route: path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    }
+    done();
+  });
+  await app.register(swagger, { openapi: OPENAPI });
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list' } });
+  await app.register((scope, _options, done) => {
+    eventRoutes(scope, services);
+    done();
+  });
+  queryRoutes(app, services);
+  metricRoutes(app, services);
+  keyRoutes(app, services);
+  quarantineRoutes(app, services);
+  webhookRoutes(app, services);
+  healthRoutes(app, services);
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return app;
+}

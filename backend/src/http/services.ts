@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import type { ApiKeys } from '../auth/api-keys.js';
+import type { CustomMetrics } from '../catalogue/custom-metrics.js';
+import type { Config } from '../config/config.js';
+import type { Deliverer } from '../deliver/deliverer.js';
+import type { Deliveries } from '../deliveries/deliveries.js';
+import type { Intake } from '../ingest/intake.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Quarantine } from '../ledger/quarantine.js';
+import type { QueryEngine } from '../query/engine.js';
+
+/** What the routes call. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly ledger: Ledger;
+  readonly quarantine: Quarantine;
+  readonly intake: Intake;
+  readonly deliverer: Deliverer;
+  readonly deliveries: Deliveries;
+  readonly engine: QueryEngine;
+  readonly metrics: CustomMetrics;
+  readonly apiKeys: ApiKeys;
+  /** Counts since the start. */
+  readonly counters: Counters;
+  /** Folds every entity of the ledger anew. @returns how many */
+  readonly replayAll: () => Promise<number>;
+  readonly isReady: () => boolean;
+}
+
+export interface Counters {
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+}

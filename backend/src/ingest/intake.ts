@@ -1,0 +1,133 @@
+import type { IngestAnswer, Rejected } from '@callsight/contract/events/verdict';
+import { LIMITS } from '@callsight/contract/limits';
+import { admit, type AdmissionRules } from '../events/admission.js';
+import type { Event } from '../events/event.js';
+import { refusal, type Refusal } from '../events/refusal.js';
+import { findBadText, mayHoldBadText } from '../events/unicode.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Quarantine } from '../ledger/quarantine.js';
+import type { Operation } from '../ledger/store.js';
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly quarantine: Quarantine;
+  readonly rules: AdmissionRules;
+  readonly clock: () => number;
+}
+
+/** Something that may be an event: what was parsed, and the text it came as where that is known. */
+export interface Offered {
+  readonly value: unknown;
+  readonly text?: string;
+  /** Why it could not even be parsed. */
+  readonly refusal?: Refusal;
+}
+
+const idOf = (value: unknown): string | null => {
+  const id = typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined;
+  return typeof id === 'string' && id.isWellFormed() ? id.slice(0, LIMITS.identifier) : null;
+};
+
+/** Text of a refused event for the quarantine; nesting can be deeper than a serialiser goes. */
+function textOf({ value, text }: Offered): string {
+  if (text !== undefined) return text;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '(nested too deep to be written out)';
+  }
+}
+
+/** Counts what became of the events of one request, over as many batches as it takes. */
+export class Verdicts {
+  accepted = 0;
+  duplicates = 0;
+  #seen = 0;
+  #omitted = 0;
+  readonly #rejected: Rejected[] = [];
+
+  get isAllBad(): boolean {
+    return this.accepted + this.duplicates === 0 && this.#rejected.length > 0;
+  }
+
+  /** @returns the place of the next event in the request */
+  next(): number {
+    this.#seen += 1;
+    return this.#seen - 1;
+  }
+
+  reject(index: number, id: string | null, { code, message, path }: Refusal): void {
+    if (this.#rejected.length < LIMITS.rejectedListed) this.#rejected.push({ index, id, code, message, path });
+    else this.#omitted += 1;
+  }
+
+  get answer(): IngestAnswer {
+    return {
+      accepted: this.accepted,
+      duplicates: this.duplicates,
+      rejected: this.#rejected,
+      ...(this.#omitted > 0 ? { rejected_omitted: this.#omitted } : {}),
+    };
+  }
+}
+
+/** The one door for events: admits or quarantines each, and makes the batch durable. */
+export class Intake {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Decides about a batch and resolves when every accepted event of it, and every refused one with its reason, is on disk.
+   * @param mayBeBad whether the text that the batch came as can hold characters that no store keeps
+   */
+  async take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, mayBeBad: boolean): Promise<void> {
+    const { quarantine, ledger, rules, clock } = this.#parts;
+    const now = clock();
+    const events: Event[] = [];
+    const extra: Operation[] = [];
+    for (const one of offered) {
+      const index = verdicts.next();
+      const wrong = one.refusal ?? (mayBeBad ? findBadText(one.value) : undefined);
+      const verdict = wrong === undefined ? admit(one.value, now, rules) : { refusal: wrong };
+      if ('event' in verdict) {
+        events.push(verdict.event);
+        continue;
+      }
+      verdicts.reject(index, idOf(one.value), verdict.refusal);
+      extra.push(quarantine.entry(tenant, verdict.refusal, textOf(one)));
+    }
+    if (events.length + extra.length === 0) return;
+    const receipt = await ledger.submit({ tenant, events, extra });
+    verdicts.accepted += receipt.accepted;
+    verdicts.duplicates += receipt.duplicates;
+  }
+
+  /** Tries a quarantined event again. @returns why it is still refused, or undefined when it was accepted */
+  async replay(tenant: string, id: string, text: string): Promise<Refusal | undefined> {
+    const { quarantine, ledger, rules, clock } = this.#parts;
+    const offered = parseEvent(text);
+    const wrong = offered.refusal ?? (mayHoldBadText(text) ? findBadText(offered.value) : undefined);
+    const verdict = wrong === undefined ? admit(offered.value, clock(), rules) : { refusal: wrong };
+    if (!('event' in verdict)) return verdict.refusal;
+    await ledger.submit({ tenant, events: [verdict.event], extra: [quarantine.remove(tenant, id)] });
+    return undefined;
+  }
+}
+
+/** Reads the text of one event. */
+export function parseEvent(text: string): Offered {
+  try {
+    return { value: JSON.parse(text) as unknown, text };
+  } catch (error) {
+    return { value: undefined, text, refusal: invalidJson(error) };
+  }
+}
+
+export function invalidJson(error: unknown): Refusal {
+  // V8 repeats the text around the fault; it may hold what must not be echoed, such as a number.
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return refusal('invalid_json', `not valid JSON${position === undefined ? '' : ` at character ${position}`}`);
+}

@@ -1,0 +1,27 @@
+import type { Event } from '../events/event.js';
+
+const CALL = 'call/';
+
+/**
+ * What an event is about, and what it is folded with: the call it names, or the appointment, payment or caller.
+ * A check, an error or a sample stands for itself: it is one row, and its component would gather events without end.
+ */
+export function entityOf(event: Event): string {
+  if (event.subject !== undefined) return CALL + event.subject;
+  const named = event.data['call_id'];
+  if (typeof named === 'string') return CALL + named;
+  if (event.type.startsWith('appointment.')) return `appointment/${String(event.data['appointment_id'])}`;
+  if (event.type.startsWith('payment.')) return `payment/${String(event.data['payment_id'])}`;
+  if (event.type === 'touch.recorded') return `caller/${callerOf(event)}`;
+  return `sample/${event.source}\u0001${event.id}`;
+}
+
+function callerOf(event: Event): string {
+  const caller = event.data['caller'] as { phone?: { caller: string }; email?: { caller: string } };
+  return caller.phone?.caller ?? caller.email?.caller ?? 'anonymous';
+}
+
+export const callEntity = (callId: string): string => CALL + callId;
+
+/** Entities that become rows: calls and samples. The others wait in the ledger for what folds them. */
+export const becomesRow = (entity: string): boolean => entity.startsWith(CALL) || entity.startsWith('sample/');

@@ -1,0 +1,39 @@
+/**
+ * Key space of the ledger. Parts are joined by NUL, which no identifier may hold, so that a prefix ends where a part ends.
+ *
+ *   i · tenant · source · id            → nothing: this event has been accepted (the de-duplication)
+ *   x · tenant · entity · chunk         → the events that one commit added to an entity; the first chunk is `0`
+ *   d · tenant · entity                 → version of the last change that is not delivered yet (the outbox)
+ *   q · tenant · id                     → a quarantined event and why
+ *   w · tenant · provider · id          → a webhook delivery as it came
+ *   p · tenant · provider · id          → a delivery that is still to be mapped
+ *   k · id                              → an API key (hashed)
+ *   m · name                            → settings of the store itself
+ *   c · tenant · id                     → a custom metric
+ */
+const SEPARATOR = '\u0000';
+/** Sorts behind every key that begins with the same parts. */
+const END = '\u0001';
+
+export const FIRST_CHUNK = '0';
+
+const join = (...parts: string[]): string => parts.join(SEPARATOR);
+
+export const keys = {
+  identity: (tenant: string, source: string, id: string): string => join('i', tenant, source, id),
+  chunk: (tenant: string, entity: string, chunk: string): string => join('x', tenant, entity, chunk),
+  dirty: (tenant: string, entity: string): string => join('d', tenant, entity),
+  quarantine: (tenant: string, id: string): string => join('q', tenant, id),
+  delivery: (tenant: string, provider: string, id: string): string => join('w', tenant, provider, id),
+  pending: (tenant: string, provider: string, id: string): string => join('p', tenant, provider, id),
+  apiKey: (id: string): string => join('k', id),
+  meta: (name: string): string => join('m', name),
+  customMetric: (tenant: string, id: string): string => join('c', tenant, id),
+};
+
+/** The range of all keys that begin with these parts. */
+export function under(...parts: string[]): { gt: string; lt: string } {
+  return { gt: join(...parts, ''), lt: join(...parts) + END };
+}
+
+export const partsOf = (key: string): string[] => key.split(SEPARATOR);

@@ -1,0 +1,280 @@
+import type { Event } from '../events/event.js';
+import { buildCommit, candidatesOf, type Commit, type Known } from './commit.js';
+import { entityOf } from './entity.js';
+import { freeBytes } from './free-space.js';
+import { HotCalls } from './hot-calls.js';
+import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
+import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
+import { Outbox, type Dirty } from './outbox.js';
+import { openStore, type Operation, type Store } from './store.js';
+import type { Receipt, Submission } from './submission.js';
+
+export interface LedgerOptions {
+  readonly folder: string;
+  /** Below this much free space nothing is accepted. */
+  readonly minFreeBytes: number;
+  /** Events kept in memory for folding. */
+  readonly hotEvents: number;
+  /** Events waiting for the disk beyond which senders are told to slow down. */
+  readonly mostWaiting: number;
+}
+
+interface Waiting {
+  readonly submission: Submission;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+interface Prepared {
+  readonly group: readonly Waiting[];
+  readonly known: Known;
+  readonly candidates: ReturnType<typeof candidatesOf>;
+}
+
+/** Most events in one synced write; more wait for the next. */
+const MOST_IN_GROUP = 8_192;
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * The durable record of what was accepted.
+ *
+ * Requests wait in a queue. Whenever the disk is free, all that wait become one group: one batch, one sync, then every
+ * request of the group is acknowledged. While one group is being synced the next one is looked up (which of its events
+ * are known already), so that the disk is never idle; the group in flight counts as known.
+ *
+ * A write that fails latches the ledger: nothing is accepted until `reopen` has closed the store and replayed its log,
+ * because after a failed sync nobody knows what is on disk, and a second sync may lie about it.
+ */
+export class Ledger {
+  readonly #options: LedgerOptions;
+  readonly #outbox = new Outbox();
+  #store: Store;
+  #hot: HotCalls;
+  #queue: Waiting[] = [];
+  #waitingEvents = 0;
+  #version = 0;
+  #running: Promise<void> | undefined;
+  #failure: LedgerUnavailable | undefined;
+  #listener: () => void = () => undefined;
+
+  private constructor(store: Store, options: LedgerOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#hot = new HotCalls(options.hotEvents);
+  }
+
+  static async open(options: LedgerOptions): Promise<Ledger> {
+    const ledger = new Ledger(await openStore(options.folder), options);
+    await ledger.#load();
+    return ledger;
+  }
+
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** Why nothing can be accepted, or undefined when all is well. */
+  get failure(): LedgerUnavailable | undefined {
+    return this.#failure;
+  }
+
+  /** Changed entities that are not delivered yet. */
+  get pending(): number {
+    return this.#outbox.size;
+  }
+
+  /** Events that wait for the disk. */
+  get waiting(): number {
+    return this.#waitingEvents;
+  }
+
+  /** Calls back after each commit that changed something. */
+  onCommit(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  /** Resolves when all of it is on disk; rejects when it cannot be, and then none of it counts. */
+  submit(submission: Submission): Promise<Receipt> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#waitingEvents > this.#options.mostWaiting) return Promise.reject(new LedgerBusy());
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ submission, resolve, reject });
+      this.#waitingEvents += submission.events.length;
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** All events of one entity, in no particular order. */
+  async events(tenant: string, entity: string): Promise<readonly Event[]> {
+    const hot = this.#hot.events(`${tenant}\u0000${entity}`);
+    if (hot !== undefined) return hot;
+    const chunks = await this.#store.values(under('x', tenant, entity)).all();
+    return chunks.flatMap((chunk) => JSON.parse(chunk) as Event[]);
+  }
+
+  /** The oldest changed entities, at most so many. */
+  changed(most: number): Dirty[] {
+    return this.#outbox.peek(most);
+  }
+
+  /** Takes delivered entities out of the outbox, those that changed again meanwhile excepted. */
+  async settle(delivered: readonly Dirty[]): Promise<void> {
+    const clean = this.#outbox.settle(delivered);
+    await this.#store.batch(clean.map(({ tenant, entity }) => ({ type: 'del', key: keys.dirty(tenant, entity) })));
+  }
+
+  /** Marks entities as changed, so that they are folded and delivered anew. */
+  async touch(entities: readonly { tenant: string; entity: string }[]): Promise<void> {
+    const version = this.#nextVersion();
+    const dirty = entities.map(({ tenant, entity }) => ({ tenant, entity, version }));
+    await this.#store.batch(
+      dirty.map(({ tenant, entity }) => ({ type: 'put', key: keys.dirty(tenant, entity), value: String(version) })),
+    );
+    for (const entry of dirty) this.#outbox.mark(entry);
+    if (dirty.length > 0) this.#listener();
+  }
+
+  /** Closes the store and opens it again, which replays its log: the way out of a latched failure. */
+  async reopen(): Promise<void> {
+    await this.#running;
+    await this.#store.close();
+    this.#store = await openStore(this.#options.folder);
+    this.#hot = new HotCalls(this.#options.hotEvents);
+    await this.#load();
+    this.#failure = undefined;
+    this.#listener();
+  }
+
+  async close(): Promise<void> {
+    this.#failure ??= new LedgerUnavailable('closing', 'the service is stopping; send again in a moment');
+    await this.#running;
+    await this.#store.close();
+  }
+
+  async #load(): Promise<void> {
+    this.#version = Math.max(this.#version, Number((await this.#store.get(keys.meta('version'))) ?? 0));
+    for await (const [key, version] of this.#store.iterator(under('d'))) {
+      const [, tenant, entity] = partsOf(key);
+      if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: Number(version) });
+    }
+  }
+
+  #nextVersion(): number {
+    this.#version += 1;
+    return this.#version;
+  }
+
+  #takeGroup(): Waiting[] {
+    let events = 0;
+    let count = 0;
+    for (const { submission } of this.#queue) {
+      if (count > 0 && events + submission.events.length > MOST_IN_GROUP) break;
+      events += submission.events.length;
+      count += 1;
+    }
+    this.#waitingEvents -= events;
+    return this.#queue.splice(0, count);
+  }
+
+  async #run(): Promise<void> {
+    let writing: Promise<boolean> = Promise.resolve(true);
+    let inFlight: Commit | undefined;
+    while (this.#queue.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        const prepared = await this.#prepare(group);
+        const commit = this.#build(prepared, inFlight);
+        // What a failed write held is not known, so that whoever repeated it must not hear "duplicate".
+        inFlight = (await writing) ? commit : this.#build(prepared, undefined);
+        writing = this.#write(group, inFlight);
+      } catch (error) {
+        this.#fail(group, error);
+      }
+      if (this.#queue.length === 0) await writing;
+    }
+    this.#running = undefined;
+  }
+
+  async #prepare(group: readonly Waiting[]): Promise<Prepared> {
+    const candidates = candidatesOf(group.map(({ submission }) => submission));
+    const identities = candidates.map(({ identity }) => identity);
+    const entities = new Set<string>();
+    const hot = new Set<string>();
+    for (const { tenant, event } of candidates) {
+      const entity = entityOf(event);
+      const first = keys.chunk(tenant, entity, FIRST_CHUNK);
+      if (this.#hot.has(`${tenant}\u0000${entity}`)) hot.add(first);
+      else entities.add(first);
+    }
+    const asked = [...identities, ...entities];
+    const answers = asked.length === 0 ? [] : await this.#store.hasMany(asked);
+    const found = asked.filter((_, index) => answers[index]);
+    return {
+      group,
+      candidates,
+      known: {
+        identities: new Set(found.filter((key) => key.startsWith('i'))),
+        entities: new Set([...hot, ...found.filter((key) => key.startsWith('x'))]),
+      },
+    };
+  }
+
+  #build({ group, candidates, known }: Prepared, inFlight: Commit | undefined): Commit {
+    const submissions = group.map(({ submission }) => submission);
+    const entities = new Set(known.entities);
+    for (const { tenant, entity } of inFlight?.additions ?? []) entities.add(keys.chunk(tenant, entity, FIRST_CHUNK));
+    const identities = new Set([...known.identities, ...(inFlight?.identities ?? NOTHING)]);
+    return buildCommit(submissions, candidates, { identities, entities }, this.#nextVersion());
+  }
+
+  /** @returns whether it is on disk; those who wait are told either way */
+  async #write(group: readonly Waiting[], commit: Commit): Promise<boolean> {
+    try {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (commit.operations.length > 0) {
+        await this.#requireSpace();
+        const version: Operation = { type: 'put', key: keys.meta('version'), value: String(this.#version) };
+        await this.#sync([...commit.operations, version]);
+      }
+    } catch (error) {
+      this.#fail(group, error);
+      return false;
+    }
+    this.#remember(commit);
+    group.forEach(({ resolve }, index) => resolve(commit.receipts[index] ?? { accepted: 0, duplicates: 0 }));
+    if (commit.dirty.length > 0) this.#listener();
+    return true;
+  }
+
+  async #requireSpace(): Promise<void> {
+    const free = await freeBytes(this.#options.folder);
+    if (free >= this.#options.minFreeBytes) return;
+    throw new LedgerUnavailable('storage_full', `only ${free} bytes are free on the disk, ${this.#options.minFreeBytes} are the least`);
+  }
+
+  async #sync(operations: readonly Operation[]): Promise<void> {
+    try {
+      await this.#store.batch([...operations], { sync: true });
+    } catch (error) {
+      this.#failure = new LedgerUnavailable('storage_failed', 'the disk refused a write; nothing is accepted until the store has been reopened');
+      this.#failure.cause = error;
+      throw this.#failure;
+    }
+  }
+
+  /** An entity whose first chunk is new is in memory with all its events from now on. */
+  #remember({ additions, dirty }: Commit): void {
+    for (const { tenant, entity, events, isFirst } of additions) {
+      const key = `${tenant}\u0000${entity}`;
+      if (isFirst) this.#hot.set(key, events);
+      else this.#hot.add(key, events);
+    }
+    for (const entry of dirty) this.#outbox.mark(entry);
+  }
+
+  #fail(group: readonly Waiting[], error: unknown): void {
+    const reason = error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of group) reject(reason);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Refusal } from '../events/refusal.js';
+import { keys, under } from './keys.js';
+import type { Sequence } from './sequence.js';
+import type { Operation, Store } from './store.js';
+
+/** An event that was refused, kept with the reason until it is replayed, deleted or too old. */
+export interface Quarantined {
+  readonly id: string;
+  /** RFC 3339. */
+  readonly received_at: string;
+  readonly code: string;
+  readonly message: string;
+  readonly path: string;
+  /** JSON text as it came, or the text that was none. */
+  readonly event: string;
+  /** The text was longer than is kept; it cannot be replayed. */
+  readonly truncated: boolean;
+}
+
+/** Longest text that is kept of one event. */
+const MOST_TEXT = 262_144;
+
+/** Refused events, per tenant. Writing happens in the commit of the request, so that nothing is told before it is kept. */
+export class Quarantine {
+  readonly #store: () => Store;
+  readonly #sequence: Sequence;
+  readonly #clock: () => number;
+
+  constructor(store: () => Store, sequence: Sequence, clock: () => number) {
+    this.#store = store;
+    this.#sequence = sequence;
+    this.#clock = clock;
+  }
+
+  /** The write that quarantines an event; it is carried out with the commit that it is handed to. */
+  entry(tenant: string, { code, message, path }: Refusal, event: string): Operation {
+    const id = this.#sequence.next();
+    const entry: Quarantined = {
+      id,
+      received_at: new Date(this.#clock()).toISOString(),
+      code,
+      message,
+      path,
+      event: event.slice(0, MOST_TEXT).toWellFormed(),
+      truncated: event.length > MOST_TEXT,
+    };
+    return { type: 'put', key: keys.quarantine(tenant, id), value: JSON.stringify(entry) };
+  }
+
+  /** The latest first, those before `cursor` (an id). */
+  async list(tenant: string, limit: number, cursor: string | undefined): Promise<Quarantined[]> {
+    const range = under('q', tenant);
+    const lt = cursor === undefined ? range.lt : keys.quarantine(tenant, cursor);
+    const values = await this.#store().values({ gt: range.gt, lt, reverse: true, limit }).all();
+    return values.map((value) => JSON.parse(value) as Quarantined);
+  }
+
+  async get(tenant: string, id: string): Promise<Quarantined | undefined> {
+    const value = await this.#store().get(keys.quarantine(tenant, id));
+    return value === undefined ? undefined : (JSON.parse(value) as Quarantined);
+  }
+
+  remove(tenant: string, id: string): Operation {
+    return { type: 'del', key: keys.quarantine(tenant, id) };
+  }
+
+  async clear(tenant: string): Promise<void> {
+    const range = under('q', tenant);
+    await this.#store().clear({ gt: range.gt, lt: range.lt });
+  }
+
+  /** Drops what came before a time; epoch milliseconds. @returns how many */
+  async expire(before: number): Promise<number> {
+    const old: Operation[] = [];
+    for await (const [key, value] of this.#store().iterator(under('q'))) {
+      if (Date.parse((JSON.parse(value) as Quarantined).received_at) < before) old.push({ type: 'del', key });
+    }
+    await this.#store().batch(old);
+    return old.length;
+  }
+}

@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import { ConfigError, readConfig } from './config/config.js';
+import { startService } from './service.js';
+
+async function main(): Promise<void> {
+  const { config, warnings } = readConfig(process.env);
+  const log = pino({ level: config.log.level, base: null });
+  for (const warning of warnings) log.warn(warning);
+  const service = await startService(config, log);
+  const url = await service.app.listen({ host: config.http.host, port: config.http.port });
+  log.info({ url, dataDir: config.dataDir }, 'Callsight takes events and queries');
+
+  let stopping: Promise<void> | undefined;
+  const stop = (signal: string): void => {
+    stopping ??= (async () => {
+      log.info({ signal }, 'stopping');
+      await service.stop();
+      log.info('stopped');
+    })();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) process.stderr.write(`callsight: ${error.message}\n`);
+  else pino({ base: null }).fatal({ err: error }, 'the service could not start');
+  process.exitCode = 1;
+});

@@ -1,0 +1,40 @@
+import type { Frame } from '@callsight/contract/query/answer';
+import { aggregatesOf } from '../catalogue/expression.js';
+import { answerFrame } from './answer-frame.js';
+import { NO_SHIFT } from './local-time.js';
+import { measure, type Measured, type RunStatement } from './measure.js';
+import type { Plan, Range } from './plan.js';
+import { currenciesStatement } from './rows-sql.js';
+
+const usesMoney = (plan: Plan): boolean => plan.metrics.some(({ formula }) => aggregatesOf(formula).some(({ isMoney }) => isMoney));
+
+/** Currencies of the rows; a single unnamed one when no row has a cost. */
+async function currenciesOf(plan: Plan, tenant: string, run: RunStatement): Promise<(string | undefined)[]> {
+  if (!usesMoney(plan)) return [undefined];
+  const ranges: Range[] = plan.comparison === undefined ? [plan.range] : [plan.range, plan.comparison.range];
+  const found = await Promise.all(
+    ranges.map((range) => run(currenciesStatement(plan, { tenant, dataset: 'calls', range, shift: NO_SHIFT }))),
+  );
+  const currencies = [...new Set(found.flat().map(({ currency }) => String(currency)))].sort();
+  return currencies.length === 0 ? [undefined] : currencies;
+}
+
+function totalsOf(plan: Plan, tenant: string, currencies: readonly (string | undefined)[], current: Measured, run: RunStatement): Promise<Measured> {
+  if (plan.bucket === undefined || plan.order === undefined || plan.groups.length === 0) return Promise.resolve(current);
+  const order = plan.order.metric;
+  const metrics = plan.metrics.filter(({ metric }) => metric.id === order);
+  return measure({ ...plan, bucket: undefined, metrics }, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run);
+}
+
+/** Answers one plan: measures the range, the range that it is compared with, and the totals that order the groups. */
+export async function answerPlan(plan: Plan, tenant: string, run: RunStatement): Promise<Frame> {
+  const currencies = await currenciesOf(plan, tenant, run);
+  const current = await measure(plan, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run);
+  const { comparison } = plan;
+  const previous =
+    comparison === undefined
+      ? undefined
+      : await measure(plan, { tenant, range: comparison.range, shift: comparison.shift }, currencies, run);
+  const totals = await totalsOf(plan, tenant, currencies, current, run);
+  return answerFrame(plan, { current, previous, totals, currencies });
+}

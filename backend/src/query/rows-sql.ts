@@ -1,0 +1,75 @@
+import { AGGREGATE_SQL, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
+import { filterSql } from './filter-sql.js';
+import { bucketSql, localTimeSql } from './local-time.js';
+import { Parameters, type Statement } from './parameters.js';
+import type { Plan, Range, Shift } from './plan.js';
+
+/** An aggregate, and for money the currency that it is of. */
+export interface Wanted {
+  readonly aggregate: Aggregate;
+  readonly currency: string | undefined;
+}
+
+/** Column that says when a row happened. */
+export const TIME_COLUMNS: Readonly<Record<Dataset, string>> = {
+  calls: 'started_at',
+  turns: 'happened_at',
+  samples: 'happened_at',
+  presence: 'started_at',
+};
+
+export interface Scope {
+  readonly tenant: string;
+  readonly dataset: Dataset;
+  readonly range: Range;
+  readonly shift: Shift;
+}
+
+function aggregateSql({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string {
+  const { name, dataset, value, where, filters } = aggregate;
+  const conditions = where === undefined ? [] : [where];
+  if (currency !== undefined) conditions.push(`currency = ${parameters.bind(currency)}`);
+  for (const filter of filters ?? []) conditions.push(filterSql(filter, dataset, local, parameters));
+  const sql = AGGREGATE_SQL[name]?.(`(${value ?? ''})`) ?? 'NULL';
+  return conditions.length === 0 ? sql : `${sql} FILTER (WHERE ${conditions.join(' AND ')})`;
+}
+
+/** Conditions that choose the rows of a query: whose they are, when they happened, and the filters. */
+export function conditionsSql(plan: Pick<Plan, 'filters' | 'timezone'>, scope: Scope, parameters: Parameters): string {
+  const { tenant, dataset, range } = scope;
+  const time = TIME_COLUMNS[dataset];
+  const local = localTimeSql(time, plan.timezone, range);
+  return [
+    `tenant = ${parameters.bind(tenant)}`,
+    `${time} >= ${range.from} AND ${time} < ${range.to}`,
+    ...plan.filters.map((filter) => filterSql(filter, dataset, local, parameters)),
+  ].join(' AND ');
+}
+
+/**
+ * One pass over one dataset: `b` the number of the bucket, `g0 …` the groups, `a0 …` the aggregates.
+ * A group or bucket without rows has no row.
+ */
+export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[]): Statement {
+  const parameters = new Parameters();
+  const { dataset, range, shift } = scope;
+  const time = TIME_COLUMNS[dataset];
+  const local = localTimeSql(time, plan.timezone, range);
+  const columns = [
+    plan.bucket === undefined ? '0 AS b' : `${bucketSql(time, plan.bucket, plan.timezone, range, shift)} AS b`,
+    ...plan.groups.map((group, index) => `${group.sql[dataset]?.(local) ?? 'NULL'} AS g${index}`),
+    ...wanted.map((one, index) => `${aggregateSql(one, local, parameters)} AS a${index}`),
+  ];
+  const where = conditionsSql(plan, scope, parameters);
+  return { sql: `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where} GROUP BY ALL`, values: parameters.values };
+}
+
+/** Currencies that occur among the rows of a query. */
+export function currenciesStatement(plan: Plan, scope: Scope): Statement {
+  const parameters = new Parameters();
+  const where = conditionsSql(plan, scope, parameters);
+  return {
+    sql: `SELECT DISTINCT currency FROM calls WHERE ${where} AND currency IS NOT NULL ORDER BY currency`,
+    values: parameters.values,
+  };
+}

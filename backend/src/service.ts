@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { ApiKeys } from './auth/api-keys.js';
+import { Catalogue } from './catalogue/catalogue.js';
+import { CustomMetrics } from './catalogue/custom-metrics.js';
+import type { Config } from './config/config.js';
+import { Deliverer } from './deliver/deliverer.js';
+import { Deliveries } from './deliveries/deliveries.js';
+import { DataVersions } from './duckdb/data-versions.js';
+import { openDatabase } from './duckdb/database.js';
+import { ReaderPool } from './duckdb/reader.js';
+import { RowReplacer } from './duckdb/replace-rows.js';
+import { CallerIdentities } from './events/caller.js';
+import { buildApp } from './http/app.js';
+import type { Counters, Services } from './http/services.js';
+import { Intake } from './ingest/intake.js';
+import { freeBytes } from './ledger/free-space.js';
+import { Ledger } from './ledger/ledger.js';
+import { metricStore } from './ledger/metric-store.js';
+import { Quarantine } from './ledger/quarantine.js';
+import { Sequence } from './ledger/sequence.js';
+import { QueryEngine } from './query/engine.js';
+import { closeLostCalls } from './upkeep/close-lost-calls.js';
+import { expireRawEvents } from './upkeep/expire-raw-events.js';
+import { replayAll } from './upkeep/replay-all.js';
+import { Upkeep } from './upkeep/upkeep.js';
+
+const DAY_MS = 86_400_000;
+
+/** A twentieth of the file system, but neither less than 8 MB nor more than 1 GB. */
+async function defaultMinFree(folder: string): Promise<number> {
+  const { blocks, bsize } = await statfs(folder);
+  return Math.min(Math.max((blocks * bsize) / 20, 8e6), 1e9);
+}
+
+/** A secret that this installation makes for itself once, readable by its owner alone. */
+async function ownSecret(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const secret = randomBytes(32).toString('base64url');
+    await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true });
+    return secret;
+  }
+}
+
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  /** Stops in order: no new requests, what is accepted is delivered, then the stores close. */
+  stop(): Promise<void>;
+}
+
+/** Puts the service together: the only place that knows which part stands behind which. */
+export async function startService(config: Config, log: Logger, clock: () => number = Date.now): Promise<Service> {
+  await mkdir(config.dataDir, { recursive: true });
+  const ledgerFolder = join(config.dataDir, 'ledger');
+  await mkdir(ledgerFolder, { recursive: true });
+  const minFreeBytes = config.ledger.minFreeBytes ?? (await defaultMinFree(config.dataDir));
+  const ledger = await Ledger.open({ folder: ledgerFolder, minFreeBytes, hotEvents: config.ledger.hotEvents, mostWaiting: config.ledger.mostWaiting });
+  const store = () => ledger.store;
+  const { attributes } = config.ingest;
+  const database = await openDatabase({ file: join(config.dataDir, 'callsight.duckdb'), ...config.duckdb, attributes });
+  const readers = new ReaderPool(database.connect, { most: config.query.connections, timeoutMs: config.query.timeoutMs });
+  const versions = new DataVersions();
+  const lostAfter = config.ledger.lostAfterMs * 1_000;
+  const foldRules = { lostAfter, attributes: attributes.map(({ name }) => name) };
+  const deliverer = new Deliverer({ ledger, rows: new RowReplacer(database.writer, attributes), versions, rules: foldRules, clock, log });
+
+  const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
+  const identities = new CallerIdentities({ secret, keepNumbers: config.callers.keepNumbers });
+  const rules = { clockSkewMs: config.ingest.clockSkewMs, attributes: foldRules.attributes, identities };
+  const sequence = new Sequence(clock);
+  const quarantine = new Quarantine(store, sequence, clock);
+  const intake = new Intake({ ledger, quarantine, rules, clock });
+  const deliveries = new Deliveries({ ledger, quarantine, sequence, rules, clock, log }, config.providers.map(({ provider }) => provider));
+  const metrics = await CustomMetrics.load(Catalogue.builtIn(config.metrics, attributes), metricStore(store), clock, (tenant, id, reason) =>
+    log.warn({ tenant, metric: id, reason }, 'a stored custom metric is not valid any more and is left out'));
+  const engine = new QueryEngine({ readers, versions, catalogueOf: (tenant) => metrics.catalogue(tenant), clock, ...config.query });
+  const apiKeys = await loadKeys(config, store, clock, log);
+  await rebuildIfLost(database, ledger, log);
+
+  let stopping = false;
+  const counters: Counters = { accepted: 0, duplicates: 0, rejected: 0 };
+  const services: Services = {
+    config, log, clock, ledger, quarantine, intake, deliverer, deliveries, engine, metrics, apiKeys, counters,
+    replayAll: () => replayAll(ledger),
+    isReady: () => !stopping && ledger.failure === undefined,
+  };
+  const app = await buildApp(services);
+  const upkeep = new Upkeep(
+    [
+      { name: 'close lost calls', everyMs: 60_000, run: async () => void (await closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs)) },
+      {
+        name: 'expire raw events',
+        everyMs: DAY_MS,
+        run: async () => {
+          const keys = await expireRawEvents(ledger.store, (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000);
+          const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
+          log.info({ keys, refused }, 'old raw events deleted');
+        },
+      },
+      { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, ledgerFolder, minFreeBytes, log) },
+      { name: 'deliver', everyMs: 5_000, run: () => Promise.resolve(ledger.pending > 0 ? deliverer.wake() : undefined) },
+      { name: 'map deliveries', everyMs: 5_000, run: () => Promise.resolve(deliveries.wake()) },
+    ],
+    log,
+  );
+  deliverer.wake();
+  deliveries.wake();
+
+  return {
+    app,
+    services,
+    stop: async () => {
+      stopping = true;
+      await app.close();
+      await upkeep.stop();
+      await deliveries.drain();
+      await deliverer.drain();
+      await deliverer.stop();
+      await ledger.close();
+      readers.close();
+      database.close();
+    },
+  };
+}
+
+async function reopenIfFailed(ledger: Ledger, folder: string, minFreeBytes: number, log: Logger): Promise<void> {
+  if (ledger.failure?.code !== 'storage_failed') return;
+  const free = await freeBytes(folder);
+  if (free < minFreeBytes) return;
+  log.warn({ err: ledger.failure.cause }, 'a write to the ledger had failed; the store is opened anew');
+  await ledger.reopen();
+  log.info('the ledger takes events again');
+}
+
+/** A first start without any key makes one with all scopes and leaves it in a file that only its owner can read. */
+async function loadKeys(config: Config, store: () => Ledger['store'], clock: () => number, log: Logger): Promise<ApiKeys> {
+  const apiKeys = await ApiKeys.load(store, clock, config.bootstrapKey);
+  if (!apiKeys.isEmpty) return apiKeys;
+  const { key } = await apiKeys.create('main', { name: 'first key', scopes: ['ingest', 'query', 'reports', 'recordings', 'admin'] });
+  const file = join(config.dataDir, 'first.key');
+  await writeFile(file, `${key}\n`, { mode: 0o600, flush: true });
+  await chmod(file, 0o600);
+  log.info({ file }, 'there was no API key, so one was made; take it from this file');
+  return apiKeys;
+}
+
+/** Rows whose database file is gone are folded anew from the ledger. */
+async function rebuildIfLost(database: Awaited<ReturnType<typeof openDatabase>>, ledger: Ledger, log: Logger): Promise<void> {
+  const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
+  if (reader.currentRowCount > 0) return;
+  const entities = await replayAll(ledger);
+  await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
+  if (entities > 0) log.info({ entities }, 'the database was new; its rows are folded anew from the ledger');
+}

@@ -1,0 +1,27 @@
+import { becomesRow } from '../ledger/entity.js';
+import { partsOf, under, keys } from '../ledger/keys.js';
+import type { Ledger } from '../ledger/ledger.js';
+
+const BATCH = 10_000;
+
+/** Marks every entity that becomes a row as changed, so that all rows are folded anew. @returns how many */
+export async function replayAll(ledger: Ledger): Promise<number> {
+  let batch: { tenant: string; entity: string }[] = [];
+  let count = 0;
+  let last = '';
+  const flush = async (): Promise<void> => {
+    await ledger.touch(batch);
+    count += batch.length;
+    batch = [];
+  };
+  for await (const key of ledger.store.keys(under('x'))) {
+    const [, tenant = '', entity = ''] = partsOf(key);
+    const dirty = keys.dirty(tenant, entity);
+    if (dirty === last || !becomesRow(entity)) continue;
+    last = dirty;
+    batch.push({ tenant, entity });
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  return count;
+}
