@@ -135,7 +135,7 @@ export class Deliverer {
     const changed = await Promise.all(
       batch.map(async (dirty): Promise<ChangedEntity> => ({ dirty, events: await ledger.events(dirty.tenant, dirty.entity) })),
     );
-    const folded = foldBatch(changed, clock() * 1_000, rules);
+    const folded = await foldBatch(changed, clock() * 1_000, rules);
     versions.bump(await rows.replace(folded));
     await ledger.settle(batch);
     this.#lastDeliveredAt = clock();

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import type { Column, ColumnType } from './columns.js';
 
-/** Rows of one chunk; DuckDB's own vector size. */
-const CHUNK_ROWS = 2_048;
+/** Rows of one chunk: about 6 ms of work, between which requests are served. */
+const CHUNK_ROWS = 512;
 
 const TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   text: VARCHAR,
@@ -23,7 +24,7 @@ const toValue = (cell: Cell, type: ColumnType): DuckDBValue =>
   type === 'micros' && typeof cell === 'number' ? BigInt(cell) : cell;
 
 /**
- * Appends rows column by column: a fifth faster than value by value, and each native call covers 2,048 rows.
+ * Appends rows column by column, a fifth faster than value by value.
  * @param readers one for each column, in the same order
  */
 export async function appendRows<Row>(
@@ -44,6 +45,7 @@ export async function appendRows<Row>(
       }),
     );
     appender.appendDataChunk(chunk);
+    await setImmediate();
   }
   appender.closeSync();
 }

@@ -1,4 +1,4 @@
-import { compareEvents, type Event } from '../events/event.js';
+import type { Event } from '../events/event.js';
 import { becomesRow, entityOf } from './entity.js';
 import { FIRST_CHUNK, keys } from './keys.js';
 import type { Dirty } from './outbox.js';
@@ -24,9 +24,12 @@ interface Candidate {
 /** Everything that one synced write makes durable, and what it means for those who asked. */
 export interface Commit {
   readonly operations: Operation[];
-  readonly additions: Addition[];
-  readonly dirty: Dirty[];
-  readonly receipts: Receipt[];
+  readonly additions: readonly Addition[];
+  /** Entities that this commit changes. */
+  readonly dirty: readonly Dirty[];
+  /** Entities whose dirty key this commit takes away. */
+  readonly settled: readonly Dirty[];
+  readonly receipts: readonly Receipt[];
   readonly identities: ReadonlySet<string>;
 }
 
@@ -38,13 +41,20 @@ export interface Known {
   readonly entities: ReadonlySet<string>;
 }
 
+/** What the outbox holds when a commit is written: what is in memory, and what the commit in flight does to it. */
+export interface OutboxView {
+  isCurrent(dirty: Dirty): boolean;
+  /** Whether the dirty key of an entity is on disk, and stays there. */
+  isMarked(tenant: string, entity: string): boolean;
+}
+
 export function candidatesOf(submissions: readonly Submission[]): Candidate[] {
   return submissions.flatMap(({ tenant, events }, submission) =>
     events.map((event) => ({ submission, tenant, event, identity: keys.identity(tenant, event.source, event.id) })),
   );
 }
 
-const entityKey = (tenant: string, entity: string): string => `${tenant}\u0000${entity}`;
+export const entityKey = (tenant: string, entity: string): string => `${tenant}\u0000${entity}`;
 
 /** Keeps the first of each identity, in the order of arrival. */
 function firstOfEach(candidates: readonly Candidate[], known: ReadonlySet<string>): Candidate[] {
@@ -81,34 +91,45 @@ function receiptsOf(submissions: readonly Submission[], fresh: readonly Candidat
   });
 }
 
+/** Entities that a commit changes: those that gain events and become a row, and those that were asked to be done again. */
+function changedEntities(additions: readonly Addition[], submissions: readonly Submission[], version: number): Dirty[] {
+  const changed = additions.filter(({ entity }) => becomesRow(entity)).map(({ tenant, entity }) => ({ tenant, entity, version }));
+  const touched = submissions.flatMap(({ touched: asked = [] }) => asked.map(({ tenant, entity }) => ({ tenant, entity, version })));
+  return [...changed, ...touched];
+}
+
 /**
- * Builds one commit: the identities and chunks of what is new, and a dirty key for each entity that becomes a row.
- * Pure: which events are new is decided by what the store knew, then by the order of arrival.
+ * Builds one commit: the identities and chunks of what is new, and the dirty keys that come and go. Pure: which events are
+ * new is decided by what the store knew, then by the order of arrival. Dirty keys are only ever written here, so that one
+ * that is taken away and one that is set never overtake each other.
  * @param version number of this commit, higher than any before
  */
 export function buildCommit(
   submissions: readonly Submission[],
   candidates: readonly Candidate[],
   known: Known,
+  outbox: OutboxView,
   version: number,
 ): Commit {
   const fresh = firstOfEach(candidates, known.identities);
   const additions = additionsOf(fresh, known.entities);
+  const dirty = changedEntities(additions, submissions, version);
+  const settled = submissions.flatMap(({ settled: delivered = [] }) => delivered.filter((entry) => outbox.isCurrent(entry)));
   const operations: Operation[] = submissions.flatMap(({ extra }) => [...extra]);
-  const dirty: Dirty[] = [];
+  const taken = new Set<string>();
+  for (const { tenant, entity } of settled) {
+    taken.add(entityKey(tenant, entity));
+    operations.push({ type: 'del', key: keys.dirty(tenant, entity) });
+  }
   for (const { identity } of fresh) operations.push({ type: 'put', key: identity, value: '' });
   for (const { tenant, entity, events, isFirst } of additions) {
     const key = keys.chunk(tenant, entity, isFirst ? FIRST_CHUNK : version.toString(36));
-    operations.push({ type: 'put', key, value: JSON.stringify(events.sort(compareEvents)) });
-    if (!becomesRow(entity)) continue;
-    dirty.push({ tenant, entity, version });
-    operations.push({ type: 'put', key: keys.dirty(tenant, entity), value: String(version) });
+    operations.push({ type: 'put', key, value: JSON.stringify(events) });
   }
-  return {
-    operations,
-    additions,
-    dirty,
-    receipts: receiptsOf(submissions, fresh),
-    identities: new Set(fresh.map(({ identity }) => identity)),
-  };
+  for (const { tenant, entity } of dirty) {
+    if (outbox.isMarked(tenant, entity) && !taken.has(entityKey(tenant, entity))) continue;
+    operations.push({ type: 'put', key: keys.dirty(tenant, entity), value: '' });
+  }
+  const identities = new Set(fresh.map(({ identity }) => identity));
+  return { operations, additions, dirty, settled, receipts: receiptsOf(submissions, fresh), identities };
 }

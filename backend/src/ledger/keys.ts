@@ -3,7 +3,7 @@
  *
  *   i · tenant · source · id            → nothing: this event has been accepted (the de-duplication)
  *   x · tenant · entity · chunk         → the events that one commit added to an entity; the first chunk is `0`
- *   d · tenant · entity                 → version of the last change that is not delivered yet (the outbox)
+ *   d · tenant · entity                 → nothing: changed and not delivered yet (the outbox)
  *   q · tenant · id                     → a quarantined event and why
  *   w · tenant · provider · id          → a webhook delivery as it came
  *   p · tenant · provider · id          → a delivery that is still to be mapped

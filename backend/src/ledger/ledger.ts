@@ -1,13 +1,13 @@
 import type { Event } from '../events/event.js';
-import { buildCommit, candidatesOf, type Commit, type Known } from './commit.js';
+import { buildCommit, candidatesOf, entityKey, type Commit, type Known, type OutboxView } from './commit.js';
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
 import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
 import { Outbox, type Dirty } from './outbox.js';
-import { openStore, type Operation, type Store } from './store.js';
-import type { Receipt, Submission } from './submission.js';
+import { openStore, writeAll, type Operation, type Store } from './store.js';
+import type { EntityRef, Receipt, Submission } from './submission.js';
 
 export interface LedgerOptions {
   readonly folder: string;
@@ -107,7 +107,7 @@ export class Ledger {
 
   /** All events of one entity, in no particular order. */
   async events(tenant: string, entity: string): Promise<readonly Event[]> {
-    const hot = this.#hot.events(`${tenant}\u0000${entity}`);
+    const hot = this.#hot.events(entityKey(tenant, entity));
     if (hot !== undefined) return hot;
     const chunks = await this.#store.values(under('x', tenant, entity)).all();
     return chunks.flatMap((chunk) => JSON.parse(chunk) as Event[]);
@@ -120,19 +120,12 @@ export class Ledger {
 
   /** Takes delivered entities out of the outbox, those that changed again meanwhile excepted. */
   async settle(delivered: readonly Dirty[]): Promise<void> {
-    const clean = this.#outbox.settle(delivered);
-    await this.#store.batch(clean.map(({ tenant, entity }) => ({ type: 'del', key: keys.dirty(tenant, entity) })));
+    await this.submit({ tenant: '', events: [], extra: [], settled: delivered });
   }
 
   /** Marks entities as changed, so that they are folded and delivered anew. */
-  async touch(entities: readonly { tenant: string; entity: string }[]): Promise<void> {
-    const version = this.#nextVersion();
-    const dirty = entities.map(({ tenant, entity }) => ({ tenant, entity, version }));
-    await this.#store.batch(
-      dirty.map(({ tenant, entity }) => ({ type: 'put', key: keys.dirty(tenant, entity), value: String(version) })),
-    );
-    for (const entry of dirty) this.#outbox.mark(entry);
-    if (dirty.length > 0) this.#listener();
+  async touch(entities: readonly EntityRef[]): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [], touched: entities });
   }
 
   /** Closes the store and opens it again, which replays its log: the way out of a latched failure. */
@@ -154,9 +147,9 @@ export class Ledger {
 
   async #load(): Promise<void> {
     this.#version = Math.max(this.#version, Number((await this.#store.get(keys.meta('version'))) ?? 0));
-    for await (const [key, version] of this.#store.iterator(under('d'))) {
+    for await (const key of this.#store.keys(under('d'))) {
       const [, tenant, entity] = partsOf(key);
-      if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: Number(version) });
+      if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: this.#version });
     }
   }
 
@@ -204,7 +197,7 @@ export class Ledger {
     for (const { tenant, event } of candidates) {
       const entity = entityOf(event);
       const first = keys.chunk(tenant, entity, FIRST_CHUNK);
-      if (this.#hot.has(`${tenant}\u0000${entity}`)) hot.add(first);
+      if (this.#hot.has(entityKey(tenant, entity))) hot.add(first);
       else entities.add(first);
     }
     const asked = [...identities, ...entities];
@@ -225,7 +218,19 @@ export class Ledger {
     const entities = new Set(known.entities);
     for (const { tenant, entity } of inFlight?.additions ?? []) entities.add(keys.chunk(tenant, entity, FIRST_CHUNK));
     const identities = new Set([...known.identities, ...(inFlight?.identities ?? NOTHING)]);
-    return buildCommit(submissions, candidates, { identities, entities }, this.#nextVersion());
+    return buildCommit(submissions, candidates, { identities, entities }, this.#outboxView(inFlight), this.#nextVersion());
+  }
+
+  #outboxView(inFlight: Commit | undefined): OutboxView {
+    const changing = new Set(inFlight?.dirty.map(({ tenant, entity }) => entityKey(tenant, entity)));
+    const leaving = new Set(inFlight?.settled.map(({ tenant, entity }) => entityKey(tenant, entity)));
+    return {
+      isCurrent: (dirty) => this.#outbox.isCurrent(dirty) && !changing.has(entityKey(dirty.tenant, dirty.entity)),
+      isMarked: (tenant, entity) => {
+        const key = entityKey(tenant, entity);
+        return changing.has(key) || (this.#outbox.has(tenant, entity) && !leaving.has(key));
+      },
+    };
   }
 
   /** @returns whether it is on disk; those who wait are told either way */
@@ -255,7 +260,7 @@ export class Ledger {
 
   async #sync(operations: readonly Operation[]): Promise<void> {
     try {
-      await this.#store.batch([...operations], { sync: true });
+      await writeAll(this.#store, operations, { sync: true });
     } catch (error) {
       this.#failure = new LedgerUnavailable('storage_failed', 'the disk refused a write; nothing is accepted until the store has been reopened');
       this.#failure.cause = error;
@@ -264,9 +269,10 @@ export class Ledger {
   }
 
   /** An entity whose first chunk is new is in memory with all its events from now on. */
-  #remember({ additions, dirty }: Commit): void {
+  #remember({ additions, dirty, settled }: Commit): void {
+    this.#outbox.settle(settled);
     for (const { tenant, entity, events, isFirst } of additions) {
-      const key = `${tenant}\u0000${entity}`;
+      const key = entityKey(tenant, entity);
       if (isFirst) this.#hot.set(key, events);
       else this.#hot.add(key, events);
     }

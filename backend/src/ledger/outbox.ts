@@ -32,11 +32,19 @@ export class Outbox {
     return batch;
   }
 
-  /** Forgets what was delivered in its present version. @returns those that are now clean */
-  settle(delivered: readonly Dirty[]): Dirty[] {
-    return delivered.filter((dirty) => {
-      const key = keyOf(dirty.tenant, dirty.entity);
-      return this.#dirty.get(key)?.version === dirty.version && this.#dirty.delete(key);
-    });
+  has(tenant: string, entity: string): boolean {
+    return this.#dirty.has(keyOf(tenant, entity));
+  }
+
+  /** Whether an entity has not changed since it was in this version. */
+  isCurrent({ tenant, entity, version }: Dirty): boolean {
+    return this.#dirty.get(keyOf(tenant, entity))?.version === version;
+  }
+
+  /** Forgets what was delivered, unless it changed again meanwhile. */
+  settle(delivered: readonly Dirty[]): void {
+    for (const dirty of delivered) {
+      if (this.isCurrent(dirty)) this.#dirty.delete(keyOf(dirty.tenant, dirty.entity));
+    }
   }
 }

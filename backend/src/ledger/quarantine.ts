@@ -1,7 +1,7 @@
 import type { Refusal } from '../events/refusal.js';
 import { keys, under } from './keys.js';
 import type { Sequence } from './sequence.js';
-import type { Operation, Store } from './store.js';
+import { writeAll, type Operation, type Store } from './store.js';
 
 /** An event that was refused, kept with the reason until it is replayed, deleted or too old. */
 export interface Quarantined {
@@ -75,7 +75,7 @@ export class Quarantine {
     for await (const [key, value] of this.#store().iterator(under('q'))) {
       if (Date.parse((JSON.parse(value) as Quarantined).received_at) < before) old.push({ type: 'del', key });
     }
-    await this.#store().batch(old);
+    await writeAll(this.#store(), old, { sync: false });
     return old.length;
   }
 }

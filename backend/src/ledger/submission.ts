@@ -1,5 +1,12 @@
 import type { Event } from '../events/event.js';
+import type { Dirty } from './outbox.js';
 import type { Operation } from './store.js';
+
+/** An entity of a tenant. */
+export interface EntityRef {
+  readonly tenant: string;
+  readonly entity: string;
+}
 
 /** What one request asks to make durable, as one unit of acknowledgement. */
 export interface Submission {
@@ -7,6 +14,10 @@ export interface Submission {
   readonly events: readonly Event[];
   /** Further keys that become durable with the events: quarantine, deliveries. */
   readonly extra: readonly Operation[];
+  /** Entities that have been delivered, in the version that was. */
+  readonly settled?: readonly Dirty[];
+  /** Entities that are to be delivered again though nothing was added to them. */
+  readonly touched?: readonly EntityRef[];
 }
 
 /** What became of it, once it is on disk. */

@@ -41,6 +41,12 @@ const LATEST = Date.UTC(2100, 0, 1) * 1_000;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A query that names itself badly is answered under its place in the request. */
+function refIdOf(query: unknown, index: number): string {
+  const refId = isRecord(query) ? query['refId'] : undefined;
+  return typeof refId === 'string' && refId !== '' ? refId : String(index);
+}
+
 /** Everything that a query can be asked through. It knows tenants only by name; who may ask is settled before. */
 export class QueryEngine {
   readonly #parts: Parts;
@@ -56,14 +62,9 @@ export class QueryEngine {
    */
   async answer(request: QueryRequest, tenant: string, signal?: AbortSignal): Promise<QueryAnswer> {
     const context = this.#context(request);
-    const results: Record<string, QueryResult> = Object.create(null) as Record<string, QueryResult>;
-    await Promise.all(
-      request.queries.map(async (query, index) => {
-        const refId = isRecord(query) && typeof query['refId'] === 'string' && query['refId'] !== '' ? query['refId'] : String(index);
-        results[refId] = await this.#settle(query, context, tenant, signal);
-      }),
-    );
-    return { results };
+    const settled = await Promise.all(request.queries.map((query) => this.#settle(query, context, tenant, signal)));
+    const entries = request.queries.map((query, index): [string, QueryResult | undefined] => [refIdOf(query, index), settled[index]]);
+    return { results: Object.fromEntries(entries.filter((entry): entry is [string, QueryResult] => entry[1] !== undefined)) };
   }
 
   /** Values that a dimension has in a range, the most frequent first. */

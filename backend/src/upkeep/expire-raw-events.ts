@@ -1,6 +1,6 @@
 import type { Event } from '../events/event.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
-import type { Operation, Store } from '../ledger/store.js';
+import { writeAll, type Operation, type Store } from '../ledger/store.js';
 
 interface Entity {
   readonly prefix: string;
@@ -32,7 +32,7 @@ export async function expireRawEvents(store: Store, before: number, signal?: Abo
   const finish = async (): Promise<void> => {
     if (entity === undefined) return;
     const operations = await deletions(store, entity, before);
-    await store.batch(operations);
+    await writeAll(store, operations, { sync: false });
     deleted += operations.length;
   };
   for await (const [key, value] of store.iterator(under('x'))) {
