@@ -61,15 +61,30 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const ledgerFolder = join(config.dataDir, 'ledger');
   await mkdir(ledgerFolder, { recursive: true });
   const minFreeBytes = config.ledger.minFreeBytes ?? (await defaultMinFree(config.dataDir));
-  const ledger = await Ledger.open({ folder: ledgerFolder, minFreeBytes, hotEvents: config.ledger.hotEvents, mostWaiting: config.ledger.mostWaiting });
+  const ledger = await Ledger.open({
+    folder: ledgerFolder,
+    minFreeBytes,
+    hotEvents: config.ledger.hotEvents,
+    mostWaiting: config.ledger.mostWaiting,
+  });
   const store = () => ledger.store;
   const { attributes } = config.ingest;
   const database = await openDatabase({ file: join(config.dataDir, 'callsight.duckdb'), ...config.duckdb, attributes });
-  const readers = new ReaderPool(database.connect, { most: config.query.connections, timeoutMs: config.query.timeoutMs });
+  const readers = new ReaderPool(() => database.connect(), {
+    most: config.query.connections,
+    timeoutMs: config.query.timeoutMs,
+  });
   const versions = new DataVersions();
   const lostAfter = config.ledger.lostAfterMs * 1_000;
   const foldRules = { lostAfter, attributes: attributes.map(({ name }) => name) };
-  const deliverer = new Deliverer({ ledger, rows: new RowReplacer(database.writer, attributes), versions, rules: foldRules, clock, log });
+  const deliverer = new Deliverer({
+    ledger,
+    rows: new RowReplacer(database.writer, attributes),
+    versions,
+    rules: foldRules,
+    clock,
+    log,
+  });
 
   const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
   const identities = new CallerIdentities({ secret, keepNumbers: config.callers.keepNumbers });
@@ -77,24 +92,55 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const sequence = new Sequence(clock);
   const quarantine = new Quarantine(store, sequence, clock);
   const intake = new Intake({ ledger, quarantine, rules, clock });
-  const deliveries = new Deliveries({ ledger, quarantine, sequence, rules, clock, log }, config.providers.map(({ provider }) => provider));
-  const metrics = await CustomMetrics.load(Catalogue.builtIn(config.metrics, attributes), metricStore(store), clock, (tenant, id, reason) =>
-    log.warn({ tenant, metric: id, reason }, 'a stored custom metric is not valid any more and is left out'));
-  const engine = new QueryEngine({ readers, versions, catalogueOf: (tenant) => metrics.catalogue(tenant), clock, ...config.query });
+  const deliveries = new Deliveries(
+    { ledger, quarantine, sequence, rules, clock, log },
+    config.providers.map(({ provider }) => provider),
+  );
+  const metrics = await CustomMetrics.load(
+    Catalogue.builtIn(config.metrics, attributes),
+    metricStore(store),
+    clock,
+    (tenant, id, reason) =>
+      log.warn({ tenant, metric: id, reason }, 'a stored custom metric is not valid any more and is left out'),
+  );
+  const engine = new QueryEngine({
+    readers,
+    versions,
+    catalogueOf: (tenant) => metrics.catalogue(tenant),
+    clock,
+    ...config.query,
+  });
   const apiKeys = await loadKeys(config, store, clock, log);
   await rebuildIfLost(database, ledger, log);
 
   let stopping = false;
   const counters: Counters = { accepted: 0, duplicates: 0, rejected: 0 };
   const services: Services = {
-    config, log, clock, ledger, quarantine, intake, deliverer, deliveries, engine, metrics, apiKeys, counters,
+    config,
+    log,
+    clock,
+    ledger,
+    quarantine,
+    intake,
+    deliverer,
+    deliveries,
+    engine,
+    metrics,
+    apiKeys,
+    counters,
     replayAll: () => replayAll(ledger),
     isReady: () => !stopping && ledger.failure === undefined,
   };
   const app = await buildApp(services);
   const upkeep = new Upkeep(
     [
-      { name: 'close lost calls', everyMs: 60_000, run: async () => void (await closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs)) },
+      {
+        name: 'close lost calls',
+        everyMs: 60_000,
+        run: async () => {
+          await closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs);
+        },
+      },
       {
         name: 'expire raw events',
         everyMs: DAY_MS,
@@ -105,8 +151,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
         },
       },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, ledgerFolder, minFreeBytes, log) },
-      { name: 'deliver', everyMs: 5_000, run: () => Promise.resolve(ledger.pending > 0 ? deliverer.wake() : undefined) },
-      { name: 'map deliveries', everyMs: 5_000, run: () => Promise.resolve(deliveries.wake()) },
+      { name: 'deliver', everyMs: 5_000, run: () => deliverer.drain() },
+      { name: 'map deliveries', everyMs: 5_000, run: () => deliveries.drain() },
     ],
     log,
   );
@@ -140,10 +186,18 @@ async function reopenIfFailed(ledger: Ledger, folder: string, minFreeBytes: numb
 }
 
 /** A first start without any key makes one with all scopes and leaves it in a file that only its owner can read. */
-async function loadKeys(config: Config, store: () => Ledger['store'], clock: () => number, log: Logger): Promise<ApiKeys> {
+async function loadKeys(
+  config: Config,
+  store: () => Ledger['store'],
+  clock: () => number,
+  log: Logger,
+): Promise<ApiKeys> {
   const apiKeys = await ApiKeys.load(store, clock, config.bootstrapKey);
   if (!apiKeys.isEmpty) return apiKeys;
-  const { key } = await apiKeys.create('main', { name: 'first key', scopes: ['ingest', 'query', 'reports', 'recordings', 'admin'] });
+  const { key } = await apiKeys.create('main', {
+    name: 'first key',
+    scopes: ['ingest', 'query', 'reports', 'recordings', 'admin'],
+  });
   const file = join(config.dataDir, 'first.key');
   await writeFile(file, `${key}\n`, { mode: 0o600, flush: true });
   await chmod(file, 0o600);
@@ -152,7 +206,11 @@ async function loadKeys(config: Config, store: () => Ledger['store'], clock: () 
 }
 
 /** Rows whose database file is gone are folded anew from the ledger. */
-async function rebuildIfLost(database: Awaited<ReturnType<typeof openDatabase>>, ledger: Ledger, log: Logger): Promise<void> {
+async function rebuildIfLost(
+  database: Awaited<ReturnType<typeof openDatabase>>,
+  ledger: Ledger,
+  log: Logger,
+): Promise<void> {
   const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
   if (reader.currentRowCount > 0) return;
   const entities = await replayAll(ledger);

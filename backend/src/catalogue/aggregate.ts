@@ -45,7 +45,12 @@ interface Options {
 }
 
 /** @param name a key of `AGGREGATE_SQL` */
-export function aggregateOf(name: string, dataset: Dataset, value: string | undefined, options: Options = {}): Aggregate {
+export function aggregateOf(
+  name: string,
+  dataset: Dataset,
+  value: string | undefined,
+  options: Options = {},
+): Aggregate {
   const { divisor = 1, ...rest } = options;
   return {
     name,

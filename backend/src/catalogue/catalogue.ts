@@ -47,7 +47,12 @@ export class Catalogue {
   without(id: string): Catalogue {
     const dependents = this.#dependents(id).filter((other) => other !== id);
     if (dependents.length > 0) {
-      throw new QueryError('metric_in_use', `${dependents.join(', ')} build on ${id}; change them first`, '/id', dependents);
+      throw new QueryError(
+        'metric_in_use',
+        `${dependents.join(', ')} build on ${id}; change them first`,
+        '/id',
+        dependents,
+      );
     }
     return new Catalogue(this.dimensions, new Map([...this.#metrics].filter(([key]) => key !== id)));
   }
@@ -64,7 +69,11 @@ export class Catalogue {
     const open = (inner: string): Expression => {
       const { expression } = this.metric(inner, path);
       if (chain.includes(inner) || chain.length > MOST_DEPTH) {
-        throw new QueryError('circular_metric', `${[...chain, inner].join(' → ')}: a metric cannot build on itself`, path);
+        throw new QueryError(
+          'circular_metric',
+          `${[...chain, inner].join(' → ')}: a metric cannot build on itself`,
+          path,
+        );
       }
       chain.push(inner);
       const resolved = resolve(expression, open);
@@ -94,7 +103,7 @@ export class Catalogue {
   /** Custom metrics whose formula leads to this one, itself included. */
   #dependents(id: string): string[] {
     const found = new Set([id]);
-    for (let before = 0; before !== found.size; ) {
+    for (let before = 0; before !== found.size;) {
       before = found.size;
       for (const { id: other, expression } of this.#metrics.values()) {
         if (mentions(expression, found)) found.add(other);

@@ -13,7 +13,14 @@ type Dimensions = ReadonlyMap<string, Dimension>;
 
 function datasetOf(id: string): DatasetDefinition {
   const dataset = DATASETS.find((candidate) => candidate.id === id);
-  if (dataset === undefined) throw unknownId('unknown_dataset', 'dataset', id, DATASETS.map((known) => known.id), '/aggregate/dataset');
+  if (dataset === undefined)
+    throw unknownId(
+      'unknown_dataset',
+      'dataset',
+      id,
+      DATASETS.map((known) => known.id),
+      '/aggregate/dataset',
+    );
   return dataset;
 }
 
@@ -24,7 +31,12 @@ function measuredValue({ aggregation, measure }: MetricAggregation, { measures, 
   }
   const ids = measures.map((known) => known.id);
   if (measure === undefined) {
-    throw new QueryError('invalid_metric', `${aggregation} needs a measure of ${id}: ${ids.join(', ')}`, '/aggregate/measure', ids);
+    throw new QueryError(
+      'invalid_metric',
+      `${aggregation} needs a measure of ${id}: ${ids.join(', ')}`,
+      '/aggregate/measure',
+      ids,
+    );
   }
   const found = measures.find((known) => known.id === measure);
   if (found === undefined) throw unknownId('unknown_measure', `measure in ${id}`, measure, ids, '/aggregate/measure');
@@ -34,32 +46,50 @@ function measuredValue({ aggregation, measure }: MetricAggregation, { measures, 
   return found;
 }
 
-function aggregateFor(input: MetricAggregation, dimensions: Dimensions): { aggregate: Aggregate; dataset: DatasetDefinition; unit: string } {
-  const dataset = datasetOf(input.dataset);
-  const known: readonly string[] = AGGREGATIONS;
-  if (!known.includes(input.aggregation)) {
-    throw unknownId('unknown_aggregation', 'aggregation', input.aggregation, AGGREGATIONS, '/aggregate/aggregation');
+function checkAggregation(name: string): void {
+  if (!AGGREGATIONS.some((known) => known === name)) {
+    throw unknownId('unknown_aggregation', 'aggregation', name, AGGREGATIONS, '/aggregate/aggregation');
   }
+}
+
+type MeasureOptions = Parameters<typeof aggregateOf>[3];
+
+/** A count of rows or of different values has no unit; every other aggregate has that of its measure. */
+function measureOptions(measure: ReturnType<typeof measuredValue>, isCount: boolean): NonNullable<MeasureOptions> {
+  if (isCount || measure === undefined) return {};
+  return { divisor: measure.divisor, ...(measure.isMoney ? { isMoney: true } : {}) };
+}
+
+function aggregateFor(
+  input: MetricAggregation,
+  dimensions: Dimensions,
+): { aggregate: Aggregate; dataset: DatasetDefinition; unit: string } {
+  const dataset = datasetOf(input.dataset);
+  checkAggregation(input.aggregation);
   const measure = measuredValue(input, dataset);
   const filters = (input.filters ?? []).map((filter, index) =>
-    resolveFilter(filter, dimensions, [dataset.id], `/aggregate/filters/${index}`));
+    resolveFilter(filter, dimensions, [dataset.id], `/aggregate/filters/${index}`),
+  );
   const isCount = input.aggregation === 'count' || input.aggregation === 'unique';
   return {
     dataset,
     unit: isCount ? 'short' : (measure?.unit ?? 'short'),
     aggregate: aggregateOf(input.aggregation, dataset.id, measure?.sql, {
-      ...(isCount ? {} : { divisor: measure?.divisor ?? 1 }),
-      ...(measure?.isMoney && !isCount ? { isMoney: true } : {}),
+      ...measureOptions(measure, isCount),
       ...(filters.length > 0 ? { filters } : {}),
     }),
   };
 }
 
-function expressionOf(input: CustomMetricInput, dimensions: Dimensions): Pick<Metric, 'expression' | 'dataset' | 'unit'> {
+function expressionOf(
+  input: CustomMetricInput,
+  dimensions: Dimensions,
+): Pick<Metric, 'expression' | 'dataset' | 'unit'> {
   if ((input.formula === undefined) === (input.aggregate === undefined)) {
     throw new QueryError('invalid_metric', 'a metric has either a formula or an aggregate', '/formula');
   }
-  if (input.aggregate === undefined) return { expression: parseFormula(input.formula ?? ''), dataset: 'calls', unit: 'none' };
+  if (input.aggregate === undefined)
+    return { expression: parseFormula(input.formula ?? ''), dataset: 'calls', unit: 'none' };
   const { aggregate: of, dataset, unit } = aggregateFor(input.aggregate, dimensions);
   const expression: Expression = aggregate(of);
   return { expression, dataset: dataset.id, unit };

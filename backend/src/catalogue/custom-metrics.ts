@@ -38,7 +38,7 @@ export class CustomMetrics {
   ): Promise<CustomMetrics> {
     const metrics = new CustomMetrics(builtIn, store, clock);
     let left = await store.all();
-    for (let before = -1; left.length > 0 && left.length !== before; ) {
+    for (let before = -1; left.length > 0 && left.length !== before;) {
       before = left.length;
       left = left.filter(({ tenant, metric }) => metrics.#tryAdd(tenant, metric) !== undefined);
     }

@@ -11,11 +11,22 @@ const CALLS: readonly Dataset[] = ['calls', 'presence'];
 const CALLS_AND_TURNS: readonly Dataset[] = ['calls', 'presence', 'turns'];
 const ALL: readonly Dataset[] = ['calls', 'presence', 'turns', 'samples'];
 
-const column = (id: string, title: string, description: string, datasets: readonly Dataset[], type: DimensionType = 'string'): Dimension =>
-  ({ id, title, description, type, sql: on(datasets, () => `"${id}"`), isGroupable: true });
+const column = (
+  id: string,
+  title: string,
+  description: string,
+  datasets: readonly Dataset[],
+  type: DimensionType = 'string',
+): Dimension => ({ id, title, description, type, sql: on(datasets, () => `"${id}"`), isGroupable: true });
 
-const measure = (id: string, title: string, sql: string, datasets: readonly Dataset[] = CALLS): Dimension =>
-  ({ id, title, description: 'Number for filters', type: 'number', sql: on(datasets, () => sql), isGroupable: false });
+const measure = (id: string, title: string, sql: string, datasets: readonly Dataset[] = CALLS): Dimension => ({
+  id,
+  title,
+  description: 'Number for filters',
+  type: 'number',
+  sql: on(datasets, () => sql),
+  isGroupable: false,
+});
 
 const CALL_DIMENSIONS: readonly Dimension[] = [
   column('agent', 'Agent', 'Id of the voice agent', CALLS_AND_TURNS),
@@ -51,7 +62,10 @@ const DERIVED: readonly Dimension[] = [
     description: 'new for the first call ever of a caller, else returning; empty for anonymous callers',
     type: 'string',
     sql: {
-      ...on(CALLS, () => "CASE WHEN caller IS NOT NULL THEN CASE WHEN previous_at IS NULL THEN 'new' ELSE 'returning' END END"),
+      ...on(
+        CALLS,
+        () => "CASE WHEN caller IS NOT NULL THEN CASE WHEN previous_at IS NULL THEN 'new' ELSE 'returning' END END",
+      ),
       turns: () => "CASE WHEN new_caller IS NOT NULL THEN CASE WHEN new_caller THEN 'new' ELSE 'returning' END END",
     },
     isGroupable: true,
@@ -112,7 +126,13 @@ function attributeDimension({ name, type }: AttributeDeclaration): Dimension {
 
 /** All dimensions, those of the configuration included. A custom attribute may not take a name that is there. */
 export function dimensionsFor(attributes: readonly AttributeDeclaration[]): ReadonlyMap<string, Dimension> {
-  const all = [...CALL_DIMENSIONS, ...DERIVED, ...SAMPLE_DIMENSIONS, ...MEASURES, ...attributes.map(attributeDimension)];
+  const all = [
+    ...CALL_DIMENSIONS,
+    ...DERIVED,
+    ...SAMPLE_DIMENSIONS,
+    ...MEASURES,
+    ...attributes.map(attributeDimension),
+  ];
   return new Map(all.map((dimension) => [dimension.id, dimension]));
 }
 

@@ -12,7 +12,9 @@ export type Expression =
 export const aggregate = (of: Aggregate): Expression => ({ kind: 'aggregate', aggregate: of });
 export const metric = (id: string): Expression => ({ kind: 'metric', id });
 
-const binary = (operator: Operator) => (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator, left, right });
+const binary =
+  (operator: Operator) =>
+  (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator, left, right });
 
 export const sum = binary('+');
 export const minus = binary('-');

@@ -43,18 +43,36 @@ function convert(value: FilterValue, { type }: Dimension, path: string): FilterV
   return type === 'boolean' ? toBoolean(value, path) : toText(value, path);
 }
 
+function checkType(op: FilterOperator, { id, type }: Dimension, path: string): void {
+  if (COMPARISONS.has(op) && type !== 'number') {
+    throw new QueryError(
+      'invalid_filter',
+      `${op} compares numbers, and ${id} is none; use in, not in or =~`,
+      `${path}/op`,
+    );
+  }
+  if (PATTERNS.has(op) && type !== 'string') {
+    throw new QueryError('invalid_filter', `${op} matches text, and ${id} is none`, `${path}/op`);
+  }
+}
+
+const LISTS: ReadonlySet<string> = new Set(['in', 'not in']);
+
+function checkCount(op: FilterOperator, count: number, path: string): void {
+  const takesMany = LISTS.has(op) || PATTERNS.has(op);
+  if (count === 0 || (count > 1 && !takesMany)) {
+    throw new QueryError(
+      'invalid_filter',
+      `${op} needs ${takesMany ? 'at least one value' : 'one value'}`,
+      `${path}/values`,
+    );
+  }
+}
+
 function checkOperator(op: FilterOperator, dimension: Dimension, values: readonly FilterValue[], path: string): void {
-  if (COMPARISONS.has(op) && dimension.type !== 'number') {
-    throw new QueryError('invalid_filter', `${op} compares numbers, and ${dimension.id} is none; use in, not in or =~`, `${path}/op`);
-  }
-  if (PATTERNS.has(op) && dimension.type !== 'string') {
-    throw new QueryError('invalid_filter', `${op} matches text, and ${dimension.id} is none`, `${path}/op`);
-  }
-  const isList = op === 'in' || op === 'not in';
-  if (values.length === 0 || (!isList && values.length > 1 && !PATTERNS.has(op))) {
-    throw new QueryError('invalid_filter', `${op} needs ${isList ? 'at least one value' : 'one value'}`, `${path}/values`);
-  }
-  if (values.includes(null) && !isList && op !== '=' && op !== '!=') {
+  checkType(op, dimension, path);
+  checkCount(op, values.length, path);
+  if (values.includes(null) && (COMPARISONS.has(op) || PATTERNS.has(op))) {
     throw new QueryError('invalid_filter', `${op} does not take null`, `${path}/values`);
   }
 }
@@ -85,5 +103,10 @@ export function dimensionIn(
   const valid = [...dimensions.values()].filter(isShared).map((candidate) => candidate.id);
   if (dimension === undefined) throw unknownId('unknown_dimension', 'dimension', id, valid, path);
   if (isShared(dimension)) return dimension;
-  throw new QueryError('unknown_dimension', `${datasets.join(' and ')} have no dimension ${id}; valid are ${valid.join(', ')}`, path, valid);
+  throw new QueryError(
+    'unknown_dimension',
+    `${datasets.join(' and ')} have no dimension ${id}; valid are ${valid.join(', ')}`,
+    path,
+    valid,
+  );
 }

@@ -28,7 +28,11 @@ function tokenize(formula: string): Token[] {
 }
 
 const syntaxError = (message: string, at: number): QueryError =>
-  new QueryError('invalid_formula', `${message} at character ${at}; a formula has metric ids, numbers, + - * / and parentheses`, '/formula');
+  new QueryError(
+    'invalid_formula',
+    `${message} at character ${at}; a formula has metric ids, numbers, + - * / and parentheses`,
+    '/formula',
+  );
 
 /** Recursive descent over `sum := product (+|-) …`, `product := factor (*|/) …`, `factor := number | metric | ( sum ) | - factor`. */
 class FormulaParser {
@@ -78,7 +82,8 @@ class FormulaParser {
     this.#depth += 1;
     if (this.#depth > MOST_DEPTH) throw syntaxError(`nested deeper than ${MOST_DEPTH}`, token.at);
     try {
-      if (token.text === '-') return { kind: 'binary', operator: '-', left: { kind: 'number', value: 0 }, right: this.#factor() };
+      if (token.text === '-')
+        return { kind: 'binary', operator: '-', left: { kind: 'number', value: 0 }, right: this.#factor() };
       if (token.text !== '(') throw syntaxError(`did not expect "${token.text}"`, token.at);
       const inner = this.parse();
       if (this.#peek() !== ')') throw syntaxError('a parenthesis is not closed', token.at);

@@ -18,5 +18,10 @@ export function unknownId(code: string, what: string, id: string, valid: Iterabl
   const all = [...valid];
   const near = nearest(id, all);
   const suggestions = near.length > 0 ? near : all.slice(0, 5);
-  return new QueryError(code, `no ${what} "${id.slice(0, 100)}"; nearest: ${suggestions.join(', ')}`, path, suggestions);
+  return new QueryError(
+    code,
+    `no ${what} "${id.slice(0, 100)}"; nearest: ${suggestions.join(', ')}`,
+    path,
+    suggestions,
+  );
 }

@@ -14,13 +14,19 @@ const TITLES: Readonly<Record<ServiceLevelFormula, string>> = {
  * Service level over the offered calls: how many were answered within the time. What an abandoned call does to it is a
  * matter of convention, so each convention has a name, and the name is part of the result.
  */
-export function serviceLevelMetrics({ serviceLevelSeconds, serviceLevelFormula, shortAbandonSeconds }: MetricSettings): Metric[] {
+export function serviceLevelMetrics({
+  serviceLevelSeconds,
+  serviceLevelFormula,
+  shortAbandonSeconds,
+}: MetricSettings): Metric[] {
   const inTime = `wait <= ${serviceLevelSeconds * 1e6}`;
   const count = (where: string): Expression => aggregate(countOf('calls', `direction = 'inbound' AND ${where}`));
   const answered = count('answered_at IS NOT NULL');
   const answeredInTime = count(`answered_at IS NOT NULL AND ${inTime}`);
   const abandoned = metric('calls.abandoned');
-  const abandonedInTime = count(`answered_at IS NULL AND ended_by = 'caller' AND wait >= ${shortAbandonSeconds * 1e6} AND ${inTime}`);
+  const abandonedInTime = count(
+    `answered_at IS NULL AND ended_by = 'caller' AND wait >= ${shortAbandonSeconds * 1e6} AND ${inTime}`,
+  );
   const formulas: Readonly<Record<ServiceLevelFormula, Expression>> = {
     ignore_abandons: ratio(answeredInTime, answered),
     abandons_negative: ratio(answeredInTime, sum(answered, abandoned)),
@@ -39,6 +45,8 @@ export function serviceLevelMetrics({ serviceLevelSeconds, serviceLevelFormula, 
   });
   return [
     define('calls.service_level', 'Service level', serviceLevelFormula),
-    ...SERVICE_LEVEL_FORMULAS.map((formula) => define(`calls.service_level.${formula}`, `Service level, ${TITLES[formula]}`, formula)),
+    ...SERVICE_LEVEL_FORMULAS.map((formula) =>
+      define(`calls.service_level.${formula}`, `Service level, ${TITLES[formula]}`, formula),
+    ),
   ];
 }

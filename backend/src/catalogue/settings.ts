@@ -1,4 +1,9 @@
-export const SERVICE_LEVEL_FORMULAS = ['ignore_abandons', 'abandons_negative', 'abandons_positive', 'abandons_in_X_ignored'] as const;
+export const SERVICE_LEVEL_FORMULAS = [
+  'ignore_abandons',
+  'abandons_negative',
+  'abandons_positive',
+  'abandons_in_X_ignored',
+] as const;
 export type ServiceLevelFormula = (typeof SERVICE_LEVEL_FORMULAS)[number];
 
 /** What an operator may set about definitions. */

@@ -3,7 +3,12 @@ import { aggregate, metric, ratio } from './expression.js';
 import type { Metric } from './metric.js';
 
 const STATISTICS: readonly (readonly [string, string])[] = [
-  ['p50', 'median'], ['p90', '90th percentile'], ['p95', '95th percentile'], ['p99', '99th percentile'], ['mean', 'mean'], ['max', 'longest'],
+  ['p50', 'median'],
+  ['p90', '90th percentile'],
+  ['p95', '95th percentile'],
+  ['p99', '99th percentile'],
+  ['mean', 'mean'],
+  ['max', 'longest'],
 ];
 
 /** What the stages leave over; a turn that names no stage at all says nothing about it. */
@@ -11,11 +16,21 @@ const UNEXPLAINED =
   'CASE WHEN coalesce(asr, llm, tts, endpointing) IS NOT NULL THEN e2e - coalesce(asr, 0) - coalesce(llm, 0) - coalesce(tts, 0) - coalesce(endpointing, 0) END';
 
 const STAGES: readonly (readonly [string, string, string, string])[] = [
-  ['', 'e2e', 'Turn latency', 'User stops speaking until the agent starts speaking; all turns of the bucket are pooled'],
+  [
+    '',
+    'e2e',
+    'Turn latency',
+    'User stops speaking until the agent starts speaking; all turns of the bucket are pooled',
+  ],
   ['asr.', 'asr', 'Speech recognition latency', 'Share of the turn latency spent on speech recognition'],
   ['llm.', 'llm', 'Language model latency', 'Share of the turn latency spent on the language model'],
   ['tts.', 'tts', 'Speech synthesis latency', 'Share of the turn latency spent on speech synthesis'],
-  ['endpointing.', 'endpointing', 'Endpointing latency', 'Share of the turn latency spent on noticing that the user has finished'],
+  [
+    'endpointing.',
+    'endpointing',
+    'Endpointing latency',
+    'Share of the turn latency spent on noticing that the user has finished',
+  ],
   ['unexplained.', UNEXPLAINED, 'Unexplained latency', 'Turn latency less the sum of its stages'],
 ];
 
@@ -37,11 +52,21 @@ function latencies(): Metric[] {
 export function turnMetrics(): Metric[] {
   return [
     {
-      id: 'turns.count', title: 'Turns', description: 'Exchanges between caller and agent', unit: 'short', good: 'none', dataset: 'turns',
+      id: 'turns.count',
+      title: 'Turns',
+      description: 'Exchanges between caller and agent',
+      unit: 'short',
+      good: 'none',
+      dataset: 'turns',
       expression: aggregate(countOf('turns')),
     },
     {
-      id: 'turns.interrupted_rate', title: 'Interrupted turns', description: 'Turns in which the caller interrupted the agent', unit: 'percentunit', good: 'down', dataset: 'turns',
+      id: 'turns.interrupted_rate',
+      title: 'Interrupted turns',
+      description: 'Turns in which the caller interrupted the agent',
+      unit: 'percentunit',
+      good: 'down',
+      dataset: 'turns',
       expression: ratio(aggregate(countOf('turns', 'interrupted')), metric('turns.count')),
     },
     ...latencies(),

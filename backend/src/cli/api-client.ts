@@ -18,14 +18,21 @@ function messageOf(body: string): string {
 }
 
 /** Asks the running service; its embedded stores belong to its process alone. */
-export async function askService({ url, key }: ApiSettings, method: string, path: string, body?: unknown): Promise<unknown> {
+export async function askService(
+  { url, key }: ApiSettings,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
   if (key === undefined) throw new ApiError('set CALLSIGHT_API_KEY to an API key, or give --key');
   const response = await fetch(new URL(path, url), {
     method,
     headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((error: unknown) => {
-    throw new ApiError(`no answer from ${url}: is the service running? (${error instanceof Error ? error.message : String(error)})`);
+    throw new ApiError(
+      `no answer from ${url}: is the service running? (${error instanceof Error ? error.message : String(error)})`,
+    );
   });
   const text = await response.text();
   if (!response.ok) throw new ApiError(messageOf(text));

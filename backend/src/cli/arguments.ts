@@ -22,7 +22,10 @@ export function readArguments(
     return {
       values: texts,
       positionals,
-      api: { url: texts['url'] ?? env['CALLSIGHT_URL'] ?? 'http://127.0.0.1:4000', key: texts['key'] ?? env['CALLSIGHT_API_KEY'] },
+      api: {
+        url: texts['url'] ?? env['CALLSIGHT_URL'] ?? 'http://127.0.0.1:4000',
+        key: texts['key'] ?? env['CALLSIGHT_API_KEY'],
+      },
     };
   } catch (error) {
     stderr.write(`callsight: ${error instanceof Error ? error.message : String(error)}\n`);

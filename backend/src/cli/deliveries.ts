@@ -18,12 +18,21 @@ export async function deliveriesCommand(args: string[], io: CommandIo): Promise<
   const { positionals, api } = read;
   const [action, provider, id] = positionals;
   if (action === 'list' && provider !== undefined) {
-    const { deliveries } = (await askService(api, 'GET', `/v1/deliveries/${encodeURIComponent(provider)}`)) as { deliveries: Entry[] };
-    for (const one of deliveries) io.stdout.write(`${one.id}\t${one.received_at}\t${one.kind}\t${one.status}\t${one.events} events\t${one.message ?? ''}\n`);
+    const { deliveries } = (await askService(api, 'GET', `/v1/deliveries/${encodeURIComponent(provider)}`)) as {
+      deliveries: Entry[];
+    };
+    for (const one of deliveries)
+      io.stdout.write(
+        `${one.id}\t${one.received_at}\t${one.kind}\t${one.status}\t${one.events} events\t${one.message ?? ''}\n`,
+      );
     return 0;
   }
   if (action === 'replay' && provider !== undefined && id !== undefined) {
-    const answer = await askService(api, 'POST', `/v1/deliveries/${encodeURIComponent(provider)}/${encodeURIComponent(id)}/replay`);
+    const answer = await askService(
+      api,
+      'POST',
+      `/v1/deliveries/${encodeURIComponent(provider)}/${encodeURIComponent(id)}/replay`,
+    );
     io.stdout.write(`${JSON.stringify(answer)}\n`);
     return 0;
   }

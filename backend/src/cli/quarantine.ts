@@ -12,7 +12,8 @@ export async function quarantineCommand(args: string[], io: CommandIo): Promise<
   const path = id === undefined ? '/v1/quarantine' : `/v1/quarantine/${encodeURIComponent(id)}`;
   if (action === 'list') {
     const { events } = (await askService(api, 'GET', '/v1/quarantine')) as { events: QuarantineEntry[] };
-    for (const { id: entry, received_at, code, message } of events) io.stdout.write(`${entry}\t${received_at}\t${code}\t${message}\n`);
+    for (const { id: entry, received_at, code, message } of events)
+      io.stdout.write(`${entry}\t${received_at}\t${code}\t${message}\n`);
     return 0;
   }
   if (action === 'show' && id !== undefined) {

@@ -14,7 +14,12 @@ export interface ProviderConnection {
 }
 
 export interface Config {
-  readonly http: { readonly host: string; readonly port: number; readonly maxBodyBytes: number; readonly requestTimeoutMs: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly maxBodyBytes: number;
+    readonly requestTimeoutMs: number;
+  };
   readonly log: { readonly level: string };
   readonly dataDir: string;
   readonly bootstrapKey: string | undefined;
@@ -35,7 +40,12 @@ export interface Config {
     readonly lostAfterMs: number;
   };
   readonly duckdb: { readonly memoryLimit: string; readonly threads: number };
-  readonly query: { readonly timeoutMs: number; readonly mostRows: number; readonly mostBuckets: number; readonly connections: number };
+  readonly query: {
+    readonly timeoutMs: number;
+    readonly mostRows: number;
+    readonly mostBuckets: number;
+    readonly connections: number;
+  };
   readonly metrics: MetricSettings;
   readonly providers: readonly ProviderConnection[];
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
@@ -59,11 +69,17 @@ const http = (env: Environment): Config['http'] => ({
 });
 
 function attributes(env: Environment): AttributeDeclaration[] {
-  const declared = env.text('CALLSIGHT_ATTRIBUTES', '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const declared = env
+    .text('CALLSIGHT_ATTRIBUTES', '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   return declared.flatMap((part) => {
     const match = /^([a-z][a-z0-9_]{0,39})(?::(string|number|boolean))?$/.exec(part);
     if (match?.[1] === undefined) {
-      env.errors.push(`CALLSIGHT_ATTRIBUTES: "${part}" is not name or name:type; names are like plan_id, types are string, number, boolean`);
+      env.errors.push(
+        `CALLSIGHT_ATTRIBUTES: "${part}" is not name or name:type; names are like plan_id, types are string, number, boolean`,
+      );
       return [];
     }
     if (RESERVED_DIMENSIONS.has(match[1])) {
@@ -81,7 +97,10 @@ const ingest = (env: Environment): Config['ingest'] => ({
 });
 
 const ledger = (env: Environment): Config['ledger'] => ({
-  minFreeBytes: env.optional('CALLSIGHT_MIN_FREE_BYTES') === undefined ? undefined : env.integer('CALLSIGHT_MIN_FREE_BYTES', 0, 0, 1e15),
+  minFreeBytes:
+    env.optional('CALLSIGHT_MIN_FREE_BYTES') === undefined
+      ? undefined
+      : env.integer('CALLSIGHT_MIN_FREE_BYTES', 0, 0, 1e15),
   hotEvents: env.integer('CALLSIGHT_HOT_EVENTS', 300_000, 0, 1e8),
   mostWaiting: env.integer('CALLSIGHT_MOST_WAITING_EVENTS', 100_000, 1, 1e8),
   rawRetentionDays: env.number('CALLSIGHT_RAW_RETENTION_DAYS', 400, 1, 36_500),
@@ -129,17 +148,25 @@ const OTHERS = new Set(['CALLSIGHT_URL', 'CALLSIGHT_API_KEY']);
  * @returns the configuration and warnings about variables that nothing reads
  * @throws ConfigError
  */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>): { config: Config; warnings: string[] } {
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): {
+  config: Config;
+  warnings: string[];
+} {
   const env = new Environment(variables);
   const config: Config = {
     http: http(env),
-    log: { level: env.choice('CALLSIGHT_LOG_LEVEL', 'info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) },
+    log: {
+      level: env.choice('CALLSIGHT_LOG_LEVEL', 'info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    },
     dataDir: resolve(env.text('CALLSIGHT_DATA_DIR', './data')),
     bootstrapKey: env.secret('CALLSIGHT_BOOTSTRAP_KEY'),
     ingest: ingest(env),
     callers: { secret: env.secret('CALLSIGHT_CALLER_SECRET'), keepNumbers: env.flag('CALLSIGHT_KEEP_NUMBERS', false) },
     ledger: ledger(env),
-    duckdb: { memoryLimit: env.text('CALLSIGHT_DUCKDB_MEMORY', '4GB'), threads: env.integer('CALLSIGHT_DUCKDB_THREADS', 2, 1, 256) },
+    duckdb: {
+      memoryLimit: env.text('CALLSIGHT_DUCKDB_MEMORY', '4GB'),
+      threads: env.integer('CALLSIGHT_DUCKDB_THREADS', 2, 1, 256),
+    },
     query: {
       timeoutMs: env.number('CALLSIGHT_QUERY_TIMEOUT_SECONDS', 30, 0.1, 3_600) * 1_000,
       mostRows: env.integer('CALLSIGHT_QUERY_MAX_ROWS', 200_000, 1, 1e8),

@@ -116,13 +116,19 @@ export class Deliverer {
     const reason = error instanceof Error ? error.message : String(error);
     if (isDatabaseDown(reason)) {
       this.#failing = reason;
-      this.#parts.log.error({ err: error, entities: batch.length }, 'rows could not be written; they will be tried again');
+      this.#parts.log.error(
+        { err: error, entities: batch.length },
+        'rows could not be written; they will be tried again',
+      );
       return false;
     }
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
       this.#setAside.set(keyOf(only), reason);
-      this.#parts.log.error({ err: error, entity: only.entity }, 'the row of this entity cannot be written; it is set aside');
+      this.#parts.log.error(
+        { err: error, entity: only.entity },
+        'the row of this entity cannot be written; it is set aside',
+      );
       return true;
     }
     const middle = Math.ceil(batch.length / 2);
@@ -133,7 +139,10 @@ export class Deliverer {
   async #deliver(batch: readonly Dirty[]): Promise<void> {
     const { ledger, rows, versions, rules, clock } = this.#parts;
     const changed = await Promise.all(
-      batch.map(async (dirty): Promise<ChangedEntity> => ({ dirty, events: await ledger.events(dirty.tenant, dirty.entity) })),
+      batch.map(async (dirty): Promise<ChangedEntity> => ({
+        dirty,
+        events: await ledger.events(dirty.tenant, dirty.entity),
+      })),
     );
     const folded = await foldBatch(changed, clock() * 1_000, rules);
     versions.bump(await rows.replace(folded));
@@ -147,7 +156,9 @@ const keyOf = ({ tenant, entity }: Dirty): string => `${tenant}\u0000${entity}`;
 
 /** Errors that concern the database as a whole, so that halving the batch would not help. */
 const isDatabaseDown = (reason: string): boolean =>
-  /IO Error|No space left|Out of Memory|invalidated|Connection|TransactionContext|FATAL|Database is not open/i.test(reason);
+  /IO Error|No space left|Out of Memory|invalidated|Connection|TransactionContext|FATAL|Database is not open/i.test(
+    reason,
+  );
 
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {

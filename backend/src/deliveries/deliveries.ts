@@ -59,12 +59,18 @@ export class Deliveries {
   async refuse(tenant: string, provider: string, { code, message }: { code: string; message: string }): Promise<void> {
     const delivery = this.#delivery(provider, { kind: 'unverified', status: 'refused', code, message });
     const value = JSON.stringify(delivery);
-    await this.#parts.ledger.submit({ tenant, events: [], extra: [{ type: 'put', key: keys.delivery(tenant, provider, delivery.id), value }] });
+    await this.#parts.ledger.submit({
+      tenant,
+      events: [],
+      extra: [{ type: 'put', key: keys.delivery(tenant, provider, delivery.id), value }],
+    });
   }
 
   /** The latest deliveries of a provider, the latest first. */
   async list(tenant: string, provider: string, limit: number): Promise<Delivery[]> {
-    const values = await this.#parts.ledger.store.values({ ...under('w', tenant, provider), reverse: true, limit }).all();
+    const values = await this.#parts.ledger.store
+      .values({ ...under('w', tenant, provider), reverse: true, limit })
+      .all();
     return values.map((value) => JSON.parse(value) as Delivery);
   }
 
@@ -123,7 +129,8 @@ export class Deliveries {
     const mapped = this.#map(delivery);
     const { events, refused } = this.#admit(tenant, provider, mapped.events);
     const failure = mapped.failure;
-    if (failure !== undefined) this.#parts.log.warn({ provider, id, code: failure.code, path: failure.path }, 'a delivery could not be mapped');
+    if (failure !== undefined)
+      this.#parts.log.warn({ provider, id, code: failure.code, path: failure.path }, 'a delivery could not be mapped');
     const result: Delivery = {
       ...withoutFailure(delivery),
       status: failure === undefined ? 'mapped' : 'failed',
@@ -136,11 +143,13 @@ export class Deliveries {
 
   #map(delivery: Delivery): Mapped {
     const provider = this.#providers.get(delivery.provider);
-    if (provider === undefined) return { events: [], failure: refusal('provider_off', `${delivery.provider} is not configured any more`) };
+    if (provider === undefined)
+      return { events: [], failure: refusal('provider_off', `${delivery.provider} is not configured any more`) };
     try {
       return { events: provider.map(delivery.payload, Date.parse(delivery.received_at)) };
     } catch (error) {
-      if (error instanceof MappingError) return { events: [], failure: refusal('mapping_failed', error.message, error.path) };
+      if (error instanceof MappingError)
+        return { events: [], failure: refusal('mapping_failed', error.message, error.path) };
       throw error;
     }
   }

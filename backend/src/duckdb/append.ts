@@ -1,5 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { BIGINT, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  DuckDBDataChunk,
+  INTEGER,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { Column, ColumnType } from './columns.js';
 
 /** Rows of one chunk: about 6 ms of work, between which requests are served. */
@@ -37,7 +47,10 @@ export async function appendRows<Row>(
   const appender = await connection.createAppender(table, 'main', 'temp');
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
     const part = rows.slice(from, from + CHUNK_ROWS);
-    const chunk = DuckDBDataChunk.create(columns.map(({ type }) => TYPES[type]), part.length);
+    const chunk = DuckDBDataChunk.create(
+      columns.map(({ type }) => TYPES[type]),
+      part.length,
+    );
     chunk.setColumns(
       columns.map(({ type }, index) => {
         const read = readers[index];

@@ -18,13 +18,11 @@ export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   caller: 'UUID',
 };
 
-
 const ATTRIBUTE_TYPES: Readonly<Record<AttributeDeclaration['type'], ColumnType>> = {
   string: 'text',
   number: 'double',
   boolean: 'flag',
 };
-
 
 const columns = (type: ColumnType, names: string): Column[] => names.split(' ').map((name) => ({ name, type }));
 
@@ -35,9 +33,15 @@ export const attributeColumns = (attributes: readonly AttributeDeclaration[]): C
 export const CALL_COLUMNS: readonly Column[] = [
   ...columns('text', 'tenant call_id'),
   ...columns('micros', 'started_at answered_at ended_at last_event_at wait duration hold talk after_call_work'),
-  ...columns('text', 'direction channel queue agent agent_name agent_version outcome ended_by end_reason provider language'),
+  ...columns(
+    'text',
+    'direction channel queue agent agent_name agent_version outcome ended_by end_reason provider language',
+  ),
   ...columns('caller', 'caller'),
-  ...columns('text', 'caller_masked country region line_type source medium campaign term content tracking_number landing_page'),
+  ...columns(
+    'text',
+    'caller_masked country region line_type source medium campaign term content tracking_number landing_page',
+  ),
   ...columns('flag', 'transferred transferred_to_human success'),
   ...columns('double', 'sentiment'),
   ...columns('text', 'summary topics'),

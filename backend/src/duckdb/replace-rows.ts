@@ -4,7 +4,14 @@ import type { FoldedCall } from '../fold/call-row.js';
 import type { SampleRow } from '../fold/sample.js';
 import { appendRows } from './append.js';
 import { updateCallerHistory } from './caller-history.js';
-import { attributeColumns, CALL_COLUMNS, SAMPLE_COLUMNS, TURN_CALL_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
+import {
+  attributeColumns,
+  CALL_COLUMNS,
+  SAMPLE_COLUMNS,
+  TURN_CALL_COLUMNS,
+  TURN_COLUMNS,
+  type Column,
+} from './columns.js';
 import { callReaders, sampleReaders, turnReaders } from './row-readers.js';
 import { createStages } from './schema.js';
 

@@ -26,11 +26,16 @@ function attributeReader({ name, type }: AttributeDeclaration): ReadCell<CallRow
   };
 }
 
-const field = <Row>(name: string): ReadCell<Row> => (row) => (row as Record<string, Cell>)[name] ?? null;
+const field =
+  <Row>(name: string): ReadCell<Row> =>
+  (row) =>
+    (row as Record<string, Cell>)[name] ?? null;
 
 export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCell<CallRow>[] {
   const own = CALL_COLUMNS.map(({ name }) =>
-    name === 'topics' ? ({ topics }: CallRow): Cell => (topics.length === 0 ? null : JSON.stringify(topics)) : field<CallRow>(name),
+    name === 'topics'
+      ? ({ topics }: CallRow): Cell => (topics.length === 0 ? null : JSON.stringify(topics))
+      : field<CallRow>(name),
   );
   return [...own, ...attributes.map(attributeReader)];
 }

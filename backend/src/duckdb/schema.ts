@@ -1,8 +1,15 @@
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
-  attributeColumns, CALL_COLUMNS, HISTORY_COLUMNS, SAMPLE_COLUMNS, SQL_TYPES, TURN_CALL_COLUMNS, TURN_COLUMNS,
-  TURN_HISTORY_COLUMNS, type Column,
+  attributeColumns,
+  CALL_COLUMNS,
+  HISTORY_COLUMNS,
+  SAMPLE_COLUMNS,
+  SQL_TYPES,
+  TURN_CALL_COLUMNS,
+  TURN_COLUMNS,
+  TURN_HISTORY_COLUMNS,
+  type Column,
 } from './columns.js';
 
 export interface Tables {
@@ -39,9 +46,14 @@ export async function createTables(connection: DuckDBConnection, tables: Tables)
 }
 
 /** Staging tables live on the connection that writes. A caller is text there and becomes a UUID on its way in. */
-export async function createStages(connection: DuckDBConnection, stages: Readonly<Record<string, readonly Column[]>>): Promise<void> {
+export async function createStages(
+  connection: DuckDBConnection,
+  stages: Readonly<Record<string, readonly Column[]>>,
+): Promise<void> {
   for (const [name, columns] of Object.entries(stages)) {
-    const staged = columns.map(({ name: column, type }) => `"${column}" ${type === 'caller' ? 'VARCHAR' : SQL_TYPES[type]}`);
+    const staged = columns.map(
+      ({ name: column, type }) => `"${column}" ${type === 'caller' ? 'VARCHAR' : SQL_TYPES[type]}`,
+    );
     await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} (${staged.join(', ')})`);
   }
 }

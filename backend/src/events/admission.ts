@@ -55,7 +55,11 @@ function checkTime(at: number, now: number, rules: AdmissionRules): Refusal | un
 }
 
 /** Fields that the schema does not name, but the configuration does, count as attributes. */
-function keepAttributes(data: Record<string, unknown>, picked: Record<string, unknown>, names: readonly string[]): void {
+function keepAttributes(
+  data: Record<string, unknown>,
+  picked: Record<string, unknown>,
+  names: readonly string[],
+): void {
   for (const name of names) {
     const value = Object.hasOwn(data, name) && !Object.hasOwn(picked, name) ? data[name] : undefined;
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
@@ -86,13 +90,15 @@ export function admit(value: unknown, now: number, rules: AdmissionRules): Verdi
   const wrong = reader === undefined ? unknownType(envelope.type) : reader.check(envelope.data);
   if (wrong !== undefined || reader === undefined) return { refusal: wrong ?? unknownType(envelope.type) };
   if (envelope.subject === undefined && namesCall.has(envelope.type)) {
-    return { refusal: refusal('missing_subject', `/subject: ${envelope.type} needs the id of its call as subject`, '/subject') };
+    return {
+      refusal: refusal('missing_subject', `/subject: ${envelope.type} needs the id of its call as subject`, '/subject'),
+    };
   }
   const at = parseRfc3339(envelope.time) ?? Number.NaN;
   const untimely = checkTime(at, now, rules);
   if (untimely !== undefined) return { refusal: untimely };
   const data = reader.pick(envelope.data) as Record<string, unknown>;
-  if (rules.attributes.length > 0) keepAttributes(envelope.data as Record<string, unknown>, data, rules.attributes);
+  if (rules.attributes.length > 0) keepAttributes(envelope.data, data, rules.attributes);
   return {
     event: {
       id: envelope.id,
@@ -104,4 +110,3 @@ export function admit(value: unknown, now: number, rules: AdmissionRules): Verdi
     },
   };
 }
-

@@ -20,7 +20,8 @@ export interface CallerRules {
   readonly keepNumbers: boolean;
 }
 
-const ANONYMOUS = /^(|anonymous|unknown|restricted|private|unavailable|withheld|blocked|no ?caller ?id|none|null|\+?266696687)$/i;
+const ANONYMOUS =
+  /^(|anonymous|unknown|restricted|private|unavailable|withheld|blocked|no ?caller ?id|none|null|\+?266696687)$/i;
 
 const MOST_REMEMBERED = 50_000;
 

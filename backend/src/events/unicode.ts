@@ -25,4 +25,8 @@ export function findBadText(value: unknown): Refusal | undefined {
 }
 
 const bad = (path: string): Refusal =>
-  refusal('invalid_unicode', `${path || 'event'}: text holds a NUL or half a surrogate pair; send well-formed Unicode without NUL`, path);
+  refusal(
+    'invalid_unicode',
+    `${path || 'event'}: text holds a NUL or half a surrogate pair; send well-formed Unicode without NUL`,
+    path,
+  );

@@ -25,7 +25,9 @@ const isProvisional = ({ data }: Event): boolean => data['provisional'] === true
 /** Once a source has told the end exactly, what it had announced on the way there no longer counts. */
 function withoutAnnouncements(events: readonly Event[]): readonly Event[] {
   if (!events.some(isProvisional)) return events;
-  const told = new Set(events.filter((event) => event.type === 'call.ended' && !isProvisional(event)).map(({ source }) => source));
+  const told = new Set(
+    events.filter((event) => event.type === 'call.ended' && !isProvisional(event)).map(({ source }) => source),
+  );
   return events.filter((event) => !isProvisional(event) || !told.has(event.source));
 }
 
@@ -49,12 +51,23 @@ const last = <T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> 
 
 const SENTIMENT: Readonly<Record<string, number>> = { positive: 1, neutral: 0, negative: -1 };
 
+function callerFacts(starts: readonly Data[]) {
+  const caller = first(starts, (data) => data['caller'] as CallerIdentity | undefined);
+  return {
+    caller: caller?.caller ?? null,
+    caller_masked: caller?.masked ?? null,
+    country: caller?.country ?? null,
+    region: null,
+    line_type: caller?.line_type ?? null,
+  };
+}
+
 function startFacts(starts: readonly Data[]) {
   const started = <K extends keyof CallStarted>(key: K) => first(starts, (data) => (data as CallStarted)[key]);
-  const agent = <K extends keyof CallStarted['agent']>(key: K) => first(starts, (data) => (data as CallStarted).agent[key]);
+  const agent = <K extends keyof CallStarted['agent']>(key: K) =>
+    first(starts, (data) => (data as CallStarted).agent[key]);
   const touch = (key: keyof NonNullable<CallStarted['attribution']>): string | null =>
     first(starts, (data) => (data as CallStarted).attribution?.[key]);
-  const caller = first(starts, (data) => data['caller'] as CallerIdentity | undefined);
   const version = agent('version');
   return {
     direction: started('direction') ?? ('inbound' as const),
@@ -64,11 +77,7 @@ function startFacts(starts: readonly Data[]) {
     agent_name: agent('name'),
     agent_version: version === null ? null : String(version),
     provider: started('provider'),
-    caller: caller?.caller ?? null,
-    caller_masked: caller?.masked ?? null,
-    country: caller?.country ?? null,
-    region: null,
-    line_type: caller?.line_type ?? null,
+    ...callerFacts(starts),
     source: touch('source'),
     medium: touch('medium'),
     campaign: touch('campaign'),
@@ -92,7 +101,8 @@ function analysisFacts(analyses: readonly Data[]) {
 function costFacts(ends: readonly Data[]) {
   const reported = first(ends, (data) => (data as CallEnded).cost);
   const cost = reported === null ? null : readCost(reported);
-  const component = (name: keyof NonNullable<typeof cost>['components']): bigint | null => cost?.components[name] ?? null;
+  const component = (name: keyof NonNullable<typeof cost>['components']): bigint | null =>
+    cost?.components[name] ?? null;
   return {
     currency: cost?.currency ?? null,
     cost: cost?.total ?? null,
@@ -167,7 +177,13 @@ function spansOf(events: readonly Event[], { startedAt, answeredAt, endedAt, isL
   return { wait, duration, hold, talk: duration - hold };
 }
 
-function endFacts(events: readonly Event[], ends: readonly Data[], times: Times, inbound: boolean, kinds: readonly string[]) {
+function endFacts(
+  events: readonly Event[],
+  ends: readonly Data[],
+  times: Times,
+  inbound: boolean,
+  kinds: readonly string[],
+) {
   if (times.endedAt === null) return { outcome: 'in_progress' as const, ended_by: null, end_reason: null };
   if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system', end_reason: 'lost' };
   const endedBy = first(ends, (data) => (data as CallEnded).ended_by);
@@ -217,7 +233,9 @@ export function foldCall(
     after_call_work: milliseconds(first(ends, (data) => (data as CallEnded).after_call_work_ms)),
     ...facts,
     ...endFacts(events, ends, times, facts.direction === 'inbound', kinds),
-    language: first(starts, (data) => (data as CallStarted).language) ?? last(analyses, (data) => (data as CallAnalyzed).language),
+    language:
+      first(starts, (data) => (data as CallStarted).language) ??
+      last(analyses, (data) => (data as CallAnalyzed).language),
     transferred: kinds.length > 0,
     transferred_to_human: kinds.includes('human'),
     ...analysisFacts(analyses),

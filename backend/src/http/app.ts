@@ -6,6 +6,7 @@ import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { metricRoutes } from './routes/metrics.js';
+import { overviewRoutes } from './routes/overview.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { webhookRoutes } from './routes/webhooks.js';
@@ -16,7 +17,8 @@ const OPENAPI: NonNullable<SwaggerOptions['openapi']> = {
   info: {
     title: 'Callsight',
     version: '1',
-    description: 'Analytics, reporting and alerting for phone calls that AI voice agents handle. Send events, ask for numbers.',
+    description:
+      'Analytics, reporting and alerting for phone calls that AI voice agents handle. Send events, ask for numbers.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'API key' } } },
@@ -34,14 +36,20 @@ function setUpErrors(app: FastifyInstance): void {
     return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: { code: 'not_found', message: `nothing answers ${request.method} here; /openapi.json lists what does` } }));
+    reply
+      .code(404)
+      .send({
+        error: { code: 'not_found', message: `nothing answers ${request.method} here; /openapi.json lists what does` },
+      }),
+  );
 }
 
 /** Builds the HTTP side of the service; whoever built it also closes it. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
-  const { config, log } = services;
+  const { config } = services;
+  const logger: FastifyBaseLogger = services.log;
   const app: FastifyInstance = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.http.maxBodyBytes,
     requestTimeout: config.http.requestTimeoutMs,
@@ -57,7 +65,10 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     // Neither headers nor query strings are logged: they may hold keys or numbers.
     const path = request.routeOptions.url;
     if (path !== undefined && !QUIET.has(path)) {
-      request.log.debug({ method: request.method, route: path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+      request.log.debug(
+        { method: request.method, route: path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        'request',
+      );
     }
     done();
   });
@@ -73,6 +84,10 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   quarantineRoutes(app, services);
   webhookRoutes(app, services);
   healthRoutes(app, services);
+  await app.register((scope, _options, done) => {
+    overviewRoutes(scope, services);
+    done();
+  });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
 }

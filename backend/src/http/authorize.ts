@@ -20,7 +20,9 @@ export function authorize(request: FastifyRequest, apiKeys: ApiKeys, scope: Scop
     throw new HttpError(401, 'missing_key', 'send an API key as "Authorization: Bearer <key>"');
   }
   const principal = apiKeys.authenticate(key);
-  if (principal === undefined) throw new HttpError(401, 'invalid_key', 'this API key is not known, or has expired or been revoked');
-  if (!principal.scopes.has(scope)) throw new HttpError(403, 'missing_scope', `this API key does not have the scope "${scope}"`);
+  if (principal === undefined)
+    throw new HttpError(401, 'invalid_key', 'this API key is not known, or has expired or been revoked');
+  if (!principal.scopes.has(scope))
+    throw new HttpError(403, 'missing_scope', `this API key does not have the scope "${scope}"`);
   return principal;
 }

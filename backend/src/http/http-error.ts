@@ -9,7 +9,11 @@ export class HttpError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly details: { readonly path?: string; readonly suggestions?: readonly string[]; readonly retryAfter?: number } = {},
+    readonly details: {
+      readonly path?: string;
+      readonly suggestions?: readonly string[];
+      readonly retryAfter?: number;
+    } = {},
   ) {
     super(message);
   }
@@ -24,7 +28,11 @@ export interface ErrorReply {
 
 /** Codes of the framework for requests that are wrong, in our words. */
 const FRAMEWORK: Readonly<Record<string, readonly [number, string, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body_too_large', 'the body is larger than this service takes; send smaller batches, or a stream of NDJSON'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    413,
+    'body_too_large',
+    'the body is larger than this service takes; send smaller batches, or a stream of NDJSON',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'unsupported_media_type', 'this content type is not taken here'],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'invalid_json', 'the body is not valid JSON'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'invalid_json', 'the body is empty; expected JSON'],
@@ -56,25 +64,41 @@ function fromFramework(error: FrameworkError): ErrorReply | undefined {
   const [first] = error.validation ?? [];
   if (first !== undefined) {
     const path = first.instancePath ?? '';
-    return reply(400, 'invalid_request', `${error.validationContext ?? 'request'}${path}: ${first.message ?? 'is not valid'}`, { path });
+    return reply(
+      400,
+      'invalid_request',
+      `${error.validationContext ?? 'request'}${path}: ${first.message ?? 'is not valid'}`,
+      { path },
+    );
   }
   const known = typeof error.code === 'string' ? FRAMEWORK[error.code] : undefined;
   if (known !== undefined) return reply(...known);
   const status = error.statusCode;
-  return typeof status === 'number' && status >= 400 && status < 500 ? reply(status, 'invalid_request', 'the request is not valid') : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? reply(status, 'invalid_request', 'the request is not valid')
+    : undefined;
 }
 
 /** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */
 export function toErrorReply(error: unknown): ErrorReply {
   if (error instanceof HttpError) return reply(error.status, error.code, error.message, error.details);
   if (error instanceof LedgerBusy) return reply(429, 'too_many_requests', error.message, { retryAfter: 1 });
-  if (error instanceof LedgerUnavailable) return reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 });
+  if (error instanceof LedgerUnavailable)
+    return reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 });
   if (error instanceof QueryError) {
     const { path, suggestions } = error;
-    return reply(error.code === 'metric_exists' || error.code === 'metric_in_use' ? 409 : 400, error.code, error.message, {
-      ...(path === undefined ? {} : { path }),
-      ...(suggestions === undefined ? {} : { suggestions }),
-    });
+    return reply(
+      error.code === 'metric_exists' || error.code === 'metric_in_use' ? 409 : 400,
+      error.code,
+      error.message,
+      {
+        ...(path === undefined ? {} : { path }),
+        ...(suggestions === undefined ? {} : { suggestions }),
+      },
+    );
   }
-  return fromFramework(error as FrameworkError) ?? reply(500, 'internal_error', 'something went wrong in this service; its log has the details');
+  return (
+    fromFramework(error as FrameworkError) ??
+    reply(500, 'internal_error', 'something went wrong in this service; its log has the details')
+  );
 }

@@ -22,7 +22,9 @@ export class RateLimit {
     const bucket = this.#refill(keyId);
     if (bucket.tokens > 0) return;
     const retryAfter = Math.max(1, Math.ceil(-bucket.tokens / this.#perSecond));
-    throw new HttpError(429, 'too_many_requests', `this key may send ${this.#perSecond} events a second`, { retryAfter });
+    throw new HttpError(429, 'too_many_requests', `this key may send ${this.#perSecond} events a second`, {
+      retryAfter,
+    });
   }
 
   spend(keyId: string, events: number): void {

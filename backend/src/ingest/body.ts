@@ -9,7 +9,10 @@ export interface Body {
   readonly text: string;
 }
 
-const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => ({ text, offered: [{ value: undefined, text, refusal: reason }] });
+const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => ({
+  text,
+  offered: [{ value: undefined, text, refusal: reason }],
+});
 
 /**
  * Reads a JSON body: one event, or an array of them.
@@ -24,9 +27,13 @@ export function readBody(bytes: Buffer, shape: 'one' | 'many' | 'either'): Body 
   } catch (error) {
     return unreadable(text, invalidJson(error));
   }
-  if (shape === 'many' && !Array.isArray(value)) return unreadable(text, refusal('not_an_array', 'expected an array of events'));
+  if (shape === 'many' && !Array.isArray(value))
+    return unreadable(text, refusal('not_an_array', 'expected an array of events'));
   if (shape === 'one' && Array.isArray(value)) {
-    return unreadable(text, refusal('not_an_object', 'expected one event; send arrays as application/cloudevents-batch+json'));
+    return unreadable(
+      text,
+      refusal('not_an_object', 'expected one event; send arrays as application/cloudevents-batch+json'),
+    );
   }
   return { text, offered: Array.isArray(value) ? value.map((one: unknown) => ({ value: one })) : [{ value, text }] };
 }

@@ -13,7 +13,8 @@ const tooLong = (start: Buffer): Offered => ({
 
 function readLine(line: Buffer): Offered | undefined {
   if (line.length > LIMITS.eventBytes) return tooLong(line);
-  if (!isUtf8(line)) return { value: undefined, text: '(not UTF-8)', refusal: refusal('invalid_utf8', 'the line is not valid UTF-8') };
+  if (!isUtf8(line))
+    return { value: undefined, text: '(not UTF-8)', refusal: refusal('invalid_utf8', 'the line is not valid UTF-8') };
   const text = line.toString().trim();
   return text === '' ? undefined : parseEvent(text);
 }

@@ -93,8 +93,12 @@ function receiptsOf(submissions: readonly Submission[], fresh: readonly Candidat
 
 /** Entities that a commit changes: those that gain events and become a row, and those that were asked to be done again. */
 function changedEntities(additions: readonly Addition[], submissions: readonly Submission[], version: number): Dirty[] {
-  const changed = additions.filter(({ entity }) => becomesRow(entity)).map(({ tenant, entity }) => ({ tenant, entity, version }));
-  const touched = submissions.flatMap(({ touched: asked = [] }) => asked.map(({ tenant, entity }) => ({ tenant, entity, version })));
+  const changed = additions
+    .filter(({ entity }) => becomesRow(entity))
+    .map(({ tenant, entity }) => ({ tenant, entity, version }));
+  const touched = submissions.flatMap(({ touched: asked = [] }) =>
+    asked.map(({ tenant, entity }) => ({ tenant, entity, version })),
+  );
   return [...changed, ...touched];
 }
 
@@ -114,7 +118,9 @@ export function buildCommit(
   const fresh = firstOfEach(candidates, known.identities);
   const additions = additionsOf(fresh, known.entities);
   const dirty = changedEntities(additions, submissions, version);
-  const settled = submissions.flatMap(({ settled: delivered = [] }) => delivered.filter((entry) => outbox.isCurrent(entry)));
+  const settled = submissions.flatMap(({ settled: delivered = [] }) =>
+    delivered.filter((entry) => outbox.isCurrent(entry)),
+  );
   const operations: Operation[] = submissions.flatMap(({ extra }) => [...extra]);
   const taken = new Set<string>();
   for (const { tenant, entity } of settled) {

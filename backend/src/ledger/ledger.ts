@@ -218,7 +218,13 @@ export class Ledger {
     const entities = new Set(known.entities);
     for (const { tenant, entity } of inFlight?.additions ?? []) entities.add(keys.chunk(tenant, entity, FIRST_CHUNK));
     const identities = new Set([...known.identities, ...(inFlight?.identities ?? NOTHING)]);
-    return buildCommit(submissions, candidates, { identities, entities }, this.#outboxView(inFlight), this.#nextVersion());
+    return buildCommit(
+      submissions,
+      candidates,
+      { identities, entities },
+      this.#outboxView(inFlight),
+      this.#nextVersion(),
+    );
   }
 
   #outboxView(inFlight: Commit | undefined): OutboxView {
@@ -255,14 +261,20 @@ export class Ledger {
   async #requireSpace(): Promise<void> {
     const free = await freeBytes(this.#options.folder);
     if (free >= this.#options.minFreeBytes) return;
-    throw new LedgerUnavailable('storage_full', `only ${free} bytes are free on the disk, ${this.#options.minFreeBytes} are the least`);
+    throw new LedgerUnavailable(
+      'storage_full',
+      `only ${free} bytes are free on the disk, ${this.#options.minFreeBytes} are the least`,
+    );
   }
 
   async #sync(operations: readonly Operation[]): Promise<void> {
     try {
       await writeAll(this.#store, operations, { sync: true });
     } catch (error) {
-      this.#failure = new LedgerUnavailable('storage_failed', 'the disk refused a write; nothing is accepted until the store has been reopened');
+      this.#failure = new LedgerUnavailable(
+        'storage_failed',
+        'the disk refused a write; nothing is accepted until the store has been reopened',
+      );
       this.#failure.cause = error;
       throw this.#failure;
     }

@@ -8,7 +8,10 @@ export function metricStore(store: () => Store): MetricStore {
   return {
     async all() {
       const entries = await store().iterator(under('c')).all();
-      return entries.map(([key, value]) => ({ tenant: partsOf(key)[1] ?? '', metric: JSON.parse(value) as CustomMetric }));
+      return entries.map(([key, value]) => ({
+        tenant: partsOf(key)[1] ?? '',
+        metric: JSON.parse(value) as CustomMetric,
+      }));
     },
     put: (tenant, metric) => store().put(keys.customMetric(tenant, metric.id), JSON.stringify(metric), { sync: true }),
     remove: (tenant, id) => store().del(keys.customMetric(tenant, id), { sync: true }),

@@ -7,7 +7,11 @@ export type Operation =
   | { readonly type: 'del'; readonly key: string };
 
 /** Carries operations out as one, in their order. A chained batch costs a tenth of an array of operations. */
-export async function writeAll(store: Store, operations: readonly Operation[], options: { readonly sync: boolean }): Promise<void> {
+export async function writeAll(
+  store: Store,
+  operations: readonly Operation[],
+  options: { readonly sync: boolean },
+): Promise<void> {
   const batch = store.batch();
   for (const operation of operations) {
     if (operation.type === 'put') batch.put(operation.key, operation.value);

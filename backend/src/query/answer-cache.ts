@@ -30,8 +30,9 @@ export class AnswerCache {
     if (cells > this.#mostCells / 10) return;
     this.#entries.set(key, { version, frame, cells });
     this.#cells += cells;
+    if (this.#cells <= this.#mostCells) return;
     for (const oldest of this.#entries.keys()) {
-      if (this.#cells <= this.#mostCells) return;
+      if (this.#cells <= this.#mostCells * 0.9) return;
       this.#drop(oldest);
     }
   }

@@ -22,9 +22,16 @@ interface Answered {
 const isMoney = ({ formula }: PlannedMetric): boolean => aggregatesOf(formula).some((aggregate) => aggregate.isMoney);
 
 const metricColumns = (plan: Plan, currencies: readonly (string | undefined)[]): MetricColumn[] =>
-  plan.metrics.flatMap((planned) => (isMoney(planned) ? currencies : [undefined]).map((currency) => ({ planned, currency })));
+  plan.metrics.flatMap((planned) =>
+    (isMoney(planned) ? currencies : [undefined]).map((currency) => ({ planned, currency })),
+  );
 
-function valueOf({ planned, currency }: MetricColumn, measured: Measured, group: readonly FrameValue[], bucket: number): number | null {
+function valueOf(
+  { planned, currency }: MetricColumn,
+  measured: Measured,
+  group: readonly FrameValue[],
+  bucket: number,
+): number | null {
   const values = measured.table.values(group, bucket);
   const lookUp = (aggregate: Aggregate): number | null =>
     values[measured.column(aggregate, aggregate.isMoney ? currency : undefined)] ?? null;
@@ -48,14 +55,20 @@ function compareGroups(a: readonly FrameValue[], b: readonly FrameValue[]): numb
 }
 
 /** Groups in the order of the answer, cut to the limit. What has no value comes last. */
-function orderedGroups(plan: Plan, { totals, current }: Answered, columns: readonly MetricColumn[]): (readonly FrameValue[])[] {
+function orderedGroups(
+  plan: Plan,
+  { totals, current }: Answered,
+  columns: readonly MetricColumn[],
+): (readonly FrameValue[])[] {
   const groups = plan.groups.length === 0 ? [[]] : current.table.groups.toSorted(compareGroups);
   const by = columns.find(({ planned }) => planned.metric.id === plan.order?.metric);
   if (by === undefined) return groups.slice(0, plan.limit);
   const sign = plan.order?.descending ? -1 : 1;
   return groups
     .map((group) => ({ group, total: valueOf(by, totals, group, 0) }))
-    .sort((a, b) => (a.total === null || b.total === null ? compareValues(a.total, b.total) : sign * compareValues(a.total, b.total)))
+    .sort((a, b) =>
+      a.total === null || b.total === null ? compareValues(a.total, b.total) : sign * compareValues(a.total, b.total),
+    )
     .map(({ group }) => group)
     .slice(0, plan.limit);
 }
@@ -98,7 +111,13 @@ function metaOf(plan: Plan): Record<string, unknown> {
       ...(plan.interval === undefined ? {} : { interval: plan.interval }),
       ...(plan.comparison === undefined
         ? {}
-        : { compare: { kind: plan.comparison.kind, from: plan.comparison.range.from / 1_000, to: plan.comparison.range.to / 1_000 } }),
+        : {
+            compare: {
+              kind: plan.comparison.kind,
+              from: plan.comparison.range.from / 1_000,
+              to: plan.comparison.range.to / 1_000,
+            },
+          }),
       ...(parameters.length === 0
         ? {}
         : { parameters: Object.fromEntries(parameters.map(({ metric }) => [metric.id, metric.parameters])) }),
@@ -119,15 +138,28 @@ export function answerFrame(plan: Plan, answered: Answered): Frame {
     fields.push(field);
     values.push(column);
   };
-  if (plan.bucket !== undefined) add({ name: 'time', type: 'time', config: {} }, cells.map(({ time }) => time ?? null));
+  if (plan.bucket !== undefined)
+    add(
+      { name: 'time', type: 'time', config: {} },
+      cells.map(({ time }) => time ?? null),
+    );
   plan.groups.forEach((dimension, position) => {
     const config = { displayName: dimension.title, description: dimension.description };
-    add({ name: dimension.id, type: dimension.type, config }, cells.map(({ group }) => group[position] ?? null));
+    add(
+      { name: dimension.id, type: dimension.type, config },
+      cells.map(({ group }) => group[position] ?? null),
+    );
   });
   for (const column of columns) {
-    add(metricField(column, currencies.length, ''), cells.map(({ group, index }) => valueOf(column, current, group, index)));
+    add(
+      metricField(column, currencies.length, ''),
+      cells.map(({ group, index }) => valueOf(column, current, group, index)),
+    );
     if (previous === undefined) continue;
-    add(metricField(column, currencies.length, '_previous'), cells.map(({ group, index }) => valueOf(column, previous, group, index)));
+    add(
+      metricField(column, currencies.length, '_previous'),
+      cells.map(({ group, index }) => valueOf(column, previous, group, index)),
+    );
   }
   return { schema: { refId: plan.refId, name: plan.refId, meta: metaOf(plan), fields }, data: { values } };
 }

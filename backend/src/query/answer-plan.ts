@@ -6,7 +6,8 @@ import { measure, type Measured, type RunStatement } from './measure.js';
 import type { Plan, Range } from './plan.js';
 import { currenciesStatement } from './rows-sql.js';
 
-const usesMoney = (plan: Plan): boolean => plan.metrics.some(({ formula }) => aggregatesOf(formula).some(({ isMoney }) => isMoney));
+const usesMoney = (plan: Plan): boolean =>
+  plan.metrics.some(({ formula }) => aggregatesOf(formula).some(({ isMoney }) => isMoney));
 
 /** Currencies of the rows; a single unnamed one when no row has a cost. */
 async function currenciesOf(plan: Plan, tenant: string, run: RunStatement): Promise<(string | undefined)[]> {
@@ -19,11 +20,23 @@ async function currenciesOf(plan: Plan, tenant: string, run: RunStatement): Prom
   return currencies.length === 0 ? [undefined] : currencies;
 }
 
-function totalsOf(plan: Plan, tenant: string, currencies: readonly (string | undefined)[], current: Measured, run: RunStatement): Promise<Measured> {
-  if (plan.bucket === undefined || plan.order === undefined || plan.groups.length === 0) return Promise.resolve(current);
+function totalsOf(
+  plan: Plan,
+  tenant: string,
+  currencies: readonly (string | undefined)[],
+  current: Measured,
+  run: RunStatement,
+): Promise<Measured> {
+  if (plan.bucket === undefined || plan.order === undefined || plan.groups.length === 0)
+    return Promise.resolve(current);
   const order = plan.order.metric;
   const metrics = plan.metrics.filter(({ metric }) => metric.id === order);
-  return measure({ ...plan, bucket: undefined, metrics }, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run);
+  return measure(
+    { ...plan, bucket: undefined, metrics },
+    { tenant, range: plan.range, shift: NO_SHIFT },
+    currencies,
+    run,
+  );
 }
 
 /** Answers one plan: measures the range, the range that it is compared with, and the totals that order the groups. */

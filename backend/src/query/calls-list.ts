@@ -18,22 +18,70 @@ interface ListColumn {
   readonly read: (row: Row) => FrameValue;
 }
 
-const text = (name: string, column = name): ListColumn =>
-  ({ name, type: 'string', read: (row) => (row[column] === null || row[column] === undefined ? null : String(row[column] as string)) });
-const flag = (name: string): ListColumn => ({ name, type: 'boolean', read: (row) => (typeof row[name] === 'boolean' ? row[name] : null) });
-const number = (name: string, unit: string, divisor = 1): ListColumn =>
-  ({ name, type: 'number', unit, read: (row) => (row[name] === null ? null : Number(row[name]) / divisor) });
-const time = (name: string): ListColumn =>
-  ({ name, type: 'time', read: (row) => (row[name] === null ? null : Number(row[name]) / 1_000) });
+const text = (name: string): ListColumn => ({
+  name,
+  type: 'string',
+  read: (row) => {
+    const value = row[name];
+    return typeof value === 'string' ? value : null;
+  },
+});
+const flag = (name: string): ListColumn => ({
+  name,
+  type: 'boolean',
+  read: (row) => (typeof row[name] === 'boolean' ? row[name] : null),
+});
+const number = (name: string, unit: string, divisor = 1): ListColumn => ({
+  name,
+  type: 'number',
+  unit,
+  read: (row) => (row[name] === null ? null : Number(row[name]) / divisor),
+});
+const time = (name: string): ListColumn => ({
+  name,
+  type: 'time',
+  read: (row) => (row[name] === null ? null : Number(row[name]) / 1_000),
+});
 
 const COLUMNS: readonly ListColumn[] = [
-  time('started_at'), text('call_id'), text('direction'), text('outcome'), text('agent'), text('agent_name'), text('agent_version'),
-  text('caller_masked'), text('country'), text('language'), text('queue'), text('channel'), time('answered_at'), time('ended_at'),
-  number('wait', 's', 1e6), number('duration', 's', 1e6), number('hold', 's', 1e6), number('talk', 's', 1e6),
-  text('ended_by'), text('end_reason'), flag('transferred'), flag('success'), number('sentiment', 'none'),
-  number('turns', 'short'), number('interruptions', 'short'), number('errors', 'short'),
-  { name: 'cost', type: 'number', unit: 'none', read: (row) => (typeof row['cost'] === 'bigint' ? amountToNumber(row['cost']) : null) },
-  text('currency'), text('provider'), text('source'), text('medium'), text('campaign'), text('summary'),
+  time('started_at'),
+  text('call_id'),
+  text('direction'),
+  text('outcome'),
+  text('agent'),
+  text('agent_name'),
+  text('agent_version'),
+  text('caller_masked'),
+  text('country'),
+  text('language'),
+  text('queue'),
+  text('channel'),
+  time('answered_at'),
+  time('ended_at'),
+  number('wait', 's', 1e6),
+  number('duration', 's', 1e6),
+  number('hold', 's', 1e6),
+  number('talk', 's', 1e6),
+  text('ended_by'),
+  text('end_reason'),
+  flag('transferred'),
+  flag('success'),
+  number('sentiment', 'none'),
+  number('turns', 'short'),
+  number('interruptions', 'short'),
+  number('errors', 'short'),
+  {
+    name: 'cost',
+    type: 'number',
+    unit: 'none',
+    read: (row) => (typeof row['cost'] === 'bigint' ? amountToNumber(row['cost']) : null),
+  },
+  text('currency'),
+  text('provider'),
+  text('source'),
+  text('medium'),
+  text('campaign'),
+  text('summary'),
 ];
 
 interface Cursor {
@@ -43,7 +91,8 @@ interface Cursor {
 
 function readCursor(cursor: string): Cursor {
   const match = /^(\d{1,16}):(.*)$/s.exec(Buffer.from(cursor, 'base64url').toString());
-  if (match === null) throw new QueryError('invalid_cursor', 'the cursor is not one that an earlier answer gave', '/calls/cursor');
+  if (match === null)
+    throw new QueryError('invalid_cursor', 'the cursor is not one that an earlier answer gave', '/calls/cursor');
   return { at: Number(match[1]), id: match[2] ?? '' };
 }
 
@@ -59,7 +108,8 @@ export async function listCalls(
 ): Promise<Frame> {
   const parameters = new Parameters();
   const filters = (calls.filters ?? []).map((filter, index) =>
-    resolveFilter(filter, catalogue.dimensions, ['calls'], `/calls/filters/${index}`));
+    resolveFilter(filter, catalogue.dimensions, ['calls'], `/calls/filters/${index}`),
+  );
   const limit = calls.limit ?? 100;
   const scope = { tenant, dataset: 'calls', range: context.range, shift: NO_SHIFT } as const;
   const conditions = [conditionsSql({ filters, timezone: context.timezone }, scope, parameters)];
@@ -72,7 +122,8 @@ export async function listCalls(
   const found = await run({ sql, values: parameters.values });
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  const nextCursor = last === undefined ? null : writeCursor({ at: Number(last['started_at']), id: String(last['call_id'] as string) });
+  const nextCursor =
+    last === undefined ? null : writeCursor({ at: Number(last['started_at']), id: String(last['call_id']) });
   return {
     schema: {
       refId,

@@ -3,7 +3,10 @@ import type { Aggregate } from '../catalogue/aggregate.js';
 import { amountToNumber, AMOUNT_SCALE } from '../money/amount.js';
 
 /** A value of the database as a number of the answer. Exact integers stay exact for as long as they can. */
-export function toMeasured(value: unknown, { divisor, isMoney, empty }: Pick<Aggregate, 'divisor' | 'isMoney' | 'empty'>): number | null {
+export function toMeasured(
+  value: unknown,
+  { divisor, isMoney, empty }: Pick<Aggregate, 'divisor' | 'isMoney' | 'empty'>,
+): number | null {
   if (value === null || value === undefined) return empty;
   if (isMoney) return typeof value === 'bigint' ? amountToNumber(value) : Number(value) / 10 ** AMOUNT_SCALE;
   return Number(value) / divisor;
@@ -13,5 +16,6 @@ export function toMeasured(value: unknown, { divisor, isMoney, empty }: Pick<Agg
 export function toGroupValue(value: unknown): FrameValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'bigint') return Number(value);
-  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value as string);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
+  throw new TypeError('a group is text, a number or a truth value');
 }

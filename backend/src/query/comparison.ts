@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { COMPARISONS, type Comparison } from '@callsight/contract/query/request';
 import { unknownId } from '../catalogue/query-error.js';
 import { localDay, startOfLocalDay, toMicros, zoned } from '../time/zone.js';
@@ -10,7 +10,8 @@ const BACK: Readonly<Record<Exclude<Comparison, 'previous_period'>, Temporal.Dur
   previous_year: { years: 1 },
 };
 
-const isLocalMidnight = (micros: number, zone: string): boolean => startOfLocalDay(localDay(micros, zone), zone) === micros;
+const isLocalMidnight = (micros: number, zone: string): boolean =>
+  startOfLocalDay(localDay(micros, zone), zone) === micros;
 
 /** A range of whole local days is compared with as many local days before it, though one of them may have 23 hours. */
 function previousPeriod({ from, to }: Range, zone: string): Range {

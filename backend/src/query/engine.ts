@@ -63,14 +63,25 @@ export class QueryEngine {
   async answer(request: QueryRequest, tenant: string, signal?: AbortSignal): Promise<QueryAnswer> {
     const context = this.#context(request);
     const settled = await Promise.all(request.queries.map((query) => this.#settle(query, context, tenant, signal)));
-    const entries = request.queries.map((query, index): [string, QueryResult | undefined] => [refIdOf(query, index), settled[index]]);
-    return { results: Object.fromEntries(entries.filter((entry): entry is [string, QueryResult] => entry[1] !== undefined)) };
+    const entries = request.queries.map((query, index): [string, QueryResult | undefined] => [
+      refIdOf(query, index),
+      settled[index],
+    ]);
+    return {
+      results: Object.fromEntries(entries.filter((entry): entry is [string, QueryResult] => entry[1] !== undefined)),
+    };
   }
 
   /** Values that a dimension has in a range, the most frequent first. */
   async dimensionValues(
     id: string,
-    { from, to, timezone, search, limit }: { from: string; to: string; timezone: string; search: string | undefined; limit: number },
+    {
+      from,
+      to,
+      timezone,
+      search,
+      limit,
+    }: { from: string; to: string; timezone: string; search: string | undefined; limit: number },
     tenant: string,
     signal?: AbortSignal,
   ): Promise<{ value: string | number | boolean; count: number }[]> {
@@ -79,7 +90,8 @@ export class QueryEngine {
     const known = dimensions.get(id);
     const dataset = known?.sql.calls === undefined && known?.sql.samples !== undefined ? 'samples' : 'calls';
     const dimension = dimensionIn(id, dimensions, [dataset], '/name');
-    if (!dimension.isGroupable) throw new QueryError('not_groupable', `${id} is a number without end; it has no list of values`, '/name');
+    if (!dimension.isGroupable)
+      throw new QueryError('not_groupable', `${id} is a number without end; it has no list of values`, '/name');
     const parameters = new Parameters();
     const time = TIME_COLUMNS[dataset];
     const sql = dimension.sql[dataset]?.(localTimeSql(time, timezone, range)) ?? 'NULL';
@@ -93,33 +105,60 @@ export class QueryEngine {
 
   #context({ from, to, timezone = 'UTC' }: Pick<QueryRequest, 'from' | 'to' | 'timezone' | 'queries'>): QueryContext {
     if (!isTimeZone(timezone)) {
-      throw new QueryError('invalid_timezone', `"${timezone.slice(0, 60)}" is no IANA time zone, such as Europe/Berlin`, '/timezone');
+      throw new QueryError(
+        'invalid_timezone',
+        `"${timezone.slice(0, 60)}" is no IANA time zone, such as Europe/Berlin`,
+        '/timezone',
+      );
     }
     const now = this.#parts.clock() * 1_000;
-    const [start, end] = ([['from', from, false], ['to', to, true]] as const).map(([name, value, isEnd]) => {
+    const [start, end] = (
+      [
+        ['from', from, false],
+        ['to', to, true],
+      ] as const
+    ).map(([name, value, isEnd]) => {
       const instant = readInstant(value, now, timezone, isEnd);
       if (instant !== undefined && instant >= EARLIEST && instant <= LATEST) return instant;
-      throw new QueryError('invalid_range', `${name}: "${String(value).slice(0, 60)}" is no time from 1990 to 2100; valid are RFC 3339, epoch milliseconds, or now-7d, now/d`, `/${name}`);
+      throw new QueryError(
+        'invalid_range',
+        `${name}: "${String(value).slice(0, 60)}" is no time from 1990 to 2100; valid are RFC 3339, epoch milliseconds, or now-7d, now/d`,
+        `/${name}`,
+      );
     }) as [number, number];
     if (start >= end) throw new QueryError('invalid_range', 'from must lie before to', '/from');
     return { range: { from: start, to: end }, timezone, now, mostBuckets: this.#parts.mostBuckets };
   }
 
-  async #settle(query: unknown, context: QueryContext, tenant: string, signal: AbortSignal | undefined): Promise<QueryResult> {
+  async #settle(
+    query: unknown,
+    context: QueryContext,
+    tenant: string,
+    signal: AbortSignal | undefined,
+  ): Promise<QueryResult> {
     try {
       return { frames: [await this.#one(query, context, tenant, signal)] };
     } catch (error) {
       const known = toQueryError(error);
       if (known === undefined) throw error;
       const { code, message, path, suggestions } = known;
-      return { error: { code, message, ...(path === undefined ? {} : { path }), ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }) } };
+      return {
+        error: {
+          code,
+          message,
+          ...(path === undefined ? {} : { path }),
+          ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }),
+        },
+      };
     }
   }
 
   async #one(query: unknown, context: QueryContext, tenant: string, signal: AbortSignal | undefined): Promise<Frame> {
-    if (!isRecord(query)) throw new QueryError('invalid_query', 'a query is an object with refId and metrics, or calls', '');
+    if (!isRecord(query))
+      throw new QueryError('invalid_query', 'a query is an object with refId and metrics, or calls', '');
     const later = NOT_YET.find((kind) => kind in query);
-    if (later !== undefined) throw new QueryError('unsupported_query', `${later} queries cannot be answered by this version`, `/${later}`);
+    if (later !== undefined)
+      throw new QueryError('unsupported_query', `${later} queries cannot be answered by this version`, `/${later}`);
     const isCalls = 'calls' in query;
     const wrong = (isCalls ? checkCallsQuery : checkMetricQuery)(query);
     if (wrong !== undefined) throw new QueryError(wrong.code, wrong.message, wrong.path);
@@ -132,7 +171,11 @@ export class QueryEngine {
   async #cached(plan: Plan, tenant: string, run: RunStatement): Promise<Frame> {
     if (datasetsOf(plan.metrics).includes('presence')) return answerPlan(plan, tenant, run);
     const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity);
-    const version = this.#parts.versions.of(tenant, Math.floor(from / DAY_MICROS), Math.floor(plan.range.to / DAY_MICROS));
+    const version = this.#parts.versions.of(
+      tenant,
+      Math.floor(from / DAY_MICROS),
+      Math.floor(plan.range.to / DAY_MICROS),
+    );
     const { now: _now, refId: _refId, ...key } = plan;
     const cacheKey = JSON.stringify([tenant, key]);
     const cached = this.#cache.get(cacheKey, version);
@@ -144,9 +187,17 @@ export class QueryEngine {
 
   #run(signal: AbortSignal | undefined): RunStatement {
     return async ({ sql, values }) => {
-      const rows = await this.#parts.readers.rows(`${sql}${LIMITED.test(sql) ? '' : ` LIMIT ${this.#parts.mostRows + 1}`}`, values, signal);
+      const rows = await this.#parts.readers.rows(
+        `${sql}${LIMITED.test(sql) ? '' : ` LIMIT ${this.#parts.mostRows + 1}`}`,
+        values,
+        signal,
+      );
       if (rows.length > this.#parts.mostRows) {
-        throw new QueryError('too_many_rows', `the answer has more than ${this.#parts.mostRows} rows; group by less, or ask for a wider interval`, '/groupBy');
+        throw new QueryError(
+          'too_many_rows',
+          `the answer has more than ${this.#parts.mostRows} rows; group by less, or ask for a wider interval`,
+          '/groupBy',
+        );
       }
       return rows;
     };
@@ -167,9 +218,13 @@ function readInstant(value: string | number, now: number, zone: string, isEnd: b
 
 function toQueryError(error: unknown): QueryError | undefined {
   if (error instanceof QueryError) return error;
-  if (error instanceof QueryStopped) return new QueryError(error.why === 'timeout' ? 'query_timeout' : 'query_cancelled', error.message);
+  if (error instanceof QueryStopped)
+    return new QueryError(error.why === 'timeout' ? 'query_timeout' : 'query_cancelled', error.message);
   const message = error instanceof Error ? error.message : '';
-  const pattern = /^Invalid Input Error: ((?:invalid|missing|bad|no argument|unexpected|unmatched|trailing).*)$/is.exec(message);
-  return pattern === null ? undefined : new QueryError('invalid_filter', `regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
+  const pattern = /^Invalid Input Error: ((?:invalid|missing|bad|no argument|unexpected|unmatched|trailing).*)$/is.exec(
+    message,
+  );
+  return pattern === null
+    ? undefined
+    : new QueryError('invalid_filter', `regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
 }
-

@@ -38,25 +38,44 @@ interface Column extends Wanted {
   readonly index: number;
 }
 
-async function measureRows(plan: Plan, scope: Scope, columns: readonly Column[], run: RunStatement, table: Table): Promise<void> {
+async function measureRows(
+  plan: Plan,
+  scope: Scope,
+  columns: readonly Column[],
+  run: RunStatement,
+  table: Table,
+): Promise<void> {
   for (const row of await run(rowsStatement(plan, scope, columns))) {
     const group = groupOf(plan, row);
     columns.forEach(({ aggregate, index }, position) =>
-      table.set(group, Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)));
+      table.set(group, Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)),
+    );
   }
 }
 
-const PRESENCE_COLUMNS: Readonly<Record<string, string>> = { concurrency_max: 'a_max', concurrency_mean: 'a_mean', active: 'a' };
+const PRESENCE_COLUMNS: Readonly<Record<string, string>> = {
+  concurrency_max: 'a_max',
+  concurrency_mean: 'a_mean',
+  active: 'a',
+};
 
 /** Nobody being there is a number as well: 0 for every bucket that has begun. */
-async function measurePresence(plan: Plan, scope: Scope, columns: readonly Column[], run: RunStatement, table: Table): Promise<void> {
+async function measurePresence(
+  plan: Plan,
+  scope: Scope,
+  columns: readonly Column[],
+  run: RunStatement,
+  table: Table,
+): Promise<void> {
   const spans = spansOf(plan, scope);
   if (spans.length === 0) return;
   const statements = [
     { make: activeStatement, columns: columns.filter(({ aggregate }) => aggregate.name === 'active') },
     { make: concurrencyStatement, columns: columns.filter(({ aggregate }) => aggregate.name !== 'active') },
   ].filter((one) => one.columns.length > 0);
-  const answers = await Promise.all(statements.map(async (one) => ({ ...one, rows: await run(one.make(plan, scope, spans)) })));
+  const answers = await Promise.all(
+    statements.map(async (one) => ({ ...one, rows: await run(one.make(plan, scope, spans)) })),
+  );
   const rows = answers.flatMap((answer) => answer.rows);
   const groups = plan.groups.length === 0 ? [[]] : [...table.groups, ...rows.map((row) => groupOf(plan, row))];
   for (const group of groups) {
@@ -65,7 +84,12 @@ async function measurePresence(plan: Plan, scope: Scope, columns: readonly Colum
   for (const answer of answers) {
     for (const row of answer.rows) {
       for (const { aggregate, index } of answer.columns) {
-        table.set(groupOf(plan, row), Number(row['b']), index, toMeasured(row[PRESENCE_COLUMNS[aggregate.name] ?? ''], aggregate));
+        table.set(
+          groupOf(plan, row),
+          Number(row['b']),
+          index,
+          toMeasured(row[PRESENCE_COLUMNS[aggregate.name] ?? ''], aggregate),
+        );
       }
     }
   }

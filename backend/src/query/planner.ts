@@ -25,11 +25,19 @@ function bucketOf(interval: string | undefined, { range, timezone, mostBuckets }
   if (interval === undefined) return undefined;
   const bucket = parseInterval(interval);
   if (bucket === undefined) {
-    throw new QueryError('invalid_interval', `"${interval.slice(0, 40)}" is no interval; valid are "auto" and durations such as "5m", "1h", "1d", "1w", "1M"`, '/interval');
+    throw new QueryError(
+      'invalid_interval',
+      `"${interval.slice(0, 40)}" is no interval; valid are "auto" and durations such as "5m", "1h", "1d", "1w", "1M"`,
+      '/interval',
+    );
   }
   const count = bucketIndex(range.to - 1, bucket, timezone) - bucketIndex(range.from, bucket, timezone) + 1;
   if (count > mostBuckets) {
-    throw new QueryError('too_many_buckets', `"${interval}" cuts the range into ${count} buckets, ${mostBuckets} are the most; ask for a wider interval or a shorter range`, '/interval');
+    throw new QueryError(
+      'too_many_buckets',
+      `"${interval}" cuts the range into ${count} buckets, ${mostBuckets} are the most; ask for a wider interval or a shorter range`,
+      '/interval',
+    );
   }
   return bucket;
 }
@@ -62,7 +70,12 @@ function orderOf(query: MetricQuery, metrics: readonly PlannedMetric[]): Plan['o
   }
   const { metric, dir } = query.orderBy;
   if (!ids.includes(metric)) {
-    throw new QueryError('invalid_order', `orderBy names ${metric.slice(0, 100)}, which is not among the metrics asked for: ${ids.join(', ')}`, '/orderBy/metric', ids);
+    throw new QueryError(
+      'invalid_order',
+      `orderBy names ${metric.slice(0, 100)}, which is not among the metrics asked for: ${ids.join(', ')}`,
+      '/orderBy/metric',
+      ids,
+    );
   }
   return { metric, descending: dir !== 'asc' };
 }
@@ -81,7 +94,9 @@ export function planQuery(query: MetricQuery, catalogue: Catalogue, context: Que
     interval,
     metrics,
     groups: groupsOf(query.groupBy ?? [], catalogue, datasets),
-    filters: (query.filters ?? []).map((filter, index) => resolveFilter(filter, catalogue.dimensions, datasets, `/filters/${index}`)),
+    filters: (query.filters ?? []).map((filter, index) =>
+      resolveFilter(filter, catalogue.dimensions, datasets, `/filters/${index}`),
+    ),
     comparison: query.compare === undefined ? undefined : compareWith(query.compare, context.range, context.timezone),
     order: orderOf(query, metrics),
     limit: query.limit,

@@ -33,8 +33,17 @@ export function parseInterval(text: string): Bucket | undefined {
 }
 
 const AUTO: readonly (readonly [string, number])[] = [
-  ['1m', 60], ['5m', 300], ['15m', 900], ['30m', 1_800], ['1h', 3_600], ['3h', 10_800], ['6h', 21_600], ['12h', 43_200],
-  ['1d', 86_400], ['1w', 604_800], ['1M', 2_592_000],
+  ['1m', 60],
+  ['5m', 300],
+  ['15m', 900],
+  ['30m', 1_800],
+  ['1h', 3_600],
+  ['3h', 10_800],
+  ['6h', 21_600],
+  ['12h', 43_200],
+  ['1d', 86_400],
+  ['1w', 604_800],
+  ['1M', 2_592_000],
 ];
 
 /** The finest usual interval that cuts a range into at most so many buckets. */
@@ -66,4 +75,3 @@ export function bucketIndex(micros: number, bucket: Bucket, zone: string): numbe
   const day = localDay(micros, zone);
   return bucket.unit === 'day' ? Math.floor(day / bucket.count) : Math.floor((day + 3) / 7 / bucket.count);
 }
-

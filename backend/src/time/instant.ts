@@ -1,9 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { parseRfc3339 } from './rfc3339.js';
 import { toMicros, zoned } from './zone.js';
 
-const STEP = /^([+-])(\d{1,6})([smhdwMQy])/;
-const ROUND = /^\/([smhdwMQy])/;
+/** A step such as `-7d`, or a rounding such as `/d`. */
+const PART = /^(?:([+-])(\d{1,6})([smhdwMQy])|\/([smhdwMQy]))/;
 
 const DURATIONS: Readonly<Record<string, (count: number) => Temporal.DurationLike>> = {
   s: (seconds) => ({ seconds }),
@@ -36,19 +36,19 @@ function rounded(at: Temporal.ZonedDateTime, unit: string, isEnd: boolean): Temp
   return START[unit]?.(next) ?? next;
 }
 
+function moved(at: Temporal.ZonedDateTime, sign: string, count: number, unit: string): Temporal.ZonedDateTime {
+  const duration = DURATIONS[unit]?.(count) ?? {};
+  return sign === '-' ? at.subtract(duration) : at.add(duration);
+}
+
 function parseRelative(text: string, now: number, zone: string, isEnd: boolean): number | undefined {
   let at = zoned(now, zone);
   let rest = text.slice('now'.length);
   while (rest.length > 0) {
-    const step = STEP.exec(rest);
-    const round = step === null ? ROUND.exec(rest) : null;
-    if (step !== null) {
-      const duration = DURATIONS[step[3] ?? '']?.(Number(step[2])) ?? {};
-      at = step[1] === '-' ? at.subtract(duration) : at.add(duration);
-    } else if (round !== null) {
-      at = rounded(at, round[1] ?? '', isEnd);
-    } else return undefined;
-    rest = rest.slice((step ?? round)?.[0].length);
+    const [part, sign, count = '', stepUnit = '', roundUnit = ''] = PART.exec(rest) ?? [];
+    if (part === undefined) return undefined;
+    at = sign === undefined ? rounded(at, roundUnit, isEnd) : moved(at, sign, Number(count), stepUnit);
+    rest = rest.slice(part.length);
   }
   return toMicros(at);
 }

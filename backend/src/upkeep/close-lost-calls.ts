@@ -11,7 +11,12 @@ const MOST = 10_000;
  * @param now epoch milliseconds
  * @returns how many were marked
  */
-export async function closeLostCalls(readers: ReaderPool, ledger: Ledger, now: number, lostAfterMs: number): Promise<number> {
+export async function closeLostCalls(
+  readers: ReaderPool,
+  ledger: Ledger,
+  now: number,
+  lostAfterMs: number,
+): Promise<number> {
   const before = (now - lostAfterMs) * 1_000;
   const rows = await readers.rows(
     `SELECT tenant, call_id FROM calls WHERE outcome = 'in_progress' AND last_event_at <= ${before} LIMIT ${MOST}`,

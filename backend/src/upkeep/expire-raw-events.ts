@@ -15,7 +15,10 @@ async function deletions(store: Store, entity: Entity, before: number): Promise<
   if (await store.has(`d${entity.prefix.slice(1)}`)) return [];
   return [
     ...entity.chunks.map((key): Operation => ({ type: 'del', key })),
-    ...entity.events.map(({ source, id }): Operation => ({ type: 'del', key: keys.identity(entity.tenant, source, id) })),
+    ...entity.events.map(({ source, id }): Operation => ({
+      type: 'del',
+      key: keys.identity(entity.tenant, source, id),
+    })),
   ];
 }
 

@@ -3,14 +3,17 @@ import { EVENT_DATA, type EventType } from './types.js';
 import { Identifier, Time } from './scalars.js';
 
 /** CloudEvents 1.0 in JSON. `(source, id)` is the identity within a tenant; `subject` is the call id. */
-export const Envelope = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Identifier,
-  source: Identifier,
-  type: Type.Union(Object.keys(EVENT_DATA).map((type) => Type.Literal(type as EventType))),
-  subject: Type.Optional(Identifier),
-  time: Time,
-  datacontenttype: Type.Optional(Type.Union([Type.String({ pattern: '^application/(.+\\+)?json' }), Type.Null()])),
-  data: Type.Object({}, { additionalProperties: true }),
-}, { additionalProperties: true, title: 'CloudEvent' });
+export const Envelope = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Identifier,
+    source: Identifier,
+    type: Type.Union(Object.keys(EVENT_DATA).map((type) => Type.Literal(type as EventType))),
+    subject: Type.Optional(Identifier),
+    time: Time,
+    datacontenttype: Type.Optional(Type.Union([Type.String({ pattern: '^application/(.+\\+)?json' }), Type.Null()])),
+    data: Type.Object({}, { additionalProperties: true }),
+  },
+  { additionalProperties: true, title: 'CloudEvent' },
+);
 export type Envelope = Static<typeof Envelope>;

@@ -12,15 +12,19 @@ export const Identifier = Type.String({
 });
 
 /** Short label, such as an agent's name or a campaign. */
-export const Label = Type.String({ minLength: 1, maxLength: LIMITS.identifier, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
+export const Label = Type.String({
+  minLength: 1,
+  maxLength: LIMITS.identifier,
+  pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+});
 
 export const Text = Type.String({ maxLength: LIMITS.text });
 
 /** Decimal in major units, as a string ("12.50") or a JSON number. */
-export const Amount = Type.Union([
-  Type.Number({ minimum: -1e9, maximum: 1e9 }),
-  Type.String({ pattern: '^-?[0-9]{1,9}(\\.[0-9]{1,18})?$' }),
-], { description: 'Decimal in major units of the currency, as a string or a number' });
+export const Amount = Type.Union(
+  [Type.Number({ minimum: -1e9, maximum: 1e9 }), Type.String({ pattern: '^-?[0-9]{1,9}(\\.[0-9]{1,18})?$' })],
+  { description: 'Decimal in major units of the currency, as a string or a number' },
+);
 
 /** ISO 4217 code in capitals. */
 export const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 currency code' });

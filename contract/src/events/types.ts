@@ -1,7 +1,24 @@
 import type { TSchema } from '@sinclair/typebox';
-import { AppointmentChanged, AppointmentSet, MetricSample, Payment, SystemCheck, SystemError, Touch } from './business.js';
 import {
-  CallAnalyzed, CallAnswered, CallEnded, CallHeld, CallRecording, CallResumed, CallStarted, CallTransferred, CallTurn, FunnelStep,
+  AppointmentChanged,
+  AppointmentSet,
+  MetricSample,
+  Payment,
+  SystemCheck,
+  SystemError,
+  Touch,
+} from './business.js';
+import {
+  CallAnalyzed,
+  CallAnswered,
+  CallEnded,
+  CallHeld,
+  CallRecording,
+  CallResumed,
+  CallStarted,
+  CallTransferred,
+  CallTurn,
+  FunnelStep,
 } from './call.js';
 
 /** The data schema of every event type; the list of types is the list of its keys. */
@@ -34,6 +51,14 @@ export type EventType = keyof typeof EVENT_DATA;
 
 /** Types whose `subject` must be the id of the call that they are part of. */
 export const CALL_EVENT_TYPES: readonly EventType[] = [
-  'call.started', 'call.answered', 'call.held', 'call.resumed', 'call.transferred', 'call.turn',
-  'call.ended', 'call.analyzed', 'call.recording', 'funnel.step',
+  'call.started',
+  'call.answered',
+  'call.held',
+  'call.resumed',
+  'call.transferred',
+  'call.turn',
+  'call.ended',
+  'call.analyzed',
+  'call.recording',
+  'funnel.step',
 ];

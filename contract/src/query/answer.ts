@@ -14,15 +14,18 @@ export const FrameValue = Type.Union([Type.String(), Type.Number(), Type.Boolean
 export type FrameValue = Static<typeof FrameValue>;
 
 /** Grafana's own frame JSON: one array of values for each field. */
-export const Frame = Type.Object({
-  schema: Type.Object({
-    refId: Type.String(),
-    name: Type.String(),
-    meta: Type.Record(Type.String(), Type.Unknown()),
-    fields: Type.Array(FrameField),
-  }),
-  data: Type.Object({ values: Type.Array(Type.Array(FrameValue)) }),
-}, { title: 'Frame' });
+export const Frame = Type.Object(
+  {
+    schema: Type.Object({
+      refId: Type.String(),
+      name: Type.String(),
+      meta: Type.Record(Type.String(), Type.Unknown()),
+      fields: Type.Array(FrameField),
+    }),
+    data: Type.Object({ values: Type.Array(Type.Array(FrameValue)) }),
+  },
+  { title: 'Frame' },
+);
 export type Frame = Static<typeof Frame>;
 
 export const QueryResult = Type.Union([Type.Object({ frames: Type.Array(Frame) }), ErrorAnswer]);

@@ -1,45 +1,64 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { optional } from '../optional.js';
 
-const optional = Type.Optional;
 const closed = { additionalProperties: false };
 
 export const FILTER_OPERATORS = ['in', 'not in', '=~', '!~', '=', '!=', '<', '<=', '>', '>='] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
 /** Keeps rows whose dimension (or numeric measure) satisfies the operator. Regular expressions are RE2 and match anywhere. */
-export const Filter = Type.Object({
-  dimension: Type.String(),
-  op: Type.String({ description: FILTER_OPERATORS.join(', ') }),
-  values: Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]), { maxItems: 10_000 }),
-}, closed);
+export const Filter = Type.Object(
+  {
+    dimension: Type.String(),
+    op: Type.String({ description: FILTER_OPERATORS.join(', ') }),
+    values: Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]), { maxItems: 10_000 }),
+  },
+  closed,
+);
 export type Filter = Static<typeof Filter>;
 
 export const COMPARISONS = ['previous_period', 'previous_week', 'previous_month', 'previous_year'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
-export const MetricQuery = Type.Object({
-  refId: Type.String({ minLength: 1, maxLength: 64 }),
-  metrics: Type.Array(Type.String(), { minItems: 1, maxItems: 64 }),
-  groupBy: optional(Type.Array(Type.String(), { maxItems: 8 })),
-  interval: optional(Type.String({ description: 'Duration ("5m", "1h", "1d", "1w", "1M"), "auto", or absent for one value' })),
-  filters: optional(Type.Array(Filter, { maxItems: 64 })),
-  compare: optional(Type.String({ description: COMPARISONS.join(', ') })),
-  orderBy: optional(Type.Object({
-    metric: Type.String(),
-    dir: optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
-  }, closed)),
-  limit: optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
-}, { ...closed, title: 'MetricQuery' });
+export const MetricQuery = Type.Object(
+  {
+    refId: Type.String({ minLength: 1, maxLength: 64 }),
+    metrics: Type.Array(Type.String(), { minItems: 1, maxItems: 64 }),
+    groupBy: optional(Type.Array(Type.String(), { maxItems: 8 })),
+    interval: optional(
+      Type.String({ description: 'Duration ("5m", "1h", "1d", "1w", "1M"), "auto", or absent for one value' }),
+    ),
+    filters: optional(Type.Array(Filter, { maxItems: 64 })),
+    compare: optional(Type.String({ description: COMPARISONS.join(', ') })),
+    orderBy: optional(
+      Type.Object(
+        {
+          metric: Type.String(),
+          dir: optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
+        },
+        closed,
+      ),
+    ),
+    limit: optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  },
+  { ...closed, title: 'MetricQuery' },
+);
 export type MetricQuery = Static<typeof MetricQuery>;
 
-export const CallsQuery = Type.Object({
-  refId: Type.String({ minLength: 1, maxLength: 64 }),
-  calls: Type.Object({
-    filters: optional(Type.Array(Filter, { maxItems: 64 })),
-    limit: optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
-    cursor: optional(Type.String({ maxLength: 1_024 })),
-  }, closed),
-}, { ...closed, title: 'CallsQuery' });
+export const CallsQuery = Type.Object(
+  {
+    refId: Type.String({ minLength: 1, maxLength: 64 }),
+    calls: Type.Object(
+      {
+        filters: optional(Type.Array(Filter, { maxItems: 64 })),
+        limit: optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+        cursor: optional(Type.String({ maxLength: 1_024 })),
+      },
+      closed,
+    ),
+  },
+  { ...closed, title: 'CallsQuery' },
+);
 export type CallsQuery = Static<typeof CallsQuery>;
 
 const Instant = Type.Union([Type.String({ maxLength: 128 }), Type.Number()], {
@@ -47,10 +66,13 @@ const Instant = Type.Union([Type.String({ maxLength: 128 }), Type.Number()], {
 });
 
 /** Body of `POST /v1/query`. The range is half-open: from <= start < to. */
-export const QueryRequest = Type.Object({
-  from: Instant,
-  to: Instant,
-  timezone: optional(Type.String({ description: 'IANA time zone; UTC if absent' })),
-  queries: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100, description: 'MetricQuery or CallsQuery' }),
-}, { ...closed, title: 'QueryRequest' });
+export const QueryRequest = Type.Object(
+  {
+    from: Instant,
+    to: Instant,
+    timezone: optional(Type.String({ description: 'IANA time zone; UTC if absent' })),
+    queries: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100, description: 'MetricQuery or CallsQuery' }),
+  },
+  { ...closed, title: 'QueryRequest' },
+);
 export type QueryRequest = Static<typeof QueryRequest>;

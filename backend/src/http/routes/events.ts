@@ -21,7 +21,8 @@ const SHAPES = {
 
 const NDJSON = ['application/x-ndjson', 'application/ndjson'];
 
-const mediaType = (request: FastifyRequest): string => (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+const mediaType = (request: FastifyRequest): string =>
+  (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** Batches of a stream that are on their way to the disk at once. */
 const MOST_IN_FLIGHT = 4;
@@ -37,7 +38,12 @@ async function takeStream(services: Services, tenant: string, stream: Readable, 
   await Promise.all(inFlight);
 }
 
-async function takeBody(services: Services, tenant: string, request: FastifyRequest, verdicts: Verdicts): Promise<void> {
+async function takeBody(
+  services: Services,
+  tenant: string,
+  request: FastifyRequest,
+  verdicts: Verdicts,
+): Promise<void> {
   const type = mediaType(request);
   if (NDJSON.includes(type)) return takeStream(services, tenant, request.body as Readable, verdicts);
   const { offered, text } = readBody(request.body as Buffer, SHAPES[type as keyof typeof SHAPES]);
@@ -64,7 +70,8 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
       validatorCompiler: () => () => true,
       schema: {
         summary: 'Take events in',
-        description: 'CloudEvents 1.0 in JSON: one, an array, or a stream of NDJSON. (source, id) is the identity; a repeat is counted and ignored.',
+        description:
+          'CloudEvents 1.0 in JSON: one, an array, or a stream of NDJSON. (source, id) is the identity; a repeat is counted and ignored.',
         tags: ['events'],
         body: Type.Union([Envelope, Type.Array(Envelope)]),
         response: { 202: IngestAnswer, 400: IngestAnswer, 429: ErrorAnswer, 503: ErrorAnswer },

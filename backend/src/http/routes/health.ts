@@ -9,14 +9,22 @@ const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
   ready: Type.Boolean(),
   ledger: Type.Object({ status: Type.String(), waiting: Type.Integer() }),
-  rows: Type.Object({ status: Type.String(), pending: Type.Integer(), set_aside: Type.Integer(), last_delivered_at: Type.Union([Type.String(), Type.Null()]) }),
+  rows: Type.Object({
+    status: Type.String(),
+    pending: Type.Integer(),
+    set_aside: Type.Integer(),
+    last_delivered_at: Type.Union([Type.String(), Type.Null()]),
+  }),
 });
 
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: Services): void {
   const { ledger, deliverer } = services;
   const health = () => ({
-    status: ledger.failure === undefined && deliverer.failure === undefined && deliverer.setAside === 0 ? ('ok' as const) : ('degraded' as const),
+    status:
+      ledger.failure === undefined && deliverer.failure === undefined && deliverer.setAside === 0
+        ? ('ok' as const)
+        : ('degraded' as const),
     ready: services.isReady(),
     ledger: { status: ledger.failure?.code ?? 'ok', waiting: ledger.waiting },
     rows: {
@@ -29,11 +37,24 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
 
   app.get('/healthz', { schema: { summary: 'State of this service', tags, response: { 200: Health } } }, health);
 
-  app.get('/readyz', { schema: { summary: '200 when events and queries are taken', tags, response: { 200: Health, 503: Health } } }, (_request, reply) =>
-    reply.code(services.isReady() ? 200 : 503).send(health()));
+  app.get(
+    '/readyz',
+    { schema: { summary: '200 when events and queries are taken', tags, response: { 200: Health, 503: Health } } },
+    (_request, reply) => reply.code(services.isReady() ? 200 : 503).send(health()),
+  );
 
-  app.post('/v1/replay', { schema: { summary: 'Fold every call anew from its stored events', tags, response: { 202: Type.Object({ entities: Type.Integer() }) } } }, async (request, reply) => {
-    authorize(request, services.apiKeys, 'admin');
-    return reply.code(202).send({ entities: await services.replayAll() });
-  });
+  app.post(
+    '/v1/replay',
+    {
+      schema: {
+        summary: 'Fold every call anew from its stored events',
+        tags,
+        response: { 202: Type.Object({ entities: Type.Integer() }) },
+      },
+    },
+    async (request, reply) => {
+      authorize(request, services.apiKeys, 'admin');
+      return reply.code(202).send({ entities: await services.replayAll() });
+    },
+  );
 }

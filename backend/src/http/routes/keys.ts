@@ -11,9 +11,13 @@ const tags = ['keys'];
 
 /** API keys of the tenant that asks. */
 export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): void {
-  app.get('/v1/keys', { schema: { summary: 'List API keys', tags, response: { 200: Type.Object({ keys: Type.Array(KeyEntry) }) } } }, (request) => ({
-    keys: apiKeys.list(authorize(request, apiKeys, 'admin').tenant),
-  }));
+  app.get(
+    '/v1/keys',
+    { schema: { summary: 'List API keys', tags, response: { 200: Type.Object({ keys: Type.Array(KeyEntry) }) } } },
+    (request) => ({
+      keys: apiKeys.list(authorize(request, apiKeys, 'admin').tenant),
+    }),
+  );
 
   app.post<{ Body: KeyInput & { tenant?: string } }>(
     '/v1/keys',
@@ -21,7 +25,10 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
       schema: {
         summary: 'Make an API key; the answer is the only place that shows it',
         tags,
-        body: Type.Composite([KeyInput, Type.Object({ tenant: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' })) })], { additionalProperties: false }),
+        body: Type.Composite(
+          [KeyInput, Type.Object({ tenant: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' })) })],
+          { additionalProperties: false },
+        ),
         response: { 201: KeyCreated, 400: ErrorAnswer },
       },
     },
@@ -30,7 +37,9 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
       const { tenant = own, ...input } = request.body;
       // Only the operator's own key, which stands in the configuration, reaches beyond its tenant.
       if (tenant !== own && keyId !== BOOTSTRAP_ID) {
-        throw new HttpError(403, 'wrong_tenant', 'only the bootstrap key makes keys for another tenant', { path: '/tenant' });
+        throw new HttpError(403, 'wrong_tenant', 'only the bootstrap key makes keys for another tenant', {
+          path: '/tenant',
+        });
       }
       const created = await apiKeys.create(tenant, input);
       log.info({ audit: 'key.created', by: keyId, key: created.id, tenant, scopes: created.scopes }, 'API key made');
@@ -38,10 +47,22 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
     },
   );
 
-  app.delete<{ Params: { id: string } }>('/v1/keys/:id', { schema: { summary: 'Revoke an API key', tags, params: Type.Object({ id: Type.String() }), response: { 204: Type.Null(), 404: ErrorAnswer } } }, async (request, reply) => {
-    const { keyId, tenant } = authorize(request, apiKeys, 'admin');
-    if (!(await apiKeys.revoke(tenant, request.params.id))) throw new HttpError(404, 'unknown_key', 'there is no such key, or it stands in the configuration');
-    log.info({ audit: 'key.revoked', by: keyId, key: request.params.id, tenant }, 'API key revoked');
-    return reply.code(204).send();
-  });
+  app.delete<{ Params: { id: string } }>(
+    '/v1/keys/:id',
+    {
+      schema: {
+        summary: 'Revoke an API key',
+        tags,
+        params: Type.Object({ id: Type.String() }),
+        response: { 204: Type.Null(), 404: ErrorAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { keyId, tenant } = authorize(request, apiKeys, 'admin');
+      if (!(await apiKeys.revoke(tenant, request.params.id)))
+        throw new HttpError(404, 'unknown_key', 'there is no such key, or it stands in the configuration');
+      log.info({ audit: 'key.revoked', by: keyId, key: request.params.id, tenant }, 'API key revoked');
+      return reply.code(204).send();
+    },
+  );
 }

@@ -17,20 +17,42 @@ const notFound = (): HttpError => new HttpError(404, 'unknown_event', 'there is 
 
 /** Events that were refused: look at them, try them again after a fix, or let them go. */
 export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, ledger, apiKeys }: Services): void {
-  app.get<{ Querystring: { limit: string; cursor?: string } }>('/v1/quarantine', { schema: { summary: 'List refused events, the latest first', tags, querystring: Page, response: { 200: QuarantinePage } } }, async (request) => {
-    const { tenant } = authorize(request, apiKeys, 'admin');
-    const limit = Number(request.query.limit);
-    const events = await quarantine.list(tenant, limit + 1, request.query.cursor);
-    const page = events.slice(0, limit);
-    return { events: page, next_cursor: events.length > limit ? (page.at(-1)?.id ?? null) : null };
-  });
+  app.get<{ Querystring: { limit: string; cursor?: string } }>(
+    '/v1/quarantine',
+    {
+      schema: {
+        summary: 'List refused events, the latest first',
+        tags,
+        querystring: Page,
+        response: { 200: QuarantinePage },
+      },
+    },
+    async (request) => {
+      const { tenant } = authorize(request, apiKeys, 'admin');
+      const limit = Number(request.query.limit);
+      const events = await quarantine.list(tenant, limit + 1, request.query.cursor);
+      const page = events.slice(0, limit);
+      return { events: page, next_cursor: events.length > limit ? (page.at(-1)?.id ?? null) : null };
+    },
+  );
 
-  app.get<{ Params: { id: string } }>('/v1/quarantine/:id', { schema: { summary: 'Show a refused event', tags, params: Id, response: { 200: QuarantineEntry, 404: ErrorAnswer } } }, async (request) => {
-    const { tenant } = authorize(request, apiKeys, 'admin');
-    const entry = await quarantine.get(tenant, request.params.id);
-    if (entry === undefined) throw notFound();
-    return entry;
-  });
+  app.get<{ Params: { id: string } }>(
+    '/v1/quarantine/:id',
+    {
+      schema: {
+        summary: 'Show a refused event',
+        tags,
+        params: Id,
+        response: { 200: QuarantineEntry, 404: ErrorAnswer },
+      },
+    },
+    async (request) => {
+      const { tenant } = authorize(request, apiKeys, 'admin');
+      const entry = await quarantine.get(tenant, request.params.id);
+      if (entry === undefined) throw notFound();
+      return entry;
+    },
+  );
 
   const replayOne = async (tenant: string, id: string) => {
     const entry = await quarantine.get(tenant, id);
@@ -38,36 +60,62 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
     return intake.replay(tenant, id, entry.event);
   };
 
-  app.post<{ Params: { id: string } }>('/v1/quarantine/:id/replay', { schema: { summary: 'Try a refused event again', tags, params: Id, response: { 200: ReplayAnswer, 404: ErrorAnswer, 409: ErrorAnswer } } }, async (request) => {
-    const refused = await replayOne(authorize(request, apiKeys, 'admin').tenant, request.params.id);
-    if (refused !== undefined) throw new HttpError(409, refused.code, `still refused: ${refused.message}`, { path: refused.path });
-    return { replayed: 1, refused: 0 };
-  });
+  app.post<{ Params: { id: string } }>(
+    '/v1/quarantine/:id/replay',
+    {
+      schema: {
+        summary: 'Try a refused event again',
+        tags,
+        params: Id,
+        response: { 200: ReplayAnswer, 404: ErrorAnswer, 409: ErrorAnswer },
+      },
+    },
+    async (request) => {
+      const refused = await replayOne(authorize(request, apiKeys, 'admin').tenant, request.params.id);
+      if (refused !== undefined)
+        throw new HttpError(409, refused.code, `still refused: ${refused.message}`, { path: refused.path });
+      return { replayed: 1, refused: 0 };
+    },
+  );
 
-  app.post('/v1/quarantine/replay', { schema: { summary: 'Try all refused events again', tags, response: { 200: ReplayAnswer } } }, async (request) => {
-    const { tenant } = authorize(request, apiKeys, 'admin');
-    const answer = { replayed: 0, refused: 0 };
-    let cursor: string | undefined;
-    for (;;) {
-      const page = await quarantine.list(tenant, 100, cursor);
-      for (const { id, event } of page) {
-        if ((await intake.replay(tenant, id, event)) === undefined) answer.replayed += 1;
-        else answer.refused += 1;
+  app.post(
+    '/v1/quarantine/replay',
+    { schema: { summary: 'Try all refused events again', tags, response: { 200: ReplayAnswer } } },
+    async (request) => {
+      const { tenant } = authorize(request, apiKeys, 'admin');
+      const answer = { replayed: 0, refused: 0 };
+      let cursor: string | undefined;
+      for (;;) {
+        const page = await quarantine.list(tenant, 100, cursor);
+        for (const { id, event } of page) {
+          if ((await intake.replay(tenant, id, event)) === undefined) answer.replayed += 1;
+          else answer.refused += 1;
+        }
+        cursor = page.at(-1)?.id;
+        if (cursor === undefined) return answer;
       }
-      cursor = page.at(-1)?.id;
-      if (cursor === undefined) return answer;
-    }
-  });
+    },
+  );
 
-  app.delete<{ Params: { id: string } }>('/v1/quarantine/:id', { schema: { summary: 'Delete a refused event', tags, params: Id, response: { 204: Type.Null(), 404: ErrorAnswer } } }, async (request, reply) => {
-    const { tenant } = authorize(request, apiKeys, 'admin');
-    if ((await quarantine.get(tenant, request.params.id)) === undefined) throw notFound();
-    await ledger.submit({ tenant, events: [], extra: [quarantine.remove(tenant, request.params.id)] });
-    return reply.code(204).send();
-  });
+  app.delete<{ Params: { id: string } }>(
+    '/v1/quarantine/:id',
+    {
+      schema: { summary: 'Delete a refused event', tags, params: Id, response: { 204: Type.Null(), 404: ErrorAnswer } },
+    },
+    async (request, reply) => {
+      const { tenant } = authorize(request, apiKeys, 'admin');
+      if ((await quarantine.get(tenant, request.params.id)) === undefined) throw notFound();
+      await ledger.submit({ tenant, events: [], extra: [quarantine.remove(tenant, request.params.id)] });
+      return reply.code(204).send();
+    },
+  );
 
-  app.delete('/v1/quarantine', { schema: { summary: 'Delete all refused events', tags, response: { 204: Type.Null() } } }, async (request, reply) => {
-    await quarantine.clear(authorize(request, apiKeys, 'admin').tenant);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/v1/quarantine',
+    { schema: { summary: 'Delete all refused events', tags, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await quarantine.clear(authorize(request, apiKeys, 'admin').tenant);
+      return reply.code(204).send();
+    },
+  );
 }

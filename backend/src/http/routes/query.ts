@@ -31,9 +31,13 @@ export function queryRoutes(app: FastifyInstance, { engine, apiKeys, metrics }: 
     {
       schema: {
         summary: 'Ask for numbers',
-        description: 'Answers in the JSON of Grafana data frames. A query that fails gives an error under its refId and leaves the others alone.',
+        description:
+          'Answers in the JSON of Grafana data frames. A query that fails gives an error under its refId and leaves the others alone.',
         tags: ['queries'],
-        body: { ...QueryRequest, properties: { ...QueryRequest.properties, queries: { ...QueryRequest.properties.queries } } },
+        body: {
+          ...QueryRequest,
+          properties: { ...QueryRequest.properties, queries: { ...QueryRequest.properties.queries } },
+        },
         response: { 200: Type.Unsafe({ ...QueryAnswer, additionalProperties: true }), 400: ErrorAnswer },
       },
       serializerCompiler: () => (answer) => JSON.stringify(answer),
@@ -44,8 +48,11 @@ export function queryRoutes(app: FastifyInstance, { engine, apiKeys, metrics }: 
     },
   );
 
-  app.get('/v1/catalogue', { schema: { summary: 'Metrics, dimensions, steps and datasets', tags: ['queries'], response: { 200: Catalogue } } }, (request) =>
-    metrics.catalogue(authorize(request, apiKeys, 'query').tenant).describe());
+  app.get(
+    '/v1/catalogue',
+    { schema: { summary: 'Metrics, dimensions, steps and datasets', tags: ['queries'], response: { 200: Catalogue } } },
+    (request) => metrics.catalogue(authorize(request, apiKeys, 'query').tenant).describe(),
+  );
 
   app.get<{ Params: { name: string }; Querystring: Static<typeof ValuesQuery> }>(
     '/v1/dimensions/:name/values',
@@ -56,14 +63,23 @@ export function queryRoutes(app: FastifyInstance, { engine, apiKeys, metrics }: 
         params: Type.Object({ name: Type.String() }),
         querystring: ValuesQuery,
         response: {
-          200: Type.Object({ values: Type.Array(Type.Object({ value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]), count: Type.Integer() })) }),
+          200: Type.Object({
+            values: Type.Array(
+              Type.Object({ value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]), count: Type.Integer() }),
+            ),
+          }),
         },
       },
     },
     async (request, reply) => {
       const { tenant } = authorize(request, apiKeys, 'query');
       const { from, to, timezone, search, limit } = request.query;
-      const values = await engine.dimensionValues(request.params.name, { from, to, timezone, search, limit: Number(limit) }, tenant, clientSignal(reply));
+      const values = await engine.dimensionValues(
+        request.params.name,
+        { from, to, timezone, search, limit: Number(limit) },
+        tenant,
+        clientSignal(reply),
+      );
       return { values };
     },
   );

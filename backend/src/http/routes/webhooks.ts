@@ -41,7 +41,14 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock,
     raw.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     raw.post<{ Params: { provider: string } }>(
       '/v1/webhooks/:provider',
-      { schema: { summary: 'Take a delivery of a voice platform', tags, params: Params, response: { 200: Type.Object({ received: Type.Boolean() }), 401: ErrorAnswer, 404: ErrorAnswer } } },
+      {
+        schema: {
+          summary: 'Take a delivery of a voice platform',
+          tags,
+          params: Params,
+          response: { 200: Type.Object({ received: Type.Boolean() }), 401: ErrorAnswer, 404: ErrorAnswer },
+        },
+      },
       async (request) => {
         const connection = connections.get(request.params.provider);
         if (connection === undefined) throw off(request.params.provider);
@@ -82,7 +89,8 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock,
     async (request) => {
       const { tenant } = authorize(request, apiKeys, 'admin');
       const { provider, id } = request.params;
-      if (!(await deliveries.replay(tenant, provider, id))) throw new HttpError(404, 'unknown_delivery', 'there is no such delivery, or it was refused');
+      if (!(await deliveries.replay(tenant, provider, id)))
+        throw new HttpError(404, 'unknown_delivery', 'there is no such delivery, or it was refused');
       return deliveries.get(tenant, provider, id);
     },
   );

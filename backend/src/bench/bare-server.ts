@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import { readConfig } from '../config/config.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { Quarantine } from '../ledger/quarantine.js';
+import { Sequence } from '../ledger/sequence.js';
+import { Intake } from '../ingest/intake.js';
+import { CallerIdentities } from '../events/caller.js';
+import { buildApp } from '../http/app.js';
+import { startService } from '../service.js';
+
+/** The same route with the same validation and nothing behind it: what the ledger is measured against. */
+const { config } = readConfig(process.env);
+const log = pino({ level: 'error' });
+const service = await startService(config, log);
+const nothing = {
+  submit: ({ events }: { events: readonly unknown[] }) => Promise.resolve({ accepted: events.length, duplicates: 0 }),
+} as unknown as Ledger;
+const identities = new CallerIdentities({ secret: 'bench', keepNumbers: false });
+const intake = new Intake({
+  ledger: nothing,
+  quarantine: new Quarantine(() => service.services.ledger.store, new Sequence(Date.now), Date.now),
+  rules: { clockSkewMs: config.ingest.clockSkewMs, attributes: [], identities },
+  clock: Date.now,
+});
+const app = await buildApp({ ...service.services, intake });
+await app.listen({ host: '127.0.0.1', port: config.http.port });
+process.once('SIGTERM', () => {
+  void app.close().then(() => service.stop());
+});

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build, install, root } from './setup.mjs';
+
+/** `npm run demo`: the service on its embedded store, 30 days of history, live traffic, and where to look. */
+const port = process.env.CALLSIGHT_PORT ?? '4000';
+const url = `http://127.0.0.1:${port}`;
+const dataDir = resolve(root, process.env.CALLSIGHT_DATA_DIR ?? 'data/demo');
+const children = [];
+
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+function start(args, env, stdio = ['ignore', 'inherit', 'inherit']) {
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio });
+  children.push(child);
+  return child;
+}
+
+const ended = (child) => new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)));
+
+/** The demo's own key, kept beside its data so that a second start finds it again. */
+function demoKey() {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'demo.key');
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function ready(service) {
+  for (;;) {
+    if (service.exitCode !== null) return false;
+    const ok = await fetch(`${url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ok) return true;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+async function stop() {
+  for (const child of children.toReversed()) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const gone = ended(child);
+    child.kill('SIGTERM');
+    await gone;
+  }
+}
+
+async function main() {
+  if (!install() || !build()) return 1;
+  const key = demoKey();
+  const env = {
+    CALLSIGHT_PORT: port,
+    CALLSIGHT_DATA_DIR: dataDir,
+    CALLSIGHT_BOOTSTRAP_KEY: key,
+    CALLSIGHT_OPEN_OVERVIEW: 'true',
+    CALLSIGHT_TIMEZONE: process.env.CALLSIGHT_TIMEZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    CALLSIGHT_LOG_LEVEL: process.env.CALLSIGHT_LOG_LEVEL ?? 'warn',
+  };
+  const service = start(['--max-semi-space-size=64', 'backend/dist/main.js'], env);
+  if (!(await ready(service))) {
+    say(`\nThe service did not start; is port ${port} in use? CALLSIGHT_PORT chooses another one.`);
+    return 1;
+  }
+  const simulate = [
+    'backend/dist/cli/main.js',
+    'simulate',
+    '--url',
+    url,
+    '--days',
+    '30',
+    '--calls-per-day',
+    '800',
+    '--seed',
+    'demo',
+    '--live',
+    '--rate',
+    '6',
+  ];
+  say('\n— load 30 days of history; live traffic follows');
+  const simulator = start(simulate, { CALLSIGHT_API_KEY: key });
+  say(`
+  Live overview      ${url}/
+  API documentation  ${url}/docs
+  API key            ${join(dataDir, 'demo.key')}
+  Grafana            not part of the demo yet
+
+  curl -s ${url}/v1/query -H "Authorization: Bearer $(cat ${join(dataDir, 'demo.key')})" \\
+    -H 'content-type: application/json' \\
+    -d '{"from":"now-7d","to":"now","queries":[{"refId":"A","metrics":["calls.count","calls.answer_rate"],"groupBy":["agent"]}]}'
+
+  Ctrl-C stops everything.
+`);
+  const first = await Promise.race([ended(service), ended(simulator)]);
+  await stop();
+  return first === 0 || stopping ? 0 : 1;
+}
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    stopping = true;
+    void stop();
+  });
+}
+process.exitCode = await main();
