@@ -1,0 +1,40 @@
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const fixed = (value: number): string => String(Math.round(value * 100) / 100);
+
+/**
+ * Lays values over a box of 100 × 100, the first at the left edge and the last at the right; a value that is missing
+ * leaves a gap. The box is stretched to its place afterwards.
+ * @returns the line, and the area between it and the ground
+ */
+export function linePath(
+  values: readonly (number | null)[],
+  lowest: number,
+  highest: number,
+): { line: string; area: string } {
+  const span = highest - lowest || 1;
+  const runs: Point[][] = [[]];
+  values.forEach((value, index) => {
+    if (value === null) runs.push([]);
+    else
+      runs.at(-1)?.push({
+        x: values.length < 2 ? 50 : (index / (values.length - 1)) * 100,
+        y: 100 - ((value - lowest) / span) * 100,
+      });
+  });
+  const drawn = runs.filter((run) => run.length > 0);
+  const lines = drawn.map((run) => {
+    // A lone value would be a line of no length; a short dash shows that it is there.
+    const points = run.length === 1 && run[0] !== undefined ? [run[0], { ...run[0], x: run[0].x + 0.5 }] : run;
+    return { points, text: `M${points.map(({ x, y }) => `${fixed(x)} ${fixed(y)}`).join('L')}` };
+  });
+  return {
+    line: lines.map(({ text }) => text).join(''),
+    area: lines
+      .map(({ points, text }) => `${text}L${fixed(points.at(-1)?.x ?? 0)} 100L${fixed(points[0]?.x ?? 0)} 100Z`)
+      .join(''),
+  };
+}
