@@ -51,7 +51,7 @@ async function ownSecret(file: string): Promise<string> {
 export interface Service {
   readonly app: FastifyInstance;
   readonly services: Services;
-  /** Stops in order: no new requests, what is accepted is delivered, then the stores close. */
+  /** Stops in order: no new requests, the batch in hand is delivered, then the stores close; the outbox keeps the rest. */
   stop(): Promise<void>;
 }
 
@@ -109,6 +109,9 @@ export async function startService(config: Config, log: Logger, clock: () => num
     catalogueOf: (tenant) => metrics.catalogue(tenant),
     clock,
     ...config.query,
+    onFault: (error) => {
+      log.error({ err: error }, 'a query failed');
+    },
   });
   const apiKeys = await loadKeys(config, store, clock, log);
   await rebuildIfLost(database, ledger, log);
@@ -167,7 +170,6 @@ export async function startService(config: Config, log: Logger, clock: () => num
       await app.close();
       await upkeep.stop();
       await deliveries.drain();
-      await deliverer.drain();
       await deliverer.stop();
       await ledger.close();
       readers.close();

@@ -28,6 +28,8 @@ interface Parts {
   readonly clock: () => number;
   readonly mostBuckets: number;
   readonly mostRows: number;
+  /** Told of errors that no query should be able to cause. */
+  readonly onFault: (error: unknown) => void;
 }
 
 const checkMetricQuery = compileCheck(MetricQuery, '', 'invalid_query');
@@ -139,9 +141,7 @@ export class QueryEngine {
     try {
       return { frames: [await this.#one(query, context, tenant, signal)] };
     } catch (error) {
-      const known = toQueryError(error);
-      if (known === undefined) throw error;
-      const { code, message, path, suggestions } = known;
+      const { code, message, path, suggestions } = toQueryError(error) ?? this.#unexpected(error);
       return {
         error: {
           code,
@@ -151,6 +151,12 @@ export class QueryEngine {
         },
       };
     }
+  }
+
+  /** A fault of ours is told under its refId like any other, so that the other queries keep their answers. */
+  #unexpected(error: unknown): QueryError {
+    this.#parts.onFault(error);
+    return new QueryError('internal_error', 'something went wrong in this service; its log has the details');
   }
 
   async #one(query: unknown, context: QueryContext, tenant: string, signal: AbortSignal | undefined): Promise<Frame> {
@@ -169,13 +175,13 @@ export class QueryEngine {
   }
 
   async #cached(plan: Plan, tenant: string, run: RunStatement): Promise<Frame> {
-    if (datasetsOf(plan.metrics).includes('presence')) return answerPlan(plan, tenant, run);
+    const usesPresence = datasetsOf(plan.metrics).includes('presence');
+    // Who is on the phone right now is another question with every moment.
+    if (usesPresence && plan.range.to > plan.now) return answerPlan(plan, tenant, run);
     const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity);
-    const version = this.#parts.versions.of(
-      tenant,
-      Math.floor(from / DAY_MICROS),
-      Math.floor(plan.range.to / DAY_MICROS),
-    );
+    // A call that began long before the range may reach into it.
+    const firstDay = usesPresence ? -Infinity : Math.floor(from / DAY_MICROS);
+    const version = this.#parts.versions.of(tenant, firstDay, Math.floor(plan.range.to / DAY_MICROS));
     const { now: _now, refId: _refId, ...key } = plan;
     const cacheKey = JSON.stringify([tenant, key]);
     const cached = this.#cache.get(cacheKey, version);
@@ -220,11 +226,7 @@ function toQueryError(error: unknown): QueryError | undefined {
   if (error instanceof QueryError) return error;
   if (error instanceof QueryStopped)
     return new QueryError(error.why === 'timeout' ? 'query_timeout' : 'query_cancelled', error.message);
-  const message = error instanceof Error ? error.message : '';
-  const pattern = /^Invalid Input Error: ((?:invalid|missing|bad|no argument|unexpected|unmatched|trailing).*)$/is.exec(
-    message,
-  );
-  return pattern === null
-    ? undefined
-    : new QueryError('invalid_filter', `regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
+  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
+  const pattern = /^Invalid Input Error: (.*)$/s.exec(message);
+  return pattern === null ? undefined : new QueryError('invalid_filter', `not a regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
 }

@@ -63,7 +63,8 @@ function prepared(plan: Plan, scope: Scope, spans: readonly Span[]) {
 /**
  * Simultaneous calls, exact from their spans: every start adds one, every end takes one away, and each level holds until
  * the next change. A level of 0 is put at each bucket's begin, so that no level reaches across two buckets. A call that
- * ends as another begins is not simultaneous with it.
+ * ends as another begins is not simultaneous with it: the sum over a moment covers all its changes, and only the last of
+ * its rows has a length.
  */
 export function concurrencyStatement(plan: Plan, scope: Scope, spans: readonly Span[]): Statement {
   const { parameters, names, by, rows, spans: buckets, from, to } = prepared(plan, scope, spans);
@@ -75,10 +76,9 @@ export function concurrencyStatement(plan: Plan, scope: Scope, spans: readonly S
       UNION ALL SELECT ${names} to_at, -1 FROM spans WHERE to_at > from_at
       UNION ALL SELECT ${names} buckets.from_at, 0 FROM (SELECT DISTINCT ${names} true AS present FROM spans) AS groups, buckets
     ),
-    steps AS (SELECT ${names} t, sum(change) AS change FROM changes GROUP BY ALL),
     levels AS (
       SELECT ${names} t, sum(change) OVER in_time AS level, lead(t, 1, ${to}) OVER in_time AS until
-      FROM steps WINDOW in_time AS (${by} ORDER BY t)
+      FROM changes WINDOW in_time AS (${by} ORDER BY t)
     )
     SELECT b, ${names} max(level) AS a_max, sum(level * (until - t)) / any_value(to_at - buckets.from_at) AS a_mean
     FROM levels ASOF JOIN buckets ON levels.t >= buckets.from_at

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServiceProcess, until } from '../support/service-process.js';
+
+const FROM = '2026-03-01T00:00:00Z';
+const TO = '2026-03-02T00:00:00Z';
+const MB = 1 << 20;
+
+const callStarted = (call: number) => ({
+  specversion: '1.0',
+  id: `s-${call}`,
+  source: 'disk-test',
+  type: 'call.started',
+  subject: `call-${call}`,
+  time: new Date(Date.parse(FROM) + call * 100).toISOString(),
+  data: { direction: 'inbound', agent: { id: 'a' }, attributes: { note: `${call}`.padEnd(800, 'x') } },
+});
+
+/** A file system of its own that is full after so many megabytes; needs the right to mount. */
+function mountSmall(folder: string, megabytes: number): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'callsight-test', folder]);
+}
+
+async function fillUp(folder: string, leave: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  await writeFile(join(folder, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leave)));
+}
+
+describe.each([
+  { title: 'watermark', minFree: String(12 * MB), leave: 14 * MB },
+  { title: 'a write that really fails', minFree: '0', leave: 1 * MB },
+])('disk full: $title', ({ minFree, leave }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'callsight-full-'));
+  beforeAll(() => mountSmall(folder, 160));
+  afterAll(() => {
+    execFileSync('umount', ['-l', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('answers 503, takes events again when there is room, and loses nothing that it acknowledged', async () => {
+    const service = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: minFree, CALLSIGHT_LOG_LEVEL: 'info' });
+    const acknowledged: number[] = [];
+    let next = 0;
+    const send = async (): Promise<Response> => {
+      const calls = Array.from({ length: 200 }, () => next++);
+      const response = await service.post('/v1/events', 'application/json', JSON.stringify(calls.map(callStarted)));
+      if (response.status === 202) acknowledged.push(...calls);
+      return response;
+    };
+    expect((await send()).status).toBe(202);
+    await fillUp(folder, leave);
+
+    let refused = await send();
+    while (refused.status === 202 && next < 200_000) refused = await send();
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await refused.json()) as object).toMatchObject({ error: { code: expect.stringMatching(/^storage_(full|failed)$/) } });
+
+    await rm(join(folder, 'filler'));
+    await until(async () => (await send()).status === 202);
+    expect(await service.settledCount(FROM, TO)).toBeGreaterThanOrEqual(acknowledged.length);
+    const ready = await service.get('/readyz');
+    expect(ready.status).toBe(200);
+    await service.kill();
+
+    const restarted = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: '0' });
+    const again = await restarted.post('/v1/events', 'application/json', JSON.stringify(acknowledged.map(callStarted)));
+    expect(await again.json()).toEqual({ accepted: 0, duplicates: acknowledged.length, rejected: [] });
+    await restarted.stop();
+  });
+});
