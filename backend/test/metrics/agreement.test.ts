@@ -51,7 +51,8 @@ const toFilter = ({
 }): Filter => ({
   dimension,
   op,
-  values: [...values],
+  // Only the list operators and the patterns take several values.
+  values: op.includes('in') || op.includes('~') ? [...values] : values.slice(0, 1),
 });
 const filter = fc.oneof(
   fc.record({

@@ -11,10 +11,6 @@ import { readConfig } from '../../src/config/config.js';
 import { startService, type Service } from '../../src/service.js';
 import type { TestEvent } from './events.js';
 
-// These ship as ES modules, which Jest's CommonJS loader refuses. They serve the documentation pages and cookies, which no test here needs.
-jest.mock('content-disposition', () => ({}));
-jest.mock('cookie', () => ({}));
-
 const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests-0123456789';
 
 export interface Reply {
