@@ -12,7 +12,9 @@ export default {
       rootDir: 'backend',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       transform,
-      transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie)/)'],
+      transformIgnorePatterns: [
+        '/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie)/)',
+      ],
       moduleNameMapper: {
         '^@callsight/contract/(.*)$': '<rootDir>/../contract/src/$1.ts',
         '^(\\.{1,2}/.*)\\.js$': '$1',

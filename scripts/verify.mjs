@@ -15,7 +15,7 @@ const checks = [
   ['types of the tests', () => step('types of the tests', node, [bin('typescript/bin/tsc'), '-p', 'backend/test'])],
   ['lint', () => step('lint', node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])],
   ['format', () => step('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])],
-  ['unused code', () => step('unused code', node, [bin('knip/bin/knip.js')])],
+  ['unused code', () => step('unused code', 'npm', ['run', '--silent', 'unused'])],
   [
     'tests',
     () =>

@@ -16,6 +16,8 @@ const RULES = { lostAfter: 4 * 3_600_000_000, attributes: [] };
 const QUIET = 3 * 3_600_000;
 const BATCH = 20_000;
 
+const OF_A_CALL = /^(call|funnel)\./;
+
 /** Calls of a simulated history with all their events, one after the other, with bounded memory. */
 function* callsOf(from: number, to: number, callsPerDay: number): Generator<[string, Event[]]> {
   const rules = {
@@ -27,9 +29,8 @@ function* callsOf(from: number, to: number, callsPerDay: number): Generator<[str
   let seen = 0;
   for (const offered of simulateHistory({ seed: 'bench', from, to, callsPerDay })) {
     const verdict = admit(offered, to + DAY, rules);
-    if (!('event' in verdict) || verdict.event.subject === undefined || !/^(call|funnel)\./.test(verdict.event.type))
-      continue;
-    const { event } = verdict;
+    const event = 'event' in verdict && OF_A_CALL.test(verdict.event.type) ? verdict.event : undefined;
+    if (event === undefined) continue;
     const id = event.subject ?? '';
     const events = open.get(id);
     if (events === undefined) open.set(id, [event]);

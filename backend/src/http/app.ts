@@ -36,11 +36,9 @@ function setUpErrors(app: FastifyInstance): void {
     return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
   });
   app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({
-        error: { code: 'not_found', message: `nothing answers ${request.method} here; /openapi.json lists what does` },
-      }),
+    reply.code(404).send({
+      error: { code: 'not_found', message: `nothing answers ${request.method} here; /openapi.json lists what does` },
+    }),
   );
 }
 

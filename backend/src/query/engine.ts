@@ -228,5 +228,7 @@ function toQueryError(error: unknown): QueryError | undefined {
     return new QueryError(error.why === 'timeout' ? 'query_timeout' : 'query_cancelled', error.message);
   const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
   const pattern = /^Invalid Input Error: (.*)$/s.exec(message);
-  return pattern === null ? undefined : new QueryError('invalid_filter', `not a regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
+  return pattern === null
+    ? undefined
+    : new QueryError('invalid_filter', `not a regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
 }

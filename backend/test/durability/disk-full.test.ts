@@ -41,7 +41,10 @@ describe.each([
   });
 
   it('answers 503, takes events again when there is room, and loses nothing that it acknowledged', async () => {
-    const service = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: minFree, CALLSIGHT_LOG_LEVEL: 'info' });
+    const service = await ServiceProcess.start(folder, {
+      CALLSIGHT_MIN_FREE_BYTES: minFree,
+      CALLSIGHT_LOG_LEVEL: 'info',
+    });
     const acknowledged: number[] = [];
     let next = 0;
     const send = async (): Promise<Response> => {
@@ -57,7 +60,9 @@ describe.each([
     while (refused.status === 202 && next < 200_000) refused = await send();
     expect(refused.status).toBe(503);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await refused.json()) as object).toMatchObject({ error: { code: expect.stringMatching(/^storage_(full|failed)$/) } });
+    expect((await refused.json()) as object).toMatchObject({
+      error: { code: expect.stringMatching(/^storage_(full|failed)$/) },
+    });
 
     await rm(join(folder, 'filler'));
     await until(async () => (await send()).status === 202);

@@ -45,7 +45,9 @@ describe('kill -9 under load', () => {
       for (;;) {
         const call = next;
         next += 1;
-        const response = await service.post('/v1/events', 'application/json', JSON.stringify(batchOf(call))).catch(() => undefined);
+        const response = await service
+          .post('/v1/events', 'application/json', JSON.stringify(batchOf(call)))
+          .catch(() => undefined);
         if (response === undefined) return;
         const answer = (await response.json().catch(() => undefined)) as { accepted: number } | undefined;
         if (answer === undefined) return;
@@ -77,7 +79,9 @@ describe('kill -9 under load', () => {
 
     // The whole of what was ever sent: what the ledger did not have is accepted now, and then each call counts once.
     const all = Array.from({ length: next }, (_, call) => batchOf(call)).flat();
-    const rest = (await (await service.post('/v1/events', 'application/json', JSON.stringify(all))).json()) as { accepted: number };
+    const rest = (await (await service.post('/v1/events', 'application/json', JSON.stringify(all))).json()) as {
+      accepted: number;
+    };
     expect(rest.accepted).toBe((next - found) * 4);
     expect(await service.settledCount(FROM, TO)).toBe(next);
     expect(await service.stop()).toBe(0);

@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const post = (body: string | Uint8Array, type = JSON_TYPE, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${url}/v1/events`, { method: 'POST', body, headers: { authorization: `Bearer ${KEY}`, 'content-type': type, ...headers } });
+  fetch(`${url}/v1/events`, {
+    method: 'POST',
+    body,
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': type, ...headers },
+  });
 
 async function verdict(body: string | Uint8Array, type = JSON_TYPE): Promise<{ status: number; answer: IngestAnswer }> {
   const response = await post(body, type);
@@ -63,7 +67,11 @@ describe('events that are refused', () => {
     ['an id with a line break', { ...good('1'), id: 'a\nb' }, 'invalid_envelope'],
     ['an id with a NUL', { ...good('1'), id: 'a\u0000b' }, 'invalid_unicode'],
     ['half a surrogate pair', { ...good('1'), subject: 'call-\ud800' }, 'invalid_unicode'],
-    ['half a surrogate pair deep inside', { ...good('1'), data: { direction: 'inbound', agent: { id: 'a', name: '\udfff' } } }, 'invalid_unicode'],
+    [
+      'half a surrogate pair deep inside',
+      { ...good('1'), data: { direction: 'inbound', agent: { id: 'a', name: '\udfff' } } },
+      'invalid_unicode',
+    ],
     ['an id that is too long', { ...good('1'), id: 'x'.repeat(257) }, 'invalid_envelope'],
   ])('%s', async (_title, event, code) => {
     expect(await codeOf(event)).toBe(code);
@@ -81,7 +89,9 @@ describe('events that are refused', () => {
   });
 
   it('leaves the good ones of a batch alone, and keeps the bad ones with their reason', async () => {
-    const { status, answer } = await verdict(JSON.stringify([good('m1'), { ...good('m2'), type: 'nope' }, 7, good('m3')]));
+    const { status, answer } = await verdict(
+      JSON.stringify([good('m1'), { ...good('m2'), type: 'nope' }, 7, good('m3')]),
+    );
     expect(status).toBe(202);
     expect(answer).toMatchObject({ accepted: 2, duplicates: 0 });
     expect(answer.rejected.map(({ index, id, code }) => ({ index, id, code }))).toEqual([
@@ -95,8 +105,14 @@ describe('events that are refused', () => {
   });
 
   it('counts a repeat within a batch and across batches once', async () => {
-    expect((await verdict(JSON.stringify([good('d1'), good('d1')]))).answer).toMatchObject({ accepted: 1, duplicates: 1 });
-    expect((await verdict(JSON.stringify({ ...good('d1'), subject: 'another-call' }))).answer).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect((await verdict(JSON.stringify([good('d1'), good('d1')]))).answer).toMatchObject({
+      accepted: 1,
+      duplicates: 1,
+    });
+    expect((await verdict(JSON.stringify({ ...good('d1'), subject: 'another-call' }))).answer).toMatchObject({
+      accepted: 0,
+      duplicates: 1,
+    });
   });
 });
 
@@ -122,11 +138,14 @@ describe('bodies that cannot be read', () => {
     expect(JSON.stringify(answer)).not.toContain('4930');
   });
 
-  it.each([['text/plain'], ['application/xml'], ['multipart/form-data; boundary=x']])('refuses %s with 415', async (type) => {
-    const response = await post('{}', type);
-    expect(response.status).toBe(415);
-    expect(await response.json()).toMatchObject({ error: { code: 'unsupported_media_type' } });
-  });
+  it.each([['text/plain'], ['application/xml'], ['multipart/form-data; boundary=x']])(
+    'refuses %s with 415',
+    async (type) => {
+      const response = await post('{}', type);
+      expect(response.status).toBe(415);
+      expect(await response.json()).toMatchObject({ error: { code: 'unsupported_media_type' } });
+    },
+  );
 
   it('refuses a compressed body with 415', async () => {
     expect((await post('{}', JSON_TYPE, { 'content-encoding': 'gzip' })).status).toBe(415);
@@ -146,24 +165,36 @@ describe('hostile shapes', () => {
     const depth = 100_000;
     const nest = '['.repeat(depth) + ']'.repeat(depth);
     expect((await verdict(nest)).answer.rejected[0]?.code).toBe('not_an_object');
-    const inside = JSON.stringify({ ...good('deep'), data: { direction: 'inbound', agent: { id: 'a' }, extra: 'HERE' } }).replace('"HERE"', nest);
+    const inside = JSON.stringify({
+      ...good('deep'),
+      data: { direction: 'inbound', agent: { id: 'a' }, extra: 'HERE' },
+    }).replace('"HERE"', nest);
     expect((await verdict(inside)).answer.accepted).toBe(1);
     const bad = JSON.stringify({ ...good('deep2'), type: 'nope', data: { extra: 'HERE' } }).replace('"HERE"', nest);
     expect((await verdict(`[${bad}]`)).answer.rejected[0]?.code).toBe('unknown_type');
   });
 
   it('takes __proto__ for a field like any other', async () => {
-    const event = JSON.stringify(good('proto')).replace('"data":{', '"data":{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},');
+    const event = JSON.stringify(good('proto')).replace(
+      '"data":{',
+      '"data":{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},',
+    );
     expect((await verdict(event)).status).toBe(202);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
-    const attributes = JSON.stringify({ ...good('proto2'), data: { direction: 'inbound', agent: { id: 'a' }, attributes: 'HERE' } }).replace('"HERE"', '{"__proto__":"x","plan":"y"}');
+    const attributes = JSON.stringify({
+      ...good('proto2'),
+      data: { direction: 'inbound', agent: { id: 'a' }, attributes: 'HERE' },
+    }).replace('"HERE"', '{"__proto__":"x","plan":"y"}');
     expect((await verdict(attributes)).status).toBe(202);
   });
 
   it('answers 413 to a body of 100 MB without holding it in memory', async () => {
     const before = process.memoryUsage().rss;
     const answer = await new Promise<{ status: number | undefined }>((resolve) => {
-      const sending = httpRequest(`${url}/v1/events`, { method: 'POST', headers: { authorization: `Bearer ${KEY}`, 'content-type': JSON_TYPE } });
+      const sending = httpRequest(`${url}/v1/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${KEY}`, 'content-type': JSON_TYPE },
+      });
       sending.on('response', (response) => resolve({ status: response.statusCode }));
       // The service closes the connection in the middle of the upload, after its answer.
       sending.on('error', () => undefined);
@@ -184,7 +215,10 @@ describe('hostile shapes', () => {
 
   it('passes over a line of NDJSON that never ends, and takes those around it', async () => {
     const long = JSON.stringify({ ...good('long'), extra: 'x'.repeat(3 << 20) });
-    const { status, answer } = await verdict(`${JSON.stringify(good('n1'))}\n${long}\n\n${JSON.stringify(good('n2'))}`, 'application/x-ndjson');
+    const { status, answer } = await verdict(
+      `${JSON.stringify(good('n1'))}\n${long}\n\n${JSON.stringify(good('n2'))}`,
+      'application/x-ndjson',
+    );
     expect(status).toBe(202);
     expect(answer.accepted).toBe(2);
     expect(answer.rejected).toMatchObject([{ index: 1, code: 'event_too_large' }]);
@@ -218,7 +252,9 @@ describe('hostile shapes', () => {
 
 describe('who may', () => {
   it('401 without a key or with a wrong one, 403 with a key of another scope', async () => {
-    expect((await fetch(`${url}/v1/events`, { method: 'POST', body: '{}', headers: { 'content-type': JSON_TYPE } })).status).toBe(401);
+    expect(
+      (await fetch(`${url}/v1/events`, { method: 'POST', body: '{}', headers: { 'content-type': JSON_TYPE } })).status,
+    ).toBe(401);
     expect((await post('{}', JSON_TYPE, { authorization: 'Bearer wrong' })).status).toBe(401);
     const { body } = await running.main.request('POST', '/v1/keys', { name: 'reader', scopes: ['query'] });
     const response = await post('{}', JSON_TYPE, { authorization: `Bearer ${(body as { key: string }).key}` });
@@ -227,7 +263,11 @@ describe('who may', () => {
   });
 
   it('a revoked and an expired key open nothing', async () => {
-    const make = async (more: object) => (await running.main.request('POST', '/v1/keys', { name: 'k', scopes: ['query'], ...more })).body as { key: string; id: string };
+    const make = async (more: object) =>
+      (await running.main.request('POST', '/v1/keys', { name: 'k', scopes: ['query'], ...more })).body as {
+        key: string;
+        id: string;
+      };
     const revoked = await make({});
     await running.main.request('DELETE', `/v1/keys/${revoked.id}`);
     const expired = await make({ expires_at: '2026-05-01T11:59:59Z' });
@@ -241,7 +281,8 @@ describe('quarantine', () => {
   it('an event is replayed once what was wrong with it is mended', async () => {
     const tenant = await running.tenant();
     await tenant.request('POST', '/v1/events', { ...good('late'), time: '2026-05-01T12:30:00Z' });
-    const list = async () => ((await tenant.request('GET', '/v1/quarantine')).body as { events: { id: string }[] }).events;
+    const list = async () =>
+      ((await tenant.request('GET', '/v1/quarantine')).body as { events: { id: string }[] }).events;
     const [entry] = await list();
     expect((await tenant.request('POST', `/v1/quarantine/${entry!.id}/replay`)).status).toBe(409);
     running.now = Date.parse('2026-05-01T12:40:00Z');
@@ -255,7 +296,10 @@ describe('quarantine', () => {
     await tenant.request('POST', '/v1/events', { nonsense: true });
     const { events } = (await tenant.request('GET', '/v1/quarantine')).body as { events: { id: string }[] };
     const path = `/v1/quarantine/${events[0]!.id}`;
-    expect((await tenant.request('GET', path)).body).toMatchObject({ code: 'invalid_envelope', event: '{"nonsense":true}' });
+    expect((await tenant.request('GET', path)).body).toMatchObject({
+      code: 'invalid_envelope',
+      event: '{"nonsense":true}',
+    });
     expect((await tenant.request('DELETE', path)).status).toBe(204);
     expect((await tenant.request('GET', path)).status).toBe(404);
   });

@@ -11,12 +11,23 @@ const RETELL_KEY = 'retell-key';
 const payload = (file: string): string => readFileSync(join(__dirname, '../payloads', file), 'utf8');
 const hmac = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
-const vapi = (body: string, at = NOW) => ({ 'x-timestamp': String(at), 'x-signature': hmac(VAPI_SECRET, `${at}.${body}`) });
-const retell = (body: string, at = NOW) => ({ 'x-retell-signature': `v=${at},d=${hmac(RETELL_KEY, body + String(at))}` });
+const vapi = (body: string, at = NOW) => ({
+  'x-timestamp': String(at),
+  'x-signature': hmac(VAPI_SECRET, `${at}.${body}`),
+});
+const retell = (body: string, at = NOW) => ({
+  'x-retell-signature': `v=${at},d=${hmac(RETELL_KEY, body + String(at))}`,
+});
 
-const start = () => startRunningService(NOW, { CALLSIGHT_VAPI_SECRET: VAPI_SECRET, CALLSIGHT_RETELL_API_KEY: RETELL_KEY });
+const start = () =>
+  startRunningService(NOW, { CALLSIGHT_VAPI_SECRET: VAPI_SECRET, CALLSIGHT_RETELL_API_KEY: RETELL_KEY });
 
-async function deliver(running: RunningService, provider: string, body: string, headers: Record<string, string>): Promise<number> {
+async function deliver(
+  running: RunningService,
+  provider: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<number> {
   const answer = await running.service.app.inject({
     method: 'POST',
     url: `/v1/webhooks/${provider}`,
@@ -27,14 +38,22 @@ async function deliver(running: RunningService, provider: string, body: string, 
 }
 
 /** The answer to one metric query as an object, when everything delivered has been mapped and folded. */
-async function ask(running: RunningService, from: string, to: string, metrics: string[], groupBy: string[] = []): Promise<Record<string, FrameValue>[]> {
+async function ask(
+  running: RunningService,
+  from: string,
+  to: string,
+  metrics: string[],
+  groupBy: string[] = [],
+): Promise<Record<string, FrameValue>[]> {
   await running.service.services.deliveries.drain();
   await running.settled();
   const { results } = await running.main.query({ from, to, queries: [{ refId: 'A', metrics, groupBy }] });
   const result = results['A']!;
   if (!('frames' in result)) throw new Error(JSON.stringify(result));
   const { schema, data } = result.frames[0]!;
-  return (data.values[0] ?? []).map((_, row) => Object.fromEntries(schema.fields.map(({ name }, column) => [name, data.values[column]![row] ?? null])));
+  return (data.values[0] ?? []).map((_, row) =>
+    Object.fromEntries(schema.fields.map(({ name }, column) => [name, data.values[column]![row] ?? null])),
+  );
 }
 
 describe('Vapi', () => {
@@ -47,8 +66,21 @@ describe('Vapi', () => {
   ])('deliveries %s become one call', async (_title, order) => {
     const running = await start();
     for (const file of order) expect(await deliver(running, 'vapi', payload(file), vapi(payload(file)))).toBe(200);
-    const metrics = ['calls.count', 'calls.answered', 'calls.duration.sum', 'calls.wait.max', 'calls.cost.sum', 'calls.cost.llm.sum', 'calls.success_rate'];
-    const rows = await ask(running, '2025-06-10T00:00:00Z', '2025-06-11T00:00:00Z', metrics, ['agent_name', 'provider', 'ended_by', 'channel']);
+    const metrics = [
+      'calls.count',
+      'calls.answered',
+      'calls.duration.sum',
+      'calls.wait.max',
+      'calls.cost.sum',
+      'calls.cost.llm.sum',
+      'calls.success_rate',
+    ];
+    const rows = await ask(running, '2025-06-10T00:00:00Z', '2025-06-11T00:00:00Z', metrics, [
+      'agent_name',
+      'provider',
+      'ended_by',
+      'channel',
+    ]);
     expect(rows).toEqual([
       {
         agent_name: 'Agent A',
@@ -69,7 +101,11 @@ describe('Vapi', () => {
 });
 
 describe('Retell', () => {
-  const files = ['retell/call_started.2025-10.json', 'retell/call_ended.2025-10.json', 'retell/call_analyzed.2025-10.json'];
+  const files = [
+    'retell/call_started.2025-10.json',
+    'retell/call_ended.2025-10.json',
+    'retell/call_analyzed.2025-10.json',
+  ];
 
   it.each([
     ['in order', files],
@@ -79,8 +115,16 @@ describe('Retell', () => {
     const running = await start();
     for (const file of order) expect(await deliver(running, 'retell', payload(file), retell(payload(file)))).toBe(200);
     const metrics = [
-      'calls.count', 'calls.duration.sum', 'calls.cost.sum', 'calls.success_rate', 'calls.sentiment.mean', 'callers.unique',
-      'turns.count', 'turns.latency.llm.max', 'turns.latency.llm.p50', 'turns.latency.max',
+      'calls.count',
+      'calls.duration.sum',
+      'calls.cost.sum',
+      'calls.success_rate',
+      'calls.sentiment.mean',
+      'callers.unique',
+      'turns.count',
+      'turns.latency.llm.max',
+      'turns.latency.llm.p50',
+      'turns.latency.max',
     ];
     const [row] = await ask(running, '2025-10-24T00:00:00Z', '2025-10-25T00:00:00Z', metrics);
     expect(row).toEqual({
@@ -136,11 +180,16 @@ describe('what is not a delivery', () => {
     const { body: list } = await running.main.request('GET', '/v1/deliveries/retell?limit=1');
     const [failed] = (list as { deliveries: { id: string; status: string; path: string }[] }).deliveries;
     expect(failed).toMatchObject({ status: 'failed', code: 'mapping_failed', path: '/call/call_id' });
-    expect((await running.main.request('POST', `/v1/deliveries/retell/${failed!.id}/replay`)).body).toMatchObject({ status: 'failed' });
+    expect((await running.main.request('POST', `/v1/deliveries/retell/${failed!.id}/replay`)).body).toMatchObject({
+      status: 'failed',
+    });
   });
 
   it('never stores a secret that a payload carries', async () => {
-    const body = payload('vapi/end-of-call-report.2024-03.inbound-twilio.json').replace('"twilioAuthToken": "REDACTED"', '"twilioAuthToken": "very-secret-token"');
+    const body = payload('vapi/end-of-call-report.2024-03.inbound-twilio.json').replace(
+      '"twilioAuthToken": "REDACTED"',
+      '"twilioAuthToken": "very-secret-token"',
+    );
     expect(body).toContain('very-secret-token');
     expect(await deliver(running, 'vapi', body, vapi(body))).toBe(200);
     await running.service.services.deliveries.drain();
