@@ -42,6 +42,17 @@ async function ready(service) {
   }
 }
 
+/** Whether an earlier start of the demo left its calls behind; a second history would lie on top of it. */
+async function hasHistory(key) {
+  const answer = await fetch(`${url}/v1/query`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ from: 'now-40d', to: 'now', queries: [{ refId: 'A', metrics: ['calls.count'] }] }),
+  });
+  const { results } = await answer.json();
+  return results.A.frames[0].data.values[0][0] > 0;
+}
+
 async function stop() {
   for (const child of children.toReversed()) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
@@ -67,22 +78,14 @@ async function main() {
     say(`\nThe service did not start; is port ${port} in use? CALLSIGHT_PORT chooses another one.`);
     return 1;
   }
-  const simulate = [
-    'backend/dist/cli/main.js',
-    'simulate',
-    '--url',
-    url,
-    '--days',
-    '30',
-    '--calls-per-day',
-    '800',
-    '--seed',
-    'demo',
-    '--live',
-    '--rate',
-    '6',
-  ];
-  say('\n— load 30 days of history; live traffic follows');
+  const days = (await hasHistory(key)) ? '0' : '30';
+  const traffic = ['--days', days, '--calls-per-day', '800', '--live', '--rate', '6'];
+  const simulate = ['backend/dist/cli/main.js', 'simulate', '--url', url, '--seed', 'demo', ...traffic];
+  say(
+    days === '0'
+      ? '\n— the history of an earlier start is there; live traffic follows'
+      : '\n— load 30 days of history; live traffic follows',
+  );
   const simulator = start(simulate, { CALLSIGHT_API_KEY: key });
   say(`
   Live overview      ${url}/

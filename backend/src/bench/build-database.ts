@@ -18,19 +18,21 @@ const BATCH = 20_000;
 
 const OF_A_CALL = /^(call|funnel)\./;
 
-/** Calls of a simulated history with all their events, one after the other, with bounded memory. */
-function* callsOf(from: number, to: number, callsPerDay: number): Generator<[string, Event[]]> {
-  const rules = {
-    clockSkewMs: 0,
-    attributes: [],
-    identities: new CallerIdentities({ secret: 'bench', keepNumbers: false }),
-  };
-  const open = new Map<string, Event[]>();
-  let seen = 0;
+/** Events of a simulated history that belong to a call, as the service would admit them. */
+function* eventsOf(from: number, to: number, callsPerDay: number): Generator<Event> {
+  const identities = new CallerIdentities({ secret: 'bench', keepNumbers: false });
+  const rules = { clockSkewMs: 0, attributes: [], identities };
   for (const offered of simulateHistory({ seed: 'bench', from, to, callsPerDay })) {
     const verdict = admit(offered, to + DAY, rules);
-    const event = 'event' in verdict && OF_A_CALL.test(verdict.event.type) ? verdict.event : undefined;
-    if (event === undefined) continue;
+    if ('event' in verdict && OF_A_CALL.test(verdict.event.type)) yield verdict.event;
+  }
+}
+
+/** Calls of a simulated history with all their events, one after the other, with bounded memory. */
+function* callsOf(from: number, to: number, callsPerDay: number): Generator<[string, Event[]]> {
+  const open = new Map<string, Event[]>();
+  let seen = 0;
+  for (const event of eventsOf(from, to, callsPerDay)) {
     const id = event.subject ?? '';
     const events = open.get(id);
     if (events === undefined) open.set(id, [event]);

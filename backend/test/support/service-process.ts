@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 
-export const KEY = 'key-of-the-test';
+const KEY = 'key-of-the-test';
 
 /** The built service in a process of its own, so that it can be killed. */
 export class ServiceProcess {
