@@ -76,7 +76,7 @@ it('any order, repetition and portioning of the same events gives the same frame
       const [ordered, late] = [await tenantWith(events), await tenantWith(...parts)];
       expect(await everything(late)).toEqual(await everything(ordered));
     }),
-    { ...BOUNDS, numRuns: 20 },
+    { ...BOUNDS, numRuns: 12 },
   );
 });
 
@@ -99,7 +99,7 @@ it('a range cut into parts adds up to the whole', async () => {
         expect(parts.reduce((sum, part) => sum + (part[metric] ?? 0), 0)).toBeCloseTo(whole[metric] ?? 0, 6);
       }
     }),
-    { ...BOUNDS, numRuns: 15 },
+    { ...BOUNDS, numRuns: 8 },
   );
 });
 
@@ -122,7 +122,7 @@ it('the time that calls take adds up over buckets, and never more run at once th
       const overlapping = history.filter(({ start, lineEnd }) => start < TO * 1_000 && lineEnd > FROM * 1_000);
       expect(most).toBeLessThanOrEqual(overlapping.length);
     }),
-    { ...BOUNDS, numRuns: 15 },
+    { ...BOUNDS, numRuns: 8 },
   );
 });
 
@@ -144,6 +144,6 @@ it('a mean times its count is its sum, and percentiles lie in order below the la
         expect(ladder).toEqual([...ladder].sort((a, b) => a - b));
       }
     }),
-    { ...BOUNDS, numRuns: 15 },
+    { ...BOUNDS, numRuns: 8 },
   );
 });

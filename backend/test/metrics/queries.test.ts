@@ -425,7 +425,7 @@ describe('errors', () => {
 
   it.each([
     ['an interval that is none', { interval: '1x' }, '/interval'],
-    ['a pattern that is none', { filters: [{ dimension: 'agent', op: '=~', values: ['('] }] }, '/filters/0/values'],
+    ['a pattern that is none', { filters: [{ dimension: 'agent', op: '=~', values: ['('] }] }, '/filters'],
     ['an order by a metric that is not asked for', { orderBy: { metric: 'calls.asa' } }, '/orderBy/metric'],
     [
       'a word where a number is compared',

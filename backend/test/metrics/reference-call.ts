@@ -47,7 +47,7 @@ const byTimeAndId = (a: TestEvent, b: TestEvent): number =>
 const ofType = <T extends EventType>(events: readonly TestEvent[], type: T): TestEvent<T>[] =>
   events.filter((event): event is TestEvent<T> => event.type === type);
 
-const isProvisional = ({ data }: TestEvent): boolean => 'provisional' in data && Boolean(data.provisional);
+const isProvisional = ({ data }: TestEvent): boolean => 'provisional' in data && data.provisional;
 
 /** The event that tells when something happened: the first exact one, else the first. */
 const decisive = <T extends EventType>(events: readonly TestEvent<T>[]): TestEvent<T> | undefined =>
