@@ -1,6 +1,5 @@
-import swagger, { type FastifyDynamicSwaggerOptions as SwaggerOptions } from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { addDocumentation } from './documentation.js';
 import { toErrorReply } from './http-error.js';
 import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
@@ -11,19 +10,6 @@ import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
-
-const OPENAPI: NonNullable<SwaggerOptions['openapi']> = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Callsight',
-    version: '1',
-    description:
-      'Analytics, reporting and alerting for phone calls that AI voice agents handle. Send events, ask for numbers.',
-    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-  },
-  components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'API key' } } },
-  security: [{ key: [] }],
-};
 
 /** Paths that monitoring asks all the time; their requests are not logged. */
 const QUIET = new Set(['/healthz', '/readyz', '/live']);
@@ -70,8 +56,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     }
     done();
   });
-  await app.register(swagger, { openapi: OPENAPI });
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list' } });
+  await addDocumentation(app);
   await app.register((scope, _options, done) => {
     eventRoutes(scope, services);
     done();
@@ -86,6 +71,5 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     overviewRoutes(scope, services);
     done();
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
 }

@@ -73,6 +73,7 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
         description:
           'CloudEvents 1.0 in JSON: one, an array, or a stream of NDJSON. (source, id) is the identity; a repeat is counted and ignored.',
         tags: ['events'],
+        consumes: [...Object.keys(SHAPES), ...NDJSON],
         body: Type.Union([Envelope, Type.Array(Envelope)]),
         response: { 202: IngestAnswer, 400: IngestAnswer, 429: ErrorAnswer, 503: ErrorAnswer },
       },

@@ -1,6 +1,6 @@
 import { Catalogue } from '@callsight/contract/query/catalogue';
 import { QueryAnswer } from '@callsight/contract/query/answer';
-import { CallsQuery, MetricQuery, QueryRequest } from '@callsight/contract/query/request';
+import { QueryRequest } from '@callsight/contract/query/request';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -26,9 +26,6 @@ const ValuesQuery = Type.Object({
 
 /** Questions and what can be asked. */
 export function queryRoutes(app: FastifyInstance, { engine, apiKeys, metrics }: Services): void {
-  // A query that is wrong is answered under its refId, so that the route does not check it; these are for the documentation.
-  app.addSchema({ ...MetricQuery, $id: 'MetricQuery' });
-  app.addSchema({ ...CallsQuery, $id: 'CallsQuery' });
   app.post<{ Body: QueryRequest }>(
     '/v1/query',
     {
