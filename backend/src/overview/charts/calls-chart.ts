@@ -108,7 +108,7 @@ function summaryOf(bars: readonly Bar[], when: (time: number) => string): string
 export function callsChart({ series, interval, timezone, now, name }: Chart): SafeHtml {
   const bars = barsOf(series);
   const ticks = niceTicks(Math.max(...bars.map(({ calls, before }) => Math.max(calls, before ?? 0)), 1), true);
-  const scale = scaleTo(ticks.at(-1) ?? 1, 308);
+  const scale = scaleTo(ticks.at(-1) ?? 1, 340);
   const slot = 100 / Math.max(1, bars.length);
   const when = (time: number): string => localTime(time, interval === '1h' ? 'moment' : 'date', timezone);
   const isRunning = (index: number): boolean =>

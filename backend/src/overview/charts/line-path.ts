@@ -26,15 +26,10 @@ export function linePath(
       });
   });
   const drawn = runs.filter((run) => run.length > 0);
-  const lines = drawn.map((run) => {
-    // A lone value would be a line of no length; a short dash shows that it is there.
-    const points = run.length === 1 && run[0] !== undefined ? [run[0], { ...run[0], x: run[0].x + 0.5 }] : run;
-    return { points, text: `M${points.map(({ x, y }) => `${fixed(x)} ${fixed(y)}`).join('L')}` };
-  });
-  return {
-    line: lines.map(({ text }) => text).join(''),
-    area: lines
-      .map(({ points, text }) => `${text}L${fixed(points.at(-1)?.x ?? 0)} 100L${fixed(points[0]?.x ?? 0)} 100Z`)
-      .join(''),
-  };
+  // A lone value is a line of no length, which round caps make a dot; an area below it would be a needle.
+  const lineOf = (run: readonly Point[]): string =>
+    `M${(run.length === 1 ? [...run, ...run] : run).map(({ x, y }) => `${fixed(x)} ${fixed(y)}`).join('L')}`;
+  const areaOf = (run: readonly Point[]): string =>
+    run.length === 1 ? '' : `${lineOf(run)}L${fixed(run.at(-1)?.x ?? 0)} 100L${fixed(run[0]?.x ?? 0)} 100Z`;
+  return { line: drawn.map(lineOf).join(''), area: drawn.map(areaOf).join('') };
 }

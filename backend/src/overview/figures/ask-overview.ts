@@ -9,8 +9,8 @@ import { questions } from './questions.js';
 import { readActive } from './read-active.js';
 import { readAgents } from './read-agents.js';
 import { readKpis } from './read-kpis.js';
+import { readOutcomes } from './read-outcomes.js';
 import { readSeries } from './read-series.js';
-import { textsOf } from './texts-of.js';
 
 interface Asked {
   /** Answers as `POST /v1/query` does. */
@@ -70,10 +70,7 @@ export async function askOverview({ answer, range, timezone, now, onError }: Ask
     hasCalls: await hasAnyCalls(ask, calls, 'data' in kpi),
     kpis: mapAnswered(kpi, (frame) => readKpis(frame, previous)),
     series: mapAnswered(read(current, 'series'), (frame) => readSeries(frame, read(beforeSeries, 'series'))),
-    outcomes: mapAnswered(read(current, 'outcomes'), (frame) => {
-      const counts = columnsOf(frame)[0]?.values ?? [];
-      return textsOf(frame, 'outcome').map((name, row) => ({ name: name ?? 'unknown', calls: counts[row] ?? 0 }));
-    }),
+    outcomes: mapAnswered(read(current, 'outcomes'), readOutcomes),
     agents: mapAnswered(read(current, 'agents'), (frame) => readAgents(frame, read(current, 'names'))),
     active: mapAnswered(read(current, 'active'), readActive),
   };

@@ -37,6 +37,8 @@ export interface Series {
 export interface Share {
   readonly name: string;
   readonly calls: number;
+  /** How many of them were given up so soon that the abandonment rate leaves them out. */
+  readonly shortAbandoned: number;
 }
 
 export interface AgentRow {

@@ -28,7 +28,7 @@ const byCalls = { metric: 'calls.count', dir: 'desc' } as const;
 const current = (interval: string): readonly MetricQuery[] => [
   { refId: 'kpi', metrics: KPI_METRICS },
   { refId: 'series', metrics: [...KPI_METRICS, 'calls.answered', 'turns.latency.p50'], interval },
-  { refId: 'outcomes', metrics: ['calls.count'], groupBy: ['outcome'], orderBy: byCalls },
+  { refId: 'outcomes', metrics: ['calls.count', 'calls.short_abandoned'], groupBy: ['outcome'], orderBy: byCalls },
   { refId: 'agents', metrics: AGENT_METRICS, groupBy: ['agent'], orderBy: byCalls, limit: MOST_AGENTS },
   // An agent can have had several names; the table shows it once, under the name of most of its calls.
   { refId: 'names', metrics: ['calls.count'], groupBy: ['agent', 'agent_name'], orderBy: byCalls, limit: 1_000 },

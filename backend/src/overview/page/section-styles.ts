@@ -4,7 +4,7 @@ export const SECTION_STYLES = `
 .intro .note{font-size:14.5px}
 .against::before{content:"· "}
 .findings{display:grid;gap:9px}
-.findings li{position:relative;padding-left:18px;color:var(--soft);max-width:96ch}
+.findings li{position:relative;padding-left:18px;color:var(--soft);max-width:124ch}
 .findings li::before{content:"";position:absolute;left:0;top:.24em;bottom:.24em;width:4px;border-radius:2px;background:var(--accent)}
 .findings li.good::before{background:var(--good)}.findings li.bad::before{background:var(--bad)}
 .findings strong{color:var(--ink);font-weight:620}
@@ -22,8 +22,8 @@ export const SECTION_STYLES = `
 .lamp{margin-left:auto}
 .pulse{display:inline-block;width:10px;height:10px;border-radius:50%;background:var(--good);margin-right:10px;vertical-align:.16em;animation:pulse 2s ease-out infinite}
 @keyframes pulse{0%{box-shadow:0 0 0 0 rgb(18 183 106/.45)}70%,100%{box-shadow:0 0 0 9px rgb(18 183 106/0)}}
-.shares{display:grid;gap:10px}
-.shares li{display:grid;grid-template-columns:minmax(84px,31%) minmax(0,1fr) auto 54px;align-items:center;gap:10px;font-size:14px}
+.shares{display:grid;gap:8px}
+.shares li{display:grid;grid-template-columns:minmax(84px,31%) minmax(0,1fr) auto 54px;align-items:center;gap:10px;font-size:14px;line-height:1.35}
 .share-name{overflow-wrap:anywhere;line-height:1.3}
 .share-count{font-weight:600;text-align:right;min-width:34px}
 .share-part{color:var(--faint);text-align:right}
@@ -47,11 +47,11 @@ td:nth-child(2)>*{display:inline-block;vertical-align:middle}
 .hint{margin-top:14px;color:var(--faint);font-size:13.5px;overflow-wrap:anywhere}
 .warn{color:var(--soft)}.warn strong{color:var(--second-text);font-weight:600}
 .welcome{max-width:760px;width:100%;margin:24px auto 0;padding:44px 48px}
-.welcome h2{font-size:27px;font-weight:680;letter-spacing:-.022em;margin:22px 0 6px}
-.steps{counter-reset:step;display:grid;gap:30px;margin-top:34px}
+.welcome h1{font-size:27px;font-weight:680;letter-spacing:-.022em;margin:22px 0 6px}
+.steps{counter-reset:step;display:grid;grid-template-columns:minmax(0,1fr);gap:30px;margin-top:34px}
 .steps li{counter-increment:step;position:relative;padding-left:46px}
 .steps li::before{content:counter(step);position:absolute;left:0;top:-2px;width:28px;height:28px;border-radius:50%;display:grid;place-content:center;background:var(--accent-ground);color:var(--accent-text);font-weight:650;font-size:13.5px}
-.steps h3{font-size:16px;font-weight:600;letter-spacing:-.008em}
+.steps h2{font-size:16px;font-weight:600;letter-spacing:-.008em}
 .steps p{color:var(--soft);font-size:14.5px;margin-top:2px;overflow-wrap:anywhere}
 .command{position:relative;margin-top:12px}
 .command pre{background:var(--sunken);border:1px solid var(--line);border-radius:10px;padding:14px 16px;overflow-x:auto;font-size:13px;line-height:1.6}
@@ -69,6 +69,6 @@ tbody tr:first-child{padding-top:0}tbody tr:last-child{border-bottom:0;padding-b
 tbody th,td{padding:0;border:0;text-align:left;min-width:0}tbody th{grid-column:1/-1}
 td::before{content:attr(data-label);display:block;font-size:12px;font-weight:400;color:var(--faint);white-space:normal;line-height:1.3}
 .load{display:none!important}
-.welcome{padding:28px 20px;margin-top:8px}.welcome h2{font-size:22px}
+.welcome{padding:28px 20px;margin-top:8px}.welcome h1{font-size:23px}
 .steps li{padding-left:0}.steps li::before{position:static;margin-bottom:10px}}
 `;

@@ -16,7 +16,8 @@ const firstEvent = (address: string): string => `curl ${address}/v1/events \\
     "specversion": "1.0", "id": "first-event", "source": "my-agent",
     "type": "call.started", "subject": "my-first-call",
     "time": "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'",
-    "data": { "direction": "inbound", "agent": { "id": "reception", "name": "Reception" } }
+    "data": { "direction": "inbound",
+              "agent": { "id": "reception", "name": "Reception" } }
   }'`;
 
 /** What stands in the place of all figures before the first call. */
@@ -32,23 +33,23 @@ export function firstStepsSection(address: string, isArriving: boolean): SafeHtm
       <rect class="ghost" x="78" y="26" width="12" height="44" rx="3" />
       <rect class="answered" x="102" y="8" width="12" height="62" rx="3" />
     </svg>
-    <h2 id="first-steps-title">${isArriving ? 'The first events are being taken in' : 'Waiting for the first call'}</h2>
+    <h1 id="first-steps-title">${isArriving ? 'The first events are being taken in' : 'Waiting for the first call'}</h1>
     <p class="lead">
       ${isArriving ? 'This page fills in a moment.' : 'As soon as an event arrives, this page fills by itself. There is nothing to reload.'}
     </p>
     <ol class="steps">
       <li>
-        <h3>Send an event</h3>
+        <h2>Send an event</h2>
         <p>A call begins. Put a key with the scope <code>ingest</code> into <code>CALLSIGHT_API_KEY</code> first.</p>
         ${command('send-event', firstEvent(address))}
       </li>
       <li>
-        <h3>Or look at made-up calls</h3>
+        <h2>Or look at made-up calls</h2>
         <p>Two weeks of a firm whose phone agents answer for it.</p>
         ${command('simulate', `npx callsight simulate --url ${address} --days 14`)}
       </li>
       <li>
-        <h3>Connect your voice platform</h3>
+        <h2>Connect your voice platform</h2>
         <p>
           Point the webhooks of Vapi or Retell at <code>${address}/v1/webhooks/vapi</code> or <code>/retell</code>.
           Everything else is in the <a href="docs">API reference</a>.

@@ -1,5 +1,5 @@
 import type { OverviewFigures, Share } from '../figures/figures.js';
-import { html } from '../markup/html.js';
+import { html, type Markup } from '../markup/html.js';
 import type { SafeHtml } from '../markup/safe-html.js';
 import { formatValue } from '../words/format-value.js';
 import { outcomeName } from '../words/outcome-name.js';
@@ -25,8 +25,19 @@ function bars(outcomes: readonly Share[]): SafeHtml {
   </ul>`;
 }
 
+/** Readers who see abandoned calls beside an abandonment rate of less wonder where the rest is. */
+function shortAbandons(outcomes: readonly Share[]): Markup {
+  const short = outcomes.find(({ name }) => name === 'abandoned')?.shortAbandoned ?? 0;
+  if (short === 0) return undefined;
+  return html`<p class="hint">
+    ${formatValue(short, 'short')} of the abandoned calls ${short === 1 ? 'was' : 'were'} given up too soon to count in
+    the abandonment rate.
+  </p>`;
+}
+
 /** What came of the calls, the most frequent first, with its share of all. */
 export const outcomesSection = ({ outcomes }: OverviewFigures): SafeHtml =>
-  card({ id: 'outcomes', title: 'How calls ended', note: 'share of all calls' }, outcomes, (data) =>
+  card({ id: 'outcomes', title: 'How calls ended', note: 'share of all calls' }, outcomes, (data) => [
     bars(data.toSorted((a, b) => b.calls - a.calls)),
-  );
+    shortAbandons(data),
+  ]);
