@@ -132,6 +132,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     apiKeys,
     counters,
     replayAll: () => replayAll(ledger),
+    closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     isReady: () => !stopping && ledger.failure === undefined,
   };
   const app = await buildApp(services);
@@ -141,7 +142,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
         name: 'close lost calls',
         everyMs: 60_000,
         run: async () => {
-          await closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs);
+          await services.closeLostCalls();
         },
       },
       {

@@ -188,7 +188,7 @@ function endFacts(
   if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system', end_reason: 'lost' };
   const endedBy = first(ends, (data) => (data as CallEnded).ended_by);
   const analysed = last(dataOf(events, 'call.analyzed'), (data) => (data as CallAnalyzed).outcome);
-  const stated = analysed ?? last(ends, (data) => (data as CallEnded).outcome);
+  const stated = analysed ?? first(ends, (data) => (data as CallEnded).outcome);
   const handedOver = kinds.includes('human') || kinds.includes('external');
   const facts = { answered: times.answeredAt !== null, inbound, endedBy, handedOver };
   return {

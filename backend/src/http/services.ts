@@ -27,6 +27,8 @@ export interface Services {
   readonly counters: Counters;
   /** Folds every entity of the ledger anew. @returns how many */
   readonly replayAll: () => Promise<number>;
+  /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
+  readonly closeLostCalls: () => Promise<number>;
   readonly isReady: () => boolean;
 }
 

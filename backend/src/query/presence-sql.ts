@@ -86,13 +86,16 @@ export function concurrencyStatement(plan: Plan, scope: Scope, spans: readonly S
   return { sql, values: parameters.values };
 }
 
-/** Calls that are going on at the end of each bucket: started by then and not ended. */
+/** Calls that are going on at the end of each bucket: started by then and not ended; 0 for groups whose calls are over. */
 export function activeStatement(plan: Plan, scope: Scope, spans: readonly Span[]): Statement {
   const { parameters, names, rows, spans: buckets } = prepared(plan, scope, spans);
   const sql = `
-    WITH calls_in_range AS (${rows}), buckets AS (${buckets})
-    SELECT b, ${names} count(*) AS a FROM buckets JOIN calls_in_range AS call
-      ON call.started_at <= buckets.to_at AND (call.ended_at IS NULL OR call.ended_at > buckets.to_at)
-    GROUP BY ALL`;
+    WITH calls_in_range AS (${rows}), buckets AS (${buckets}),
+    present AS (
+      SELECT b, ${names} 1 AS present FROM buckets JOIN calls_in_range AS call
+        ON call.started_at <= buckets.to_at AND (call.ended_at IS NULL OR call.ended_at > buckets.to_at)
+      UNION ALL SELECT b, ${names} 0 FROM (SELECT DISTINCT ${names} true AS any_call FROM calls_in_range) AS groups, buckets
+    )
+    SELECT b, ${names} sum(present) AS a FROM present GROUP BY ALL`;
   return { sql, values: parameters.values };
 }

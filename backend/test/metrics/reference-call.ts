@@ -118,7 +118,7 @@ function outcomeOf({ isInbound, isAnswered, ends, isLost, transferKinds, analyse
   if (isLost) return 'failed';
   if (ends.length === 0) return 'in_progress';
   const told = [...analyses].reverse().map(({ outcome }) => outcome);
-  const stated = [...ends].reverse().map(({ outcome }) => outcome);
+  const stated = ends.map(({ outcome }) => outcome);
   const explicit = first([...told, ...stated]);
   if (explicit !== null) return explicit;
   if (!isAnswered)

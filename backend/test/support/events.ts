@@ -16,7 +16,7 @@ export interface TestEvent<T extends EventType = EventType> {
 }
 
 /** RFC 3339 time of epoch microseconds. */
-export function rfc3339(micros: number): string {
+function rfc3339(micros: number): string {
   const fraction = ((micros % 1_000_000) + 1_000_000) % 1_000_000;
   const seconds = new Date((micros - fraction) / 1_000).toISOString().slice(0, 19);
   return `${seconds}.${String(fraction).padStart(6, '0')}Z`;

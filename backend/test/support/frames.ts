@@ -9,7 +9,7 @@ export function framesOf(answer: QueryAnswer, refId = 'A'): Frame[] {
 }
 
 /** Name of a column; where there are several currencies, with the currency after a blank. */
-export const columnName = ({ name, labels }: FrameField): string => [name, ...Object.values(labels ?? {})].join(' ');
+const columnName = ({ name, labels }: FrameField): string => [name, ...Object.values(labels ?? {})].join(' ');
 
 /** The rows of the only frame of a query, by column name. */
 export function rowsOf(answer: QueryAnswer, refId = 'A'): Record<string, FrameValue>[] {

@@ -3,18 +3,10 @@ import { QueryAnswer } from '@callsight/contract/query/answer';
 import { QueryRequest } from '@callsight/contract/query/request';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { authorize } from '../authorize.js';
+import { clientSignal } from '../client-signal.js';
 import type { Services } from '../services.js';
-
-/** Aborts when the client goes away before it has its answer. */
-function clientSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
 
 const ValuesQuery = Type.Object({
   from: Type.String({ default: 'now-30d' }),
