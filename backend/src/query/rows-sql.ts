@@ -30,6 +30,8 @@ function aggregateSql({ aggregate, currency }: Wanted, local: string, parameters
   const conditions = where === undefined ? [] : [where];
   if (currency !== undefined) conditions.push(`currency = ${parameters.bind(currency)}`);
   for (const filter of filters ?? []) conditions.push(filterSql(filter, dataset, local, parameters));
+  // Half the time of count(*) with a filter, which cuts a selection out of every vector first.
+  if (name === 'count' && conditions.length > 0) return `count_if(${conditions.join(' AND ')})`;
   const sql = AGGREGATE_SQL[name]?.(`(${value ?? ''})`) ?? 'NULL';
   return conditions.length === 0 ? sql : `${sql} FILTER (WHERE ${conditions.join(' AND ')})`;
 }

@@ -32,7 +32,7 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exited = once(child, 'exit');
-    const lines = createInterface({ input: child.stdout! });
+    const lines = createInterface({ input: child.stdout });
     const url = await Promise.race([listeningAt(lines), exited.then(() => undefined)]);
     if (url === undefined) throw new Error('the service ended before it listened');
     return new ServiceProcess(child, exited, url);
