@@ -168,7 +168,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     services,
     stop: async () => {
       stopping = true;
-      await app.close();
+      await closeWithin(app, CLOSE_MS);
       await upkeep.stop();
       await deliveries.drain();
       await deliverer.stop();
@@ -177,6 +177,15 @@ export async function startService(config: Config, log: Logger, clock: () => num
       database.close();
     },
   };
+}
+
+/** Requests in progress get so long to finish when the service stops. */
+const CLOSE_MS = 5_000;
+
+async function closeWithin(app: FastifyInstance, ms: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), ms);
+  await app.close();
+  clearTimeout(timer);
 }
 
 async function reopenIfFailed(ledger: Ledger, folder: string, minFreeBytes: number, log: Logger): Promise<void> {

@@ -1,4 +1,10 @@
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { addDocumentation } from './documentation.js';
 import { toErrorReply } from './http-error.js';
 import { eventRoutes } from './routes/events.js';
@@ -14,10 +20,20 @@ import type { Services } from './services.js';
 /** Paths that monitoring asks all the time; their requests are not logged. */
 const QUIET = new Set(['/healthz', '/readyz', '/live']);
 
+/**
+ * Reads on and throws away what is left of an upload that is too large. A connection that is closed in the middle of it is
+ * reset, and the sender would never see the answer. The time limit of a request bounds it.
+ */
+function passOver(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.removeHeader('connection');
+  request.raw.resume();
+}
+
 function setUpErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, body, retryAfter } = toErrorReply(error);
     if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
+    if (status === 413) passOver(request, reply);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
   });
@@ -28,6 +44,13 @@ function setUpErrors(app: FastifyInstance): void {
   );
 }
 
+/** Node looks for late requests only so often, and for none at all while their headers may take longer than the whole. */
+const slowness = (requestTimeout: number) => ({
+  requestTimeout,
+  headersTimeout: Math.min(60_000, requestTimeout),
+  connectionsCheckingInterval: Math.min(30_000, requestTimeout),
+});
+
 /** Builds the HTTP side of the service; whoever built it also closes it. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config } = services;
@@ -37,6 +60,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.http.maxBodyBytes,
     requestTimeout: config.http.requestTimeoutMs,
+    http: slowness(config.http.requestTimeoutMs),
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',

@@ -188,28 +188,34 @@ describe('hostile shapes', () => {
     expect((await verdict(attributes)).status).toBe(202);
   });
 
-  it('answers 413 to a body of 100 MB without holding it in memory', async () => {
+  it.each([
+    ['with its length announced', { 'content-length': String(100 << 20) }],
+    ['in chunks', {}],
+  ])('answers 413 to a body of 100 MB %s, without holding it in memory', async (_title, length) => {
     const before = process.memoryUsage().rss;
-    const answer = await new Promise<{ status: number | undefined }>((resolve) => {
-      const sending = httpRequest(`${url}/v1/events`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${KEY}`, 'content-type': JSON_TYPE },
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${KEY}`, 'content-type': JSON_TYPE, ...length };
+      const sending = httpRequest(`${url}/v1/events`, { method: 'POST', headers });
+      sending.on('response', (response) => {
+        response.resume();
+        resolve(response.statusCode);
       });
-      sending.on('response', (response) => resolve({ status: response.statusCode }));
-      // The service closes the connection in the middle of the upload, after its answer.
-      sending.on('error', () => undefined);
+      sending.on('error', reject);
       const piece = Buffer.alloc(1 << 20, ' ');
       let sent = 0;
       const more = (): void => {
-        while (sent < 100 && !sending.destroyed) {
+        while (sent < 100) {
           sent += 1;
-          if (!sending.write(piece)) return void sending.once('drain', more);
+          if (!sending.write(piece)) {
+            sending.once('drain', more);
+            return;
+          }
         }
         sending.end();
       };
       more();
     });
-    expect(answer.status).toBe(413);
+    expect(status).toBe(413);
     expect(process.memoryUsage().rss - before).toBeLessThan(120 << 20);
   });
 
@@ -240,6 +246,24 @@ describe('hostile shapes', () => {
     const { status, answer } = await verdict(lines, 'application/x-ndjson');
     expect(status).toBe(202);
     expect(answer.accepted + answer.duplicates).toBe(50);
+  });
+
+  it('ends an upload that comes too slowly, and goes on', async () => {
+    const strict = await startRunningService(NOW, { CALLSIGHT_REQUEST_TIMEOUT_SECONDS: '1' });
+    const { port, hostname } = new URL(await strict.service.app.listen({ host: '127.0.0.1', port: 0 }));
+    const answer = await new Promise<string>((resolve) => {
+      let received = '';
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(
+          `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[`,
+        );
+      });
+      socket.on('data', (piece: Buffer) => (received += piece.toString()));
+      socket.on('close', () => resolve(received));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await strict.main.request('GET', '/readyz')).status).toBe(200);
+    await strict.stop();
   });
 
   it('lists a thousand refused lines and counts the others', async () => {
