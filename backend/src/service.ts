@@ -17,7 +17,6 @@ import { CallerIdentities } from './events/caller.js';
 import { buildApp } from './http/app.js';
 import type { Counters, Services } from './http/services.js';
 import { Intake } from './ingest/intake.js';
-import { freeBytes } from './ledger/free-space.js';
 import { Ledger } from './ledger/ledger.js';
 import { metricStore } from './ledger/metric-store.js';
 import { Quarantine } from './ledger/quarantine.js';
@@ -133,7 +132,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     counters,
     replayAll: () => replayAll(ledger),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
-    isReady: () => !stopping && ledger.failure === undefined,
+    isReady: () => !stopping && ledger.obstacle === undefined,
   };
   const app = await buildApp(services);
   const upkeep = new Upkeep(
@@ -154,7 +153,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
           log.info({ keys, refused }, 'old raw events deleted');
         },
       },
-      { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, ledgerFolder, minFreeBytes, log) },
+      { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'deliver', everyMs: 5_000, run: () => deliverer.drain() },
       { name: 'map deliveries', everyMs: 5_000, run: () => deliveries.drain() },
     ],
@@ -188,10 +187,9 @@ async function closeWithin(app: FastifyInstance, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-async function reopenIfFailed(ledger: Ledger, folder: string, minFreeBytes: number, log: Logger): Promise<void> {
-  if (ledger.failure?.code !== 'storage_failed') return;
-  const free = await freeBytes(folder);
-  if (free < minFreeBytes) return;
+async function reopenIfFailed(ledger: Ledger, log: Logger): Promise<void> {
+  const hasSpace = await ledger.checkSpace();
+  if (!hasSpace || ledger.failure?.code !== 'storage_failed') return;
   log.warn({ err: ledger.failure.cause }, 'a write to the ledger had failed; the store is opened anew');
   await ledger.reopen();
   log.info('the ledger takes events again');

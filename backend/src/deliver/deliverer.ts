@@ -3,6 +3,7 @@ import type { DataVersions } from '../duckdb/data-versions.js';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
 import type { FoldRules } from '../fold/call.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
 import { foldBatch, type ChangedEntity } from './fold-batch.js';
 
@@ -114,7 +115,7 @@ export class Deliverer {
 
   async #recover(batch: readonly Dirty[], error: unknown): Promise<boolean> {
     const reason = error instanceof Error ? error.message : String(error);
-    if (isDatabaseDown(reason)) {
+    if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) {
       this.#failing = reason;
       this.#parts.log.error(
         { err: error, entities: batch.length },

@@ -56,6 +56,7 @@ export class Ledger {
   #version = 0;
   #running: Promise<void> | undefined;
   #failure: LedgerUnavailable | undefined;
+  #shortage: LedgerUnavailable | undefined;
   #listener: () => void = () => undefined;
 
   private constructor(store: Store, options: LedgerOptions) {
@@ -79,6 +80,20 @@ export class Ledger {
     return this.#failure;
   }
 
+  /** Why events are not accepted at present: a latched failure, or a disk that is too full. */
+  get obstacle(): LedgerUnavailable | undefined {
+    return this.#failure ?? this.#shortage;
+  }
+
+  /** Looks how much space there is; events are accepted again as soon as there is enough. */
+  async checkSpace(): Promise<boolean> {
+    const free = await freeBytes(this.#options.folder);
+    const least = this.#options.minFreeBytes;
+    const message = `only ${free} bytes are free on the disk, ${least} are the least`;
+    this.#shortage = free >= least ? undefined : new LedgerUnavailable('storage_full', message);
+    return this.#shortage === undefined;
+  }
+
   /** Changed entities that are not delivered yet. */
   get pending(): number {
     return this.#outbox.size;
@@ -97,7 +112,8 @@ export class Ledger {
   /** Resolves when all of it is on disk; rejects when it cannot be, and then none of it counts. */
   submit(submission: Submission): Promise<Receipt> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (this.#waitingEvents > this.#options.mostWaiting) return Promise.reject(new LedgerBusy());
+    const brings = submission.events.length > 0;
+    if (brings && this.#waitingEvents > this.#options.mostWaiting) return Promise.reject(new LedgerBusy());
     return new Promise((resolve, reject) => {
       this.#queue.push({ submission, resolve, reject });
       this.#waitingEvents += submission.events.length;
@@ -244,7 +260,8 @@ export class Ledger {
     try {
       if (this.#failure !== undefined) throw this.#failure;
       if (commit.operations.length > 0) {
-        await this.#requireSpace();
+        // What only takes keys away is carried out on a full disk as well.
+        if (commit.operations.some(({ type }) => type === 'put')) await this.#requireSpace();
         const version: Operation = { type: 'put', key: keys.meta('version'), value: String(this.#version) };
         await this.#sync([...commit.operations, version]);
       }
@@ -259,12 +276,8 @@ export class Ledger {
   }
 
   async #requireSpace(): Promise<void> {
-    const free = await freeBytes(this.#options.folder);
-    if (free >= this.#options.minFreeBytes) return;
-    throw new LedgerUnavailable(
-      'storage_full',
-      `only ${free} bytes are free on the disk, ${this.#options.minFreeBytes} are the least`,
-    );
+    await this.checkSpace();
+    if (this.#shortage !== undefined) throw this.#shortage;
   }
 
   async #sync(operations: readonly Operation[]): Promise<void> {

@@ -64,7 +64,10 @@ describe.each([
       error: { code: expect.stringMatching(/^storage_(full|failed)$/) },
     });
 
+    expect((await service.get('/readyz')).status).toBe(503);
+
     await rm(join(folder, 'filler'));
+    await until(async () => (await service.get('/readyz')).status === 200);
     await until(async () => (await send()).status === 202);
     expect(await service.settledCount(FROM, TO)).toBeGreaterThanOrEqual(acknowledged.length);
     const ready = await service.get('/readyz');

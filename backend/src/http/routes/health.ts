@@ -22,11 +22,11 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
   const { ledger, deliverer } = services;
   const health = () => ({
     status:
-      ledger.failure === undefined && deliverer.failure === undefined && deliverer.setAside === 0
+      ledger.obstacle === undefined && deliverer.failure === undefined && deliverer.setAside === 0
         ? ('ok' as const)
         : ('degraded' as const),
     ready: services.isReady(),
-    ledger: { status: ledger.failure?.code ?? 'ok', waiting: ledger.waiting },
+    ledger: { status: ledger.obstacle?.code ?? 'ok', waiting: ledger.waiting },
     rows: {
       status: deliverer.failure === undefined ? 'ok' : 'failing',
       pending: ledger.pending,
