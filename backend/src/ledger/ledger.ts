@@ -1,10 +1,11 @@
 import type { Event } from '../events/event.js';
-import { buildCommit, candidatesOf, entityKey, type Commit, type Known, type OutboxView } from './commit.js';
+import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from './commit.js';
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
 import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
+import { outboxView } from './outbox-view.js';
 import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from './store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
@@ -75,7 +76,7 @@ export class Ledger {
     return this.#store;
   }
 
-  /** Why nothing can be accepted, or undefined when all is well. */
+  /** The failure that latched the ledger, or that it is closing. */
   get failure(): LedgerUnavailable | undefined {
     return this.#failure;
   }
@@ -238,21 +239,9 @@ export class Ledger {
       submissions,
       candidates,
       { identities, entities },
-      this.#outboxView(inFlight),
+      outboxView(this.#outbox, inFlight),
       this.#nextVersion(),
     );
-  }
-
-  #outboxView(inFlight: Commit | undefined): OutboxView {
-    const changing = new Set(inFlight?.dirty.map(({ tenant, entity }) => entityKey(tenant, entity)));
-    const leaving = new Set(inFlight?.settled.map(({ tenant, entity }) => entityKey(tenant, entity)));
-    return {
-      isCurrent: (dirty) => this.#outbox.isCurrent(dirty) && !changing.has(entityKey(dirty.tenant, dirty.entity)),
-      isMarked: (tenant, entity) => {
-        const key = entityKey(tenant, entity);
-        return changing.has(key) || (this.#outbox.has(tenant, entity) && !leaving.has(key));
-      },
-    };
   }
 
   /** @returns whether it is on disk; those who wait are told either way */
