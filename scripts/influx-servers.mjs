@@ -1,0 +1,173 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './setup.mjs';
+
+/**
+ * Real InfluxDB servers for the tests: a server that is not there yet is built from its sources (as Go modules that
+ * `tools/` pins) or taken out of Debian's package, and kept outside the tree for all later runs.
+ * backend/test/support/influx/influx-servers.ts looks for them in the same folder.
+ */
+const cache = join(process.env.CALLSIGHT_CACHE || process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'callsight');
+const servers = join(cache, 'influxdb');
+
+/** All builds together; without any cache they take about a third of it on two cores. */
+const BUILD_LIMIT_MS = 25 * 60_000;
+
+const BUILT = [
+  { folder: 'tools/influxdb2', module: 'github.com/influxdata/influxdb/v2', tags: 'sqlite_foreign_keys,sqlite_json' },
+  { folder: 'tools/influxdb1', module: 'github.com/influxdata/influxdb', tags: '' },
+];
+
+/** The version in Debian 12; others may have another one or none. */
+const DEBIAN = '1.6.7';
+
+/** Go and Rust where their own installers put them, in case PATH was not extended. */
+const PATH = [process.env.PATH, process.env.GOROOT && join(process.env.GOROOT, 'bin'), '/usr/local/go/bin']
+  .concat(join(homedir(), '.cargo', 'bin'))
+  .filter(Boolean)
+  .join(delimiter);
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const binaryOf = (version) => join(servers, version, 'influxd');
+const onPath = (name) => PATH.split(delimiter).find((folder) => existsSync(join(folder, name)));
+const seconds = (since) => `${Math.round((performance.now() - since) / 1000)} s`;
+
+/** Puts a finished binary in its place in one step, so that a run beside this one never sees half of it. */
+function keep(file, version) {
+  const target = binaryOf(version);
+  mkdirSync(dirname(target), { recursive: true });
+  const beside = `${target}.${process.pid}`;
+  copyFileSync(file, beside);
+  renameSync(beside, target);
+}
+
+/** Runs one step of a build in a process group of its own. @throws an error that says why it failed, or at the time limit */
+function run(command, args, options, deadline) {
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const collect = (text) => (output = (output + text).slice(-4_000));
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    const end = () => process.kill(-child.pid, 'SIGKILL');
+    const interrupted = () => {
+      end();
+      process.exit(130);
+    };
+    const timer = setTimeout(end, Math.max(0, deadline - performance.now()));
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+    const settle = (error) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      if (error) failed(error);
+      else done();
+    };
+    child.once('error', settle);
+    child.once('close', (code) => {
+      if (code === 0) return settle();
+      if (performance.now() >= deadline)
+        return settle(new Error(`not built within ${BUILD_LIMIT_MS / 60_000} minutes`));
+      return settle(new Error(output.trim().split('\n').slice(-3).join(' | ') || `${command} failed`));
+    });
+  });
+}
+
+/** The version that the tool's go.mod pins. */
+function pinnedVersion({ folder, module }) {
+  const required = readFileSync(join(root, folder, 'go.mod'), 'utf8').match(new RegExp(`\\s${module} v(\\S+)`));
+  if (required === null) throw new Error(`${folder}/go.mod does not require ${module}`);
+  return required[1];
+}
+
+/**
+ * Flux pins an older Rust than it needs; where rustup manages Rust, its default toolchain is used instead of
+ * downloading that one.
+ */
+function rustToolchain(env) {
+  if (!onPath('rustup')) return {};
+  const { status, stdout } = spawnSync('rustup', ['show', 'active-toolchain'], {
+    cwd: tmpdir(),
+    env,
+    encoding: 'utf8',
+  });
+  return status === 0 ? { RUSTUP_TOOLCHAIN: stdout.split(' ')[0] } : {};
+}
+
+async function build({ folder, module, tags }, version, deadline) {
+  // The Flux engine is a Rust library: `go build` asks for it through a pkg-config that lets cargo build it.
+  const missing = ['go', 'cargo', 'cc', 'pkg-config'].filter((program) => !onPath(program));
+  if (missing.length > 0) throw new Error(`needs ${missing.join(', ')}`);
+  const scratch = mkdtempSync(join(tmpdir(), 'callsight-influxdb-'));
+  try {
+    // One place for every build: the flags that it answers with are part of what Go's build cache goes by.
+    const pkgConfig = join(cache, 'influxdb-build', 'pkg-config');
+    const plain = { ...process.env, PATH, GOWORK: 'off', CGO_ENABLED: '1' };
+    const env = { ...plain, ...rustToolchain(plain) };
+    const options = { cwd: join(root, folder), env };
+    await run('go', ['build', '-o', pkgConfig, 'github.com/influxdata/pkg-config'], options, deadline);
+    const binary = join(scratch, 'influxd');
+    const stamp = `-s -w -X main.version=${version}`;
+    const args = ['build', '-trimpath', '-tags', tags, '-ldflags', stamp, '-o', binary, `${module}/cmd/influxd`];
+    await run('go', args, { ...options, env: { ...env, PKG_CONFIG: pkgConfig } }, deadline);
+    keep(binary, version);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Takes the server out of Debian's package without installing it: no root needed, no service started. */
+async function unpack(version, deadline) {
+  if (!onPath('apt-get') || !onPath('dpkg-deb')) throw new Error('needs apt-get and dpkg-deb');
+  const scratch = mkdtempSync(join(tmpdir(), 'callsight-influxdb-'));
+  try {
+    const options = { cwd: scratch, env: { ...process.env, PATH } };
+    const download = () => run('apt-get', ['download', '-qq', 'influxdb'], options, deadline);
+    await download().catch(async (error) => {
+      if (process.getuid?.() !== 0) throw error;
+      await run('apt-get', ['update', '-qq'], options, deadline);
+      await download();
+    });
+    await run('sh', ['-c', 'dpkg-deb -x influxdb_*.deb .'], options, deadline);
+    const binary = join(scratch, 'usr/bin/influxd');
+    const { stdout } = spawnSync(binary, ['version'], { encoding: 'utf8' });
+    if (!stdout?.includes(`v${version}`)) throw new Error(`the package has another version: ${stdout?.trim()}`);
+    keep(binary, version);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Gets one server unless it is there. @returns whether it is there now */
+async function have(version, how, get) {
+  const since = performance.now();
+  if (existsSync(binaryOf(version))) {
+    say(`InfluxDB ${version}: found`);
+    return true;
+  }
+  try {
+    await get();
+    say(`InfluxDB ${version}: ${how} (${seconds(since)})`);
+    return true;
+  } catch (error) {
+    say(`InfluxDB ${version}: cannot be had: ${error.message}`);
+    return false;
+  }
+}
+
+/** Gets what is missing, one line a server. @returns whether the tests have at least one server */
+export async function influxServers() {
+  const deadline = performance.now() + BUILD_LIMIT_MS;
+  const got = [await have(DEBIAN, 'unpacked', () => unpack(DEBIAN, deadline))];
+  for (const tool of BUILT) {
+    const version = pinnedVersion(tool);
+    got.push(await have(version, 'built', () => build(tool, version, deadline)));
+  }
+  return got.includes(true);
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = (await influxServers()) ? 0 : 1;
+}
