@@ -16,6 +16,7 @@ const checks = [
   ['lint', () => step('lint', node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])],
   ['format', () => step('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])],
   ['unused code', () => step('unused code', 'npm', ['run', '--silent', 'unused'])],
+  ['InfluxDB servers', () => step('InfluxDB servers', node, [`${root}scripts/influx-servers.mjs`])],
   [
     'tests',
     () =>
