@@ -22,7 +22,8 @@ const ROOMS = {
   simulate: [],
   overview: [],
   config: ['catalogue', 'events', 'providers'],
-  cli: ['simulate'],
+  setup: [],
+  cli: ['simulate', 'setup'],
 };
 
 const everyRoom = [...Object.keys(ROOMS), 'http', 'bench'];

@@ -4,6 +4,7 @@ import { deliveriesCommand } from './deliveries.js';
 import { keysCommand } from './keys.js';
 import { quarantineCommand } from './quarantine.js';
 import { replayCommand } from './replay.js';
+import { setupCommand } from './setup.js';
 import { simulateCommand } from './simulate.js';
 
 export interface CommandIo {
@@ -21,8 +22,9 @@ const USAGE = `callsight <command>
   deliveries list PROVIDER | replay PROVIDER ID
   replay                     fold every call anew from its stored events
   simulate [--help]          send realistic calls, as history and live
+  setup influx [--help]      prepare an InfluxDB: bucket, retention, least-privilege credentials
 
-All talk to the running service: --url (CALLSIGHT_URL, http://127.0.0.1:4000) and --key (CALLSIGHT_API_KEY).
+All but setup talk to the running service: --url (CALLSIGHT_URL, http://127.0.0.1:4000) and --key (CALLSIGHT_API_KEY).
 `;
 
 type Command = (args: string[], io: CommandIo) => Promise<number>;
@@ -33,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   deliveries: deliveriesCommand,
   replay: replayCommand,
   simulate: (args, io) => simulateCommand(args, io),
+  setup: (args, io) => setupCommand(args, io),
 };
 
 /** The command line. @returns exit code: 0 done, 1 the service said no, 2 the command was not understood */

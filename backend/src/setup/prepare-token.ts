@@ -1,0 +1,97 @@
+import { describeRole } from './describe-role.js';
+import type { InfluxClient } from './influx-client.js';
+import type { Report } from './report.js';
+import { SecretFile } from './secret-file.js';
+import type { Role, SetupSettings } from './settings.js';
+import { tokenWorks } from './token-works.js';
+
+interface Permission {
+  readonly action: string;
+  readonly resource: { readonly type: string; readonly id?: string; readonly orgID?: string };
+}
+
+interface Authorization {
+  /** Absent where the server keeps only hashes of tokens. */
+  readonly token?: string;
+  readonly status: string;
+  readonly description: string;
+  readonly permissions: readonly Permission[];
+}
+
+interface Place {
+  readonly orgId: string;
+  readonly bucketId: string;
+}
+
+const ACTIONS: Readonly<Record<Role, readonly string[]>> = { service: ['read', 'write'], 'read-only': ['read'] };
+
+const permissionsOf = (role: Role, { orgId, bucketId }: Place): Permission[] =>
+  ACTIONS[role].map((action) => ({ action, resource: { type: 'buckets', id: bucketId, orgID: orgId } }));
+
+/** Only one with exactly these permissions counts: a wider one would not be the least, a narrower one would not do. */
+const allows = (one: Authorization, role: Role, { bucketId }: Place): boolean =>
+  one.status === 'active' &&
+  one.permissions.length === ACTIONS[role].length &&
+  ACTIONS[role].every((action) =>
+    one.permissions.some(
+      (held) => held.action === action && held.resource.type === 'buckets' && held.resource.id === bucketId,
+    ),
+  );
+
+async function find(client: InfluxClient, place: Place, description: string, role: Role): Promise<Authorization[]> {
+  const query = { orgID: place.orgId };
+  const listed = await client.request('list the authorizations', 'GET', '/api/v2/authorizations', { query });
+  return (listed as { authorizations: Authorization[] }).authorizations.filter(
+    (one) => one.description === description && allows(one, role, place),
+  );
+}
+
+async function create(client: InfluxClient, place: Place, description: string, role: Role): Promise<string> {
+  const json = { orgID: place.orgId, description, permissions: permissionsOf(role, place) };
+  const created = await client.request(`create the authorization "${description}"`, 'POST', '/api/v2/authorizations', {
+    json,
+  });
+  return (created as { token: string }).token;
+}
+
+/** Makes sure that the file holds a token that works: the one it holds, one that is there already, or a new one. */
+async function fill(
+  file: SecretFile,
+  isGood: (token: string) => Promise<boolean>,
+  existing: readonly Authorization[],
+  createOne: () => Promise<string>,
+): Promise<'kept' | 'found' | 'created'> {
+  const held = await file.read();
+  if (held !== undefined && (await isGood(held))) return 'kept';
+  await file.assertWritable();
+  const [known] = existing.flatMap(({ token }) => token ?? []);
+  const reused = known !== undefined && (await isGood(known)) ? known : undefined;
+  await file.write(reused ?? (await createOne()));
+  return reused === undefined ? 'created' : 'found';
+}
+
+/** A token for the role, in the file if there is one, or else shown once. @throws NoRightError, SetupError */
+export async function prepareToken(
+  client: InfluxClient,
+  place: Place,
+  { bucket, files }: SetupSettings,
+  role: Role,
+  report: Report,
+): Promise<void> {
+  const description = describeRole(role, bucket);
+  const name = `authorization "${description}"`;
+  const existing = await find(client, place, description, role);
+  const createOne = () => create(client, place, description, role);
+  const path = files[role];
+  if (path !== undefined) {
+    const file = new SecretFile(path);
+    const outcome = await fill(file, (token) => tokenWorks(client, { ...place, role, token }), existing, createOne);
+    if (outcome === 'kept') report.kept(`${name}: ${file.path} holds a token that works`);
+    else if (outcome === 'found') report.changed(`${name} was there; its token is in ${file.path} now`);
+    else report.changed(`${name} created; token in ${file.path}`);
+  } else if (existing.length > 0) report.kept(`${name} is there; its token was shown when it was made`);
+  else {
+    report.secret(role, description, await createOne());
+    report.changed(`${name} created; token shown once`);
+  }
+}
