@@ -70,7 +70,8 @@ function run(command, args, options, deadline) {
       if (code === 0) return settle();
       if (performance.now() >= deadline)
         return settle(new Error(`not built within ${BUILD_LIMIT_MS / 60_000} minutes`));
-      return settle(new Error(output.trim().split('\n').slice(-3).join(' | ') || `${command} failed`));
+      const words = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('go: downloading'));
+      return settle(new Error(words.slice(-3).join(' | ') || `${command} failed`));
     });
   });
 }

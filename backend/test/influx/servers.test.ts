@@ -51,6 +51,24 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
     );
   });
 
+  test('leaves out of CSV what failed, and so every statement behind it', async () => {
+    await database.write(`calls v=1i,text="a\r\nb",none="" ${AT}\n`);
+    const { admin } = server;
+    const authorization =
+      admin.api === 'v2' ? `Token ${admin.token}` : `Basic ${btoa(`${admin.username}:${admin.password}`)}`;
+    const headers = { authorization, accept: 'application/csv', 'content-type': 'application/x-www-form-urlencoded' };
+    const csv = async (q: string): Promise<string> => {
+      const body = new URLSearchParams({ db: database.name, q, epoch: 'ns' }).toString();
+      const answer = await server.call({ method: 'POST', path: '/query', headers, body });
+      return `${answer.status} ${answer.body}`;
+    };
+    const end = 'SELECT count(v) FROM calls';
+    expect(await csv(`SELECT v, text, none FROM calls; ${end}`)).toBe(
+      `200 name,tags,time,v,text,none\ncalls,,${AT},1,"a\r\nb",\n\nname,tags,time,count\ncalls,,0,1\n`,
+    );
+    expect(await csv(`SELECT percentile(v) FROM calls; ${end}`)).toBe('200 ');
+  });
+
   if (installation.flux) {
     test('answers Flux', async () => {
       await database.write(`calls,tenant=a text=${quoted(TEXT)} ${AT}\ncalls,tenant=a big=9007199254740993i ${AT}\n`);
