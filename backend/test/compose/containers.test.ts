@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../support/influx/free-port.js';
+import { influxServers } from '../support/influx/influx-servers.js';
+import { until } from '../support/service-process.js';
+import { composeService } from './compose-file.js';
+import { Contained, CONTAINED_USER } from './contained.js';
+import { imageCommand, imageEnvironment } from './dockerfile.js';
+import { layOutImage } from './image-tree.js';
+import { Natively } from './natively.js';
+
+const { GRAFANA_HOME } = process.env;
+const hasGrafana = GRAFANA_HOME !== undefined && GRAFANA_HOME !== '';
+const hasMailpit = spawnSync('mailpit', ['version']).status === 0;
+const [, wanted = ''] = composeService('influxdb').image.split(':');
+const influxd = influxServers().find(({ version }) => version === wanted)?.binary;
+
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * What the containers would run, run here one after the other, with the environment, secrets and volumes that
+ * docker-compose.yml gives them and as a user without rights. Not seen here: the images themselves, and Docker.
+ */
+describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? 'as this user' : 'as nobody'}`, () => {
+  let here: Natively;
+  let app: string;
+  const running: Contained[] = [];
+  beforeAll(() => {
+    here = new Natively();
+    app = here.pathOf('/app');
+    layOutImage(app);
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((one) => one.stop()));
+    here.remove();
+  });
+  const start = (command: readonly string[], env: Readonly<Record<string, string>>, cwd = app): Contained => {
+    const one = new Contained(
+      command.map((word) => here.translate(word)),
+      { cwd, env },
+    );
+    running.push(one);
+    return one;
+  };
+  const imageRun = (name: 'setup' | 'callsight') => ({
+    ...imageEnvironment(),
+    ...here.environment(composeService(name)),
+  });
+
+  it(influxd === undefined ? `influxdb: not run, InfluxDB ${wanted} is not here` : 'influxdb starts', async () => {
+    if (influxd === undefined) return;
+    const { command = [], environment = {} } = composeService('influxdb');
+    const port = await freePort();
+    const data = here.pathOf('/var/lib/influxdb2');
+    const env = {
+      INFLUXD_BOLT_PATH: join(data, 'influxd.bolt'),
+      INFLUXD_SQLITE_PATH: join(data, 'influxd.sqlite'),
+      INFLUXD_ENGINE_PATH: join(data, 'engine'),
+      INFLUXD_HTTP_BIND_ADDRESS: `127.0.0.1:${port}`,
+    };
+    start([influxd, ...command.slice(1)], env, data);
+    const url = `http://127.0.0.1:${port}`;
+    here.locate('http://influxdb:8086', url);
+    await until(() => answers(`${url}/health`));
+    // What the image's entry point does with these variables.
+    const fileOf = (name: string) => readFileSync(here.translate(environment[name]!), 'utf8');
+    const body = {
+      username: environment['DOCKER_INFLUXDB_INIT_USERNAME'],
+      password: fileOf('DOCKER_INFLUXDB_INIT_PASSWORD_FILE'),
+      token: fileOf('DOCKER_INFLUXDB_INIT_ADMIN_TOKEN_FILE'),
+      org: environment['DOCKER_INFLUXDB_INIT_ORG'],
+      bucket: environment['DOCKER_INFLUXDB_INIT_BUCKET'],
+    };
+    const made = await fetch(`${url}/api/v2/setup`, { method: 'POST', body: JSON.stringify(body) });
+    expect(made.status).toBe(201);
+  });
+
+  it('setup leaves a token for the service and one for readers, and changes nothing at the next start', async () => {
+    if (influxd === undefined) return;
+    const { command = [] } = composeService('setup');
+    const first = await start(command, imageRun('setup')).ended();
+    expect(first).toMatchObject({ code: 0, output: expect.stringContaining('done; 2 changes') as string });
+    const token = here.pathOf('/var/lib/callsight-service-token/token');
+    expect(statSync(token).mode & 0o777).toBe(0o600);
+    expect(readFileSync(token)).not.toEqual(readFileSync(here.pathOf('/var/lib/callsight-reader-token/token')));
+    const second = await start(command, imageRun('setup')).ended();
+    expect(second).toMatchObject({ code: 0, output: expect.stringContaining('nothing was changed') as string });
+  });
+
+  it('the service becomes well, takes events, stops when told to, and is not well then', async () => {
+    if (influxd === undefined) return;
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    // A small disk is not what this is about.
+    const env = { ...imageRun('callsight'), CALLSIGHT_PORT: String(port), CALLSIGHT_MIN_FREE_BYTES: '0' };
+    const check = () =>
+      start(imageCommand('HEALTHCHECK'), { ...imageEnvironment(), CALLSIGHT_PORT: String(port) }).ended();
+    expect((await check()).code).toBe(1);
+    const service = start(imageCommand('CMD'), env);
+    await until(async () => !service.running || (await answers(`${url}/readyz`)));
+    expect({ running: service.running, output: service.output }).toMatchObject({ running: true });
+    expect(await check()).toEqual({ code: 0, output: '' });
+    // Nothing it is given is unknown to it.
+    expect(service.output).not.toContain('no such setting');
+
+    const key = readFileSync(here.pathOf('/run/secrets/bootstrap_key'), 'utf8');
+    const time = new Date().toISOString();
+    const event = { specversion: '1.0', id: '1', source: 'test', type: 'call.started', subject: 'c', time };
+    const sent = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...event, data: { direction: 'inbound', agent: { id: 'anna' } } }),
+    });
+    expect(await sent.json()).toMatchObject({ accepted: 1 });
+    expect(existsSync(here.pathOf('/var/lib/callsight/first.key'))).toBe(false);
+
+    expect((await service.stop()).code).toBe(0);
+    expect((await check()).code).toBe(1);
+    for (const secret of [key, readFileSync(here.pathOf('/var/lib/callsight-service-token/token'), 'utf8').trim()])
+      expect(service.output).not.toContain(secret);
+  });
+
+  it(hasGrafana ? 'grafana becomes well' : 'grafana: not run, GRAFANA_HOME is not set', async () => {
+    if (!hasGrafana) return;
+    const port = await freePort();
+    const given = here.environment(composeService('grafana'));
+    // As the image's entry point: NAME__FILE becomes NAME.
+    const env = Object.fromEntries(
+      Object.entries(given).map(([name, value]) =>
+        name.endsWith('__FILE') ? [name.slice(0, -6), readFileSync(value, 'utf8')] : [name, value],
+      ),
+    );
+    const paths = {
+      GF_PATHS_DATA: here.pathOf('/var/lib/grafana'),
+      GF_PATHS_LOGS: here.pathOf('/var/lib/grafana/log'),
+    };
+    const command = [join(GRAFANA_HOME, 'bin/grafana'), 'server', '--homepath', GRAFANA_HOME];
+    start(command, { ...env, ...paths, GF_SERVER_HTTP_PORT: String(port), GF_SERVER_HTTP_ADDR: '127.0.0.1' });
+    await until(() => answers(`http://127.0.0.1:${port}/api/health`));
+  });
+
+  it(hasMailpit ? 'mailpit becomes well' : 'mailpit: not run, it is not on PATH', async () => {
+    if (!hasMailpit) return;
+    const env = {
+      ...here.environment(composeService('mailpit')),
+      MP_UI_BIND_ADDR: `127.0.0.1:${await freePort()}`,
+      MP_SMTP_BIND_ADDR: `127.0.0.1:${await freePort()}`,
+    };
+    start(['mailpit'], env);
+    await until(async () => (await start(['mailpit', 'readyz'], env).ended()).code === 0);
+  });
+});
