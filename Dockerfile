@@ -12,7 +12,7 @@ COPY package.json package-lock.json tsconfig.base.json ./
 COPY contract/package.json contract/tsconfig.json contract/
 COPY backend/package.json backend/tsconfig.json backend/
 COPY plugin/package.json plugin/
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root --workspace=@callsight/contract --workspace=@callsight/backend
 COPY contract/src contract/src
 COPY backend/src backend/src
 RUN npx tsc -b contract backend

@@ -17,4 +17,5 @@ write it and nothing else, and credentials that may only read it (for Grafana). 
 Without the files, secrets are shown once, on stdout. The administrator comes from the environment:
 CALLSIGHT_INFLUX_ADMIN_TOKEN, or CALLSIGHT_INFLUX_ADMIN_USERNAME and CALLSIGHT_INFLUX_ADMIN_PASSWORD for 1.x; secrets can
 come from files (NAME_FILE). 1.x has users instead of tokens: $CALLSIGHT_INFLUX_USERNAME (callsight), and the same with _read.
+The certificate of an authority of your own: NODE_EXTRA_CA_CERTS.
 `;
