@@ -5,11 +5,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { ApiKeys } from './auth/api-keys.js';
 import { Catalogue } from './catalogue/catalogue.js';
+import { kpiGrains } from './catalogue/kpi-grains.js';
 import { CustomMetrics } from './catalogue/custom-metrics.js';
 import type { Config } from './config/config.js';
 import { Deliverer } from './deliver/deliverer.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { DataVersions } from './duckdb/data-versions.js';
+import { KpiMarks } from './duckdb/kpi-marks.js';
 import { openDatabase } from './duckdb/database.js';
 import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
@@ -21,8 +23,11 @@ import { Ledger } from './ledger/ledger.js';
 import { metricStore } from './ledger/metric-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
+import { openRecord } from './open-record.js';
+import { prepareRows } from './prepare-rows.js';
 import { QueryEngine } from './query/engine.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
+import { eraseCaller } from './upkeep/erase-caller.js';
 import { expireRawEvents } from './upkeep/expire-raw-events.js';
 import { replayAll } from './upkeep/replay-all.js';
 import { Upkeep } from './upkeep/upkeep.js';
@@ -76,15 +81,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const versions = new DataVersions();
   const lostAfter = config.ledger.lostAfterMs * 1_000;
   const foldRules = { lostAfter, attributes: attributes.map(({ name }) => name) };
-  const deliverer = new Deliverer({
-    ledger,
-    rows: new RowReplacer(database.writer, attributes),
-    versions,
-    rules: foldRules,
-    clock,
-    log,
-  });
-
+  const builtIn = Catalogue.builtIn(config.metrics, attributes);
+  const grains = kpiGrains(builtIn);
+  const publishes = config.record !== undefined && !config.record.follow;
+  const marks = publishes ? new KpiMarks(database.writer, grains) : undefined;
+  const rows = new RowReplacer(database.writer, attributes, { marks, clock });
   const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
   const identities = new CallerIdentities({ secret, keepNumbers: config.callers.keepNumbers });
   const rules = { clockSkewMs: config.ingest.clockSkewMs, attributes: foldRules.attributes, identities };
@@ -96,12 +97,15 @@ export async function startService(config: Config, log: Logger, clock: () => num
     config.providers.map(({ provider }) => provider),
   );
   const metrics = await CustomMetrics.load(
-    Catalogue.builtIn(config.metrics, attributes),
-    metricStore(store),
+    builtIn,
+    metricStore(store, () => record?.wake()),
     clock,
     (tenant, id, reason) =>
       log.warn({ tenant, metric: id, reason }, 'a stored custom metric is not valid any more and is left out'),
   );
+  const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, clock, log });
+  const onDelivered = (): void => record?.wake();
+  const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, onDelivered });
   const engine = new QueryEngine({
     readers,
     versions,
@@ -113,9 +117,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
     },
   });
   const apiKeys = await loadKeys(config, store, clock, log);
-  await rebuildIfLost(database, ledger, log);
-
   let stopping = false;
+  let isPrepared = false;
   const counters: Counters = { accepted: 0, duplicates: 0, rejected: 0 };
   const services: Services = {
     config,
@@ -132,8 +135,29 @@ export async function startService(config: Config, log: Logger, clock: () => num
     counters,
     replayAll: () => replayAll(ledger),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
-    isReady: () => !stopping && ledger.obstacle === undefined,
+    isReady: () =>
+      !stopping &&
+      isPrepared &&
+      ledger.obstacle === undefined &&
+      (record?.isCurrent(config.record?.mostLagMs ?? Infinity) ?? true),
+    record,
+    isPrepared: () => isPrepared,
+    eraseCaller: (tenant, caller) =>
+      eraseCaller({ ledger, rows, readers, versions, settled: () => deliverer.drain() }, tenant, caller),
   };
+  deliverer.hold();
+  const preparing = prepareRows({ database, ledger, record, restores: config.record?.restore !== 'never', log }).then(
+    () => {
+      if (stopping) return;
+      isPrepared = true;
+      deliverer.release();
+      deliveries.wake();
+      record?.start();
+    },
+  );
+  // Without a record to restore from it takes a moment, and the service is ready when it listens.
+  if (record === undefined) await preparing;
+  else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
   const app = await buildApp(services);
   const upkeep = new Upkeep(
     [
@@ -159,8 +183,6 @@ export async function startService(config: Config, log: Logger, clock: () => num
     ],
     log,
   );
-  deliverer.wake();
-  deliveries.wake();
 
   return {
     app,
@@ -171,6 +193,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
       await upkeep.stop();
       await deliveries.drain();
       await deliverer.stop();
+      await record?.stop();
+      await preparing.catch(() => undefined);
       await ledger.close();
       readers.close();
       database.close();
@@ -213,17 +237,4 @@ async function loadKeys(
   await chmod(file, 0o600);
   log.info({ file }, 'there was no API key, so one was made; take it from this file');
   return apiKeys;
-}
-
-/** Rows whose database file is gone are folded anew from the ledger. */
-async function rebuildIfLost(
-  database: Awaited<ReturnType<typeof openDatabase>>,
-  ledger: Ledger,
-  log: Logger,
-): Promise<void> {
-  const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
-  if (reader.currentRowCount > 0) return;
-  const entities = await replayAll(ledger);
-  await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
-  if (entities > 0) log.info({ entities }, 'the database was new; its rows are folded anew from the ledger');
 }

@@ -19,21 +19,66 @@ export interface Aggregate {
   readonly empty: 0 | null;
   /** Amounts of different currencies are never added: there is one result for each. */
   readonly isMoney?: true;
+  readonly float?: Float;
 }
 
-/** Result of an aggregate in SQL: a template around the value of a row. */
-export const AGGREGATE_SQL: Readonly<Record<string, (value: string) => string>> = {
-  count: () => 'count(*)',
-  sum: (value) => `sum(${value})`,
-  mean: (value) => `avg(${value})`,
-  min: (value) => `min(${value})`,
-  max: (value) => `max(${value})`,
-  unique: (value) => `count(DISTINCT ${value})`,
-  p50: (value) => `quantile_cont(${value}, 0.5)`,
-  p90: (value) => `quantile_cont(${value}, 0.9)`,
-  p95: (value) => `quantile_cont(${value}, 0.95)`,
-  p99: (value) => `quantile_cont(${value}, 0.99)`,
+/**
+ * A value that is a floating-point number. Sums and means of those must not depend on the order in which rows lie, so that
+ * the same rows give the same number to the last digit, wherever they came from. Values of a `bounded` size are added as
+ * decimals, which is exact; of `any` others those that are neither huge nor tiny.
+ */
+export type Float = 'bounded' | 'any';
+
+type Template = (value: string, filter: string) => string;
+
+const DECIMAL = 'DECIMAL(38, 15)';
+
+const decimal = (value: string): string => `CAST(${value} AS ${DECIMAL})`;
+
+const USUAL = '(abs(v) BETWEEN 1e-3 AND 1e12 OR v = 0)';
+
+/** Sum of what fits into a decimal, and of the rest. */
+const sumOfAny: Template = (value, filter) => {
+  const usual = USUAL.replaceAll('v', value);
+  const fits = `sum(CASE WHEN ${usual} THEN ${decimal(value)} END)${filter}::DOUBLE`;
+  const rest = `fsum(CASE WHEN NOT ${usual} THEN ${value} END)${filter}`;
+  return `CASE WHEN count(${value})${filter} > 0 THEN coalesce(${fits}, 0) + coalesce(${rest}, 0) END`;
 };
+
+const FLOAT_SQL: Readonly<Record<Float, Readonly<Record<string, Template>>>> = {
+  bounded: {
+    sum: (value, filter) => `sum(${decimal(value)})${filter}`,
+    mean: (value, filter) => `avg(${decimal(value)})${filter}`,
+  },
+  any: {
+    sum: sumOfAny,
+    mean: (value, filter) => `(${sumOfAny(value, filter)}) / count(${value})${filter}`,
+  },
+};
+
+/** Result of an aggregate in SQL: a template around the value of a row. */
+const AGGREGATE_SQL: Readonly<Record<string, Template>> = {
+  count: (_value, filter) => `count(*)${filter}`,
+  sum: (value, filter) => `sum(${value})${filter}`,
+  mean: (value, filter) => `avg(${value})${filter}`,
+  min: (value, filter) => `min(${value})${filter}`,
+  max: (value, filter) => `max(${value})${filter}`,
+  unique: (value, filter) => `count(DISTINCT ${value})${filter}`,
+  p50: (value, filter) => `quantile_cont(${value}, 0.5)${filter}`,
+  p90: (value, filter) => `quantile_cont(${value}, 0.9)${filter}`,
+  p95: (value, filter) => `quantile_cont(${value}, 0.95)${filter}`,
+  p99: (value, filter) => `quantile_cont(${value}, 0.99)${filter}`,
+};
+
+/** SQL of an aggregate. @param further conditions on a row besides its own */
+export function aggregateSql({ name, value, where, float }: Aggregate, further: readonly string[] = []): string {
+  const conditions = [...(where === undefined ? [] : [where]), ...further];
+  // Half the time of count(*) with a filter, which cuts a selection out of every vector first.
+  if (name === 'count' && conditions.length > 0) return `count_if(${conditions.join(' AND ')})`;
+  const template = (float === undefined ? undefined : FLOAT_SQL[float][name]) ?? AGGREGATE_SQL[name];
+  const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
+  return template?.(`(${value ?? ''})`, filter) ?? 'NULL';
+}
 
 const ZERO_WHEN_EMPTY: ReadonlySet<string> = new Set(['count', 'sum', 'unique']);
 
@@ -41,6 +86,7 @@ interface Options {
   readonly where?: string;
   readonly divisor?: number;
   readonly isMoney?: true;
+  readonly float?: Float;
   readonly filters?: readonly ResolvedFilter[];
 }
 

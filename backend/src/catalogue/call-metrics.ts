@@ -1,31 +1,15 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
 import { aggregateOf, countOf } from './aggregate.js';
+import { ANSWERED, count, define, SECOND } from './call-definition.js';
 import { aggregate, metric, minus, ratio, sum, type Expression } from './expression.js';
 import type { Metric } from './metric.js';
+import { qualityMetrics } from './quality-metrics.js';
+import { resolutionMetrics } from './resolution-metrics.js';
 import { serviceLevelMetrics } from './service-level.js';
 import type { MetricSettings } from './settings.js';
 
-const SECOND = 1e6;
-const HOUR = 3_600_000_000;
-
 const INBOUND = "direction = 'inbound'";
-const ANSWERED = 'answered_at IS NOT NULL';
 const GIVEN_UP = `${INBOUND} AND answered_at IS NULL AND ended_by = 'caller'`;
-
-const count = (where?: string): Expression => aggregate(countOf('calls', where));
-
-/** The caller called again within so many hours after this call. */
-const calledBackWithin = (hours: number): string =>
-  `coalesce(next_inbound_at <= coalesce(ended_at, started_at) + ${hours * HOUR}, false)`;
-
-const define = (
-  id: string,
-  title: string,
-  description: string,
-  unit: string,
-  good: GoodDirection,
-  expression: Expression,
-): Metric => ({ id, title, description, unit, good, dataset: 'calls', expression });
 
 function volumes({ shortAbandonSeconds }: MetricSettings): Metric[] {
   const short = shortAbandonSeconds * SECOND;
@@ -34,12 +18,20 @@ function volumes({ shortAbandonSeconds }: MetricSettings): Metric[] {
     define('calls.offered', 'Offered calls', 'Inbound calls', 'short', 'none', count(INBOUND)),
     define('calls.answered', 'Answered calls', 'Calls with an answer', 'short', 'up', count(ANSWERED)),
     define(
+      'calls.offered_answered',
+      'Offered calls answered',
+      'Offered calls with an answer',
+      'short',
+      'up',
+      count(`${INBOUND} AND ${ANSWERED}`),
+    ),
+    define(
       'calls.answer_rate',
       'Answer rate',
       'Offered calls that were answered',
       'percentunit',
       'up',
-      ratio(count(`${INBOUND} AND ${ANSWERED}`), metric('calls.offered')),
+      ratio(metric('calls.offered_answered'), metric('calls.offered')),
     ),
     define(
       'calls.abandoned',
@@ -95,6 +87,22 @@ function handling(): Metric[] {
     aggregate(aggregateOf('sum', 'calls', value, { divisor: SECOND, where: ANSWERED }));
   return [
     define(
+      'calls.answered_wait.sum',
+      'Wait until answered, total',
+      'Wait of answered calls',
+      's',
+      'down',
+      total('wait'),
+    ),
+    define(
+      'calls.after_call_work.sum',
+      'After-call work, total',
+      'After-call work of answered calls',
+      's',
+      'down',
+      total('after_call_work'),
+    ),
+    define(
       'calls.asa',
       'Average speed of answer',
       'Mean wait of answered calls',
@@ -112,115 +120,7 @@ function handling(): Metric[] {
       'Talk, hold and after-call work for each answered call',
       's',
       'down',
-      ratio(sum(sum(total('talk'), total('hold')), total('after_call_work')), metric('calls.answered')),
-    ),
-  ];
-}
-
-function resolution({ fcrHours }: MetricSettings): Metric[] {
-  return [
-    define(
-      'calls.transfer_rate',
-      'Transfer rate',
-      'Answered calls that were handed over to a human',
-      'percentunit',
-      'down',
-      ratio(count(`${ANSWERED} AND transferred_to_human`), metric('calls.answered')),
-    ),
-    define(
-      'calls.containment_rate',
-      'Containment rate',
-      'Answered calls that were not transferred and whose caller did not call back within 24 h',
-      'percentunit',
-      'up',
-      ratio(count(`${ANSWERED} AND NOT transferred AND NOT ${calledBackWithin(24)}`), metric('calls.answered')),
-    ),
-    define(
-      'calls.fcr_rate',
-      'First-call resolution',
-      `Successful calls whose caller did not call again within ${fcrHours} h`,
-      'percentunit',
-      'up',
-      ratio(count(`success AND NOT ${calledBackWithin(fcrHours)}`), count('success')),
-    ),
-    define(
-      'calls.repeat_rate',
-      'Repeat rate',
-      'Calls of a caller who was seen within the 7 days before',
-      'percentunit',
-      'down',
-      ratio(count(`previous_at >= started_at - ${7 * 24 * HOUR}`), metric('calls.count')),
-    ),
-    define(
-      'calls.success_rate',
-      'Success rate',
-      'Calls analysed as successful of the calls analysed',
-      'percentunit',
-      'up',
-      ratio(count('success'), count('success IS NOT NULL')),
-    ),
-    define(
-      'callers.unique',
-      'Callers',
-      'Different callers',
-      'short',
-      'none',
-      aggregate(aggregateOf('unique', 'calls', 'caller')),
-    ),
-    define(
-      'callers.new',
-      'New callers',
-      'Callers whose first call ever lies in the range',
-      'short',
-      'up',
-      aggregate(countOf('calls', 'caller IS NOT NULL AND previous_at IS NULL')),
-    ),
-    define(
-      'callers.returning',
-      'Returning callers',
-      'Callers who had called before',
-      'short',
-      'none',
-      minus(metric('callers.unique'), metric('callers.new')),
-    ),
-  ];
-}
-
-function quality(): Metric[] {
-  const perAnswered = (value: string, divisor: number): Expression =>
-    ratio(aggregate(aggregateOf('sum', 'calls', value, { divisor, where: ANSWERED })), metric('calls.answered'));
-  return [
-    define(
-      'calls.sentiment.mean',
-      'Sentiment',
-      'Mean of -1 to 1 over the calls that have one',
-      'none',
-      'up',
-      aggregate(aggregateOf('mean', 'calls', 'sentiment')),
-    ),
-    define(
-      'calls.error_rate',
-      'Error rate',
-      'Calls with at least one error',
-      'percentunit',
-      'down',
-      ratio(count('errors > 0'), metric('calls.count')),
-    ),
-    define(
-      'calls.interruptions.mean',
-      'Interruptions',
-      'Interrupted turns for each answered call',
-      'short',
-      'down',
-      perAnswered('interruptions', 1),
-    ),
-    define(
-      'calls.silence.mean',
-      'Silence',
-      'Silence for each answered call',
-      's',
-      'down',
-      perAnswered('silence', SECOND),
+      ratio(sum(sum(total('talk'), total('hold')), metric('calls.after_call_work.sum')), metric('calls.answered')),
     ),
   ];
 }
@@ -292,8 +192,8 @@ export function callMetrics(settings: MetricSettings): Metric[] {
     ...volumes(settings),
     ...serviceLevelMetrics(settings),
     ...handling(),
-    ...resolution(settings),
-    ...quality(),
+    ...resolutionMetrics(settings),
+    ...qualityMetrics(),
     ...costs(),
     ...presence(),
   ];

@@ -11,6 +11,7 @@ import type { Metric } from './metric.js';
 import { QueryError, unknownId } from './query-error.js';
 import type { MetricSettings } from './settings.js';
 import { FUNNEL_STEPS } from './steps.js';
+import { sampleMetrics } from './sample-metrics.js';
 import { turnMetrics } from './turn-metrics.js';
 
 /** Longest chain of custom metrics that build on each other. */
@@ -27,7 +28,7 @@ export class Catalogue {
   }
 
   static builtIn(settings: MetricSettings, attributes: readonly AttributeDeclaration[]): Catalogue {
-    const metrics = [...callMetrics(settings), ...turnMetrics()];
+    const metrics = [...callMetrics(settings), ...turnMetrics(), ...sampleMetrics()];
     return new Catalogue(dimensionsFor(attributes), new Map(metrics.map((metric) => [metric.id, metric])));
   }
 

@@ -57,7 +57,11 @@ type MeasureOptions = Parameters<typeof aggregateOf>[3];
 /** A count of rows or of different values has no unit; every other aggregate has that of its measure. */
 function measureOptions(measure: ReturnType<typeof measuredValue>, isCount: boolean): NonNullable<MeasureOptions> {
   if (isCount || measure === undefined) return {};
-  return { divisor: measure.divisor, ...(measure.isMoney ? { isMoney: true } : {}) };
+  return {
+    divisor: measure.divisor,
+    ...(measure.isMoney ? { isMoney: true } : {}),
+    ...(measure.float === undefined ? {} : { float: measure.float }),
+  };
 }
 
 function aggregateFor(

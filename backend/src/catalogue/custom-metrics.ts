@@ -1,9 +1,17 @@
 import type { CustomMetric, CustomMetricInput } from '@callsight/contract/query/custom-metric';
 import type { Catalogue } from './catalogue.js';
 
+/** A custom metric, and whose it is. */
+export interface StoredMetric {
+  readonly tenant: string;
+  readonly metric: CustomMetric;
+}
+
+type OnInvalid = (tenant: string, id: string, reason: string) => void;
+
 /** Where custom metrics are kept. */
 export interface MetricStore {
-  all(): Promise<{ tenant: string; metric: CustomMetric }[]>;
+  all(): Promise<StoredMetric[]>;
   put(tenant: string, metric: CustomMetric): Promise<void>;
   remove(tenant: string, id: string): Promise<void>;
 }
@@ -18,12 +26,14 @@ export class CustomMetrics {
   readonly #builtIn: Catalogue;
   readonly #store: MetricStore;
   readonly #clock: () => number;
+  readonly #onInvalid: OnInvalid;
   readonly #tenants = new Map<string, TenantMetrics>();
 
-  private constructor(builtIn: Catalogue, store: MetricStore, clock: () => number) {
+  private constructor(builtIn: Catalogue, store: MetricStore, clock: () => number, onInvalid: OnInvalid) {
     this.#builtIn = builtIn;
     this.#store = store;
     this.#clock = clock;
+    this.#onInvalid = onInvalid;
   }
 
   /**
@@ -34,16 +44,35 @@ export class CustomMetrics {
     builtIn: Catalogue,
     store: MetricStore,
     clock: () => number,
-    onInvalid: (tenant: string, id: string, reason: string) => void,
+    onInvalid: OnInvalid,
   ): Promise<CustomMetrics> {
-    const metrics = new CustomMetrics(builtIn, store, clock);
-    let left = await store.all();
+    const metrics = new CustomMetrics(builtIn, store, clock, onInvalid);
+    metrics.#fill(await store.all());
+    return metrics;
+  }
+
+  /** All metrics of all tenants. */
+  all(): StoredMetric[] {
+    return [...this.#tenants].flatMap(([tenant, { metrics }]) =>
+      [...metrics.values()].map((metric) => ({ tenant, metric })),
+    );
+  }
+
+  /** Takes these metrics, as they are, in the place of all that there are. */
+  async adopt(metrics: readonly StoredMetric[]): Promise<void> {
+    for (const { tenant, metric } of this.all()) await this.#store.remove(tenant, metric.id);
+    for (const { tenant, metric } of metrics) await this.#store.put(tenant, metric);
+    this.#tenants.clear();
+    this.#fill(metrics);
+  }
+
+  #fill(metrics: readonly StoredMetric[]): void {
+    let left = metrics;
     for (let before = -1; left.length > 0 && left.length !== before;) {
       before = left.length;
-      left = left.filter(({ tenant, metric }) => metrics.#tryAdd(tenant, metric) !== undefined);
+      left = left.filter(({ tenant, metric }) => this.#tryAdd(tenant, metric) !== undefined);
     }
-    for (const { tenant, metric } of left) onInvalid(tenant, metric.id, metrics.#tryAdd(tenant, metric) ?? '');
-    return metrics;
+    for (const { tenant, metric } of left) this.#onInvalid(tenant, metric.id, this.#tryAdd(tenant, metric) ?? '');
   }
 
   catalogue(tenant: string): Catalogue {

@@ -1,4 +1,5 @@
 import type { DatasetEntry } from '@callsight/contract/query/catalogue';
+import type { Float } from './aggregate.js';
 
 interface Measure {
   readonly id: string;
@@ -7,6 +8,7 @@ interface Measure {
   readonly sql: string;
   readonly divisor: number;
   readonly isMoney?: true;
+  readonly float?: Float;
 }
 
 /** A dataset that custom metrics may aggregate, with what can be aggregated in it. */
@@ -19,7 +21,14 @@ export interface DatasetDefinition {
 
 const seconds = (id: string, title: string): Measure => ({ id, title, unit: 's', sql: id, divisor: 1e6 });
 const count = (id: string, title: string): Measure => ({ id, title, unit: 'short', sql: id, divisor: 1 });
-const milliseconds = (id: string, title: string, sql = id): Measure => ({ id, title, unit: 'ms', sql, divisor: 1 });
+const milliseconds = (id: string, title: string, sql = id): Measure => ({
+  id,
+  title,
+  unit: 'ms',
+  sql,
+  divisor: 1,
+  float: 'bounded',
+});
 
 export const DATASETS: readonly DatasetDefinition[] = [
   {
@@ -35,7 +44,7 @@ export const DATASETS: readonly DatasetDefinition[] = [
       count('turns', 'Turns'),
       count('interruptions', 'Interruptions'),
       count('errors', 'Errors'),
-      { id: 'sentiment', title: 'Sentiment', unit: 'none', sql: 'sentiment', divisor: 1 },
+      { id: 'sentiment', title: 'Sentiment', unit: 'none', sql: 'sentiment', divisor: 1, float: 'bounded' },
       { id: 'cost', title: 'Cost', unit: 'currency', sql: 'cost', divisor: 1, isMoney: true },
       { id: 'caller', title: 'Caller', unit: 'short', sql: 'caller', divisor: 1 },
     ],
@@ -57,7 +66,7 @@ export const DATASETS: readonly DatasetDefinition[] = [
     id: 'samples',
     title: 'Samples',
     description: 'One row for each metric.sample, system.check or system.error; filter by metric or component',
-    measures: [{ id: 'value', title: 'Value', unit: 'short', sql: '"value"', divisor: 1 }],
+    measures: [{ id: 'value', title: 'Value', unit: 'short', sql: '"value"', divisor: 1, float: 'any' }],
   },
 ];
 

@@ -21,12 +21,10 @@ export function serviceLevelMetrics({
 }: MetricSettings): Metric[] {
   const inTime = `wait <= ${serviceLevelSeconds * 1e6}`;
   const count = (where: string): Expression => aggregate(countOf('calls', `direction = 'inbound' AND ${where}`));
-  const answered = count('answered_at IS NOT NULL');
-  const answeredInTime = count(`answered_at IS NOT NULL AND ${inTime}`);
+  const answered = metric('calls.offered_answered');
+  const answeredInTime = metric('calls.answered_in_time');
   const abandoned = metric('calls.abandoned');
-  const abandonedInTime = count(
-    `answered_at IS NULL AND ended_by = 'caller' AND wait >= ${shortAbandonSeconds * 1e6} AND ${inTime}`,
-  );
+  const abandonedInTime = metric('calls.abandoned_in_time');
   const formulas: Readonly<Record<ServiceLevelFormula, Expression>> = {
     ignore_abandons: ratio(answeredInTime, answered),
     abandons_negative: ratio(answeredInTime, sum(answered, abandoned)),
@@ -43,7 +41,23 @@ export function serviceLevelMetrics({
     expression: formulas[formula],
     parameters: { formula, seconds: serviceLevelSeconds },
   });
+  const inTimeCount = (id: string, title: string, words: string, where: string): Metric => ({
+    id,
+    title,
+    description: `Offered calls ${words} within ${serviceLevelSeconds} s`,
+    unit: 'short',
+    good: 'none',
+    dataset: 'calls',
+    expression: count(`${where} AND ${inTime}`),
+  });
   return [
+    inTimeCount('calls.answered_in_time', 'Answered in time', 'answered', 'answered_at IS NOT NULL'),
+    inTimeCount(
+      'calls.abandoned_in_time',
+      'Abandoned in time',
+      'abandoned',
+      `answered_at IS NULL AND ended_by = 'caller' AND wait >= ${shortAbandonSeconds * 1e6}`,
+    ),
     define('calls.service_level', 'Service level', serviceLevelFormula),
     ...SERVICE_LEVEL_FORMULAS.map((formula) =>
       define(`calls.service_level.${formula}`, `Service level, ${TITLES[formula]}`, formula),

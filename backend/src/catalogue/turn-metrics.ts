@@ -3,6 +3,7 @@ import { aggregate, metric, ratio } from './expression.js';
 import type { Metric } from './metric.js';
 
 const STATISTICS: readonly (readonly [string, string])[] = [
+  ['sum', 'total'],
   ['p50', 'median'],
   ['p90', '90th percentile'],
   ['p95', '95th percentile'],
@@ -43,7 +44,7 @@ function latencies(): Metric[] {
       unit: 'ms',
       good: 'down',
       dataset: 'turns',
-      expression: aggregate(aggregateOf(name, 'turns', value)),
+      expression: aggregate(aggregateOf(name, 'turns', value, { float: 'bounded' })),
     })),
   );
 }
@@ -61,13 +62,31 @@ export function turnMetrics(): Metric[] {
       expression: aggregate(countOf('turns')),
     },
     {
+      id: 'turns.interrupted',
+      title: 'Interrupted turns, number',
+      description: 'Turns in which the caller interrupted the agent',
+      unit: 'short',
+      good: 'down',
+      dataset: 'turns',
+      expression: aggregate(countOf('turns', 'interrupted')),
+    },
+    {
+      id: 'turns.with_latency',
+      title: 'Turns with a latency',
+      description: 'Turns whose latency is known',
+      unit: 'short',
+      good: 'none',
+      dataset: 'turns',
+      expression: aggregate(countOf('turns', 'e2e IS NOT NULL')),
+    },
+    {
       id: 'turns.interrupted_rate',
       title: 'Interrupted turns',
       description: 'Turns in which the caller interrupted the agent',
       unit: 'percentunit',
       good: 'down',
       dataset: 'turns',
-      expression: ratio(aggregate(countOf('turns', 'interrupted')), metric('turns.count')),
+      expression: ratio(metric('turns.interrupted'), metric('turns.count')),
     },
     ...latencies(),
   ];

@@ -6,6 +6,8 @@ import { createRetell } from '../providers/retell/create-retell.js';
 import { createVapi } from '../providers/vapi/create-vapi.js';
 import type { Provider } from '../providers/port.js';
 import { Environment } from './environment.js';
+import { readRecord, type RecordConfig } from './record.js';
+import { readRetention, type RetentionConfig } from './retention.js';
 
 /** A provider that is on: its secret is known. */
 export interface ProviderConnection {
@@ -49,6 +51,9 @@ export interface Config {
   readonly metrics: MetricSettings;
   readonly providers: readonly ProviderConnection[];
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
+  /** Undefined: the embedded database is the record. */
+  readonly record: RecordConfig | undefined;
+  readonly retention: RetentionConfig;
 }
 
 /** Everything that is wrong with the configuration. */
@@ -141,7 +146,16 @@ function timezone(env: Environment): string {
 }
 
 /** Variables that the command line and the demo read, not the service. */
-const OTHERS = new Set(['CALLSIGHT_URL', 'CALLSIGHT_API_KEY']);
+const OTHERS = new Set([
+  'CALLSIGHT_URL',
+  'CALLSIGHT_API_KEY',
+  'CALLSIGHT_CACHE',
+  'CALLSIGHT_INFLUX_ADMIN_TOKEN',
+  'CALLSIGHT_INFLUX_ADMIN_TOKEN_FILE',
+  'CALLSIGHT_INFLUX_ADMIN_USERNAME',
+  'CALLSIGHT_INFLUX_ADMIN_PASSWORD',
+  'CALLSIGHT_INFLUX_ADMIN_PASSWORD_FILE',
+]);
 
 /**
  * Reads the configuration. Each section checks its own variables; what is wrong anywhere is told in one go.
@@ -176,6 +190,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     metrics: metrics(env),
     providers: providers(env),
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
+    record: readRecord(env),
+    retention: readRetention(env),
   };
   if (env.errors.length > 0) throw new ConfigError(env.errors);
   return { config, warnings: env.misspelt('CALLSIGHT_', OTHERS) };

@@ -38,6 +38,18 @@ export class Environment {
     }
   }
 
+  /** The text of a file that a variable names. */
+  file(name: string): string | undefined {
+    const file = this.optional(name);
+    if (file === undefined) return undefined;
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      this.errors.push(`${name}: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
+      return undefined;
+    }
+  }
+
   number(name: string, fallback: number, least: number, most: number): number {
     const text = this.optional(name);
     if (text === undefined) return fallback;

@@ -14,6 +14,8 @@ interface Parts {
   readonly rules: FoldRules;
   readonly clock: () => number;
   readonly log: Logger;
+  /** Called when rows have been replaced. */
+  readonly onDelivered?: () => void;
 }
 
 /** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
@@ -37,6 +39,7 @@ export class Deliverer {
   #running: Promise<void> | undefined;
   #stopping = false;
   #again = false;
+  #isHeld = false;
   #lastDeliveredAt = 0;
   #failing: string | undefined;
 
@@ -62,7 +65,17 @@ export class Deliverer {
 
   wake(): void {
     this.#again = true;
-    if (!this.#stopping) this.#running ??= this.#run();
+    if (!this.#stopping && !this.#isHeld) this.#running ??= this.#run();
+  }
+
+  /** Leaves the rows alone until `release`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.wake();
   }
 
   /** Resolves when nothing is left to deliver, or nothing more can be. */
@@ -149,6 +162,7 @@ export class Deliverer {
     versions.bump(await rows.replace(folded));
     await ledger.settle(batch);
     this.#lastDeliveredAt = clock();
+    this.#parts.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#again = true;
   }
 }

@@ -54,6 +54,15 @@ export const CALL_COLUMNS: readonly Column[] = [
 /** What only the neighbourhood of a call says: the same caller's call before it, and the next one that the caller made. */
 export const HISTORY_COLUMNS: readonly Column[] = columns('micros', 'previous_at next_inbound_at');
 
+/**
+ * Where a row stands in the record: its anchor is the time of its point for good, and `change` grows with every
+ * replacement, so that what the record lacks is what changed since. Epoch microseconds both.
+ */
+export const RECORD_COLUMNS: readonly Column[] = columns('micros', 'anchor change');
+
+/** Set on a call whose events this installation does not have: it came from the record, or they were too old to keep. */
+export const EVENTLESS_COLUMN: Column = { name: 'eventless', type: 'flag' };
+
 /** What a fold says of a turn. */
 export const TURN_COLUMNS: readonly Column[] = [
   ...columns('text', 'tenant call_id'),

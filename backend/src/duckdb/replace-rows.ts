@@ -3,16 +3,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FoldedCall } from '../fold/call-row.js';
 import type { SampleRow } from '../fold/sample.js';
 import { appendRows } from './append.js';
-import { updateCallerHistory } from './caller-history.js';
-import {
-  attributeColumns,
-  CALL_COLUMNS,
-  SAMPLE_COLUMNS,
-  TURN_CALL_COLUMNS,
-  TURN_COLUMNS,
-  type Column,
-} from './columns.js';
-import { callReaders, sampleReaders, turnReaders } from './row-readers.js';
+import { assignAnchors } from './assign-anchors.js';
+import { ChangeNumbers } from './change-numbers.js';
+import { names, sources } from './column-lists.js';
+import { attributeColumns, CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
+import type { KpiMarks } from './kpi-marks.js';
+import { replaceCalls, type Matching } from './replace-calls.js';
+import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
 
 /** Rows that take the place of whatever was there under the same key. No key may stand in a batch twice. */
@@ -28,10 +25,24 @@ export interface ChangedDay {
   readonly day: number;
 }
 
-const names = (columns: readonly Column[]): string => columns.map(({ name }) => `"${name}"`).join(', ');
+/** Where a staged row stands in the record; `change` only if it comes from there. */
+const PLACE_COLUMNS: readonly Column[] = [
+  { name: 'anchor', type: 'micros' },
+  { name: 'change', type: 'micros' },
+  { name: 'is_placed', type: 'flag' },
+];
 
-const sources = (columns: readonly Column[], from: string): string =>
-  columns.map(({ name, type }) => (type === 'caller' ? `${from}."${name}"::UUID` : `${from}."${name}"`)).join(', ');
+/** Rows that are to go. */
+const GONE_COLUMNS: readonly Column[] = [
+  { name: 'tenant', type: 'text' },
+  { name: 'measurement', type: 'text' },
+  { name: 'anchor', type: 'micros' },
+  { name: 'id', type: 'text' },
+];
+
+const STAGES = ['stage_calls', 'stage_turns', 'stage_samples', 'stage_gone'] as const;
+
+const DAY = '86_400_000_000';
 
 /**
  * Replaces rows in one transaction: stage, find what is there (bounded by time, so that few row groups are read),
@@ -41,22 +52,104 @@ export class RowReplacer {
   readonly #writer: DuckDBConnection;
   readonly #attributes: readonly AttributeDeclaration[];
   readonly #callColumns: readonly Column[];
+  readonly #marks: KpiMarks | undefined;
+  readonly #changes: ChangeNumbers;
   #staged = false;
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[]) {
+  /** @param marks absent when there are no KPI series to keep up */
+  constructor(
+    writer: DuckDBConnection,
+    attributes: readonly AttributeDeclaration[],
+    options: { readonly marks?: KpiMarks | undefined; readonly clock?: () => number } = {},
+  ) {
     this.#writer = writer;
     this.#attributes = attributes;
     this.#callColumns = [...CALL_COLUMNS, ...attributeColumns(attributes)];
+    this.#marks = options.marks;
+    this.#changes = new ChangeNumbers(writer, options.clock ?? Date.now);
   }
 
-  /** @returns the days that changed, once all of it is durable */
-  async replace({ calls, samples }: Batch): Promise<ChangedDay[]> {
-    await this.#stage(calls, samples);
+  /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
+  replace({ calls, samples }: Batch): Promise<ChangedDay[]> {
+    return this.#alone(async () => {
+      await this.#prepareStages();
+      await this.#append(calls, samples);
+      return this.#transact(calls.length > 0, samples.length > 0, matchById(calls), false);
+    });
+  }
+
+  /**
+   * Replaces rows by what the record says.
+   * @param fill fills the stages: what is there, and in `stage_gone` what is there no more
+   * @returns the days that changed
+   */
+  replaceFromRecord(fill: (writer: DuckDBConnection) => Promise<void>): Promise<ChangedDay[]> {
+    return this.#alone(async () => {
+      await this.#prepareStages();
+      await fill(this.#writer);
+      return this.#transact(true, true, MATCH_BY_ANCHOR, true);
+    });
+  }
+
+  /** Takes all calls of a caller away, here and with the next publication from the record. @returns the days that changed */
+  eraseCaller(tenant: string, caller: string): Promise<ChangedDay[]> {
+    return this.#alone(async () => {
+      await this.#prepareStages();
+      await this.#writer.run(
+        `INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls
+         WHERE tenant = $tenant AND caller = $caller::UUID`,
+        { tenant, caller },
+      );
+      return this.#transact(true, false, MATCH_BY_ANCHOR, false, async (change) => {
+        await this.#writer.run(
+          `INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_gone`,
+        );
+      });
+    });
+  }
+
+  /** Has rows published again. @param anchors of rows of one tenant and table; epoch microseconds */
+  republish(tenant: string, table: 'calls' | 'samples', anchors: readonly number[]): Promise<void> {
+    return this.#alone(async () => {
+      if (anchors.length === 0) return;
+      const change = await this.#changes.next();
+      await this.#writer.run(
+        `UPDATE ${table} SET change = ${change} WHERE tenant = $tenant AND anchor IN (${anchors.join(', ')})`,
+        { tenant },
+      );
+    });
+  }
+
+  /** Runs something on the writing connection while no other write is under way. */
+  exclusively<T>(work: (writer: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#alone(() => work(this.#writer));
+  }
+
+  /** The connection has one transaction at a time, so that whoever writes waits for who does. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  async #transact(
+    withCalls: boolean,
+    withSamples: boolean,
+    matching: Matching,
+    fromRecord: boolean,
+    alongside: (change: number) => Promise<void> = () => Promise.resolve(),
+  ): Promise<ChangedDay[]> {
+    const change = await this.#changes.next();
     await this.#writer.run('BEGIN');
     try {
-      if (calls.length > 0) await this.#replaceCalls(calls);
-      if (samples.length > 0) await this.#replaceSamples();
-      const days = await this.#changedDays(calls.length > 0);
+      if (withCalls) await this.#replaceCalls(matching, change, fromRecord);
+      if (withSamples) await this.#replaceSamples(change, fromRecord);
+      await alongside(change);
+      const days = await this.#changedDays(withCalls);
       await this.#writer.run('COMMIT');
       return days;
     } catch (error) {
@@ -65,96 +158,70 @@ export class RowReplacer {
     }
   }
 
-  async #stage(calls: readonly FoldedCall[], samples: readonly SampleRow[]): Promise<void> {
+  async #prepareStages(): Promise<void> {
     const writer = this.#writer;
     if (!this.#staged) {
       await createStages(writer, {
-        stage_calls: this.#callColumns,
+        stage_calls: [...this.#callColumns, ...PLACE_COLUMNS],
         stage_turns: TURN_COLUMNS,
-        stage_samples: SAMPLE_COLUMNS,
+        stage_samples: [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
+        stage_gone: GONE_COLUMNS,
       });
       this.#staged = true;
     }
-    for (const stage of ['stage_calls', 'stage_turns', 'stage_samples']) await writer.run(`DELETE FROM ${stage}`);
-    const rows = calls.map(({ call }) => call);
-    await appendRows(writer, 'stage_calls', this.#callColumns, callReaders(this.#attributes), rows);
+    for (const stage of STAGES) await writer.run(`DELETE FROM ${stage}`);
+  }
+
+  async #append(calls: readonly FoldedCall[], samples: readonly SampleRow[]): Promise<void> {
+    const writer = this.#writer;
+    await appendRows(
+      writer,
+      'stage_calls',
+      [...this.#callColumns, ...PLACE_COLUMNS],
+      [...callReaders(this.#attributes), ...unplaced],
+      calls,
+    );
     const turns = calls.flatMap(({ call, turns: own }) => own.map((turn) => ({ call, turn })));
     await appendRows(writer, 'stage_turns', TURN_COLUMNS, turnReaders, turns);
-    await appendRows(writer, 'stage_samples', SAMPLE_COLUMNS, sampleReaders, samples);
-  }
-
-  async #replaceCalls(calls: readonly FoldedCall[]): Promise<void> {
-    const writer = this.#writer;
-    await this.#findReplaced(calls);
-    await writer.run('DELETE FROM calls WHERE rowid IN (SELECT row FROM replaced_calls)');
-    await writer.run(`
-      DELETE FROM turns USING replaced_calls AS old
-      WHERE old.turns > 0 AND turns.tenant = old.tenant AND turns.call_id = old.call_id
-        AND turns.call_started_at BETWEEN (SELECT min(started_at) FROM replaced_calls) AND (SELECT max(started_at) FROM replaced_calls)`);
-    const own = this.#callColumns;
-    await writer.run(`
-      INSERT INTO calls (${names(own)}, previous_at, next_inbound_at)
-      SELECT ${sources(own, 'stage')}, old.previous_at, old.next_inbound_at
-      FROM stage_calls AS stage LEFT JOIN replaced_calls AS old
-        ON old.tenant = stage.tenant AND old.call_id = stage.call_id AND old.is_same
-      ORDER BY stage.started_at`);
-    await this.#mendHistory();
-    await this.#insertTurns();
-  }
-
-  /** Rows that are there under the keys of the batch. A start that moved is still within the times of the call's events. */
-  async #findReplaced(calls: readonly FoldedCall[]): Promise<void> {
-    const earliest = calls.reduce((least, { firstEventAt }) => Math.min(least, firstEventAt), Infinity);
-    const latest = calls.reduce((most, { call }) => Math.max(most, call.last_event_at), 0);
-    await this.#writer.run(
-      `
-      CREATE OR REPLACE TEMP TABLE replaced_calls AS
-      SELECT calls.rowid AS row, calls.tenant, calls.call_id, calls.caller, calls.started_at, calls.turns,
-        calls.previous_at, calls.next_inbound_at,
-        calls.caller IS NOT DISTINCT FROM stage.caller::UUID AND calls.started_at = stage.started_at
-          AND calls.direction = stage.direction AS is_same
-      FROM calls JOIN stage_calls AS stage ON calls.tenant = stage.tenant AND calls.call_id = stage.call_id
-      WHERE calls.started_at BETWEEN $earliest AND $latest`,
-      { earliest: BigInt(earliest), latest: BigInt(latest) },
+    await appendRows(
+      writer,
+      'stage_samples',
+      [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
+      [...sampleReaders, ...unplaced],
+      samples,
     );
   }
 
-  async #mendHistory(): Promise<void> {
-    const writer = this.#writer;
-    await writer.run(`
-      CREATE OR REPLACE TEMP TABLE touched_callers AS
-      SELECT DISTINCT tenant, caller::UUID AS caller FROM stage_calls AS stage
-      WHERE caller IS NOT NULL AND NOT EXISTS (
-        FROM replaced_calls AS old WHERE old.tenant = stage.tenant AND old.call_id = stage.call_id AND old.is_same)
-      UNION
-      SELECT tenant, caller FROM replaced_calls WHERE NOT is_same AND caller IS NOT NULL`);
-    await updateCallerHistory(writer);
-    await writer.run(`
-      UPDATE turns SET new_caller = change.new_previous_at IS NULL FROM history_changes AS change
-      WHERE change.newness_changed AND turns.tenant = change.tenant AND turns.call_id = change.call_id
-        AND turns.call_started_at BETWEEN (SELECT min(started_at) FROM history_changes WHERE newness_changed)
-          AND (SELECT max(started_at) FROM history_changes WHERE newness_changed)`);
+  async #replaceCalls(matching: Matching, change: number, eventless: boolean): Promise<void> {
+    const marks = this.#marks;
+    await replaceCalls(this.#writer, this.#attributes, { matching, change, eventless }, async () => {
+      await marks?.mark('calls', 'calls WHERE rowid IN (SELECT row FROM replaced_calls)', change);
+      await marks?.mark('turns', `turns WHERE ${turnsOf('replaced_calls')}`, change);
+    });
+    const changed = `change = ${change} OR rowid IN (SELECT row FROM history_changes)`;
+    await marks?.mark('calls', `calls WHERE ${changed}`, change);
+    await marks?.mark('turns', `turns WHERE ${turnsOf('stage_calls')}`, change);
   }
 
-  async #insertTurns(): Promise<void> {
-    const custom = attributeColumns(this.#attributes);
-    const taken = [...TURN_CALL_COLUMNS, ...custom];
-    await this.#writer.run(`
-      INSERT INTO turns (${names(TURN_COLUMNS)}, ${names(taken)}, new_caller)
-      SELECT ${sources(TURN_COLUMNS, 'stage')}, ${sources(taken, 'calls')},
-        CASE WHEN calls.caller IS NOT NULL THEN calls.previous_at IS NULL END
-      FROM stage_turns AS stage JOIN calls ON calls.tenant = stage.tenant AND calls.call_id = stage.call_id
-      WHERE calls.started_at BETWEEN (SELECT min(started_at) FROM stage_calls) AND (SELECT max(started_at) FROM stage_calls)
-      ORDER BY stage.happened_at`);
-  }
-
-  async #replaceSamples(): Promise<void> {
+  async #replaceSamples(change: number, fromRecord: boolean): Promise<void> {
     const writer = this.#writer;
+    const key = fromRecord ? 'anchor' : 'sample_id';
+    const time = fromRecord ? 'anchor' : 'happened_at';
     await writer.run(`
-      DELETE FROM samples USING stage_samples AS stage
-      WHERE samples.tenant = stage.tenant AND samples.sample_id = stage.sample_id
-        AND samples.happened_at BETWEEN (SELECT min(happened_at) FROM stage_samples) AND (SELECT max(happened_at) FROM stage_samples)`);
-    await writer.run(`INSERT INTO samples (${names(SAMPLE_COLUMNS)}) SELECT * FROM stage_samples ORDER BY happened_at`);
+      CREATE OR REPLACE TEMP TABLE replaced_samples AS
+      SELECT samples.rowid AS row, samples.tenant, samples.sample_id, samples.anchor
+      FROM samples JOIN stage_samples AS stage ON samples.tenant = stage.tenant AND samples.${key} = stage.${key}
+      WHERE samples.${time} BETWEEN (SELECT min(${time}) FROM stage_samples) AND (SELECT max(${time}) FROM stage_samples)`);
+    await writer.run('DELETE FROM samples WHERE rowid IN (SELECT row FROM replaced_samples)');
+    await writer.run(`
+      UPDATE stage_samples AS stage SET anchor = old.anchor, is_placed = true FROM replaced_samples AS old
+      WHERE old.tenant = stage.tenant AND old.sample_id = stage.sample_id AND old.anchor IS NOT NULL`);
+    await assignAnchors(writer, { table: 'samples', stage: 'stage_samples', id: 'sample_id' });
+    await writer.run(`
+      INSERT INTO samples (${names(SAMPLE_COLUMNS)}, anchor, change)
+      SELECT ${sources(SAMPLE_COLUMNS, 'stage')}, anchor, coalesce(change, ${change}) FROM stage_samples AS stage
+      ORDER BY happened_at`);
+    await this.#marks?.mark('samples', `samples WHERE change = ${change}`, change);
   }
 
   async #changedDays(withCalls: boolean): Promise<ChangedDay[]> {
@@ -170,4 +237,23 @@ export class RowReplacer {
   }
 }
 
-const DAY = '86_400_000_000';
+/** A start that moved is still within the times of the call's events. */
+function matchById(calls: readonly FoldedCall[]): Matching {
+  const earliest = calls.reduce((least, { firstEventAt }) => Math.min(least, firstEventAt), Infinity);
+  const latest = calls.reduce((most, { call }) => Math.max(most, call.last_event_at), 0);
+  return {
+    condition: 'calls.call_id = stage.call_id',
+    bounds: `calls.started_at BETWEEN ${earliest} AND ${latest}`,
+  };
+}
+
+/** In the record a row never leaves its place. */
+const MATCH_BY_ANCHOR: Matching = {
+  condition: 'calls.anchor = stage.anchor',
+  bounds: 'calls.anchor BETWEEN (SELECT min(anchor) FROM stage_calls) AND (SELECT max(anchor) FROM stage_calls)',
+};
+
+/** Turns of the calls of a temporary table, bounded by when those calls started. */
+const turnsOf = (calls: string): string => `
+  turns.call_started_at BETWEEN (SELECT min(started_at) FROM ${calls}) AND (SELECT max(started_at) FROM ${calls})
+  AND (turns.tenant, turns.call_id) IN (SELECT (tenant, call_id) FROM ${calls})`;

@@ -1,5 +1,5 @@
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
-import type { CallRow, TurnRow } from '../fold/call-row.js';
+import type { CallRow, FoldedCall, TurnRow } from '../fold/call-row.js';
 import type { SampleRow } from '../fold/sample.js';
 import type { Cell, ReadCell } from './append.js';
 import { CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS } from './columns.js';
@@ -31,14 +31,25 @@ const field =
   (row) =>
     (row as Record<string, Cell>)[name] ?? null;
 
-export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCell<CallRow>[] {
+export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCell<FoldedCall>[] {
   const own = CALL_COLUMNS.map(({ name }) =>
     name === 'topics'
       ? ({ topics }: CallRow): Cell => (topics.length === 0 ? null : JSON.stringify(topics))
       : field<CallRow>(name),
   );
-  return [...own, ...attributes.map(attributeReader)];
+  return [...own, ...attributes.map(attributeReader)].map(
+    (read) =>
+      ({ call }) =>
+        read(call),
+  );
 }
+
+/** Place of a row that has been folded here: its anchor, no change number of its own, and free to move. */
+export const unplaced: readonly ReadCell<{ readonly anchor: number }>[] = [
+  ({ anchor }) => anchor,
+  () => null,
+  () => false,
+];
 
 const FROM_CALL: Readonly<Record<string, keyof CallRow>> = {
   tenant: 'tenant',

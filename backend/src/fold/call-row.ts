@@ -79,4 +79,6 @@ export interface FoldedCall {
   readonly turns: readonly TurnRow[];
   /** Time of the earliest event: no start that was ever delivered for this call lies before it. */
   readonly firstEventAt: number;
+  /** Where the call stands in the record, unless it stands somewhere already; epoch microseconds. */
+  readonly anchor: number;
 }

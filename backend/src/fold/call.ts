@@ -1,6 +1,7 @@
 import type { CallAnalyzed, CallEnded, CallStarted, CallTransferred } from '@callsight/contract/events/call';
 import { compareEvents, type Event } from '../events/event.js';
 import type { CallerIdentity } from '../events/caller.js';
+import { anchorOf } from './anchor.js';
 import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
 import { readCost } from './cost.js';
 import { holdTime } from './hold.js';
@@ -201,7 +202,7 @@ function endFacts(
 /**
  * Folds the set of a call's events into its row and its turns. Any order, any repetition of the same events gives the
  * same result; what depends on the clock is only whether a call without an end counts as lost.
- * @param unordered all events of the call
+ * @param unordered all events of the call, the first of them the one that was accepted first
  * @param now epoch microseconds
  * @returns undefined as long as the start of the call is not known: a call counts where it started
  */
@@ -244,7 +245,8 @@ export function foldCall(
     ...costFacts(ends),
     attributes: attributesOf(events, rules.attributes),
   };
-  return { call, turns, firstEventAt: events[0]?.at ?? start.at };
+  const firstEventAt = events[0]?.at ?? start.at;
+  return { call, turns, firstEventAt, anchor: anchorOf(callId, unordered[0]?.at ?? firstEventAt) };
 }
 
 const milliseconds = (value: number | null): number | null => (value === null ? null : Math.round(value * 1_000));

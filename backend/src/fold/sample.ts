@@ -1,5 +1,6 @@
 import type { MetricSample } from '@callsight/contract/events/business';
 import type { Event } from '../events/event.js';
+import { anchorOf } from './anchor.js';
 
 /** One measurement, check or error. */
 export interface SampleRow {
@@ -14,6 +15,8 @@ export interface SampleRow {
   readonly code: string | null;
   /** JSON object of the tags. */
   readonly tags: string | null;
+  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
+  readonly anchor: number;
 }
 
 const KINDS: Readonly<Record<string, SampleRow['kind']>> = {
@@ -30,9 +33,10 @@ export function foldSample(tenant: string, { type, source, id, at, data }: Event
   const kind = KINDS[type];
   if (kind === undefined) return undefined;
   const tags = (data as MetricSample).tags;
+  const sampleId = `${source}\u0001${id}`;
   return {
     tenant,
-    sample_id: `${source}\u0001${id}`,
+    sample_id: sampleId,
     happened_at: at,
     kind,
     metric: text(data['metric']),
@@ -41,5 +45,6 @@ export function foldSample(tenant: string, { type, source, id, at, data }: Event
     status: text(data['status']),
     code: text(data['code']),
     tags: tags === undefined ? null : JSON.stringify(tags),
+    anchor: anchorOf(sampleId, at),
   };
 }

@@ -6,7 +6,8 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { addDocumentation } from './documentation.js';
-import { toErrorReply } from './http-error.js';
+import { HttpError, toErrorReply } from './http-error.js';
+import { callerRoutes } from './routes/callers.js';
 import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -44,6 +45,18 @@ function setUpErrors(app: FastifyInstance): void {
   );
 }
 
+const notPrepared = (): HttpError =>
+  new HttpError(503, 'restoring', 'the rows are being restored from the record; /readyz tells how far it has come', {
+    retryAfter: 5,
+  });
+
+/** A follower has keys of its own; everything else it takes from the record. */
+const isWrite = ({ method, url }: FastifyRequest): boolean =>
+  method !== 'GET' && !url.startsWith('/v1/query') && !url.startsWith('/v1/keys');
+
+const isFollower = (): HttpError =>
+  new HttpError(403, 'follower', 'this instance follows others and takes nothing in; ask the one that takes events');
+
 /** Node looks for late requests only so often, and for none at all while their headers may take longer than the whole. */
 const slowness = (requestTimeout: number) => ({
   requestTimeout,
@@ -80,6 +93,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     }
     done();
   });
+  app.addHook('onRequest', (request, _reply, done) => {
+    // Answers from half of the rows would be wrong, and events cannot be folded onto them yet.
+    const isApi = request.url.startsWith('/v1/');
+    if ((isApi || request.url === '/live') && !services.isPrepared()) done(notPrepared());
+    else if (isApi && config.record?.follow === true && isWrite(request)) done(isFollower());
+    else done();
+  });
   await addDocumentation(app);
   await app.register((scope, _options, done) => {
     eventRoutes(scope, services);
@@ -88,6 +108,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   queryRoutes(app, services);
   metricRoutes(app, services);
   keyRoutes(app, services);
+  callerRoutes(app, services);
   quarantineRoutes(app, services);
   webhookRoutes(app, services);
   healthRoutes(app, services);

@@ -8,6 +8,7 @@ import type { Intake } from '../ingest/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { QueryEngine } from '../query/engine.js';
+import type { SystemOfRecord } from '../record/system-of-record.js';
 
 /** What the routes call. */
 export interface Services {
@@ -30,6 +31,12 @@ export interface Services {
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
   readonly closeLostCalls: () => Promise<number>;
   readonly isReady: () => boolean;
+  /** Absent when the embedded database is the record. */
+  readonly record: SystemOfRecord | undefined;
+  /** Whether the rows are there; until then neither events nor queries are taken. */
+  readonly isPrepared: () => boolean;
+  /** Erases a caller. @returns how many calls went */
+  readonly eraseCaller: (tenant: string, caller: string) => Promise<number>;
 }
 
 export interface Counters {

@@ -122,7 +122,7 @@ export class Ledger {
     });
   }
 
-  /** All events of one entity, in no particular order. */
+  /** All events of one entity, the first of them the one that was accepted first; the others in no particular order. */
   async events(tenant: string, entity: string): Promise<readonly Event[]> {
     const hot = this.#hot.events(entityKey(tenant, entity));
     if (hot !== undefined) return hot;
@@ -143,6 +143,16 @@ export class Ledger {
   /** Marks entities as changed, so that they are folded and delivered anew. */
   async touch(entities: readonly EntityRef[]): Promise<void> {
     await this.submit({ tenant: '', events: [], extra: [], touched: entities });
+  }
+
+  /** Deletes the events of entities; that they had been accepted stays known. */
+  async forget(entities: readonly EntityRef[]): Promise<void> {
+    const chunks = await Promise.all(
+      entities.map(({ tenant, entity }) => this.#store.keys(under('x', tenant, entity)).all()),
+    );
+    const extra = chunks.flat().map((key): Operation => ({ type: 'del', key }));
+    await this.submit({ tenant: '', events: [], extra });
+    for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
   }
 
   /** Closes the store and opens it again, which replays its log: the way out of a latched failure. */

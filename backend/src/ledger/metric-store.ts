@@ -3,8 +3,8 @@ import type { MetricStore } from '../catalogue/custom-metrics.js';
 import { keys, partsOf, under } from './keys.js';
 import type { Store } from './store.js';
 
-/** Custom metrics live beside the events that they are computed from. */
-export function metricStore(store: () => Store): MetricStore {
+/** Custom metrics live beside the events that they are computed from. @param onChange called when one was written */
+export function metricStore(store: () => Store, onChange: () => void): MetricStore {
   return {
     async all() {
       const entries = await store().iterator(under('c')).all();
@@ -13,7 +13,13 @@ export function metricStore(store: () => Store): MetricStore {
         metric: JSON.parse(value) as CustomMetric,
       }));
     },
-    put: (tenant, metric) => store().put(keys.customMetric(tenant, metric.id), JSON.stringify(metric), { sync: true }),
-    remove: (tenant, id) => store().del(keys.customMetric(tenant, id), { sync: true }),
+    async put(tenant, metric) {
+      await store().put(keys.customMetric(tenant, metric.id), JSON.stringify(metric), { sync: true });
+      onChange();
+    },
+    async remove(tenant, id) {
+      await store().del(keys.customMetric(tenant, id), { sync: true });
+      onChange();
+    },
   };
 }

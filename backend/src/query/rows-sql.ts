@@ -1,4 +1,4 @@
-import { AGGREGATE_SQL, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
+import { aggregateSql, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
 import { filterSql } from './filter-sql.js';
 import { bucketSql, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';
@@ -25,15 +25,12 @@ export interface Scope {
   readonly shift: Shift;
 }
 
-function aggregateSql({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string {
-  const { name, dataset, value, where, filters } = aggregate;
-  const conditions = where === undefined ? [] : [where];
+function wantedSql({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string {
+  const { dataset, filters } = aggregate;
+  const conditions: string[] = [];
   if (currency !== undefined) conditions.push(`currency = ${parameters.bind(currency)}`);
   for (const filter of filters ?? []) conditions.push(filterSql(filter, dataset, local, parameters));
-  // Half the time of count(*) with a filter, which cuts a selection out of every vector first.
-  if (name === 'count' && conditions.length > 0) return `count_if(${conditions.join(' AND ')})`;
-  const sql = AGGREGATE_SQL[name]?.(`(${value ?? ''})`) ?? 'NULL';
-  return conditions.length === 0 ? sql : `${sql} FILTER (WHERE ${conditions.join(' AND ')})`;
+  return aggregateSql(aggregate, conditions);
 }
 
 /** Conditions that choose the rows of a query: whose they are, when they happened, and the filters. */
@@ -60,7 +57,7 @@ export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[
   const columns = [
     plan.bucket === undefined ? '0 AS b' : `${bucketSql(time, plan.bucket, plan.timezone, range, shift)} AS b`,
     ...plan.groups.map((group, index) => `${group.sql[dataset]?.(local) ?? 'NULL'} AS g${index}`),
-    ...wanted.map((one, index) => `${aggregateSql(one, local, parameters)} AS a${index}`),
+    ...wanted.map((one, index) => `${wantedSql(one, local, parameters)} AS a${index}`),
   ];
   const where = conditionsSql(plan, scope, parameters);
   return { sql: `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where} GROUP BY ALL`, values: parameters.values };

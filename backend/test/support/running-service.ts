@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.js';
 import { startService, type Service } from '../../src/service.js';
 import type { TestEvent } from './events.js';
+import { until } from './service-process.js';
 
 const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests-0123456789';
 
@@ -39,6 +40,10 @@ export interface RunningService {
   tenant(name?: string): Promise<TenantClient>;
   /** Resolves when every accepted event can be seen by queries. */
   settled(): Promise<void>;
+  /** Resolves when everything accepted is in the record. */
+  published(): Promise<void>;
+  /** Resolves when events and queries are taken. */
+  ready(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -110,6 +115,11 @@ export async function startRunningService(
       return clientOf(service, (reply.body as { key: string }).key);
     },
     settled: () => service.services.deliverer.drain(),
+    published: async () => {
+      await service.services.deliverer.drain();
+      await service.services.record?.drain();
+    },
+    ready: () => until(() => Promise.resolve(service.services.isReady())),
     stop: async () => {
       await service.stop();
       await rm(folder, { recursive: true, force: true });

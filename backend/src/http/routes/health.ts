@@ -1,9 +1,33 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
+import type { RecordState } from '../../record/record-state.js';
 import { authorize } from '../authorize.js';
 import type { Services } from '../services.js';
 
 const tags = ['operation'];
+
+const Restore = Type.Object({
+  phase: Type.String(),
+  read: Type.Integer({ description: 'Points read' }),
+  points: Type.Integer({ description: 'Points that there are to read' }),
+  rows_per_second: Type.Integer(),
+});
+
+const Record = Type.Object({
+  role: Type.Union([Type.Literal('publish'), Type.Literal('follow')]),
+  status: Type.String({ description: 'ok, restoring, away, denied or failing' }),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it does not get on' }),
+  lag_seconds: Type.Number({
+    description:
+      'Publishing: age of the oldest change that InfluxDB lacks. Following: how old what is here may be at most',
+  }),
+  pending_rows: Type.Integer(),
+  pending_cells: Type.Integer({ description: 'Cells of KPI series' }),
+  dead_letters: Type.Integer(),
+  expired: Type.Integer({ description: 'Points older than what the bucket keeps, since the start' }),
+  rows: Type.Integer({ description: 'Points written or rows taken over, since the start' }),
+  restore: Type.Optional(Restore),
+});
 
 const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
@@ -15,32 +39,68 @@ const Health = Type.Object({
     set_aside: Type.Integer(),
     last_delivered_at: Type.Union([Type.String(), Type.Null()]),
   }),
+  record: Type.Optional(Record),
 });
+type Health = Static<typeof Health>;
+
+function recordHealth({ restore, ...state }: RecordState): Static<typeof Record> {
+  const { lagMs, pendingRows, pendingCells, deadLetters, reason, role, status, expired, rows } = state;
+  return {
+    role,
+    status,
+    reason: reason ?? null,
+    lag_seconds: Math.round(lagMs) / 1_000,
+    pending_rows: pendingRows,
+    pending_cells: pendingCells,
+    dead_letters: deadLetters,
+    expired,
+    rows,
+    ...(restore === undefined
+      ? {}
+      : {
+          restore: {
+            phase: restore.phase,
+            read: restore.read,
+            points: restore.points,
+            rows_per_second: restore.rowsPerSecond,
+          },
+        }),
+  };
+}
 
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: Services): void {
-  const { ledger, deliverer } = services;
-  const health = () => ({
-    status:
-      ledger.obstacle === undefined && deliverer.failure === undefined && deliverer.setAside === 0
-        ? ('ok' as const)
-        : ('degraded' as const),
-    ready: services.isReady(),
-    ledger: { status: ledger.obstacle?.code ?? 'ok', waiting: ledger.waiting },
-    rows: {
-      status: deliverer.failure === undefined ? 'ok' : 'failing',
-      pending: ledger.pending,
-      set_aside: deliverer.setAside,
-      last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
-    },
-  });
+  const { ledger, deliverer, record } = services;
+  const health = async (): Promise<Health> => {
+    const state = await record?.state();
+    const isWell =
+      ledger.obstacle === undefined &&
+      deliverer.failure === undefined &&
+      deliverer.setAside === 0 &&
+      (state === undefined || (state.status === 'ok' && state.deadLetters === 0));
+    return {
+      status: isWell ? 'ok' : 'degraded',
+      ready: services.isReady(),
+      ledger: { status: ledger.obstacle?.code ?? 'ok', waiting: ledger.waiting },
+      rows: {
+        status: deliverer.failure === undefined ? 'ok' : 'failing',
+        pending: ledger.pending,
+        set_aside: deliverer.setAside,
+        last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
+      },
+      ...(state === undefined ? {} : { record: recordHealth(state) }),
+    };
+  };
 
   app.get('/healthz', { schema: { summary: 'State of this service', tags, response: { 200: Health } } }, health);
 
   app.get(
     '/readyz',
     { schema: { summary: '200 when events and queries are taken', tags, response: { 200: Health, 503: Health } } },
-    (_request, reply) => reply.code(services.isReady() ? 200 : 503).send(health()),
+    async (_request, reply) => {
+      const state = await health();
+      return reply.code(state.ready ? 200 : 503).send(state);
+    },
   );
 
   app.post(

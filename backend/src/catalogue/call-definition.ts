@@ -1,0 +1,22 @@
+import type { GoodDirection } from '@callsight/contract/query/catalogue';
+import { countOf } from './aggregate.js';
+import { aggregate, type Expression } from './expression.js';
+import type { Metric } from './metric.js';
+
+export const SECOND = 1e6;
+
+/** SQL over one call. */
+export const ANSWERED = 'answered_at IS NOT NULL';
+
+/** Number of calls that satisfy a condition. */
+export const count = (where?: string): Expression => aggregate(countOf('calls', where));
+
+/** A metric over calls. */
+export const define = (
+  id: string,
+  title: string,
+  description: string,
+  unit: string,
+  good: GoodDirection,
+  expression: Expression,
+): Metric => ({ id, title, description, unit, good, dataset: 'calls', expression });

@@ -1,0 +1,84 @@
+import { aggregateOf } from './aggregate.js';
+import { ANSWERED, count, define, SECOND } from './call-definition.js';
+import { aggregate, metric, ratio, type Expression } from './expression.js';
+import type { Metric } from './metric.js';
+
+/** How calls went: sentiment, errors, interruptions, silence. */
+export function qualityMetrics(): Metric[] {
+  const inAnswered = (value: string, divisor: number): Expression =>
+    aggregate(aggregateOf('sum', 'calls', value, { divisor, where: ANSWERED }));
+  return [
+    define(
+      'calls.interruptions.sum',
+      'Interruptions, total',
+      'Interrupted turns of answered calls',
+      'short',
+      'down',
+      inAnswered('interruptions', 1),
+    ),
+    define(
+      'calls.silence.sum',
+      'Silence, total',
+      'Silence in answered calls',
+      's',
+      'down',
+      inAnswered('silence', SECOND),
+    ),
+    define(
+      'calls.sentiment.sum',
+      'Sentiment, total',
+      'Sum of -1 to 1 over the calls that have one',
+      'none',
+      'up',
+      aggregate(aggregateOf('sum', 'calls', 'sentiment', { float: 'bounded' })),
+    ),
+    define(
+      'calls.with_sentiment',
+      'Calls with a sentiment',
+      'Calls that have a sentiment',
+      'short',
+      'none',
+      count('sentiment IS NOT NULL'),
+    ),
+    define(
+      'calls.with_errors',
+      'Calls with errors',
+      'Calls with at least one error',
+      'short',
+      'down',
+      count('errors > 0'),
+    ),
+    define(
+      'calls.sentiment.mean',
+      'Sentiment',
+      'Mean of -1 to 1 over the calls that have one',
+      'none',
+      'up',
+      aggregate(aggregateOf('mean', 'calls', 'sentiment', { float: 'bounded' })),
+    ),
+    define(
+      'calls.error_rate',
+      'Error rate',
+      'Calls with at least one error',
+      'percentunit',
+      'down',
+      ratio(metric('calls.with_errors'), metric('calls.count')),
+    ),
+    define(
+      'calls.interruptions.mean',
+      'Interruptions',
+      'Interrupted turns for each answered call',
+      'short',
+      'down',
+      ratio(metric('calls.interruptions.sum'), metric('calls.answered')),
+    ),
+    define(
+      'calls.silence.mean',
+      'Silence',
+      'Silence for each answered call',
+      's',
+      'down',
+      ratio(metric('calls.silence.sum'), metric('calls.answered')),
+    ),
+  ];
+}

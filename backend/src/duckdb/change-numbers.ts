@@ -1,0 +1,28 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/**
+ * Numbers of changes: they grow with time, also over restarts, and over a database that was lost and built anew. Read as
+ * epoch microseconds they say when a change was made.
+ */
+export class ChangeNumbers {
+  readonly #writer: DuckDBConnection;
+  readonly #clock: () => number;
+  #last: number | undefined;
+
+  constructor(writer: DuckDBConnection, clock: () => number) {
+    this.#writer = writer;
+    this.#clock = clock;
+  }
+
+  async next(): Promise<number> {
+    this.#last = Math.max((this.#last ?? (await this.#highest())) + 1, this.#clock() * 1_000);
+    return this.#last;
+  }
+
+  async #highest(): Promise<number> {
+    const reader = await this.#writer.runAndReadAll(`
+      SELECT max(change) AS change FROM (
+        SELECT max(change) AS change FROM calls UNION ALL SELECT max(change) FROM samples UNION ALL SELECT max(change) FROM retractions)`);
+    return Number(reader.getRowObjects()[0]?.['change'] ?? 0);
+  }
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { CustomMetric } from '@callsight/contract/query/custom-metric';
+import type { CustomMetrics } from './catalogue/custom-metrics.js';
+import type { KpiGrain } from './catalogue/kpi-grains.js';
+import type { Config } from './config/config.js';
+import type { Database } from './duckdb/database.js';
+import type { DataVersions } from './duckdb/data-versions.js';
+import type { RowReplacer } from './duckdb/replace-rows.js';
+import { InfluxConnection } from './influx/influx-connection.js';
+import type { Ledger } from './ledger/ledger.js';
+import { keys } from './ledger/keys.js';
+import type { DefinitionStore } from './record/definitions.js';
+import { SystemOfRecord } from './record/system-of-record.js';
+
+interface Parts {
+  readonly config: Config;
+  readonly ledger: Ledger;
+  readonly database: Database;
+  readonly rows: RowReplacer;
+  readonly versions: DataVersions;
+  readonly grains: readonly KpiGrain[];
+  readonly metrics: CustomMetrics;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+const DAY = 86_400_000_000;
+
+/** Name of this installation among those that write into one record; made once. */
+async function writerId(ledger: Ledger): Promise<string> {
+  const key = keys.meta('writer');
+  const known = await ledger.store.get(key);
+  if (known !== undefined) return known;
+  const made = randomBytes(6).toString('hex');
+  await ledger.store.put(key, made, { sync: true });
+  return made;
+}
+
+/** Custom metrics, as the record keeps them. */
+const definitionsOf = (metrics: CustomMetrics): DefinitionStore => ({
+  all: () =>
+    metrics.all().map(({ tenant, metric }) => ({
+      kind: 'metric',
+      tenant,
+      id: metric.id,
+      document: JSON.stringify(metric),
+    })),
+  adopt: (definitions) =>
+    metrics.adopt(
+      definitions.map(({ tenant, document }) => ({ tenant, metric: JSON.parse(document) as CustomMetric })),
+    ),
+});
+
+/** Opens the system of record, if the configuration names one. */
+export async function openRecord({ config, ledger, ...parts }: Parts): Promise<SystemOfRecord | undefined> {
+  const { database } = parts;
+  if (config.record === undefined) {
+    // What changes from now on is not noted, so that all cells are to be looked at when the record comes back.
+    await database.writer.run("DELETE FROM meta WHERE name = 'kpi_complete'");
+    await database.writer.run('DELETE FROM kpi_dirty');
+    return undefined;
+  }
+  const { influx, follow } = config.record;
+  const { calls } = config.retention;
+  return SystemOfRecord.open({
+    ...parts,
+    influx: new InfluxConnection(influx),
+    role: follow ? 'follow' : 'publish',
+    attributes: config.ingest.attributes,
+    writerId: await writerId(ledger),
+    definitions: definitionsOf(parts.metrics),
+    folder: join(config.dataDir, 'restore'),
+    retainedSince: () => (calls === undefined ? 0 : parts.clock() * 1_000 - calls * DAY),
+  });
+}

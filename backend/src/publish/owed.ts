@@ -1,0 +1,144 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { MINUTE } from '../duckdb/kpi-marks.js';
+import type { Span } from './row-letters.js';
+
+/** A row that is gone and whose points have to go. */
+export interface Retraction {
+  readonly tenant: string;
+  readonly measurement: 'calls' | 'samples';
+  readonly id: string;
+  readonly anchor: number;
+}
+
+/** How much is still to be published. */
+export interface Backlog {
+  readonly rows: number;
+  readonly cells: number;
+  /** Epoch microseconds of the oldest change that the record lacks. */
+  readonly oldest: number | undefined;
+}
+
+/** Changes in one go; a delivery that is larger goes as a whole. */
+const MOST_ROWS = 3_000;
+const MOST_CELLS = 4_000;
+
+const CHANGED = ['calls', 'samples', 'retractions'] as const;
+
+const number = (value: unknown): number | undefined =>
+  value === null || value === undefined ? undefined : Number(value);
+
+/**
+ * What the record still lacks, read from the rows themselves: each carries the number of its last change, and everything up
+ * to `published` is in the record. A row that changes five times while InfluxDB is away is owed once, in its last state,
+ * and a backlog of any length costs no memory.
+ */
+export class Owed {
+  readonly #connection: DuckDBConnection;
+  #published: number;
+  #lastPoint: number;
+
+  private constructor(connection: DuckDBConnection, published: number, lastPoint: number) {
+    this.#connection = connection;
+    this.#published = published;
+    this.#lastPoint = lastPoint;
+  }
+
+  static async open(connection: DuckDBConnection): Promise<Owed> {
+    const reader = await connection.runAndReadAll(
+      "SELECT name, value FROM meta WHERE name IN ('published', 'last_changes_point')",
+    );
+    const values = new Map(reader.getRows().map(([name, value]) => [name, Number(value)]));
+    return new Owed(connection, values.get('published') ?? 0, values.get('last_changes_point') ?? 0);
+  }
+
+  /** Everything up to this change is in the record. */
+  get published(): number {
+    return this.#published;
+  }
+
+  /** The next changes in their order, or undefined when there are none. */
+  async next(): Promise<Span | undefined> {
+    const changed = CHANGED.map((table) => `SELECT change FROM ${table} WHERE change > ${this.#published}`);
+    const upTo = await this.#value(
+      `SELECT max(change) FROM (SELECT change FROM (${changed.join(' UNION ALL ')}) ORDER BY change LIMIT ${MOST_ROWS})`,
+    );
+    return upTo === undefined ? undefined : { after: this.#published, upTo };
+  }
+
+  /** Runs reads on one snapshot, so that a call and its turns belong together. */
+  async onSnapshot<T>(read: () => Promise<T>): Promise<T> {
+    await this.#connection.run('BEGIN');
+    try {
+      return await read();
+    } finally {
+      await this.#connection.run('ROLLBACK');
+    }
+  }
+
+  async retractions({ after, upTo }: Span): Promise<Retraction[]> {
+    const reader = await this.#connection.runAndReadAll(
+      `SELECT tenant, measurement, id, anchor FROM retractions WHERE change > ${after} AND change <= ${upTo}`,
+    );
+    return reader.getRowObjects().map(({ tenant, measurement, id, anchor }) => ({
+      tenant: String(tenant),
+      measurement: measurement === 'calls' ? 'calls' : 'samples',
+      id: String(id),
+      anchor: Number(anchor),
+    }));
+  }
+
+  /** Times for points that tell of changes: later than any before, also over restarts. Epoch microseconds. */
+  takeTimes(count: number, now: number): number[] {
+    const first = Math.max(this.#lastPoint + 1, now);
+    this.#lastPoint = first + count - 1;
+    return Array.from({ length: count }, (_, index) => first + index);
+  }
+
+  async settle({ upTo }: Span): Promise<void> {
+    const run = (sql: string) => this.#connection.run(sql);
+    await run('BEGIN');
+    await run("DELETE FROM meta WHERE name IN ('published', 'last_changes_point')");
+    await run(`INSERT INTO meta VALUES ('published', '${upTo}'), ('last_changes_point', '${this.#lastPoint}')`);
+    await run(`DELETE FROM retractions WHERE change <= ${upTo}`);
+    await run('COMMIT');
+    this.#published = upTo;
+  }
+
+  /** Puts the oldest dirty cells into `kpi_batch`. @param since earlier minutes are left alone: their rows are gone */
+  async nextCells(since: number): Promise<boolean> {
+    const run = (sql: string) => this.#connection.run(sql);
+    await run(`DELETE FROM kpi_dirty WHERE minute < ${Math.floor(since / MINUTE)}`);
+    await run(`
+      CREATE OR REPLACE TEMP TABLE kpi_batch AS
+      SELECT grain, tenant, minute, d0, d1, d2, max(change) AS upto FROM kpi_dirty
+      GROUP BY ALL ORDER BY minute, grain, tenant LIMIT ${MOST_CELLS}`);
+    return (await this.#value('SELECT count(*) FROM kpi_batch')) !== 0;
+  }
+
+  /** Takes the cells of `kpi_batch` out, those that became dirty again meanwhile excepted. */
+  async settleCells(): Promise<void> {
+    await this.#connection.run(`
+      DELETE FROM kpi_dirty USING kpi_batch AS done
+      WHERE kpi_dirty.grain = done.grain AND kpi_dirty.tenant = done.tenant AND kpi_dirty.minute = done.minute
+        AND kpi_dirty.d0 = done.d0 AND kpi_dirty.d1 = done.d1 AND kpi_dirty.d2 = done.d2 AND kpi_dirty.change <= done.upto`);
+  }
+
+  async backlog(connection: DuckDBConnection): Promise<Backlog> {
+    const changed = CHANGED.map((table) => `SELECT change FROM ${table} WHERE change > ${this.#published}`);
+    const reader = await connection.runAndReadAll(`
+      SELECT count(change) AS rows, min(change) AS oldest, (SELECT count(*) FROM kpi_dirty) AS cells,
+        (SELECT min(change) FROM kpi_dirty) AS oldest_cell FROM (${changed.join(' UNION ALL ')})`);
+    const [row = {}] = reader.getRowObjects();
+    const oldest = [number(row['oldest']), number(row['oldest_cell'])].filter((change) => change !== undefined);
+    return {
+      rows: number(row['rows']) ?? 0,
+      cells: number(row['cells']) ?? 0,
+      oldest: oldest.length === 0 ? undefined : Math.min(...oldest),
+    };
+  }
+
+  async #value(sql: string): Promise<number | undefined> {
+    const reader = await this.#connection.runAndReadAll(sql);
+    return number(reader.getRows()[0]?.[0]);
+  }
+}

@@ -1,0 +1,228 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Logger } from 'pino';
+import type { AttributeDeclaration } from '../catalogue/attribute.js';
+import type { KpiGrain } from '../catalogue/kpi-grains.js';
+import { hashOf } from '../fold/anchor.js';
+import type { InfluxConnection } from '../influx/influx-connection.js';
+import { InfluxError } from '../influx/influx-error.js';
+import { shardOf } from '../influx/measurements.js';
+import { BackOff } from './back-off.js';
+import { changeLines, type ChangedRow } from './change-lines.js';
+import type { DeadLetters } from './dead-letters.js';
+import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
+import type { Letter } from './letter.js';
+import type { Backlog, Owed, Retraction } from './owed.js';
+import { callLetters, sampleLetters, turnLetters, type Span } from './row-letters.js';
+import { sendLetters } from './send-letters.js';
+
+interface Parts {
+  readonly influx: InfluxConnection;
+  /** Of the publisher alone. */
+  readonly connection: DuckDBConnection;
+  readonly owed: Owed;
+  readonly deadLetters: DeadLetters;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly grains: readonly KpiGrain[];
+  /** Name of this installation among those that write. */
+  readonly writer: string;
+  /** Rows before it have been deleted here for their age, and say nothing about their cells; epoch microseconds. */
+  readonly retainedSince: () => number;
+  /** Publishes what else there is; called with every step. */
+  readonly alongside: () => Promise<void>;
+  readonly log: Logger;
+}
+
+/** Points in one request: large enough for InfluxDB, and a few megabytes at most. */
+const MOST_LINES = 5_000;
+
+/** Changes are gathered for so long: a call that goes on changes with every turn. */
+const GATHER_MS = 500;
+
+export interface PublisherState {
+  readonly status: 'ok' | 'away' | 'denied' | 'failing';
+  /** Why the last attempt failed. */
+  readonly reason: string | undefined;
+  readonly backlog: Backlog;
+  readonly deadLetters: number;
+  /** Points that were older than what the bucket keeps, since the start. */
+  readonly expired: number;
+  /** Points written since the start. */
+  readonly written: number;
+}
+
+/**
+ * Brings the record up to the rows: publishes what changed, in the order of the changes, then the cells of the KPI series
+ * that changed with it.
+ *
+ * One request is in flight at a time, and a change counts as published only when InfluxDB has acknowledged all of its
+ * points. Whatever happens in between is done again, which writes the same points: each row is there exactly once.
+ */
+export class Publisher {
+  readonly #parts: Parts;
+  readonly #backOff = new BackOff();
+  #running: Promise<void> | undefined;
+  #abort: AbortController | undefined;
+  #again = false;
+  #stopping = false;
+  #status: PublisherState['status'] = 'ok';
+  #reason: string | undefined;
+  #expired = 0;
+  #written = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async state(connection: DuckDBConnection): Promise<PublisherState> {
+    return {
+      status: this.#status,
+      reason: this.#reason,
+      backlog: await this.#parts.owed.backlog(connection),
+      deadLetters: this.#parts.deadLetters.count,
+      expired: this.#expired,
+      written: this.#written,
+    };
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (!this.#stopping) this.#running ??= this.#run();
+  }
+
+  /** Resolves when everything is published. */
+  async drain(): Promise<void> {
+    this.wake();
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  /** Breaks off what is in flight; it is done again after the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#abort?.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopping) {
+      this.#again = false;
+      await this.#pause(GATHER_MS);
+      while (!this.#stopping && (await this.#step())) this.#again = true;
+    }
+    this.#running = undefined;
+  }
+
+  /** @returns whether there was anything to do */
+  async #step(): Promise<boolean> {
+    try {
+      const worked = await this.#publishSome();
+      if (this.#status !== 'ok') this.#parts.log.info('the record is reached again');
+      this.#status = 'ok';
+      this.#reason = undefined;
+      this.#backOff.reset();
+      return worked;
+    } catch (error) {
+      if (this.#stopping) return false;
+      await this.#wait(error);
+      return true;
+    }
+  }
+
+  async #wait(error: unknown): Promise<void> {
+    const isInflux = error instanceof InfluxError;
+    const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
+    const reason = error instanceof Error ? error.message : String(error);
+    if (status !== this.#status || reason !== this.#reason)
+      this.#parts.log.warn(
+        isInflux ? { reason } : { err: error },
+        'the record is not reached; nothing is lost, it is tried again',
+      );
+    this.#status = status;
+    this.#reason = reason;
+    await this.#pause(this.#backOff.next(isInflux ? error.retryAfterMs : undefined));
+  }
+
+  async #pause(ms: number): Promise<void> {
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    if (this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  async #publishSome(): Promise<boolean> {
+    const span = await this.#parts.owed.next();
+    if (span !== undefined) await this.#publishRows(span);
+    const hasCells = await this.#parts.owed.nextCells(this.#parts.retainedSince());
+    if (hasCells) await this.#publishCells();
+    await this.#parts.alongside();
+    return span !== undefined || hasCells;
+  }
+
+  async #publishRows(span: Span): Promise<void> {
+    const { connection, attributes, owed } = this.#parts;
+    const { turns, rows, retractions } = await owed.onSnapshot(async () => ({
+      turns: await turnLetters(connection, span),
+      rows: [...(await callLetters(connection, attributes, span)), ...(await sampleLetters(connection, span))],
+      retractions: await owed.retractions(span),
+    }));
+    // A call that can be read can be read with its turns.
+    await this.#send([...turns, ...rows]);
+    for (const retraction of retractions) await this.#retract(retraction);
+    await this.#tell([...rows, ...retractions]);
+    await owed.settle(span);
+  }
+
+  async #publishCells(): Promise<void> {
+    const { connection, grains, owed } = this.#parts;
+    for (const grain of grains) {
+      for (const resolution of KPI_SERIES) await this.#send(await kpiLetters(connection, grain, resolution));
+    }
+    await owed.settleCells();
+  }
+
+  async #send(letters: readonly Letter[]): Promise<void> {
+    const { deadLetters, log } = this.#parts;
+    for (let from = 0; from < letters.length; from += MOST_LINES) {
+      const part = letters.slice(from, from + MOST_LINES);
+      const refused = new Set<Letter>();
+      await sendLetters((lines) => this.#write(lines), part, {
+        refused: async (letter, reason) => {
+          refused.add(letter);
+          await deadLetters.add(letter, reason);
+          log.error({ measurement: letter.measurement, row: letter.id, reason }, 'InfluxDB does not take this row');
+        },
+        expired: (old) => {
+          this.#expired += old.length;
+        },
+      });
+      await deadLetters.written(part.filter((letter) => !refused.has(letter)));
+    }
+  }
+
+  async #write(lines: readonly string[]): Promise<void> {
+    this.#abort = new AbortController();
+    if (this.#stopping) throw new InfluxError('away', 'the service is stopping');
+    await this.#parts.influx.write(lines, this.#abort.signal);
+    this.#written += lines.length;
+  }
+
+  /** Deletes the points of a row that is gone: a call with the nanoseconds behind it, in which its turns stand. */
+  async #retract({ tenant, measurement, id, anchor }: Retraction): Promise<void> {
+    const { influx } = this.#parts;
+    const from = BigInt(anchor) * 1_000n;
+    const shard = shardOf(hashOf(id));
+    await influx.remove(measurement, { tenant, shard }, from, from);
+    if (measurement === 'calls') await influx.remove('turns', { tenant, shard }, from, from + 999n);
+  }
+
+  async #tell(rows: readonly ChangedRow[]): Promise<void> {
+    const { owed, writer } = this.#parts;
+    const lines = changeLines(rows, writer, (count) => owed.takeTimes(count, Date.now() * 1_000));
+    if (lines.length > 0) await this.#write(lines);
+  }
+}

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Logger } from 'pino';
+import type { AttributeDeclaration } from '../catalogue/attribute.js';
+import type { KpiGrain } from '../catalogue/kpi-grains.js';
+import type { Database } from '../duckdb/database.js';
+import type { DataVersions } from '../duckdb/data-versions.js';
+import { KpiMarks } from '../duckdb/kpi-marks.js';
+import type { RowReplacer } from '../duckdb/replace-rows.js';
+import type { InfluxConnection } from '../influx/influx-connection.js';
+import { BackOff } from '../publish/back-off.js';
+import { DeadLetters, type DeadLetter } from '../publish/dead-letters.js';
+import { KPI_SERIES } from '../publish/kpi-letters.js';
+import { Owed } from '../publish/owed.js';
+import { Publisher } from '../publish/publisher.js';
+import { Follower } from '../restore/follower.js';
+import { markPublishedCells } from '../restore/mark-published-cells.js';
+import { Restore } from '../restore/restore.js';
+import { RecordDefinitions, type DefinitionStore } from './definitions.js';
+import type { RecordState } from './record-state.js';
+
+interface Parts {
+  readonly influx: InfluxConnection;
+  readonly role: 'publish' | 'follow';
+  readonly database: Database;
+  readonly rows: RowReplacer;
+  readonly versions: DataVersions;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly grains: readonly KpiGrain[];
+  readonly writerId: string;
+  readonly definitions: DefinitionStore;
+  /** For files that are gone again. */
+  readonly folder: string;
+  readonly retainedSince: () => number;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+const KPI_MEASUREMENTS = KPI_SERIES.map(({ measurement }) => measurement);
+
+/** InfluxDB as the place where rows live for good: what is here is published to it, restored from it, or follows it. */
+export class SystemOfRecord {
+  readonly role: 'publish' | 'follow';
+  readonly #parts: Parts;
+  readonly #reading: DuckDBConnection;
+  readonly #publishing: DuckDBConnection;
+  readonly #publisher: Publisher;
+  readonly #follower: Follower;
+  readonly #deadLetters: DeadLetters;
+  readonly #definitions: RecordDefinitions;
+  readonly #stop = new AbortController();
+  #restore: Restore | undefined;
+  #marking: Promise<void> | undefined;
+
+  private constructor(
+    parts: Parts,
+    connections: { reading: DuckDBConnection; publishing: DuckDBConnection },
+    owed: Owed,
+    deadLetters: DeadLetters,
+  ) {
+    this.#parts = parts;
+    this.role = parts.role;
+    this.#reading = connections.reading;
+    this.#publishing = connections.publishing;
+    this.#deadLetters = deadLetters;
+    this.#definitions = new RecordDefinitions(parts.influx, parts.definitions);
+    this.#publisher = new Publisher({
+      ...parts,
+      connection: connections.publishing,
+      owed,
+      deadLetters,
+      writer: parts.writerId,
+      alongside: () => this.#definitions.publish(Date.now()),
+    });
+    this.#follower = new Follower({ ...parts, alongside: () => this.#definitions.adopt() });
+  }
+
+  static async open(parts: Parts): Promise<SystemOfRecord> {
+    await mkdir(parts.folder, { recursive: true });
+    const connections = { reading: await parts.database.connect(), publishing: await parts.database.connect() };
+    const owed = await Owed.open(connections.publishing);
+    const deadLetters = await DeadLetters.open(connections.reading, parts.clock);
+    return new SystemOfRecord(parts, connections, owed, deadLetters);
+  }
+
+  /**
+   * Rebuilds the empty database from the record; tries for as long as it takes, and goes on where it stopped.
+   * @returns false when the service stops before it is done
+   */
+  async restore(): Promise<boolean> {
+    const { influx, rows, attributes, folder, log } = this.#parts;
+    const backOff = new BackOff();
+    while (!this.#stop.signal.aborted) {
+      try {
+        const result = await rows.exclusively((writer) => {
+          this.#restore ??= new Restore({ influx, writer, attributes, folder });
+          return this.#restore.run(this.#stop.signal);
+        });
+        await this.#definitions.adopt();
+        log.info(result, 'the database was restored from the record');
+        return true;
+      } catch (error) {
+        if (this.#stop.signal.aborted) return false;
+        const reason = error instanceof Error ? error.message : String(error);
+        log.warn({ reason }, 'the database cannot be restored yet; it is tried again');
+        this.#restore?.wait(reason);
+        await pause(backOff.next(undefined), this.#stop.signal);
+      }
+    }
+    return false;
+  }
+
+  start(): void {
+    if (this.role === 'follow') {
+      this.#follower.start();
+      return;
+    }
+    this.#marking ??= this.#markCells();
+  }
+
+  /** Rows have changed. */
+  wake(): void {
+    if (this.role === 'publish') this.#publisher.wake();
+  }
+
+  /** Resolves when everything is published, KPI series included. */
+  async drain(): Promise<void> {
+    await this.#marking;
+    await this.#publisher.drain();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#marking;
+    await Promise.all([this.#publisher.stop(), this.#follower.stop()]);
+    this.#parts.influx.close();
+    this.#reading.closeSync();
+    this.#publishing.closeSync();
+  }
+
+  /** Whether what is here is at most so old; an instance that publishes is the origin itself. */
+  isCurrent(mostLagMs: number): boolean {
+    return this.role === 'publish' || this.#follower.state.lagMs <= mostLagMs;
+  }
+
+  async state(): Promise<RecordState> {
+    const restore = this.#restore?.progress;
+    const shared = { role: this.role, restore };
+    const none = { pendingRows: 0, pendingCells: 0, deadLetters: 0, expired: 0 };
+    if (restore !== undefined && restore.phase !== 'done')
+      return { ...shared, ...none, status: 'restoring', reason: restore.reason, lagMs: 0, rows: restore.read };
+    if (this.role === 'follow') {
+      const { lagMs, reason, rows } = this.#follower.state;
+      return { ...shared, ...none, status: reason === undefined ? 'ok' : 'away', reason, lagMs, rows };
+    }
+    const { backlog, written, ...publisher } = await this.#publisher.state(this.#reading);
+    const lagMs = backlog.oldest === undefined ? 0 : Math.max(this.#parts.clock() - backlog.oldest / 1_000, 0);
+    return {
+      ...shared,
+      ...publisher,
+      lagMs,
+      pendingRows: backlog.rows,
+      pendingCells: backlog.cells,
+      rows: written,
+    };
+  }
+
+  deadLetters(tenant: string, limit: number): Promise<DeadLetter[]> {
+    return this.#deadLetters.list(tenant, limit);
+  }
+
+  /** Has refused points published again. @returns how many */
+  async replayDeadLetters(tenant: string, id: string | undefined): Promise<number> {
+    const taken = await this.#deadLetters.take(tenant, id);
+    const of = (...measurements: string[]): number[] =>
+      taken.filter(({ measurement }) => measurements.includes(measurement)).map(({ anchor }) => anchor);
+    await this.#parts.rows.republish(tenant, 'calls', of('calls', 'turns'));
+    await this.#parts.rows.republish(tenant, 'samples', of('samples'));
+    const cells = taken.filter(({ measurement }) => KPI_MEASUREMENTS.some((kpi) => kpi === measurement));
+    await this.#parts.rows.exclusively((writer) =>
+      new KpiMarks(writer, this.#parts.grains).markCells(
+        cells.map(({ row, anchor }) => ({ tenant, cell: JSON.parse(row) as string[], anchor })),
+        this.#parts.clock() * 1_000,
+      ),
+    );
+    this.wake();
+    return taken.length;
+  }
+
+  async deleteDeadLetters(tenant: string, id: string | undefined): Promise<number> {
+    return (await this.#deadLetters.take(tenant, id)).length;
+  }
+
+  /**
+   * Where it is not known which cells of the KPI series are as they should be, all of them are computed anew: after a
+   * restore, after a time without the record, and when a definition behind them has changed.
+   */
+  async #markCells(): Promise<void> {
+    const { influx, rows, grains, folder, log, clock } = this.#parts;
+    const signature = createHash('sha256').update(JSON.stringify(grains)).digest('hex');
+    const backOff = new BackOff();
+    while (!this.#stop.signal.aborted) {
+      try {
+        const known = await rows.exclusively((writer) => readSignature(writer));
+        if (known !== signature) {
+          const change = clock() * 1_000;
+          await rows.exclusively((writer) => new KpiMarks(writer, grains).markAll(change));
+          await markPublishedCells(influx, this.#reading, grains, KPI_MEASUREMENTS, folder, change);
+          await rows.exclusively((writer) => writeSignature(writer, signature));
+        }
+        break;
+      } catch (error) {
+        log.warn({ err: error }, 'the KPI series cannot be looked at yet; it is tried again');
+        await pause(backOff.next(undefined), this.#stop.signal);
+      }
+    }
+    this.#publisher.wake();
+  }
+}
+
+async function readSignature(writer: DuckDBConnection): Promise<string | undefined> {
+  const reader = await writer.runAndReadAll("SELECT value FROM meta WHERE name = 'kpi_complete'");
+  const value = reader.getRows()[0]?.[0];
+  return value === undefined ? undefined : String(value);
+}
+
+async function writeSignature(writer: DuckDBConnection, signature: string): Promise<void> {
+  await writer.run("DELETE FROM meta WHERE name = 'kpi_complete'");
+  await writer.run("INSERT INTO meta VALUES ('kpi_complete', $signature)", { signature });
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

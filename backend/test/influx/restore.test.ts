@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { randomEvents } from '../metrics/random-events.js';
+import type { TestEvent } from '../support/events.js';
+import { InfluxServer } from '../support/influx/influx-server.js';
+import { influxServers } from '../support/influx/influx-servers.js';
+import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
+import { until } from '../support/service-process.js';
+import { everyAnswer } from './every-answer.js';
+import { nastyCall, randomSamples } from './record-events.js';
+
+const NOW = Date.parse('2026-05-05T12:00:00Z');
+const ASKED = { from: NOW - 8 * 86_400_000, to: NOW + 6 * 86_400_000 };
+const SETTINGS = {
+  CALLSIGHT_ATTRIBUTES: 'plan,score:number,vip:boolean',
+  CALLSIGHT_CALLER_SECRET: 'the same everywhere',
+};
+const TENANTS = Array.from({ length: 3 }, (_, index) => `tenant-${index}`);
+
+/** Random calls of each tenant, in two halves that are sent one after the other. */
+const histories = TENANTS.map((_, seed) => {
+  const events = fc
+    .sample(randomEvents((NOW - 4 * 86_400_000) * 1_000, 60), { numRuns: 3, seed })
+    .reduce((most, one) => (one.length > most.length ? one : most));
+  return [...events, ...randomSamples(NOW, seed), ...nastyCall(NOW)];
+});
+
+const halves = (events: readonly TestEvent[], half: 0 | 1): TestEvent[] =>
+  events.filter((_, index) => index % 2 === half);
+
+const clientsOf = (service: RunningService): Promise<TenantClient[]> =>
+  Promise.all(TENANTS.map((name) => service.tenant(name)));
+
+const answersOf = async (service: RunningService) => {
+  const clients = await clientsOf(service);
+  const answers = [];
+  for (const client of clients) answers.push(await everyAnswer(client, ASKED));
+  return answers;
+};
+
+describe.each(influxServers())('InfluxDB $version', (installation) => {
+  let server: InfluxServer;
+  beforeAll(async () => {
+    server = await InfluxServer.start(installation);
+  });
+  afterAll(() => server.stop());
+
+  test('a new node restores, and another one follows, to identical answers', async () => {
+    const database = await server.database();
+    const variables = { ...SETTINGS, ...database.variables };
+    const first = await startRunningService(NOW + 5 * 86_400_000, variables);
+    const services = [first];
+    try {
+      await first.ready();
+      const clients = await clientsOf(first);
+      await clients[0]!.defineMetric({
+        id: 'own.share',
+        formula: 'calls.answered / calls.count',
+        title: 'Own',
+      } as never);
+      for (const [index, client] of clients.entries()) await client.send(halves(histories[index]!, 0));
+      await first.published();
+
+      const follower = await startRunningService(first.now, { ...variables, CALLSIGHT_FOLLOW: 'true' });
+      services.push(follower);
+      await follower.ready();
+      expect(await answersOf(follower)).toEqual(await answersOf(first));
+
+      for (const [index, client] of clients.entries()) await client.send(halves(histories[index]!, 1));
+      await first.published();
+      const expected = await answersOf(first);
+      expect(JSON.stringify(expected)).not.toEqual(
+        JSON.stringify(await answersOf(await emptyService(services, SETTINGS))),
+      );
+
+      const restored = await startRunningService(first.now, variables);
+      services.push(restored);
+      await restored.ready();
+      expect(await answersOf(restored)).toEqual(expected);
+      await until(async () => JSON.stringify(await answersOf(follower)) === JSON.stringify(expected));
+    } finally {
+      for (const service of services.toReversed()) await service.stop();
+    }
+  });
+});
+
+async function emptyService(services: RunningService[], settings: Record<string, string>): Promise<RunningService> {
+  const service = await startRunningService(NOW, settings);
+  services.push(service);
+  return service;
+}
