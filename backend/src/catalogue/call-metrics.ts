@@ -1,5 +1,5 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { aggregateOf, countOf } from './aggregate.js';
+import { aggregateOf } from './aggregate.js';
 import { ANSWERED, count, define, SECOND } from './call-definition.js';
 import { aggregate, metric, minus, ratio, sum, type Expression } from './expression.js';
 import type { Metric } from './metric.js';

@@ -50,7 +50,7 @@ const COSTS = ['', '.telephony', '.asr', '.llm', '.tts', '.platform'].map((part)
  * The grains of the KPI series: which dimensions they are cut by, and what is counted in them. Every number is a metric of
  * the catalogue; the ratios of the catalogue are quotients of these.
  */
-export const KPI_GRAINS: readonly GrainDeclaration[] = [
+const KPI_GRAINS: readonly GrainDeclaration[] = [
   {
     id: 'agent',
     title: 'Calls by agent, outcome and direction',

@@ -8,6 +8,7 @@ import Fastify, {
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { callerRoutes } from './routes/callers.js';
+import { deadLetterRoutes } from './routes/dead-letters.js';
 import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -109,6 +110,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   metricRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);
+  deadLetterRoutes(app, services);
   quarantineRoutes(app, services);
   webhookRoutes(app, services);
   healthRoutes(app, services);

@@ -12,7 +12,7 @@ export class InfluxError extends Error {
     readonly fault: InfluxFault,
     message: string,
     /** Milliseconds after which the server wants to be asked again, if it said so. */
-    readonly retryAfterMs: number | undefined = undefined,
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }

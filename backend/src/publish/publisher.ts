@@ -106,13 +106,15 @@ export class Publisher {
     while (this.#again && !this.#stopping) {
       this.#again = false;
       await this.#pause(GATHER_MS);
-      while (!this.#stopping && (await this.#step())) this.#again = true;
+      // A step that is broken off by a stop says that there is nothing left to do.
+      while (await this.#step()) this.#again = true;
     }
     this.#running = undefined;
   }
 
   /** @returns whether there was anything to do */
   async #step(): Promise<boolean> {
+    if (this.#stopping) return false;
     try {
       const worked = await this.#publishSome();
       if (this.#status !== 'ok') this.#parts.log.info('the record is reached again');
@@ -121,13 +123,13 @@ export class Publisher {
       this.#backOff.reset();
       return worked;
     } catch (error) {
-      if (this.#stopping) return false;
       await this.#wait(error);
       return true;
     }
   }
 
   async #wait(error: unknown): Promise<void> {
+    if (this.#stopping) return;
     const isInflux = error instanceof InfluxError;
     const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
@@ -92,7 +91,7 @@ export class SystemOfRecord {
   async restore(): Promise<boolean> {
     const { influx, rows, attributes, folder, log } = this.#parts;
     const backOff = new BackOff();
-    while (!this.#stop.signal.aborted) {
+    while (!this.#isStopping()) {
       try {
         const result = await rows.exclusively((writer) => {
           this.#restore ??= new Restore({ influx, writer, attributes, folder });
@@ -102,7 +101,7 @@ export class SystemOfRecord {
         log.info(result, 'the database was restored from the record');
         return true;
       } catch (error) {
-        if (this.#stop.signal.aborted) return false;
+        if (this.#isStopping()) return false;
         const reason = error instanceof Error ? error.message : String(error);
         log.warn({ reason }, 'the database cannot be restored yet; it is tried again');
         this.#restore?.wait(reason);
@@ -110,6 +109,10 @@ export class SystemOfRecord {
       }
     }
     return false;
+  }
+
+  #isStopping(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   start(): void {
@@ -201,7 +204,7 @@ export class SystemOfRecord {
     const { influx, rows, grains, folder, log, clock } = this.#parts;
     const signature = createHash('sha256').update(JSON.stringify(grains)).digest('hex');
     const backOff = new BackOff();
-    while (!this.#stop.signal.aborted) {
+    while (!this.#isStopping()) {
       try {
         const known = await rows.exclusively((writer) => readSignature(writer));
         if (known !== signature) {

@@ -76,7 +76,7 @@ export class Restore {
     const { influx, folder } = this.#parts;
     await mkdir(folder, { recursive: true });
     this.#begun = performance.now();
-    this.#tell({ phase: 'counting', reason: undefined });
+    this.#tell({ phase: 'counting', read: 0, reason: undefined });
     // Before anything is read: what changes from here on is told after these.
     if (!(await this.#marks.has('cursors')))
       await this.#marks.set('cursors', JSON.stringify(await readCursors(influx)));

@@ -48,7 +48,7 @@ async function counts(
 }
 
 /** Neighbouring stretches together, up to so many points. */
-export function gather(parts: readonly Window[], most: number): Window[] {
+function gather(parts: readonly Window[], most: number): Window[] {
   const windows: Window[] = [];
   for (const part of parts) {
     const last = windows.at(-1);

@@ -117,7 +117,7 @@ const mostLines: Formula = (cell) => {
   return Math.max(...[cell.from, ...begins].map((at) => linesAt(cell, at)));
 };
 
-const LATENCY: readonly Statistic[] = ['p50', 'p90', 'p95', 'p99', 'mean', 'max'];
+const LATENCY: readonly Statistic[] = ['sum', 'p50', 'p90', 'p95', 'p99', 'mean', 'max'];
 const SPAN: readonly Statistic[] = ['mean', 'p50', 'p90', 'p95', 'max', 'sum'];
 
 const latencies = (cell: Cell, stage: string): number[] => cell.turns.flatMap(({ latency }) => latency[stage] ?? []);
@@ -126,6 +126,22 @@ export const CALL_FORMULAS: Readonly<Record<string, Formula>> = {
   'calls.count': (cell) => cell.calls.length,
   'calls.offered': offered,
   'calls.answered': answered,
+  'calls.offered_answered': offeredAnswered,
+  'calls.answered_in_time': answeredInTime,
+  'calls.abandoned_in_time': abandonedInTime,
+  'calls.answered_wait.sum': (cell) => sum(spans({ ...cell, calls: cell.calls.filter(isAnswered) }, 'wait')),
+  'calls.transferred': (cell) => count(cell, (call) => isAnswered(call) && call.transferredToHuman),
+  'calls.contained': (cell) => count(cell, isContained),
+  'calls.successful': (cell) => count(cell, ({ success }) => success === true),
+  'calls.analyzed': (cell) => count(cell, ({ success }) => success !== null),
+  'calls.resolved_first': (cell) =>
+    count(cell, (call) => call.success === true && !calledAgain(call, cell.settings.fcrHours)),
+  'calls.repeated': (cell) => count(cell, isRepeat),
+  'calls.sentiment.sum': (cell) => sum(cell.calls.flatMap(({ sentiment }) => sentiment ?? [])),
+  'calls.with_sentiment': (cell) => count(cell, ({ sentiment }) => sentiment !== null),
+  'calls.with_errors': (cell) => count(cell, ({ errors }) => errors > 0),
+  'calls.interruptions.sum': (cell) => turnsOfAnswered(cell).filter(({ isInterrupted }) => isInterrupted).length,
+  'calls.silence.sum': (cell) => sum(turnsOfAnswered(cell).map(({ silence }) => silence)),
   'calls.answer_rate': (cell) => ratio(offeredAnswered(cell), offered(cell)),
   'calls.abandoned': abandoned,
   'calls.short_abandoned': shortAbandoned,
@@ -182,6 +198,8 @@ export const PRESENCE_FORMULAS: Readonly<Record<string, Formula>> = {
 
 export const TURN_FORMULAS: Readonly<Record<string, Formula>> = {
   'turns.count': (cell) => cell.turns.length,
+  'turns.interrupted': (cell) => cell.turns.filter(({ isInterrupted }) => isInterrupted).length,
+  'turns.with_latency': (cell) => latencies(cell, 'e2e').length,
   'turns.interrupted_rate': (cell) =>
     ratio(cell.turns.filter(({ isInterrupted }) => isInterrupted).length, cell.turns.length),
   ...family('turns.latency', LATENCY, (cell) => latencies(cell, 'e2e')),

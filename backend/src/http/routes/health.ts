@@ -71,23 +71,22 @@ function recordHealth({ restore, ...state }: RecordState): Static<typeof Record>
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: Services): void {
   const { ledger, deliverer, record } = services;
+  const rows = () => ({
+    status: deliverer.failure === undefined ? 'ok' : 'failing',
+    pending: ledger.pending,
+    set_aside: deliverer.setAside,
+    last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
+  });
+  const rowsAreWell = (): boolean =>
+    ledger.obstacle === undefined && deliverer.failure === undefined && deliverer.setAside === 0;
   const health = async (): Promise<Health> => {
     const state = await record?.state();
-    const isWell =
-      ledger.obstacle === undefined &&
-      deliverer.failure === undefined &&
-      deliverer.setAside === 0 &&
-      (state === undefined || (state.status === 'ok' && state.deadLetters === 0));
+    const recordIsWell = state === undefined || (state.status === 'ok' && state.deadLetters === 0);
     return {
-      status: isWell ? 'ok' : 'degraded',
+      status: rowsAreWell() && recordIsWell ? 'ok' : 'degraded',
       ready: services.isReady(),
       ledger: { status: ledger.obstacle?.code ?? 'ok', waiting: ledger.waiting },
-      rows: {
-        status: deliverer.failure === undefined ? 'ok' : 'failing',
-        pending: ledger.pending,
-        set_aside: deliverer.setAside,
-        last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
-      },
+      rows: rows(),
       ...(state === undefined ? {} : { record: recordHealth(state) }),
     };
   };
