@@ -23,7 +23,7 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const MetricQuery = Type.Object(
   {
     refId: Type.String({ minLength: 1, maxLength: 64 }),
-    metrics: Type.Array(Type.String(), { minItems: 1, maxItems: 64 }),
+    metrics: Type.Array(Type.String(), { minItems: 1, maxItems: 256 }),
     groupBy: optional(Type.Array(Type.String(), { maxItems: 8 })),
     interval: optional(
       Type.String({ description: 'Duration ("5m", "1h", "1d", "1w", "1M"), "auto", or absent for one value' }),
