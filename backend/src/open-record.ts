@@ -11,6 +11,8 @@ import type { RowReplacer } from './duckdb/replace-rows.js';
 import { InfluxConnection } from './influx/influx-connection.js';
 import type { Ledger } from './ledger/ledger.js';
 import { keys } from './ledger/keys.js';
+import type { RecordLimits } from './publish/record-limits.js';
+import { limitsOf, tooOldBefore } from './upkeep/retention.js';
 import type { DefinitionStore } from './record/definitions.js';
 import { SystemOfRecord } from './record/system-of-record.js';
 
@@ -26,8 +28,6 @@ interface Parts {
   readonly log: Logger;
 }
 
-const DAY = 86_400_000_000;
-
 /** Name of this installation among those that write into one record; made once. */
 async function writerId(ledger: Ledger): Promise<string> {
   const key = keys.meta('writer');
@@ -36,6 +36,12 @@ async function writerId(ledger: Ledger): Promise<string> {
   const made = randomBytes(6).toString('hex');
   await ledger.store.put(key, made, { sync: true });
   return made;
+}
+
+/** What is too old in the record. @param now epoch milliseconds */
+function recordLimits({ kpi1m, kpi1h, changes, ...rows }: Config['retention'], now: number): RecordLimits {
+  const limit = (days: number | undefined) => (days === undefined ? undefined : tooOldBefore(days, now));
+  return { ...limitsOf(rows, now), kpi_1m: limit(kpi1m), kpi_1h: limit(kpi1h), changes: limit(changes) };
 }
 
 /** Custom metrics, as the record keeps them. */
@@ -63,7 +69,6 @@ export async function openRecord({ config, ledger, ...parts }: Parts): Promise<S
     return undefined;
   }
   const { influx, follow } = config.record;
-  const { calls } = config.retention;
   return SystemOfRecord.open({
     ...parts,
     influx: new InfluxConnection(influx),
@@ -72,6 +77,6 @@ export async function openRecord({ config, ledger, ...parts }: Parts): Promise<S
     writerId: await writerId(ledger),
     definitions: definitionsOf(parts.metrics),
     folder: join(config.dataDir, 'restore'),
-    retainedSince: () => (calls === undefined ? 0 : parts.clock() * 1_000 - calls * DAY),
+    limits: () => recordLimits(config.retention, parts.clock()),
   });
 }

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { Database } from './duckdb/database.js';
+import type { RowReplacer } from './duckdb/replace-rows.js';
+import { callsAmong } from './ledger/entity.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { SystemOfRecord } from './record/system-of-record.js';
 import { replayAll } from './upkeep/replay-all.js';
 
 interface Parts {
   readonly database: Database;
+  readonly rows: RowReplacer;
   readonly ledger: Ledger;
   readonly record: SystemOfRecord | undefined;
   readonly restores: boolean;
@@ -16,11 +19,14 @@ interface Parts {
  * Sees to it that a database that is new gets its rows: from the record, if there is one, and then from the ledger, whose
  * events say all that there is to say about their entities.
  */
-export async function prepareRows({ database, ledger, record, restores, log }: Parts): Promise<void> {
+export async function prepareRows({ database, rows, ledger, record, restores, log }: Parts): Promise<void> {
   const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
   if (reader.currentRowCount > 0) return;
   if (record !== undefined && restores && !(await record.restore())) return;
-  const entities = await replayAll(ledger);
+  // Where the ledger knows a call, it knows all of it.
+  const entities = await replayAll(ledger, async (batch) => {
+    if (record !== undefined) await rows.haveEvents(callsAmong(batch));
+  });
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
   if (entities > 0) log.info({ entities }, 'the database was new; its rows are folded anew from the ledger');
 }

@@ -20,6 +20,7 @@ import { buildApp } from './http/app.js';
 import type { Counters, Services } from './http/services.js';
 import { Intake } from './ingest/intake.js';
 import { Ledger } from './ledger/ledger.js';
+import { callsAmong } from './ledger/entity.js';
 import { metricStore } from './ledger/metric-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
@@ -29,10 +30,12 @@ import { QueryEngine } from './query/engine.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
 import { eraseCaller } from './upkeep/erase-caller.js';
 import { expireRawEvents } from './upkeep/expire-raw-events.js';
+import { limitsOf } from './upkeep/retention.js';
 import { replayAll } from './upkeep/replay-all.js';
 import { Upkeep } from './upkeep/upkeep.js';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** A twentieth of the file system, but neither less than 8 MB nor more than 1 GB. */
 async function defaultMinFree(folder: string): Promise<number> {
@@ -104,8 +107,9 @@ export async function startService(config: Config, log: Logger, clock: () => num
       log.warn({ tenant, metric: id, reason }, 'a stored custom metric is not valid any more and is left out'),
   );
   const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, clock, log });
+  const limits = () => limitsOf(config.retention, clock());
   const onDelivered = (): void => record?.wake();
-  const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, onDelivered });
+  const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, limits, onDelivered });
   const engine = new QueryEngine({
     readers,
     versions,
@@ -140,21 +144,30 @@ export async function startService(config: Config, log: Logger, clock: () => num
       isPrepared &&
       ledger.obstacle === undefined &&
       (record?.isCurrent(config.record?.mostLagMs ?? Infinity) ?? true),
+    expireRows: async () => {
+      versions.bump(await rows.expire(limits()));
+      await record?.expire();
+    },
     record,
     isPrepared: () => isPrepared,
     eraseCaller: (tenant, caller) =>
       eraseCaller({ ledger, rows, readers, versions, settled: () => deliverer.drain() }, tenant, caller),
   };
   deliverer.hold();
-  const preparing = prepareRows({ database, ledger, record, restores: config.record?.restore !== 'never', log }).then(
-    () => {
-      if (stopping) return;
-      isPrepared = true;
-      deliverer.release();
-      deliveries.wake();
-      record?.start();
-    },
-  );
+  const preparing = prepareRows({
+    database,
+    rows,
+    ledger,
+    record,
+    restores: config.record?.restore !== 'never',
+    log,
+  }).then(() => {
+    if (stopping) return;
+    isPrepared = true;
+    deliverer.release();
+    deliveries.wake();
+    record?.start();
+  });
   // Without a record to restore from it takes a moment, and the service is ready when it listens.
   if (record === undefined) await preparing;
   else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
@@ -172,11 +185,15 @@ export async function startService(config: Config, log: Logger, clock: () => num
         name: 'expire raw events',
         everyMs: DAY_MS,
         run: async () => {
-          const keys = await expireRawEvents(ledger.store, (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000);
+          const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
+          const keys = await expireRawEvents(ledger.store, before, {
+            onExpire: (entities) => rows.lackEvents(callsAmong(entities)),
+          });
           const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
           log.info({ keys, refused }, 'old raw events deleted');
         },
       },
+      { name: 'expire rows', everyMs: HOUR_MS, run: () => services.expireRows() },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'deliver', everyMs: 5_000, run: () => deliverer.drain() },
       { name: 'map deliveries', everyMs: 5_000, run: () => deliveries.drain() },

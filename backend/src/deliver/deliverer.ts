@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
 import type { DataVersions } from '../duckdb/data-versions.js';
-import type { RowReplacer } from '../duckdb/replace-rows.js';
+import type { RowLimits } from '../duckdb/expire-rows.js';
+import type { Batch, RowReplacer } from '../duckdb/replace-rows.js';
 import type { FoldRules } from '../fold/call.js';
+import { unfoldCall } from '../fold/unfold.js';
+import { callEntity, callsAmong } from '../ledger/entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
+import type { EntityRef } from '../ledger/submission.js';
 import { foldBatch, type ChangedEntity } from './fold-batch.js';
 
 interface Parts {
@@ -14,6 +18,8 @@ interface Parts {
   readonly rules: FoldRules;
   readonly clock: () => number;
   readonly log: Logger;
+  /** What is too old to be kept as a row, should it be folded anew. */
+  readonly limits: () => RowLimits;
   /** Called when rows have been replaced. */
   readonly onDelivered?: () => void;
 }
@@ -150,6 +156,24 @@ export class Deliverer {
     return first && this.#attempt(batch.slice(middle));
   }
 
+  /**
+   * Those that can be folded. A call whose row is here and whose events are not gets events made from its row first; it is
+   * dirty again with them, and comes with the next batch.
+   */
+  async #completed(changed: readonly ChangedEntity[]): Promise<readonly ChangedEntity[]> {
+    const { ledger, rows } = this.#parts;
+    const found = await rows.eventless(callsAmong(changed.map(({ dirty }) => dirty)));
+    if (found.length === 0) return changed;
+    const made = new Set<string>();
+    for (const { call, turns } of found) {
+      made.add(keyOf({ tenant: call.tenant, entity: callEntity(call.call_id) }));
+      await ledger.submit({ tenant: call.tenant, events: unfoldCall(call, turns), extra: [] });
+    }
+    await rows.haveEvents(found.map(({ call }) => call));
+    this.#again = true;
+    return changed.filter(({ dirty }) => !made.has(keyOf(dirty)));
+  }
+
   async #deliver(batch: readonly Dirty[]): Promise<void> {
     const { ledger, rows, versions, rules, clock } = this.#parts;
     const changed = await Promise.all(
@@ -158,16 +182,30 @@ export class Deliverer {
         events: await ledger.events(dirty.tenant, dirty.entity),
       })),
     );
-    const folded = await foldBatch(changed, clock() * 1_000, rules);
+    const complete = await this.#completed(changed);
+    const folded = withoutOld(await foldBatch(complete, clock() * 1_000, rules), this.#parts.limits());
     versions.bump(await rows.replace(folded));
-    await ledger.settle(batch);
+    await ledger.settle(complete.map(({ dirty }) => dirty));
     this.#lastDeliveredAt = clock();
     this.#parts.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#again = true;
   }
 }
 
-const keyOf = ({ tenant, entity }: Dirty): string => `${tenant}\u0000${entity}`;
+/** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
+function withoutOld(
+  { calls, samples }: Batch,
+  { calls: oldCalls = 0, turns: oldTurns = 0, samples: oldSamples = 0 }: RowLimits,
+): Batch {
+  return {
+    calls: calls
+      .filter(({ anchor }) => anchor >= oldCalls)
+      .map((call) => (call.anchor >= oldTurns ? call : { ...call, turns: [] })),
+    samples: samples.filter(({ anchor }) => anchor >= oldSamples),
+  };
+}
+
+const keyOf = ({ tenant, entity }: EntityRef): string => `${tenant}\u0000${entity}`;
 
 /** Errors that concern the database as a whole, so that halving the batch would not help. */
 const isDatabaseDown = (reason: string): boolean =>

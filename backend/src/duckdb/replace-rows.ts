@@ -7,6 +7,8 @@ import { assignAnchors } from './assign-anchors.js';
 import { ChangeNumbers } from './change-numbers.js';
 import { names, sources } from './column-lists.js';
 import { attributeColumns, CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
+import { hasEventless, markEventless, readEventless, type CallRef, type EventlessCall } from './eventless-calls.js';
+import { expireRows, type RowLimits } from './expire-rows.js';
 import type { KpiMarks } from './kpi-marks.js';
 import { replaceCalls, type Matching } from './replace-calls.js';
 import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
@@ -55,6 +57,7 @@ export class RowReplacer {
   readonly #marks: KpiMarks | undefined;
   readonly #changes: ChangeNumbers;
   #staged = false;
+  #mayLackEvents: boolean | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param marks absent when there are no KPI series to keep up */
@@ -119,6 +122,31 @@ export class RowReplacer {
         { tenant },
       );
     });
+  }
+
+  /** Those of some calls whose events are not here. Costs nothing as long as there has never been one. */
+  eventless(calls: readonly CallRef[]): Promise<EventlessCall[]> {
+    return this.#alone(async () => {
+      this.#mayLackEvents ??= await hasEventless(this.#writer);
+      if (!this.#mayLackEvents || calls.length === 0) return [];
+      return readEventless(this.#writer, calls, this.#attributes);
+    });
+  }
+
+  /** Notes that the events of calls are here. */
+  haveEvents(calls: readonly CallRef[]): Promise<void> {
+    return this.#alone(() => markEventless(this.#writer, calls, false));
+  }
+
+  /** Notes that the events of calls have been deleted; their rows stay. */
+  lackEvents(calls: readonly CallRef[]): Promise<void> {
+    this.#mayLackEvents = true;
+    return this.#alone(() => markEventless(this.#writer, calls, true));
+  }
+
+  /** Deletes what is older than its dataset is kept. @returns the days that changed */
+  expire(limits: RowLimits): Promise<ChangedDay[]> {
+    return this.#alone(async () => expireRows(this.#writer, limits, await this.#changes.next(), this.#marks));
   }
 
   /** Runs something on the writing connection while no other write is under way. */

@@ -115,8 +115,10 @@ function costFacts(ends: readonly Data[]) {
   };
 }
 
-function errorCount(events: readonly Event[], ends: readonly Data[]): number {
-  const reported = first(ends, (data) => (data as CallEnded).errors) ?? 0;
+/** An open call that was made from its row brings its errors with its start. */
+function errorCount(events: readonly Event[], starts: readonly Data[], ends: readonly Data[]): number {
+  const reported =
+    first(ends, (data) => (data as CallEnded).errors) ?? first(starts, (data) => data['errors'] as number) ?? 0;
   return (Array.isArray(reported) ? reported.length : reported) + dataOf(events, 'system.error').length;
 }
 
@@ -240,7 +242,7 @@ export function foldCall(
     transferred: kinds.length > 0,
     transferred_to_human: kinds.includes('human'),
     ...analysisFacts(analyses),
-    errors: errorCount(events, ends),
+    errors: errorCount(events, starts, ends),
     ...turnFacts(turns),
     ...costFacts(ends),
     attributes: attributesOf(events, rules.attributes),

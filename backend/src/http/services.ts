@@ -30,6 +30,8 @@ export interface Services {
   readonly replayAll: () => Promise<number>;
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
   readonly closeLostCalls: () => Promise<number>;
+  /** Deletes rows, and points of the record, that are older than their dataset is kept. */
+  readonly expireRows: () => Promise<void>;
   readonly isReady: () => boolean;
   /** Absent when the embedded database is the record. */
   readonly record: SystemOfRecord | undefined;

@@ -1,8 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpError, InfluxDB, type Transport } from '@influxdata/influxdb-client';
-import { answered, InfluxError } from './influx-error.js';
+import { answered, InfluxError, unanswered } from './influx-error.js';
 import type { InfluxSettings } from './influx-settings.js';
+import { retryAfterMs } from './retry-after.js';
 
 /** One series of an answer to InfluxQL. Times are epoch microseconds, so that they are exact. */
 export interface Series {
@@ -80,11 +81,7 @@ export class InfluxConnection {
    * missing, so that whoever reads has to know how many rows there are. @throws InfluxError
    */
   async *csv(statement: string): AsyncGenerator<Uint8Array> {
-    try {
-      yield* this.#transport.iterate('/query', this.#form(statement), this.#asForm('application/csv'));
-    } catch (error) {
-      throw toInfluxError(error);
-    }
+    yield* this.#pieces(this.#form(statement), 'application/csv');
   }
 
   /** Deletes what a measurement holds within a span of time, both ends included; epoch nanoseconds. @throws InfluxError */
@@ -103,6 +100,12 @@ export class InfluxConnection {
     await this.#send(`/api/v2/delete?${query({ org, bucket })}`, JSON.stringify(body), { method: 'POST', headers });
   }
 
+  /** Resolves when the server carries requests out, whatever it answers about the data. @throws InfluxError */
+  async probe(): Promise<void> {
+    await this.ask('SHOW MEASUREMENTS LIMIT 1');
+  }
+
+  /** Breaks off whatever is in flight. */
   close(): void {
     this.#agent.destroy();
   }
@@ -111,28 +114,60 @@ export class InfluxConnection {
     return query({ db: this.#settings.bucket, q: statements, epoch: 'u', chunked: 'true', chunk_size: '20000' });
   }
 
-  #asForm(accept: string) {
-    return { method: 'POST', headers: { accept, 'content-type': 'application/x-www-form-urlencoded' } };
-  }
-
   async #collect(statements: string, accept: string): Promise<string> {
     const { bucket } = this.#settings;
     const form = query({ db: bucket, q: statements, epoch: 'u' });
     const pieces: Uint8Array[] = [];
-    try {
-      for await (const piece of this.#transport.iterate('/query', form, this.#asForm(accept))) pieces.push(piece);
-    } catch (error) {
-      throw toInfluxError(error);
-    }
+    for await (const piece of this.#pieces(form, accept)) pieces.push(piece);
     return Buffer.concat(pieces).toString('utf8');
   }
 
-  #send(path: string, body: string, options: Parameters<Transport['send']>[2]): Promise<void> {
+  /**
+   * The answer to a query, piece by piece. The client notices silence only at the next piece, which may never come, and it
+   * leaves the connection of a failed request open: a few of them, and no further request would find a free one.
+   */
+  async *#pieces(form: string, accept: string): AsyncGenerator<Uint8Array> {
+    const abort = new AbortController();
+    const headers = { accept, 'content-type': 'application/x-www-form-urlencoded' };
+    const pieces = this.#transport.iterate('/query', form, { method: 'POST', headers, signal: abort.signal });
+    const iterator = pieces[Symbol.asyncIterator]();
+    let isWhole = false;
+    let isSilent = false;
+    try {
+      for (;;) {
+        const timer = setTimeout(() => {
+          isSilent = true;
+          abort.abort();
+        }, this.#settings.timeoutMs);
+        const piece = await iterator.next().finally(() => clearTimeout(timer));
+        if (piece.done === true) break;
+        yield piece.value;
+      }
+      isWhole = true;
+    } catch (error) {
+      throw isSilent ? unanswered(undefined, 'Request timed out') : toInfluxError(error);
+    } finally {
+      if (!isWhole) abort.abort();
+    }
+  }
+
+  /** A request that fails is taken off its connection, so that at least nothing more of it is sent. */
+  #send(path: string, body: string, { signal, ...options }: Parameters<Transport['send']>[2]): Promise<void> {
+    const abort = new AbortController();
+    const signals = signal === undefined ? [abort.signal] : [abort.signal, signal as AbortSignal];
     return new Promise((resolve, reject) => {
-      this.#transport.send(path, body, options, {
-        error: (error) => reject(toInfluxError(error)),
-        complete: resolve,
-      });
+      this.#transport.send(
+        path,
+        body,
+        { ...options, signal: AbortSignal.any(signals) },
+        {
+          error: (error) => {
+            abort.abort();
+            reject(toInfluxError(error));
+          },
+          complete: resolve,
+        },
+      );
     });
   }
 }
@@ -147,10 +182,8 @@ function nanosecondText(nanoseconds: bigint): string {
 
 function toInfluxError(error: unknown): InfluxError {
   if (error instanceof InfluxError) return error;
-  if (error instanceof HttpError) {
-    const wait = error.retryAfter();
-    return answered(error.statusCode, error.body ?? '', wait > 0 ? wait : undefined);
-  }
+  if (error instanceof HttpError)
+    return answered(error.statusCode, error.body ?? '', retryAfterMs(error.headers?.['retry-after'], Date.now()));
   const { code, message } = error as { code?: string; message?: string };
-  return new InfluxError('away', `no answer from InfluxDB (${code ?? message ?? 'connection failed'})`);
+  return unanswered(code, message);
 }

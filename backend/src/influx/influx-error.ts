@@ -13,6 +13,8 @@ export class InfluxError extends Error {
     message: string,
     /** Milliseconds after which the server wants to be asked again, if it said so. */
     readonly retryAfterMs?: number,
+    /** Whether the server may have done, or may yet do, what it was asked: it got the request, and no answer came. */
+    readonly mayBeDone: boolean = false,
   ) {
     super(message);
   }
@@ -27,7 +29,11 @@ const FAULTS: Readonly<Record<number, InfluxFault>> = {
   422: 'refused',
 };
 
-const MOST_TEXT = 300;
+/** Answers of a server that did not begin; any other 5xx may come from a proxy, or from a server that goes on. */
+const NOT_BEGUN: readonly number[] = [429, 503];
+
+/** Long enough for both bounds of a retention and the series that they were broken in. */
+const MOST_TEXT = 1_000;
 
 /** What the server said, in one line: it answers errors as JSON of different kinds. */
 function wordsOf(body: string): string {
@@ -42,5 +48,20 @@ function wordsOf(body: string): string {
 }
 
 /** An answer of the server that is no success. */
-export const answered = (status: number, body: string, retryAfterMs?: number): InfluxError =>
-  new InfluxError(FAULTS[status] ?? 'away', `InfluxDB answered ${status}: ${wordsOf(body)}`, retryAfterMs);
+export function answered(status: number, body: string, retryAfterMs?: number): InfluxError {
+  const fault = FAULTS[status] ?? 'away';
+  const mayBeDone = fault === 'away' && !NOT_BEGUN.includes(status);
+  return new InfluxError(fault, `InfluxDB answered ${status}: ${wordsOf(body)}`, retryAfterMs, mayBeDone);
+}
+
+/** Errors of a connection that never came about. */
+const NO_CONNECTION = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS_.*|.*CERT.*)$/;
+
+/** No answer at all. @param code of the system or of TLS */
+export const unanswered = (code: string | undefined, message: string | undefined): InfluxError =>
+  new InfluxError(
+    'away',
+    `no answer from InfluxDB (${code ?? message ?? 'connection failed'})`,
+    undefined,
+    !NO_CONNECTION.test(code ?? ''),
+  );

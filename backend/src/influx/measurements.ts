@@ -56,7 +56,6 @@ const SHARDS = 4;
 /** The tag that spreads the rows of a tenant over a few series. @param hash of the row's id */
 export const shardOf = (hash: number): string => String(hash % SHARDS);
 
-
 /** Turns of one call stand a nanosecond apart behind its anchor; so many fit before the next anchor. */
 export const TURNS_IN_SHARD = 1_000;
 

@@ -23,5 +23,17 @@ function callerOf(event: Event): string {
 
 export const callEntity = (callId: string): string => CALL + callId;
 
+const callIdOf = (entity: string): string | undefined =>
+  entity.startsWith(CALL) ? entity.slice(CALL.length) : undefined;
+
+/** The calls among entities. */
+export const callsAmong = (
+  entities: readonly { readonly tenant: string; readonly entity: string }[],
+): { tenant: string; call_id: string }[] =>
+  entities.flatMap(({ tenant, entity }) => {
+    const id = callIdOf(entity);
+    return id === undefined ? [] : [{ tenant, call_id: id }];
+  });
+
 /** Entities that become rows: calls and samples. The others wait in the ledger for what folds them. */
 export const becomesRow = (entity: string): boolean => entity.startsWith(CALL) || entity.startsWith('sample/');

@@ -40,7 +40,12 @@ export class DeadLetters {
     this.#sequence += 1;
     const now = this.#clock();
     const key = `${now.toString(36)}-${this.#sequence}`;
-    await this.#delete(`tenant = $tenant AND measurement = $measurement AND row_id = $id`, { tenant, measurement, id });
+    // A cell of a KPI series is one only together with its minute.
+    await this.#delete(`tenant = $tenant AND measurement = $measurement AND row_id = $id AND anchor = ${anchor}`, {
+      tenant,
+      measurement,
+      id,
+    });
     await this.#connection.run(
       `INSERT INTO dead_letters (id, refused_at, measurement, tenant, row_id, anchor, reason)
        VALUES ($key, ${now}, $measurement, $tenant, $id, ${anchor}, $reason)`,
@@ -52,11 +57,13 @@ export class DeadLetters {
   /** Forgets those whose row has been written since. */
   async written(letters: readonly Letter[]): Promise<void> {
     if (this.#count === 0 || letters.length === 0) return;
-    const keys = letters.map(({ tenant, measurement, id }) => `(${text(tenant)}, ${text(measurement)}, ${text(id)})`);
+    const keys = letters.map(
+      ({ tenant, measurement, id, anchor }) => `(${text(tenant)}, ${text(measurement)}, ${text(id)}, ${anchor})`,
+    );
     await this.#connection.run(`
-      DELETE FROM dead_letters USING (VALUES ${keys.join(', ')}) AS done (tenant, measurement, row_id)
+      DELETE FROM dead_letters USING (VALUES ${keys.join(', ')}) AS done (tenant, measurement, row_id, anchor)
       WHERE dead_letters.tenant = done.tenant AND dead_letters.measurement = done.measurement
-        AND dead_letters.row_id = done.row_id`);
+        AND dead_letters.row_id = done.row_id AND dead_letters.anchor = done.anchor`);
     await this.#recount();
   }
 

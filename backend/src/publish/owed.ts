@@ -51,6 +51,12 @@ export class Owed {
     return new Owed(connection, values.get('published') ?? 0, values.get('last_changes_point') ?? 0);
   }
 
+  /** Whether anything is owed at all. */
+  async isBehind(): Promise<boolean> {
+    const { rows, cells } = await this.backlog(this.#connection);
+    return rows + cells > 0;
+  }
+
   /** Everything up to this change is in the record. */
   get published(): number {
     return this.#published;
@@ -97,17 +103,26 @@ export class Owed {
   async settle({ upTo }: Span): Promise<void> {
     const run = (sql: string) => this.#connection.run(sql);
     await run('BEGIN');
-    await run("DELETE FROM meta WHERE name IN ('published', 'last_changes_point')");
-    await run(`INSERT INTO meta VALUES ('published', '${upTo}'), ('last_changes_point', '${this.#lastPoint}')`);
-    await run(`DELETE FROM retractions WHERE change <= ${upTo}`);
-    await run('COMMIT');
+    try {
+      await run("DELETE FROM meta WHERE name IN ('published', 'last_changes_point')");
+      await run(`INSERT INTO meta VALUES ('published', '${upTo}'), ('last_changes_point', '${this.#lastPoint}')`);
+      await run(`DELETE FROM retractions WHERE change <= ${upTo}`);
+      await run('COMMIT');
+    } catch (error) {
+      // A COMMIT that fails has ended the transaction itself; a transaction left open would block every later one.
+      await run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
     this.#published = upTo;
   }
 
-  /** Puts the oldest dirty cells into `kpi_batch`. @param since earlier minutes are left alone: their rows are gone */
-  async nextCells(since: number): Promise<boolean> {
+  /** Puts the oldest dirty cells into `kpi_batch`. @param gone for each grain the time before which its cells are left alone */
+  async nextCells(gone: readonly (readonly [grain: string, before: number])[]): Promise<boolean> {
     const run = (sql: string) => this.#connection.run(sql);
-    await run(`DELETE FROM kpi_dirty WHERE minute < ${Math.floor(since / MINUTE)}`);
+    for (const [grain, before] of gone) {
+      if (before > 0)
+        await run(`DELETE FROM kpi_dirty WHERE grain = '${grain}' AND minute < ${Math.floor(before / MINUTE)}`);
+    }
     await run(`
       CREATE OR REPLACE TEMP TABLE kpi_batch AS
       SELECT grain, tenant, minute, d0, d1, d2, max(change) AS upto FROM kpi_dirty

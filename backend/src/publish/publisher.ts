@@ -12,6 +12,7 @@ import type { DeadLetters } from './dead-letters.js';
 import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
 import type { Letter } from './letter.js';
 import type { Backlog, Owed, Retraction } from './owed.js';
+import type { RecordLimits } from './record-limits.js';
 import { callLetters, sampleLetters, turnLetters, type Span } from './row-letters.js';
 import { sendLetters } from './send-letters.js';
 
@@ -25,8 +26,7 @@ interface Parts {
   readonly grains: readonly KpiGrain[];
   /** Name of this installation among those that write. */
   readonly writer: string;
-  /** Rows before it have been deleted here for their age, and say nothing about their cells; epoch microseconds. */
-  readonly retainedSince: () => number;
+  readonly limits: () => RecordLimits;
   /** Publishes what else there is; called with every step. */
   readonly alongside: () => Promise<void>;
   readonly log: Logger;
@@ -37,6 +37,12 @@ const MOST_LINES = 5_000;
 
 /** Changes are gathered for so long: a call that goes on changes with every turn. */
 const GATHER_MS = 500;
+
+/**
+ * A request that was given up may be carried out nevertheless, all the later the longer the server was frozen. It is given
+ * so long after the first answer to come before what is newer is written: InfluxDB keeps what it writes last.
+ */
+const LATE_MS = 2_000;
 
 export interface PublisherState {
   readonly status: 'ok' | 'away' | 'denied' | 'failing';
@@ -68,6 +74,8 @@ export class Publisher {
   #reason: string | undefined;
   #expired = 0;
   #written = 0;
+  /** Whether a request of ours may still be carried out; undefined until it is known what an earlier process left. */
+  #mayBeLate: boolean | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -99,6 +107,7 @@ export class Publisher {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#abort?.abort();
+    this.#parts.influx.close();
     await this.#running;
   }
 
@@ -131,6 +140,7 @@ export class Publisher {
   async #wait(error: unknown): Promise<void> {
     if (this.#stopping) return;
     const isInflux = error instanceof InfluxError;
+    if (isInflux && error.mayBeDone) this.#mayBeLate = true;
     const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
     const reason = error instanceof Error ? error.message : String(error);
     if (status !== this.#status || reason !== this.#reason)
@@ -156,10 +166,20 @@ export class Publisher {
     });
   }
 
+  /** Has whatever may still be carried out done first. Nothing but small questions are sent to a server that is silent. */
+  async #awaitLateOnes(): Promise<void> {
+    this.#mayBeLate ??= await this.#parts.owed.isBehind();
+    if (!this.#mayBeLate) return;
+    await this.#parts.influx.probe();
+    await this.#pause(LATE_MS);
+    this.#mayBeLate = false;
+  }
+
   async #publishSome(): Promise<boolean> {
+    await this.#awaitLateOnes();
     const span = await this.#parts.owed.next();
     if (span !== undefined) await this.#publishRows(span);
-    const hasCells = await this.#parts.owed.nextCells(this.#parts.retainedSince());
+    const hasCells = await this.#parts.owed.nextCells(this.#gone());
     if (hasCells) await this.#publishCells();
     await this.#parts.alongside();
     return span !== undefined || hasCells;
@@ -179,10 +199,20 @@ export class Publisher {
     await owed.settle(span);
   }
 
+  /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
+  #gone(): [string, number][] {
+    const limits = this.#parts.limits();
+    return this.#parts.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
+  }
+
   async #publishCells(): Promise<void> {
-    const { connection, grains, owed } = this.#parts;
+    const { connection, grains, owed, limits } = this.#parts;
     for (const grain of grains) {
-      for (const resolution of KPI_SERIES) await this.#send(await kpiLetters(connection, grain, resolution));
+      for (const resolution of KPI_SERIES) {
+        const since = limits()[resolution.measurement] ?? 0;
+        const letters = await kpiLetters(connection, grain, resolution);
+        await this.#send(letters.filter(({ anchor }) => anchor >= since));
+      }
     }
     await owed.settleCells();
   }
@@ -198,8 +228,8 @@ export class Publisher {
           await deadLetters.add(letter, reason);
           log.error({ measurement: letter.measurement, row: letter.id, reason }, 'InfluxDB does not take this row');
         },
-        expired: (old) => {
-          this.#expired += old.length;
+        expired: (count) => {
+          this.#expired += count;
         },
       });
       await deadLetters.written(part.filter((letter) => !refused.has(letter)));

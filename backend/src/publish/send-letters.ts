@@ -5,12 +5,20 @@ import type { Letter } from './letter.js';
 interface Refusals {
   /** This point alone is at fault. */
   refused(letter: Letter, reason: string): Promise<void>;
-  /** They are older than what the bucket keeps: there is nothing to be done, and nothing wrong. */
-  expired(letters: readonly Letter[]): void;
+  /** So many are older than what the bucket keeps: there is nothing to be done, and nothing wrong. */
+  expired(count: number): void;
 }
 
-/** Both series of InfluxDB say it in these words, after having written whatever is not too old. */
+/**
+ * All servers say it in these words, after having written whatever is not too old; a row that is refused for itself is
+ * told first. Where the administrator has set a limit to the future as well, only the bound tells one from the other.
+ */
 const TOO_OLD = /beyond retention policy|outside (of )?retention/i;
+const TOO_NEW = /upper bound/i;
+
+/** How many points an answer says to have dropped. */
+const droppedOf = (message: string): number =>
+  Number(/dropped (\d+) points|dropped=(\d+)/.exec(message)?.slice(1).find(Boolean) ?? 1);
 
 /**
  * Writes points, all that can be written. A request that is refused is halved until the point at fault stands alone, so
@@ -27,8 +35,8 @@ export async function sendLetters(
     await write(letters.map(({ line }) => line));
   } catch (error) {
     if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
-    if (TOO_OLD.test(error.message)) {
-      refusals.expired(letters);
+    if (TOO_OLD.test(error.message) && !TOO_NEW.test(error.message)) {
+      refusals.expired(droppedOf(error.message));
       return;
     }
     const [only] = letters;

@@ -14,6 +14,7 @@ import { DeadLetters, type DeadLetter } from '../publish/dead-letters.js';
 import { KPI_SERIES } from '../publish/kpi-letters.js';
 import { Owed } from '../publish/owed.js';
 import { Publisher } from '../publish/publisher.js';
+import type { RecordLimits } from '../publish/record-limits.js';
 import { Follower } from '../restore/follower.js';
 import { markPublishedCells } from '../restore/mark-published-cells.js';
 import { Restore } from '../restore/restore.js';
@@ -32,7 +33,7 @@ interface Parts {
   readonly definitions: DefinitionStore;
   /** For files that are gone again. */
   readonly folder: string;
-  readonly retainedSince: () => number;
+  readonly limits: () => RecordLimits;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -168,6 +169,14 @@ export class SystemOfRecord {
       pendingCells: backlog.cells,
       rows: written,
     };
+  }
+
+  /** Deletes the points that are too old. An instance that follows deletes nothing. */
+  async expire(): Promise<void> {
+    if (this.role === 'follow') return;
+    for (const [measurement, before] of Object.entries(this.#parts.limits())) {
+      if (before !== undefined) await this.#parts.influx.remove(measurement, {}, 0n, BigInt(before) * 1_000n - 1n);
+    }
   }
 
   deadLetters(tenant: string, limit: number): Promise<DeadLetter[]> {

@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import { writeAll, type Operation, type Store } from '../ledger/store.js';
+import type { EntityRef } from '../ledger/submission.js';
 
 interface Entity {
   readonly prefix: string;
@@ -8,6 +9,15 @@ interface Entity {
   readonly chunks: string[];
   readonly events: Event[];
 }
+
+interface ExpiryOptions {
+  /** Told of entities before their events go: should a late event come, it is told apart from a first one. */
+  readonly onExpire?: (entities: readonly EntityRef[]) => Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** Entities whose events go at once. */
+const BATCH = 1_000;
 
 /** Keys of one entity, if all that is known of it is older than the retention and has been delivered. */
 async function deletions(store: Store, entity: Entity, before: number): Promise<Operation[]> {
@@ -25,21 +35,35 @@ async function deletions(store: Store, entity: Entity, before: number): Promise<
 /**
  * Deletes raw events that are older than their retention; the rows that were folded from them stay. An entity goes as a
  * whole or not at all, so that a late event never folds half of a call. Runs over the store in key order, one entity at a
- * time, so that it needs no memory and can stop anywhere.
+ * time, so that it needs little memory and can stop anywhere.
  * @param before epoch microseconds
  * @returns how many keys were deleted
  */
-export async function expireRawEvents(store: Store, before: number, signal?: AbortSignal): Promise<number> {
+export async function expireRawEvents(
+  store: Store,
+  before: number,
+  { onExpire = () => Promise.resolve(), signal }: ExpiryOptions = {},
+): Promise<number> {
   let entity: Entity | undefined;
   let deleted = 0;
+  let expired: { ref: EntityRef; operations: Operation[] }[] = [];
+  const flush = async (): Promise<void> => {
+    if (expired.length === 0) return;
+    await onExpire(expired.map(({ ref }) => ref));
+    const operations = expired.flatMap((one) => one.operations);
+    await writeAll(store, operations, { sync: false });
+    deleted += operations.length;
+    expired = [];
+  };
   const finish = async (): Promise<void> => {
     if (entity === undefined) return;
     const operations = await deletions(store, entity, before);
-    await writeAll(store, operations, { sync: false });
-    deleted += operations.length;
+    const { tenant, prefix } = entity;
+    if (operations.length > 0) expired.push({ ref: { tenant, entity: partsOf(prefix)[2] ?? '' }, operations });
+    if (expired.length >= BATCH) await flush();
   };
   for await (const [key, value] of store.iterator(under('x'))) {
-    if (signal?.aborted) return deleted;
+    if (signal?.aborted) break;
     const prefix = key.slice(0, key.lastIndexOf('\u0000'));
     if (entity?.prefix !== prefix) {
       await finish();
@@ -48,6 +72,7 @@ export async function expireRawEvents(store: Store, before: number, signal?: Abo
     entity.chunks.push(key);
     entity.events.push(...(JSON.parse(value) as Event[]));
   }
-  await finish();
+  if (!signal?.aborted) await finish();
+  await flush();
   return deleted;
 }

@@ -1,15 +1,24 @@
 import { becomesRow } from '../ledger/entity.js';
 import { partsOf, under, keys } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { EntityRef } from '../ledger/submission.js';
 
 const BATCH = 10_000;
 
-/** Marks every entity that becomes a row as changed, so that all rows are folded anew. @returns how many */
-export async function replayAll(ledger: Ledger): Promise<number> {
+/**
+ * Marks every entity that becomes a row as changed, so that all rows are folded anew.
+ * @param onBatch told of them before
+ * @returns how many
+ */
+export async function replayAll(
+  ledger: Ledger,
+  onBatch: (entities: readonly EntityRef[]) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
   let batch: { tenant: string; entity: string }[] = [];
   let count = 0;
   let last = '';
   const flush = async (): Promise<void> => {
+    await onBatch(batch);
     await ledger.touch(batch);
     count += batch.length;
     batch = [];

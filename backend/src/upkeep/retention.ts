@@ -1,0 +1,22 @@
+const DAY = 86_400_000_000;
+
+/** Days that datasets are kept; undefined is for good. */
+export interface DatasetDays {
+  readonly calls: number | undefined;
+  readonly turns: number | undefined;
+  readonly samples: number | undefined;
+}
+
+/** Start of the day before which something that is kept for so many days is too old; epoch microseconds. */
+export function tooOldBefore(days: number, now: number): number {
+  const limit = now * 1_000 - days * DAY;
+  return limit - (limit % DAY);
+}
+
+const limitOf = (days: number | undefined, now: number): number | undefined =>
+  days === undefined ? undefined : tooOldBefore(days, now);
+
+/** What is too old of each dataset; turns go with their calls at the latest. @param now epoch milliseconds */
+export function limitsOf({ calls, turns, samples }: DatasetDays, now: number) {
+  return { calls: limitOf(calls, now), turns: limitOf(turns, now), samples: limitOf(samples, now) };
+}
