@@ -27,7 +27,7 @@ const ROOMS = {
   overview: [],
   config: ['catalogue', 'events', 'influx', 'providers'],
   setup: [],
-  cli: ['simulate', 'setup'],
+  cli: ['config', 'duckdb', 'influx', 'restore', 'setup', 'simulate'],
 };
 
 const everyRoom = [...Object.keys(ROOMS), 'http', 'bench'];

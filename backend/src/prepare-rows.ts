@@ -20,13 +20,15 @@ interface Parts {
  * events say all that there is to say about their entities.
  */
 export async function prepareRows({ database, rows, ledger, record, restores, log }: Parts): Promise<void> {
+  const isOutdated = (await record?.startOverIfOutdated()) ?? false;
   const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
-  if (reader.currentRowCount > 0) return;
+  if (reader.currentRowCount > 0 && !isOutdated) return;
   if (record !== undefined && restores && !(await record.restore())) return;
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, async (batch) => {
     if (record !== undefined) await rows.haveEvents(callsAmong(batch));
   });
+  await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
   if (entities > 0) log.info({ entities }, 'the database was new; its rows are folded anew from the ledger');
 }

@@ -1,9 +1,12 @@
 import type { Writable } from 'node:stream';
 import { ApiError } from './api-client.js';
+import { deadLettersCommand } from './dead-letters.js';
 import { deliveriesCommand } from './deliveries.js';
+import { followCommand } from './follow.js';
 import { keysCommand } from './keys.js';
 import { quarantineCommand } from './quarantine.js';
 import { replayCommand } from './replay.js';
+import { restoreCommand } from './restore.js';
 import { setupCommand } from './setup.js';
 import { simulateCommand } from './simulate.js';
 
@@ -20,11 +23,14 @@ const USAGE = `callsight <command>
   keys revoke ID
   quarantine list | show ID | replay [ID] | delete ID
   deliveries list PROVIDER | replay PROVIDER ID
+  dead-letters list | replay [ID] | delete ID
   replay                     fold every call anew from its stored events
   simulate [--help]          send realistic calls, as history and live
   setup influx [--help]      prepare an InfluxDB: bucket, retention, least-privilege credentials
+  restore [--force]          rebuild the rows of a stopped service from InfluxDB
+  follow                     run the service as one that keeps up with what others write
 
-All but setup talk to the running service: --url (CALLSIGHT_URL, http://127.0.0.1:4000) and --key (CALLSIGHT_API_KEY).
+All but the last three talk to the running service: --url (CALLSIGHT_URL, http://127.0.0.1:4000) and --key (CALLSIGHT_API_KEY).
 `;
 
 type Command = (args: string[], io: CommandIo) => Promise<number>;
@@ -33,7 +39,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   keys: keysCommand,
   quarantine: quarantineCommand,
   deliveries: deliveriesCommand,
+  'dead-letters': deadLettersCommand,
   replay: replayCommand,
+  restore: restoreCommand,
+  follow: followCommand,
   simulate: (args, io) => simulateCommand(args, io),
   setup: (args, io) => setupCommand(args, io),
 };

@@ -34,21 +34,27 @@ const number = (value: unknown): number | undefined =>
  */
 export class Owed {
   readonly #connection: DuckDBConnection;
-  #published: number;
-  #lastPoint: number;
+  #published = 0;
+  #lastPoint = 0;
 
-  private constructor(connection: DuckDBConnection, published: number, lastPoint: number) {
+  private constructor(connection: DuckDBConnection) {
     this.#connection = connection;
-    this.#published = published;
-    this.#lastPoint = lastPoint;
   }
 
   static async open(connection: DuckDBConnection): Promise<Owed> {
-    const reader = await connection.runAndReadAll(
+    const owed = new Owed(connection);
+    await owed.load();
+    return owed;
+  }
+
+  /** Reads how far the record has come; a restore changes it. */
+  async load(): Promise<void> {
+    const reader = await this.#connection.runAndReadAll(
       "SELECT name, value FROM meta WHERE name IN ('published', 'last_changes_point')",
     );
     const values = new Map(reader.getRows().map(([name, value]) => [name, Number(value)]));
-    return new Owed(connection, values.get('published') ?? 0, values.get('last_changes_point') ?? 0);
+    this.#published = values.get('published') ?? 0;
+    this.#lastPoint = values.get('last_changes_point') ?? 0;
   }
 
   /** Whether anything is owed at all. */

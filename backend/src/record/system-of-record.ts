@@ -17,7 +17,9 @@ import { Publisher } from '../publish/publisher.js';
 import type { RecordLimits } from '../publish/record-limits.js';
 import { Follower } from '../restore/follower.js';
 import { markPublishedCells } from '../restore/mark-published-cells.js';
+import { RestoreMarks } from '../restore/restore-marks.js';
 import { Restore } from '../restore/restore.js';
+import { loadCursors } from '../restore/cursors.js';
 import { RecordDefinitions, type DefinitionStore } from './definitions.js';
 import type { RecordState } from './record-state.js';
 
@@ -48,6 +50,7 @@ export class SystemOfRecord {
   readonly #publishing: DuckDBConnection;
   readonly #publisher: Publisher;
   readonly #follower: Follower;
+  readonly #owed: Owed;
   readonly #deadLetters: DeadLetters;
   readonly #definitions: RecordDefinitions;
   readonly #stop = new AbortController();
@@ -64,6 +67,7 @@ export class SystemOfRecord {
     this.role = parts.role;
     this.#reading = connections.reading;
     this.#publishing = connections.publishing;
+    this.#owed = owed;
     this.#deadLetters = deadLetters;
     this.#definitions = new RecordDefinitions(parts.influx, parts.definitions);
     this.#publisher = new Publisher({
@@ -98,6 +102,7 @@ export class SystemOfRecord {
           this.#restore ??= new Restore({ influx, writer, attributes, folder });
           return this.#restore.run(this.#stop.signal);
         });
+        await this.#owed.load();
         await this.#definitions.adopt();
         log.info(result, 'the database was restored from the record');
         return true;
@@ -110,6 +115,21 @@ export class SystemOfRecord {
       }
     }
     return false;
+  }
+
+  /**
+   * Empties a follower that was away for longer than what tells about changes is kept: it cannot know what it missed.
+   * @returns whether it has to be restored
+   */
+  async startOverIfOutdated(): Promise<boolean> {
+    if (this.role !== 'follow') return false;
+    const { rows, limits } = this.#parts;
+    return rows.exclusively(async (writer) => {
+      const last = Math.max(0, ...Object.values(await loadCursors(writer)));
+      if (last === 0 || last >= (limits().changes ?? 0)) return false;
+      await new RestoreMarks(writer).startOver();
+      return true;
+    });
   }
 
   #isStopping(): boolean {

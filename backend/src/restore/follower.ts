@@ -10,7 +10,7 @@ import { CALLS, SAMPLES, TURNS, type Measurement } from '../influx/measurements.
 import { readNews, type ChangedRows } from './changed-rows.js';
 import { withCsvFile } from './csv-file.js';
 import { attributeSql, rowColumns, selectPoints } from './csv-rows.js';
-import type { Cursors } from './cursors.js';
+import { loadCursors, saveCursors, type Cursors } from './cursors.js';
 import { stretchesOf } from './follow-windows.js';
 import { takePoints } from './take-points.js';
 
@@ -198,15 +198,4 @@ async function stageCalls(writer: DuckDBConnection, attributes: readonly Attribu
     SELECT told.tenant, stage.started_at, ${turns.map(({ column }) => `told."${column}"`).join(', ')}
     FROM told JOIN stage_calls AS stage ON stage.tenant = told.tenant AND stage.call_id = told.call_id
     WHERE told.change >= stage.change`);
-}
-
-async function loadCursors(writer: DuckDBConnection): Promise<Cursors> {
-  const reader = await writer.runAndReadAll("SELECT value FROM meta WHERE name = 'follow_cursors'");
-  const value = reader.getRows()[0]?.[0];
-  return value === undefined ? {} : (JSON.parse(String(value)) as Cursors);
-}
-
-async function saveCursors(writer: DuckDBConnection, cursors: Cursors): Promise<void> {
-  await writer.run("DELETE FROM meta WHERE name = 'follow_cursors'");
-  await writer.run("INSERT INTO meta VALUES ('follow_cursors', $value)", { value: JSON.stringify(cursors) });
 }

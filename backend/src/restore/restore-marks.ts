@@ -41,6 +41,22 @@ export class RestoreMarks {
     await run(`INSERT INTO meta SELECT 'published', coalesce(max(change), 0)::VARCHAR FROM
       (SELECT max(change) AS change FROM calls UNION ALL SELECT max(change) FROM samples)`);
     await run("DELETE FROM meta WHERE starts_with(name, 'restore_')");
+    await run("INSERT INTO meta VALUES ('restored', 'true')");
+    await run('COMMIT');
+  }
+
+  /** Whether the rows have been restored already, and nobody has taken them over since. */
+  async isRestored(): Promise<boolean> {
+    const reader = await this.#writer.runAndReadAll("SELECT 1 FROM meta WHERE name = 'restored'");
+    return reader.currentRowCount > 0;
+  }
+
+  /** Empties the database, so that it can be restored. */
+  async startOver(): Promise<void> {
+    const run = (sql: string) => this.#writer.run(sql);
+    await run('BEGIN');
+    for (const table of ['calls', 'turns', 'samples', 'retractions', 'kpi_dirty']) await run(`DELETE FROM ${table}`);
+    await run("DELETE FROM meta WHERE name <> 'version'");
     await run('COMMIT');
   }
 }

@@ -74,6 +74,10 @@ export class Restore {
   /** @returns rows taken in by this start, and in how many seconds; @throws InfluxError when the record is not reached */
   async run(signal?: AbortSignal): Promise<{ rows: number; seconds: number }> {
     const { influx, folder } = this.#parts;
+    if (await this.#marks.isRestored()) {
+      this.#tell({ phase: 'done' });
+      return { rows: 0, seconds: 0 };
+    }
     await mkdir(folder, { recursive: true });
     this.#begun = performance.now();
     this.#tell({ phase: 'counting', read: 0, reason: undefined });
