@@ -17,7 +17,7 @@ import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
 import { CallerIdentities } from './events/caller.js';
 import { buildApp } from './http/app.js';
-import type { Counters, Services } from './http/services.js';
+import type { Services } from './http/services.js';
 import { Intake } from './ingest/intake.js';
 import { Ledger } from './ledger/ledger.js';
 import { callsAmong } from './ledger/entity.js';
@@ -25,6 +25,8 @@ import { metricStore } from './ledger/metric-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
+import { observePipeline } from './pipeline/observe-pipeline.js';
+import { Traffic } from './pipeline/traffic.js';
 import { prepareRows } from './prepare-rows.js';
 import { QueryEngine } from './query/engine.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
@@ -123,7 +125,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const apiKeys = await loadKeys(config, store, clock, log);
   let stopping = false;
   let isPrepared = false;
-  const counters: Counters = { accepted: 0, duplicates: 0, rejected: 0 };
+  const traffic = new Traffic();
   const services: Services = {
     config,
     log,
@@ -136,7 +138,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     engine,
     metrics,
     apiKeys,
-    counters,
+    traffic,
     replayAll: () => replayAll(ledger),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     isReady: () =>
@@ -144,6 +146,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
       isPrepared &&
       ledger.obstacle === undefined &&
       (record?.isCurrent(config.record?.mostLagMs ?? Infinity) ?? true),
+    observePipeline: async () => {
+      const state = await record?.state();
+      const pending = ledger.pending + (state?.pendingRows ?? 0);
+      await observePipeline(rows, traffic, { lag: (state?.lagMs ?? 0) / 1_000, pending }, clock());
+    },
     expireRows: async () => {
       versions.bump(await rows.expire(limits()));
       await record?.expire();
@@ -172,6 +179,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   if (record === undefined) await preparing;
   else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
   const app = await buildApp(services);
+  const ifPrepared = (work: () => Promise<void>): Promise<void> => (isPrepared ? work() : Promise.resolve());
   const upkeep = new Upkeep(
     [
       {
@@ -193,7 +201,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
           log.info({ keys, refused }, 'old raw events deleted');
         },
       },
-      { name: 'expire rows', everyMs: HOUR_MS, run: () => services.expireRows() },
+      { name: 'expire rows', everyMs: HOUR_MS, run: () => ifPrepared(services.expireRows) },
+      { name: 'observe the pipeline', everyMs: 10_000, run: () => ifPrepared(services.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'deliver', everyMs: 5_000, run: () => deliverer.drain() },
       { name: 'map deliveries', everyMs: 5_000, run: () => deliveries.drain() },

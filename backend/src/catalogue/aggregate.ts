@@ -1,7 +1,10 @@
 import type { ResolvedFilter } from './filter.js';
 
-/** Rows that aggregates run over. `presence` is the calls as spans of time, for what happens at once. */
-export type Dataset = 'calls' | 'turns' | 'samples' | 'presence';
+/**
+ * Rows that aggregates run over. `presence` is the calls as spans of time, for what happens at once; `pipeline` is what this
+ * service observed of itself.
+ */
+export type Dataset = 'calls' | 'turns' | 'samples' | 'presence' | 'pipeline';
 
 /** One aggregate of a dataset. All its SQL comes from the catalogue; what a user wrote is in `filters`, and is bound. */
 export interface Aggregate {

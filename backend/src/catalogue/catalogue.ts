@@ -11,6 +11,7 @@ import type { Metric } from './metric.js';
 import { QueryError, unknownId } from './query-error.js';
 import type { MetricSettings } from './settings.js';
 import { FUNNEL_STEPS } from './steps.js';
+import { pipelineMetrics } from './pipeline-metrics.js';
 import { sampleMetrics } from './sample-metrics.js';
 import { turnMetrics } from './turn-metrics.js';
 
@@ -28,7 +29,7 @@ export class Catalogue {
   }
 
   static builtIn(settings: MetricSettings, attributes: readonly AttributeDeclaration[]): Catalogue {
-    const metrics = [...callMetrics(settings), ...turnMetrics(), ...sampleMetrics()];
+    const metrics = [...callMetrics(settings), ...turnMetrics(), ...sampleMetrics(), ...pipelineMetrics()];
     return new Catalogue(dimensionsFor(attributes), new Map(metrics.map((metric) => [metric.id, metric])));
   }
 

@@ -9,7 +9,7 @@ const on = (datasets: readonly Dataset[], sql: (local: string) => string): Sql =
 
 const CALLS: readonly Dataset[] = ['calls', 'presence'];
 const CALLS_AND_TURNS: readonly Dataset[] = ['calls', 'presence', 'turns'];
-const ALL: readonly Dataset[] = ['calls', 'presence', 'turns', 'samples'];
+const ALL: readonly Dataset[] = ['calls', 'presence', 'turns', 'samples', 'pipeline'];
 
 const column = (
   id: string,

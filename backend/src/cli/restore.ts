@@ -80,10 +80,10 @@ export async function restoreCommand(args: string[], io: CommandIo): Promise<num
     await restore(readConfig(io.env).config, values.force === true, io);
     return 0;
   } catch (error) {
-    const isMisuse = error instanceof TypeError && 'code' in error;
+    const isMisuse = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
     const isTold = error instanceof RestoreRefused || error instanceof InfluxError || error instanceof ConfigError;
     if (!isMisuse && !isTold) throw error;
-    io.stderr.write(`callsight restore: ${error.message}\n${isMisuse ? `\n${USAGE}` : ''}`);
+    io.stderr.write(`callsight restore: ${(error as Error).message}\n${isMisuse ? `\n${USAGE}` : ''}`);
     return isMisuse ? 2 : 1;
   }
 }

@@ -51,10 +51,11 @@ async function dropOutdated(connection: DuckDBConnection): Promise<void> {
   await connection.run(`INSERT INTO meta VALUES ('version', '${VERSION}')`);
 }
 
-/** What the record still lacks besides rows: cells of KPI series to compute, and points to delete. */
-const OWED = [
+/** Tables beside the rows: what the record still lacks (cells of KPI series, points to delete), and what was observed. */
+const OTHERS = [
   'kpi_dirty (grain VARCHAR, tenant VARCHAR, minute BIGINT, d0 VARCHAR, d1 VARCHAR, d2 VARCHAR, change BIGINT)',
   'retractions (tenant VARCHAR, measurement VARCHAR, anchor BIGINT, id VARCHAR, change BIGINT)',
+  'pipeline (tenant VARCHAR, happened_at BIGINT, accepted BIGINT, duplicates BIGINT, quarantined BIGINT, lag DOUBLE, pending BIGINT)',
   'dead_letters (id VARCHAR, refused_at BIGINT, measurement VARCHAR, tenant VARCHAR, row_id VARCHAR, anchor BIGINT, reason VARCHAR)',
 ];
 
@@ -64,7 +65,7 @@ export async function createTables(connection: DuckDBConnection, tables: Tables)
   await createTable(connection, 'calls', tables.calls);
   await createTable(connection, 'turns', tables.turns);
   await createTable(connection, 'samples', tables.samples);
-  for (const table of OWED) await connection.run(`CREATE TABLE IF NOT EXISTS ${table}`);
+  for (const table of OTHERS) await connection.run(`CREATE TABLE IF NOT EXISTS ${table}`);
 }
 
 /** Staging tables live on the connection that writes. A caller is text there and becomes a UUID on its way in. */

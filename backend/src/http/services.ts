@@ -7,6 +7,7 @@ import type { Deliveries } from '../deliveries/deliveries.js';
 import type { Intake } from '../ingest/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
+import type { Traffic } from '../pipeline/traffic.js';
 import type { QueryEngine } from '../query/engine.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';
 
@@ -24,12 +25,13 @@ export interface Services {
   readonly engine: QueryEngine;
   readonly metrics: CustomMetrics;
   readonly apiKeys: ApiKeys;
-  /** Counts since the start. */
-  readonly counters: Counters;
+  readonly traffic: Traffic;
   /** Folds every entity of the ledger anew. @returns how many */
   readonly replayAll: () => Promise<number>;
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
   readonly closeLostCalls: () => Promise<number>;
+  /** Writes down what this service did since the last time, for `pipeline.*`. */
+  readonly observePipeline: () => Promise<void>;
   /** Deletes rows, and points of the record, that are older than their dataset is kept. */
   readonly expireRows: () => Promise<void>;
   readonly isReady: () => boolean;
@@ -39,10 +41,4 @@ export interface Services {
   readonly isPrepared: () => boolean;
   /** Erases a caller. @returns how many calls went */
   readonly eraseCaller: (tenant: string, caller: string) => Promise<number>;
-}
-
-export interface Counters {
-  accepted: number;
-  duplicates: number;
-  rejected: number;
 }

@@ -175,7 +175,10 @@ export class QueryEngine {
   }
 
   async #cached(plan: Plan, tenant: string, run: RunStatement): Promise<Frame> {
-    const usesPresence = datasetsOf(plan.metrics).includes('presence');
+    const datasets = datasetsOf(plan.metrics);
+    const usesPresence = datasets.includes('presence');
+    // Observations of this service are no data of a day, and come all the time.
+    if (datasets.includes('pipeline')) return answerPlan(plan, tenant, run);
     // Who is on the phone right now is another question with every moment.
     if (usesPresence && plan.range.to > plan.now) return answerPlan(plan, tenant, run);
     const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity);

@@ -16,6 +16,7 @@ export const TIME_COLUMNS: Readonly<Record<Dataset, string>> = {
   turns: 'happened_at',
   samples: 'happened_at',
   presence: 'started_at',
+  pipeline: 'happened_at',
 };
 
 export interface Scope {

@@ -180,7 +180,8 @@ export class SystemOfRecord {
       return { ...shared, ...none, status: reason === undefined ? 'ok' : 'away', reason, lagMs, rows };
     }
     const { backlog, written, ...publisher } = await this.#publisher.state(this.#reading);
-    const lagMs = backlog.oldest === undefined ? 0 : Math.max(this.#parts.clock() - backlog.oldest / 1_000, 0);
+    const { oldest } = backlog;
+    const lagMs = oldest === undefined ? 0 : Math.max(this.#parts.clock() - Math.floor(oldest / 1_000), 0);
     return {
       ...shared,
       ...publisher,

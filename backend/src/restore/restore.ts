@@ -32,6 +32,8 @@ interface Parts {
   readonly attributes: readonly AttributeDeclaration[];
   /** For files that are gone again at the end. */
   readonly folder: string;
+  /** Points that are read in one go. */
+  readonly windowPoints?: number;
   readonly onProgress?: (progress: RestoreProgress) => void;
 }
 
@@ -85,7 +87,8 @@ export class Restore {
     if (!(await this.#marks.has('cursors')))
       await this.#marks.set('cursors', JSON.stringify(await readCursors(influx)));
     const plans: (Step & { windows: Window[] })[] = [];
-    for (const step of STEPS) plans.push({ ...step, windows: await windowsOf(influx, counted(step.measurement)) });
+    for (const step of STEPS)
+      plans.push({ ...step, windows: await windowsOf(influx, counted(step.measurement), this.#parts.windowPoints) });
     this.#tell({
       phase: 'reading',
       points: plans.flatMap(({ windows }) => windows).reduce((sum, { points }) => sum + points, 0),

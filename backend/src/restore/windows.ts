@@ -59,8 +59,8 @@ function gather(parts: readonly Window[], most: number): Window[] {
   return windows;
 }
 
-/** Cuts what the record holds of a measurement into windows, days into hours where they are full. */
-export async function windowsOf(influx: InfluxConnection, counted: Counted): Promise<Window[]> {
+/** Cuts what the record holds of a measurement into windows, days into hours where they are full. @param most points in one */
+export async function windowsOf(influx: InfluxConnection, counted: Counted, most = MOST_POINTS): Promise<Window[]> {
   const [first, last] = [await edge(influx, counted, 'first'), await edge(influx, counted, 'last')];
   if (first === undefined || last === undefined) return [];
   const parts: Window[] = [];
@@ -68,7 +68,7 @@ export async function windowsOf(influx: InfluxConnection, counted: Counted): Pro
   for (const { from, points } of await counts(influx, counted, range, 'd')) {
     if (points === 0) continue;
     const day = { from, to: from + DAY };
-    if (points <= MOST_POINTS) {
+    if (points <= most) {
       parts.push({ ...day, points });
       continue;
     }
@@ -76,7 +76,7 @@ export async function windowsOf(influx: InfluxConnection, counted: Counted): Pro
       if (hour.points > 0) parts.push({ from: hour.from, to: hour.from + HOUR, points: hour.points });
     }
   }
-  return gather(parts, MOST_POINTS);
+  return gather(parts, most);
 }
 
 /** How many points lie in a window now. */

@@ -50,10 +50,9 @@ async function takeBody(
   return services.intake.take(tenant, offered, verdicts, mayHoldBadText(text));
 }
 
-function count({ counters }: Services, { answer }: Verdicts): void {
-  counters.accepted += answer.accepted;
-  counters.duplicates += answer.duplicates;
-  counters.rejected += answer.rejected.length + (answer.rejected_omitted ?? 0);
+function count({ traffic }: Services, tenant: string, { answer }: Verdicts): void {
+  const { accepted, duplicates, rejected, rejected_omitted: omitted = 0 } = answer;
+  traffic.count(tenant, { accepted, duplicates, quarantined: rejected.length + omitted });
 }
 
 /** `POST /v1/events`: every event gets a verdict, and 202 means that what was accepted is on disk. */
@@ -95,7 +94,7 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
       } finally {
         const { accepted, duplicates, rejected } = verdicts.answer;
         limit.spend(keyId, accepted + duplicates + rejected.length);
-        count(services, verdicts);
+        count(services, tenant, verdicts);
       }
       return reply.code(verdicts.isAllBad ? 400 : 202).send(verdicts.answer);
     },

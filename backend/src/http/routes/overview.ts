@@ -54,12 +54,12 @@ async function latestRefused({ quarantine, log }: Services, tenant: string): Pro
 }
 
 async function pipelineOf(services: Services, tenant: string): Promise<PipelineState> {
-  const { counters, ledger, deliverer } = services;
+  const { traffic, ledger, deliverer } = services;
   return {
     isReady: services.isReady(),
-    accepted: counters.accepted,
-    duplicates: counters.duplicates,
-    rejected: counters.rejected,
+    accepted: traffic.total.accepted,
+    duplicates: traffic.total.duplicates,
+    rejected: traffic.total.quarantined,
     waiting: ledger.waiting,
     pending: ledger.pending,
     setAside: deliverer.setAside,
