@@ -43,6 +43,11 @@ export class InfluxConnection {
     this.#transport = client.transport;
   }
 
+  /** Silence after which a request is given up. */
+  get timeoutMs(): number {
+    return this.#settings.timeoutMs;
+  }
+
   /**
    * Writes points of line protocol, times in nanoseconds.
    * @throws InfluxError; unless the fault is `refused`, none or all of the points may have been written

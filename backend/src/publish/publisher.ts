@@ -39,10 +39,11 @@ const MOST_LINES = 5_000;
 const GATHER_MS = 500;
 
 /**
- * A request that was given up may be carried out nevertheless, all the later the longer the server was frozen. It is given
- * so long after the first answer to come before what is newer is written: InfluxDB keeps what it writes last.
+ * A request that was given up may be carried out nevertheless: a server that was frozen does what it finds waiting, in any
+ * order. It is given so long after the first answer, or as long as a request may take, before anything newer is written,
+ * for InfluxDB keeps what it writes last.
  */
-const LATE_MS = 2_000;
+const MOST_LATE_MS = 2_000;
 
 export interface PublisherState {
   readonly status: 'ok' | 'away' | 'denied' | 'failing';
@@ -170,8 +171,9 @@ export class Publisher {
   async #awaitLateOnes(): Promise<void> {
     this.#mayBeLate ??= await this.#parts.owed.isBehind();
     if (!this.#mayBeLate) return;
-    await this.#parts.influx.probe();
-    await this.#pause(LATE_MS);
+    const { influx } = this.#parts;
+    await influx.probe();
+    await this.#pause(Math.min(influx.timeoutMs, MOST_LATE_MS));
     this.#mayBeLate = false;
   }
 

@@ -37,14 +37,14 @@ export class FailureRun {
     this.traffic = new Traffic((events) => service.main.send(events), START);
   }
 
-  /** Starts a service on a database, with some calls published already; it gives requests up after a second. */
+  /** Starts a service on a database, with some calls published already; it gives requests up after half a second. */
   static async start(
     database: InfluxDatabase,
     variables: Readonly<Record<string, string>> = {},
   ): Promise<FailureRun> {
     const service = await startRunningService(NOW, {
       ...database.variables,
-      CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '1',
+      CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '0.5',
       ...variables,
     });
     const run = new FailureRun(database, service);
