@@ -33,7 +33,8 @@ const daysAgo = (days: number): object[] => {
 describe.each(influxServers())('InfluxDB $version', (installation) => {
   test('each dataset is kept for as long as it is set to, here, in InfluxDB and after a restore', async () => {
     const server = await InfluxServer.start(installation);
-    const { variables, influxql } = await server.database();
+    const database = await server.database();
+    const { variables } = database;
     const first = await startRunningService(NOW, { ...SETTINGS, ...variables });
     const services = [first];
     try {
@@ -43,7 +44,8 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       first.now += 2 * DAY;
       await first.service.services.expireRows();
       await first.published();
-      const count = async (query: string): Promise<number> => Number((await influxql(query))[0]?.values[0]?.[1] ?? 0);
+      const count = async (query: string): Promise<number> =>
+        Number((await database.influxql(query))[0]?.values[0]?.[1] ?? 0);
       expect(await count('SELECT count("known") FROM "calls"')).toBe(5);
       expect(await count('SELECT count("known") FROM "turns"')).toBe(6);
       expect(await count('SELECT count("known") FROM "samples"')).toBe(2);
