@@ -5,20 +5,11 @@ import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
 import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
+import type { LedgerOptions } from './ledger-options.js';
 import { outboxView } from './outbox-view.js';
 import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from './store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
-
-export interface LedgerOptions {
-  readonly folder: string;
-  /** Below this much free space nothing is accepted. */
-  readonly minFreeBytes: number;
-  /** Events kept in memory for folding. */
-  readonly hotEvents: number;
-  /** Events waiting for the disk beyond which senders are told to slow down. */
-  readonly mostWaiting: number;
-}
 
 interface Waiting {
   readonly submission: Submission;

@@ -1,5 +1,6 @@
 import { CHANGES, unpackAnchors } from '../influx/changes.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
+import { literal } from '../influx/influxql.js';
 import type { Cursors } from './cursors.js';
 
 /** Rows of one tenant that changed. */
@@ -19,9 +20,6 @@ export interface News {
 
 /** Points about changes that are read from one writer at a time. */
 const MOST_POINTS = 25;
-
-const literal = (text: string): string =>
-  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 
 async function writersOf(influx: InfluxConnection): Promise<string[]> {
   const series = await influx.ask(`SHOW TAG VALUES FROM "${CHANGES}" WITH KEY = "writer"`);

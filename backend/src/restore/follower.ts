@@ -6,6 +6,7 @@ import type { DataVersions } from '../duckdb/data-versions.js';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
+import { literal } from '../influx/influxql.js';
 import { CALLS, SAMPLES, TURNS, type Measurement } from '../influx/measurements.js';
 import { readNews, type ChangedRows } from './changed-rows.js';
 import { withCsvFile } from './csv-file.js';
@@ -144,7 +145,7 @@ export class Follower {
   async #read(writer: DuckDBConnection, table: string, measurement: Measurement, changed: ChangedRows): Promise<void> {
     const { influx, folder } = this.#parts;
     const statements = stretchesOf(changed.anchors).map(({ from, to }) =>
-      selectPoints(measurement, `"tenant" = '${changed.tenant}' AND time >= ${from}000 AND time < ${to + 1}000`),
+      selectPoints(measurement, `"tenant" = ${literal(changed.tenant)} AND time >= ${from}000 AND time < ${to + 1}000`),
     );
     await withCsvFile(influx, statements, join(folder, 'follow.csv'), (file) =>
       takePoints(writer, table, measurement, file),
@@ -175,7 +176,7 @@ export class Follower {
     const found = new Set(reader.getRows().map(([anchor]) => Number(anchor)));
     for (const anchor of anchors.filter((one) => !found.has(one))) {
       const series = await this.#parts.influx.ask(
-        `SELECT count("known") FROM "calls" WHERE "tenant" = '${tenant}' AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
+        `SELECT count("known") FROM "calls" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
       );
       if (series.length > 0) throw new InfluxError('away', 'InfluxDB broke its answer off');
       await writer.run(`INSERT INTO stage_gone VALUES ($tenant, 'calls', ${anchor}, NULL)`, { tenant });
