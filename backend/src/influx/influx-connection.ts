@@ -137,20 +137,16 @@ export class InfluxConnection {
     const pieces = this.#transport.iterate('/query', form, { method: 'POST', headers, signal: abort.signal });
     const iterator = pieces[Symbol.asyncIterator]();
     let isWhole = false;
-    let isSilent = false;
     try {
       for (;;) {
-        const timer = setTimeout(() => {
-          isSilent = true;
-          abort.abort();
-        }, this.#settings.timeoutMs);
+        const timer = setTimeout(() => abort.abort(), this.#settings.timeoutMs);
         const piece = await iterator.next().finally(() => clearTimeout(timer));
         if (piece.done === true) break;
         yield piece.value;
       }
       isWhole = true;
     } catch (error) {
-      throw isSilent ? unanswered(undefined, 'Request timed out') : toInfluxError(error);
+      throw abort.signal.aborted ? unanswered(undefined, 'Request timed out') : toInfluxError(error);
     } finally {
       if (!isWhole) abort.abort();
     }
@@ -159,7 +155,7 @@ export class InfluxConnection {
   /** A request that fails is taken off its connection, so that at least nothing more of it is sent. */
   #send(path: string, body: string, { signal, ...options }: Parameters<Transport['send']>[2]): Promise<void> {
     const abort = new AbortController();
-    const signals = signal === undefined ? [abort.signal] : [abort.signal, signal as AbortSignal];
+    const signals = signal === undefined ? [abort.signal] : [abort.signal, signal];
     return new Promise((resolve, reject) => {
       this.#transport.send(
         path,

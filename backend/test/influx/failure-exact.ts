@@ -57,7 +57,7 @@ export async function listedCalls(ask: Ask, range: { from: string; to: string })
         endedAt: millis(ended?.[row]),
       });
     });
-    const custom = frame?.schema.meta?.custom as { nextCursor?: string | null } | undefined;
+    const custom = frame?.schema.meta.custom as { nextCursor?: string | null } | undefined;
     cursor = custom?.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return told.sort(byCall);

@@ -38,10 +38,7 @@ export class FailureRun {
   }
 
   /** Starts a service on a database, with some calls published already; it gives requests up after half a second. */
-  static async start(
-    database: InfluxDatabase,
-    variables: Readonly<Record<string, string>> = {},
-  ): Promise<FailureRun> {
+  static async start(database: InfluxDatabase, variables: Readonly<Record<string, string>> = {}): Promise<FailureRun> {
     const service = await startRunningService(NOW, {
       ...database.variables,
       CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '0.5',
@@ -74,7 +71,7 @@ export class FailureRun {
   async expectExact(): Promise<void> {
     await this.traffic.finish();
     await this.service.published();
-    await expectExact(this.database, await listedCalls(this.service.main.query, DAY), this.traffic);
+    await expectExact(this.database, await listedCalls((body) => this.service.main.query(body), DAY), this.traffic);
     expect((await this.health()).record).toMatchObject({
       status: 'ok',
       reason: null,

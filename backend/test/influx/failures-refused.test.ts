@@ -71,7 +71,7 @@ describe.each(influxServers())('InfluxDB $version does not take everything', (in
       expect((await run.service.main.request('POST', '/v1/replay')).status).toBe(202);
       await run.service.published();
       expect(await lettersOf(run)).toEqual([]);
-      await expectExact(run.database, await listedCalls(run.service.main.query, DAY), {
+      await expectExact(run.database, await listedCalls((body) => run.service.main.query(body), DAY), {
         calls: run.traffic.calls + 1,
         turns: run.traffic.turns + 2,
       });

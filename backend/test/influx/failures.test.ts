@@ -57,7 +57,12 @@ describe.each(influxServers())('InfluxDB $version fails while events pour in', (
   });
 
   test('the states of the service tell it, and that events are taken nevertheless', async () => {
-    expect(await run.health()).toMatchObject({ httpStatus: 200, status: 'ok', ready: true, record: { lag_seconds: 0 } });
+    expect(await run.health()).toMatchObject({
+      httpStatus: 200,
+      status: 'ok',
+      ready: true,
+      record: { lag_seconds: 0 },
+    });
     await server.kill();
     await run.traffic.burst(2);
     await run.service.settled();

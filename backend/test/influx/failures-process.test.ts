@@ -1,0 +1,91 @@
+import type { TestEvent } from '../support/events.js';
+import { InfluxServer } from '../support/influx/influx-server.js';
+import { influxServers } from '../support/influx/influx-servers.js';
+import { phoneCall } from '../support/phone-call.js';
+import { until } from '../support/service-process.js';
+import { expectExact, listedCalls } from './failure-exact.js';
+import { MortalService } from './failure-process.js';
+import { FailureProxy } from './failure-proxy.js';
+import { Traffic } from './failure-traffic.js';
+
+const MB = 1 << 20;
+
+/** Calls of one request, three events each. */
+const CALLS_IN_REQUEST = 500;
+
+describe.each(influxServers())('a service process before InfluxDB $version', (installation) => {
+  let server: InfluxServer;
+  beforeAll(async () => {
+    server = await InfluxServer.start(installation);
+  });
+  afterAll(() => server.stop());
+
+  test('killed in the middle of publishing, several times', async () => {
+    const proxy = await FailureProxy.start(server.url);
+    const database = await server.database();
+    const service = await MortalService.start({ ...database.variables, CALLSIGHT_INFLUX_URL: proxy.url });
+    try {
+      const now = Date.now();
+      const traffic = new Traffic(service.send, now - 600_000);
+      traffic.begin();
+      for (let time = 0; time < 3; time += 1) {
+        proxy.requests.length = 0;
+        // The second and third time InfluxDB gets what the killed process had sent only after the next one has begun.
+        proxy.fault = ({ isWrite }) =>
+          isWrite ? (time > 0 ? { kind: 'hold' } : { kind: 'slow', ms: 300 }) : undefined;
+        await until(() => Promise.resolve(proxy.requests.some(({ isWrite }) => isWrite)));
+        await service.killAndRestart();
+        proxy.fault = () => undefined;
+        await proxy.release();
+      }
+      await traffic.finish();
+      await service.published();
+      const range = { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() };
+      await expectExact(database, await listedCalls(service.ask, range), traffic);
+    } finally {
+      await service.stop();
+      await proxy.stop();
+    }
+  });
+
+  test('its memory stays as it was while InfluxDB is away and 60,000 events pour in', async () => {
+    const database = await server.database();
+    const service = await MortalService.start({ ...database.variables, CALLSIGHT_DUCKDB_MEMORY: '256MB' });
+    try {
+      const start = Date.now() - 7_200_000;
+      let calls = 0;
+      const request = (): TestEvent[] =>
+        Array.from({ length: CALLS_IN_REQUEST }, () => {
+          calls += 1;
+          return phoneCall({ start: new Date(start + calls * 100).toISOString(), answered: 1, ended: 9 });
+        }).flat();
+      const pour = async (requests: number): Promise<number> => {
+        let most = 0;
+        for (let sent = 0; sent < requests; sent += 1) {
+          await service.send(request());
+          most = Math.max(most, service.memory());
+        }
+        await until(async () => {
+          most = Math.max(most, service.memory());
+          return (await service.health()).rows.pending === 0;
+        });
+        return most;
+      };
+      const usual = await pour(20);
+      await service.published();
+      await server.kill();
+      const most = await pour(40);
+      expect((await service.health()).record).toMatchObject({ status: 'away', pending_rows: 20_000 });
+      expect(usual).toBeGreaterThan(50 * MB);
+      expect(most - usual).toBeLessThan(150 * MB);
+      await server.restart();
+      await service.published();
+      expect((await database.influxql('SELECT count(known) FROM calls'))[0]?.values[0]?.[1]).toBe(calls);
+      const sum = await database.influxql(`SELECT sum(calls_count) FROM kpi_1m WHERE "grain" = 'agent'`);
+      expect(sum[0]?.values[0]?.[1]).toBe(calls);
+      console.log('rss', installation.version, usual / MB, most / MB, service.memory() / MB);
+    } finally {
+      await service.stop();
+    }
+  });
+});
