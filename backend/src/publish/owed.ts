@@ -36,6 +36,7 @@ export class Owed {
   readonly #connection: DuckDBConnection;
   #published = 0;
   #lastPoint = 0;
+  #beganBehind = false;
 
   private constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -44,6 +45,8 @@ export class Owed {
   static async open(connection: DuckDBConnection): Promise<Owed> {
     const owed = new Owed(connection);
     await owed.load();
+    const { rows, cells } = await owed.backlog(connection);
+    owed.#beganBehind = rows + cells > 0;
     return owed;
   }
 
@@ -57,10 +60,9 @@ export class Owed {
     this.#lastPoint = values.get('last_changes_point') ?? 0;
   }
 
-  /** Whether anything is owed at all. */
-  async isBehind(): Promise<boolean> {
-    const { rows, cells } = await this.backlog(this.#connection);
-    return rows + cells > 0;
+  /** Whether something was owed at the start: an earlier process may have been sending it when it ended. */
+  get beganBehind(): boolean {
+    return this.#beganBehind;
   }
 
   /** Everything up to this change is in the record. */

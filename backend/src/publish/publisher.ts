@@ -75,11 +75,12 @@ export class Publisher {
   #reason: string | undefined;
   #expired = 0;
   #written = 0;
-  /** Whether a request of ours may still be carried out; undefined until it is known what an earlier process left. */
-  #mayBeLate: boolean | undefined;
+  /** Whether a request of ours, or of the process before, may still be carried out. */
+  #mayBeLate: boolean;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#mayBeLate = parts.owed.beganBehind;
   }
 
   async state(connection: DuckDBConnection): Promise<PublisherState> {
@@ -169,7 +170,6 @@ export class Publisher {
 
   /** Has whatever may still be carried out done first. Nothing but small questions are sent to a server that is silent. */
   async #awaitLateOnes(): Promise<void> {
-    this.#mayBeLate ??= await this.#parts.owed.isBehind();
     if (!this.#mayBeLate) return;
     const { influx } = this.#parts;
     await influx.probe();

@@ -101,4 +101,22 @@ describe.each(influxServers())('the network before InfluxDB $version fails while
     await run.seen(({ status, pending_rows }) => status === 'ok' && pending_rows === 0);
     await run.expectExact();
   });
+
+  test('a service that stops does not wait for an answer that never comes', async () => {
+    const patient = await FailureRun.start(await server.database(), {
+      CALLSIGHT_INFLUX_URL: proxy.url,
+      CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '30',
+    });
+    let seconds: number;
+    try {
+      proxy.fault = () => ({ kind: 'hold' });
+      await patient.traffic.burst(1);
+      await until(() => Promise.resolve(proxy.held > 0));
+    } finally {
+      const begun = performance.now();
+      await patient.service.stop();
+      seconds = (performance.now() - begun) / 1_000;
+    }
+    expect(seconds).toBeLessThan(5);
+  });
 });
