@@ -10,6 +10,7 @@ export type Fault =
   | { readonly kind: 'cut' }
   /** The server does what it is asked, and its answer never arrives. */
   | { readonly kind: 'lose answer' }
+  /** The server does what it is asked, and its answer takes so long. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** Nothing happens until `release`, when the server gets it, whether anybody still waits for the answer or not. */
   | { readonly kind: 'hold' };
@@ -100,9 +101,12 @@ export class FailureProxy {
         await this.#answerTo(incoming, body);
         incoming.socket.resetAndDestroy();
         return;
-      case 'slow':
+      case 'slow': {
+        const answer = await this.#answerTo(incoming, body);
         await delay(fault.ms);
-        return this.#forward(incoming, outgoing, body);
+        outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+        return;
+      }
       case 'hold':
         this.#held.push({ incoming, outgoing, body });
     }

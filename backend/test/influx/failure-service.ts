@@ -4,9 +4,9 @@ import { until } from '../support/service-process.js';
 import { expectExact, listedCalls } from './failure-exact.js';
 import { Traffic } from './failure-traffic.js';
 
-/** What the service takes for the present time, unless a test moves it; the calls began ten minutes before. */
+/** What the service takes for the present time, unless a test moves it; the calls began an hour before. */
 export const NOW = Date.parse('2026-05-05T12:00:00Z');
-export const START = NOW - 600_000;
+export const START = NOW - 3_600_000;
 export const DAY = { from: '2026-05-05T00:00:00Z', to: '2026-05-06T00:00:00Z' };
 
 export interface RecordHealth {

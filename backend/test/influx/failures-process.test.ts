@@ -36,7 +36,7 @@ describe.each(influxServers())('a service process before InfluxDB $version', (in
     const service = await MortalService.start({ ...database.variables, CALLSIGHT_INFLUX_URL: proxy.url });
     try {
       const now = Date.now();
-      const traffic = new Traffic(service.send, now - 600_000);
+      const traffic = new Traffic(service.send, now - 3_000_000);
       traffic.begin();
       for (let time = 0; time < 3; time += 1) {
         proxy.requests.length = 0;
