@@ -1,14 +1,17 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest.js';
 import { benchQueries } from './queries.js';
+import { benchRecord } from './record.js';
+import { withSection } from './record-section.js';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     seconds: { type: 'string', default: '8' },
     millions: { type: 'string', default: '1,10' },
+    'record-millions': { type: 'string', default: '0.1' },
     out: { type: 'string', default: 'docs/benchmarks.md' },
   },
 });
@@ -21,7 +24,8 @@ const lines = [
   'only ratios within one run say anything about another machine.',
   '',
 ];
-if (values.only !== 'queries') {
+const runs = (name: string): boolean => values.only === undefined || values.only === name;
+if (runs('ingest')) {
   lines.push(
     '## Events accepted durably',
     '',
@@ -33,8 +37,14 @@ if (values.only !== 'queries') {
     '',
   );
 }
-if (values.only !== 'ingest') {
+if (runs('queries')) {
   for (const millions of values.millions.split(','))
     lines.push(...(await benchQueries(Number(millions) * 1_000_000)), '');
 }
-await writeFile(values.out, lines.join('\n'));
+const record = runs('record')
+  ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
+  : [];
+await writeFile(
+  values.out,
+  values.only === 'record' ? withSection(await readFile(values.out, 'utf8'), record) : [...lines, ...record].join('\n'),
+);
