@@ -1,4 +1,6 @@
+import type { Logger } from 'pino';
 import type { InfluxConnection } from '../influx/influx-connection.js';
+import { InfluxError } from '../influx/influx-error.js';
 import { fieldText, tagText } from '../influx/line.js';
 
 /** Something that a tenant defined, such as a custom metric. */
@@ -32,10 +34,12 @@ const lineOf = ({ kind, tenant, id }: Definition, document: string, micros: numb
 export class RecordDefinitions {
   readonly #influx: InfluxConnection;
   readonly #store: DefinitionStore;
+  readonly #log: Logger;
   #known: ReadonlyMap<string, Definition> | undefined;
   #writtenAt = 0;
 
-  constructor(influx: InfluxConnection, store: DefinitionStore) {
+  constructor(influx: InfluxConnection, store: DefinitionStore, log: Logger) {
+    this.#log = log;
     this.#influx = influx;
     this.#store = store;
   }
@@ -54,9 +58,19 @@ export class RecordDefinitions {
       ),
       ...[...known].flatMap(([key, definition]) => (own.has(key) ? [] : [lineOf(definition, '', micros)])),
     ];
-    if (lines.length > 0) await this.#influx.write(lines);
+    if (lines.length > 0) await this.#write(lines);
     this.#known = own;
     if (isDue) this.#writtenAt = now;
+  }
+
+  /** A definition that is refused holds up nothing; it is here, and is tried again with its next change, or after a day. */
+  async #write(lines: readonly string[]): Promise<void> {
+    try {
+      await this.#influx.write(lines);
+    } catch (error) {
+      if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
+      this.#log.error({ reason: error.message }, 'InfluxDB does not take definitions');
+    }
   }
 
   /** Takes over what the record says. */

@@ -56,6 +56,7 @@ export class SystemOfRecord {
   readonly #stop = new AbortController();
   #restore: Restore | undefined;
   #marking: Promise<void> | undefined;
+  #markingReason: string | undefined;
 
   private constructor(
     parts: Parts,
@@ -69,7 +70,7 @@ export class SystemOfRecord {
     this.#publishing = connections.publishing;
     this.#owed = owed;
     this.#deadLetters = deadLetters;
-    this.#definitions = new RecordDefinitions(parts.influx, parts.definitions);
+    this.#definitions = new RecordDefinitions(parts.influx, parts.definitions, parts.log);
     this.#publisher = new Publisher({
       ...parts,
       connection: connections.publishing,
@@ -157,9 +158,9 @@ export class SystemOfRecord {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#parts.influx.close();
     await this.#marking;
     await Promise.all([this.#publisher.stop(), this.#follower.stop()]);
-    this.#parts.influx.close();
     this.#reading.closeSync();
     this.#publishing.closeSync();
   }
@@ -179,7 +180,10 @@ export class SystemOfRecord {
       const { lagMs, reason, rows } = this.#follower.state;
       return { ...shared, ...none, status: reason === undefined ? 'ok' : 'away', reason, lagMs, rows };
     }
-    const { backlog, written, ...publisher } = await this.#publisher.state(this.#reading);
+    const { backlog, written, ...state } = await this.#publisher.state(this.#reading);
+    const reason = this.#markingReason;
+    const publisher =
+      reason === undefined || state.status !== 'ok' ? state : { ...state, status: 'away' as const, reason };
     const { oldest } = backlog;
     const lagMs = oldest === undefined ? 0 : Math.max(this.#parts.clock() - Math.floor(oldest / 1_000), 0);
     return {
@@ -245,10 +249,12 @@ export class SystemOfRecord {
         }
         break;
       } catch (error) {
-        log.warn({ err: error }, 'the KPI series cannot be looked at yet; it is tried again');
+        this.#markingReason = error instanceof Error ? error.message : String(error);
+        log.warn({ reason: this.#markingReason }, 'the KPI series cannot be looked at yet; it is tried again');
         await pause(backOff.next(undefined), this.#stop.signal);
       }
     }
+    this.#markingReason = undefined;
     this.#publisher.wake();
   }
 }
