@@ -36,7 +36,7 @@ async function publish(database: Database, influx: InfluxConnection) {
   const publisher = new Publisher({
     influx,
     connection,
-    owed: await Owed.open(connection),
+    owed: await Owed.open(connection, await database.connect()),
     deadLetters: await DeadLetters.open(connection, Date.now),
     attributes: [],
     grains,

@@ -9,7 +9,7 @@ const LINE_EVERY_MS = 5_000;
 const count = (number: number): string => number.toLocaleString('en-US');
 
 /** What a progress says, in one line. */
-export function progressLine({ phase, read, points, rowsPerSecond }: RestoreProgress): string {
+function progressLine({ phase, read, points, rowsPerSecond }: RestoreProgress): string {
   if (phase === 'counting' || phase === 'waiting') return 'looking what there is';
   const share = points === 0 ? 1 : Math.min(read / points, 1);
   const full = Math.round(share * WIDTH);

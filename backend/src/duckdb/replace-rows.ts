@@ -34,6 +34,13 @@ const PLACE_COLUMNS: readonly Column[] = [
   { name: 'is_placed', type: 'flag' },
 ];
 
+/** A row, by its id and where it stands in the record. */
+interface Placed {
+  readonly id: string;
+  /** Epoch microseconds. */
+  readonly anchor: number;
+}
+
 /** Rows that are to go. */
 const GONE_COLUMNS: readonly Column[] = [
   { name: 'tenant', type: 'text' },
@@ -112,15 +119,23 @@ export class RowReplacer {
     });
   }
 
-  /** Has rows published again. @param anchors of rows of one tenant and table; epoch microseconds */
-  republish(tenant: string, table: 'calls' | 'samples', anchors: readonly number[]): Promise<void> {
+  /** Has rows of one tenant and table published again, and the points of those that are gone deleted again. */
+  republish(tenant: string, table: 'calls' | 'samples', rows: readonly Placed[]): Promise<void> {
     return this.#alone(async () => {
-      if (anchors.length === 0) return;
+      if (rows.length === 0) return;
       const change = await this.#changes.next();
+      const anchors = rows.map(({ anchor }) => anchor).join(', ');
       await this.#writer.run(
-        `UPDATE ${table} SET change = ${change} WHERE tenant = $tenant AND anchor IN (${anchors.join(', ')})`,
+        `UPDATE ${table} SET change = ${change} WHERE tenant = $tenant AND anchor IN (${anchors})`,
         { tenant },
       );
+      for (const { id, anchor } of rows) {
+        await this.#writer.run(
+          `INSERT INTO retractions SELECT $tenant, '${table}', ${anchor}, $id, ${change}
+           WHERE NOT EXISTS (FROM ${table} WHERE tenant = $tenant AND anchor = ${anchor})`,
+          { tenant, id },
+        );
+      }
     });
   }
 

@@ -99,7 +99,8 @@ export class InfluxConnection {
       return;
     }
     const named = { _measurement: measurement, ...tags };
-    const predicate = Object.entries(named).map(([name, value]) => `${name}="${value}"`);
+    // Quoted, for some names of tags are words of InfluxQL.
+    const predicate = Object.entries(named).map(([name, value]) => `"${name}"="${value}"`);
     const body = { start: nanosecondText(from), stop: nanosecondText(to), predicate: predicate.join(' AND ') };
     const headers = { 'content-type': 'application/json' };
     await this.#send(`/api/v2/delete?${query({ org, bucket })}`, JSON.stringify(body), { method: 'POST', headers });

@@ -20,7 +20,7 @@ export interface Backlog {
 
 /** Changes in one go; a delivery that is larger goes as a whole. */
 const MOST_ROWS = 3_000;
-const MOST_CELLS = 4_000;
+const MOST_CELLS = 20_000;
 
 const CHANGED = ['calls', 'samples', 'retractions'] as const;
 
@@ -34,16 +34,20 @@ const number = (value: unknown): number | undefined =>
  */
 export class Owed {
   readonly #connection: DuckDBConnection;
+  /** Reads rows ahead, while what was read before is on its way. */
+  readonly #ahead: DuckDBConnection;
   #published = 0;
   #lastPoint = 0;
   #beganBehind = false;
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, ahead: DuckDBConnection) {
     this.#connection = connection;
+    this.#ahead = ahead;
   }
 
-  static async open(connection: DuckDBConnection): Promise<Owed> {
-    const owed = new Owed(connection);
+  /** @param ahead a second connection */
+  static async open(connection: DuckDBConnection, ahead: DuckDBConnection): Promise<Owed> {
+    const owed = new Owed(connection, ahead);
     await owed.load();
     const { rows, cells } = await owed.backlog(connection);
     owed.#beganBehind = rows + cells > 0;
@@ -70,27 +74,28 @@ export class Owed {
     return this.#published;
   }
 
-  /** The next changes in their order, or undefined when there are none. */
-  async next(): Promise<Span | undefined> {
-    const changed = CHANGED.map((table) => `SELECT change FROM ${table} WHERE change > ${this.#published}`);
-    const upTo = await this.#value(
+  /** The next changes behind one, in their order, or undefined when there are none. */
+  async next(after: number): Promise<Span | undefined> {
+    const changed = CHANGED.map((table) => `SELECT change FROM ${table} WHERE change > ${after}`);
+    const upTo = await valueOf(
+      this.#ahead,
       `SELECT max(change) FROM (SELECT change FROM (${changed.join(' UNION ALL ')}) ORDER BY change LIMIT ${MOST_ROWS})`,
     );
-    return upTo === undefined ? undefined : { after: this.#published, upTo };
+    return upTo === undefined ? undefined : { after, upTo };
   }
 
   /** Runs reads on one snapshot, so that a call and its turns belong together. */
-  async onSnapshot<T>(read: () => Promise<T>): Promise<T> {
-    await this.#connection.run('BEGIN');
+  async onSnapshot<T>(read: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    await this.#ahead.run('BEGIN');
     try {
-      return await read();
+      return await read(this.#ahead);
     } finally {
-      await this.#connection.run('ROLLBACK');
+      await this.#ahead.run('ROLLBACK');
     }
   }
 
   async retractions({ after, upTo }: Span): Promise<Retraction[]> {
-    const reader = await this.#connection.runAndReadAll(
+    const reader = await this.#ahead.runAndReadAll(
       `SELECT tenant, measurement, id, anchor FROM retractions WHERE change > ${after} AND change <= ${upTo}`,
     );
     return reader.getRowObjects().map(({ tenant, measurement, id, anchor }) => ({
@@ -124,8 +129,12 @@ export class Owed {
     this.#published = upTo;
   }
 
-  /** Puts the oldest dirty cells into `kpi_batch`. @param gone for each grain the time before which its cells are left alone */
-  async nextCells(gone: readonly (readonly [grain: string, before: number])[]): Promise<boolean> {
+  /**
+   * Puts the oldest dirty cells into `kpi_batch`.
+   * @param gone for each grain the time before which its cells are left alone
+   * @returns the grains that have one
+   */
+  async nextCells(gone: readonly (readonly [grain: string, before: number])[]): Promise<ReadonlySet<string>> {
     const run = (sql: string) => this.#connection.run(sql);
     for (const [grain, before] of gone) {
       if (before > 0)
@@ -135,7 +144,8 @@ export class Owed {
       CREATE OR REPLACE TEMP TABLE kpi_batch AS
       SELECT grain, tenant, minute, d0, d1, d2, max(change) AS upto FROM kpi_dirty
       GROUP BY ALL ORDER BY minute, grain, tenant LIMIT ${MOST_CELLS}`);
-    return (await this.#value('SELECT count(*) FROM kpi_batch')) !== 0;
+    const reader = await this.#connection.runAndReadAll('SELECT DISTINCT grain FROM kpi_batch');
+    return new Set(reader.getRows().map(([grain]) => String(grain)));
   }
 
   /** Takes the cells of `kpi_batch` out, those that became dirty again meanwhile excepted. */
@@ -159,9 +169,9 @@ export class Owed {
       oldest: oldest.length === 0 ? undefined : Math.min(...oldest),
     };
   }
+}
 
-  async #value(sql: string): Promise<number | undefined> {
-    const reader = await this.#connection.runAndReadAll(sql);
-    return number(reader.getRows()[0]?.[0]);
-  }
+async function valueOf(connection: DuckDBConnection, sql: string): Promise<number | undefined> {
+  const reader = await connection.runAndReadAll(sql);
+  return number(reader.getRows()[0]?.[0]);
 }

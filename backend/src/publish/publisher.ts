@@ -5,7 +5,7 @@ import type { KpiGrain } from '../catalogue/kpi-grains.js';
 import { hashOf } from '../fold/anchor.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
-import { shardOf } from '../influx/measurements.js';
+import { shardOf, TURNS_IN_SHARD } from '../influx/measurements.js';
 import { BackOff } from './back-off.js';
 import { changeLines, type ChangedRow } from './change-lines.js';
 import type { DeadLetters } from './dead-letters.js';
@@ -15,6 +15,14 @@ import type { Backlog, Owed, Retraction } from './owed.js';
 import type { RecordLimits } from './record-limits.js';
 import { callLetters, sampleLetters, turnLetters, type Span } from './row-letters.js';
 import { sendLetters } from './send-letters.js';
+
+/** Changes that have been read and are to be written. */
+interface RowBatch {
+  readonly span: Span;
+  readonly turns: readonly Letter[];
+  readonly rows: readonly Letter[];
+  readonly retractions: readonly Retraction[];
+}
 
 interface Parts {
   readonly influx: InfluxConnection;
@@ -34,6 +42,9 @@ interface Parts {
 
 /** Points in one request: large enough for InfluxDB, and a few megabytes at most. */
 const MOST_LINES = 5_000;
+
+/** Spans of changes before the KPI series have their turn. */
+const MOST_IN_A_ROW = 20;
 
 /** Changes are gathered for so long: a call that goes on changes with every turn. */
 const GATHER_MS = 500;
@@ -179,24 +190,47 @@ export class Publisher {
 
   async #publishSome(): Promise<boolean> {
     await this.#awaitLateOnes();
-    const span = await this.#parts.owed.next();
-    if (span !== undefined) await this.#publishRows(span);
-    const hasCells = await this.#parts.owed.nextCells(this.#gone());
-    if (hasCells) await this.#publishCells();
+    const { owed } = this.#parts;
+    const before = owed.published;
+    await this.#publishRows();
+    const grains = await owed.nextCells(this.#gone());
+    if (grains.size > 0) await this.#publishCells(grains);
     await this.#parts.alongside();
-    return span !== undefined || hasCells;
+    return owed.published > before || grains.size > 0;
   }
 
-  async #publishRows(span: Span): Promise<void> {
-    const { connection, attributes, owed } = this.#parts;
-    const { turns, rows, retractions } = await owed.onSnapshot(async () => ({
+  /** Publishes changes, some in a row: what comes next is read while what was read is on its way. */
+  async #publishRows(): Promise<void> {
+    const { owed } = this.#parts;
+    let batch = await this.#read(owed.published);
+    for (let count = 1; batch !== undefined; count += 1) {
+      const next: Promise<RowBatch | undefined> =
+        count < MOST_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
+      const sent = this.#publishBatch(batch);
+      // The connection is free again, and a failure told, before anything else is done.
+      const [read] = await Promise.all([next, sent]).finally(() => Promise.allSettled([next, sent]));
+      batch = read;
+    }
+  }
+
+  async #read(after: number): Promise<RowBatch | undefined> {
+    const { attributes, owed } = this.#parts;
+    const span = await owed.next(after);
+    if (span === undefined) return undefined;
+    return owed.onSnapshot(async (connection) => ({
+      span,
       turns: await turnLetters(connection, span),
       rows: [...(await callLetters(connection, attributes, span)), ...(await sampleLetters(connection, span))],
       retractions: await owed.retractions(span),
     }));
+  }
+
+  async #publishBatch({ span, turns, rows, retractions }: RowBatch): Promise<void> {
+    const { owed } = this.#parts;
+    // What is gone first: a call that was erased and told anew stands in the same place.
+    for (const retraction of retractions) await this.#retract(retraction);
     // A call that can be read can be read with its turns.
     await this.#send([...turns, ...rows]);
-    for (const retraction of retractions) await this.#retract(retraction);
     await this.#tell([...rows, ...retractions]);
     await owed.settle(span);
   }
@@ -207,14 +241,28 @@ export class Publisher {
     return this.#parts.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
   }
 
-  async #publishCells(): Promise<void> {
+  /** Computes cells and writes them, full requests at a time; what comes next is computed while one is on its way. */
+  async #publishCells(dirty: ReadonlySet<string>): Promise<void> {
     const { connection, grains, owed, limits } = this.#parts;
-    for (const grain of grains) {
-      for (const resolution of KPI_SERIES) {
-        const since = limits()[resolution.measurement] ?? 0;
-        const letters = await kpiLetters(connection, grain, resolution);
-        await this.#send(letters.filter(({ anchor }) => anchor >= since));
+    let waiting: Letter[] = [];
+    let sending: Promise<void> = Promise.resolve();
+    try {
+      for (const grain of grains.filter(({ id }) => dirty.has(id))) {
+        for (const resolution of KPI_SERIES) {
+          const since = limits()[resolution.measurement] ?? 0;
+          const letters = await kpiLetters(connection, grain, resolution);
+          waiting.push(...letters.filter(({ anchor }) => anchor >= since));
+          if (waiting.length < MOST_LINES) continue;
+          await sending;
+          sending = this.#send(waiting);
+          sending.catch(() => undefined);
+          waiting = [];
+        }
       }
+      await sending;
+      await this.#send(waiting);
+    } finally {
+      await Promise.allSettled([sending]);
     }
     await owed.settleCells();
   }
@@ -247,11 +295,17 @@ export class Publisher {
 
   /** Deletes the points of a row that is gone: a call with the nanoseconds behind it, in which its turns stand. */
   async #retract({ tenant, measurement, id, anchor }: Retraction): Promise<void> {
-    const { influx } = this.#parts;
+    const { influx, deadLetters, log } = this.#parts;
     const from = BigInt(anchor) * 1_000n;
-    const shard = shardOf(hashOf(id));
-    await influx.remove(measurement, { tenant, shard }, from, from);
-    if (measurement === 'calls') await influx.remove('turns', { tenant, shard }, from, from + 999n);
+    try {
+      await influx.remove(measurement, { tenant, shard: shardOf(hashOf(id)) }, from, from);
+      // Whatever their shards: no other call of the tenant has this place.
+      if (measurement === 'calls') await influx.remove('turns', { tenant }, from, from + BigInt(TURNS_IN_SHARD - 1));
+    } catch (error) {
+      if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
+      await deadLetters.add({ tenant, measurement, id, anchor, line: '' }, `deletion: ${error.message}`);
+      log.error({ measurement, row: id, reason: error.message }, 'InfluxDB does not delete this row');
+    }
   }
 
   async #tell(rows: readonly ChangedRow[]): Promise<void> {

@@ -47,7 +47,7 @@ export class SystemOfRecord {
   readonly role: 'publish' | 'follow';
   readonly #parts: Parts;
   readonly #reading: DuckDBConnection;
-  readonly #publishing: DuckDBConnection;
+  readonly #connections: readonly DuckDBConnection[];
   readonly #publisher: Publisher;
   readonly #follower: Follower;
   readonly #owed: Owed;
@@ -60,14 +60,14 @@ export class SystemOfRecord {
 
   private constructor(
     parts: Parts,
-    connections: { reading: DuckDBConnection; publishing: DuckDBConnection },
+    connections: Readonly<Record<'reading' | 'publishing' | 'ahead', DuckDBConnection>>,
     owed: Owed,
     deadLetters: DeadLetters,
   ) {
     this.#parts = parts;
     this.role = parts.role;
     this.#reading = connections.reading;
-    this.#publishing = connections.publishing;
+    this.#connections = Object.values(connections);
     this.#owed = owed;
     this.#deadLetters = deadLetters;
     this.#definitions = new RecordDefinitions(parts.influx, parts.definitions, parts.log);
@@ -84,8 +84,9 @@ export class SystemOfRecord {
 
   static async open(parts: Parts): Promise<SystemOfRecord> {
     await mkdir(parts.folder, { recursive: true });
-    const connections = { reading: await parts.database.connect(), publishing: await parts.database.connect() };
-    const owed = await Owed.open(connections.publishing);
+    const connect = () => parts.database.connect();
+    const connections = { reading: await connect(), publishing: await connect(), ahead: await connect() };
+    const owed = await Owed.open(connections.publishing, connections.ahead);
     const deadLetters = await DeadLetters.open(connections.reading, parts.clock);
     return new SystemOfRecord(parts, connections, owed, deadLetters);
   }
@@ -161,8 +162,7 @@ export class SystemOfRecord {
     this.#parts.influx.close();
     await this.#marking;
     await Promise.all([this.#publisher.stop(), this.#follower.stop()]);
-    this.#reading.closeSync();
-    this.#publishing.closeSync();
+    for (const connection of this.#connections) connection.closeSync();
   }
 
   /** Whether what is here is at most so old; an instance that publishes is the origin itself. */
@@ -211,9 +211,11 @@ export class SystemOfRecord {
   /** Has refused points published again. @returns how many */
   async replayDeadLetters(tenant: string, id: string | undefined): Promise<number> {
     const taken = await this.#deadLetters.take(tenant, id);
-    const of = (...measurements: string[]): number[] =>
-      taken.filter(({ measurement }) => measurements.includes(measurement)).map(({ anchor }) => anchor);
-    await this.#parts.rows.republish(tenant, 'calls', of('calls', 'turns'));
+    const of = (name: string): { id: string; anchor: number }[] =>
+      taken.filter(({ measurement }) => measurement === name).map(({ row, anchor }) => ({ id: row, anchor }));
+    // A turn goes with its call, whose id stands before the turn's number.
+    const turns = of('turns').map(({ id, anchor }) => ({ id: id.slice(0, id.lastIndexOf(' ')), anchor }));
+    await this.#parts.rows.republish(tenant, 'calls', [...of('calls'), ...turns]);
     await this.#parts.rows.republish(tenant, 'samples', of('samples'));
     const cells = taken.filter(({ measurement }) => KPI_MEASUREMENTS.some((kpi) => kpi === measurement));
     await this.#parts.rows.exclusively((writer) =>

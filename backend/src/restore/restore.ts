@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
 import { CALLS, SAMPLES, TURNS, type Measurement } from '../influx/measurements.js';
-import { withCsvFile } from './csv-file.js';
+import { writeCsvFile } from './csv-file.js';
 import { selectPoints } from './csv-rows.js';
 import { readCursors } from './cursors.js';
 import { dropDoubles, writeHistory } from './finish-calls.js';
@@ -91,7 +91,7 @@ export class Restore {
       plans.push({ ...step, windows: await windowsOf(influx, counted(step.measurement), this.#parts.windowPoints) });
     this.#tell({
       phase: 'reading',
-      points: plans.flatMap(({ windows }) => windows).reduce((sum, { points }) => sum + points, 0),
+      points: pointsOf(plans.flatMap(({ windows }) => windows)),
     });
     for (const { windows, ...step } of plans) {
       await this.#readAll(step, windows, signal);
@@ -108,13 +108,26 @@ export class Restore {
   }
 
   async #readAll(step: Step, windows: readonly Window[], signal: AbortSignal | undefined): Promise<void> {
-    const { name } = step.measurement;
-    const done = await this.#marks.readTo(name);
-    for (const window of windows) {
+    const done = await this.#marks.readTo(step.measurement.name);
+    // Windows are cut at whole hours, so that those of an earlier start end where these do, or within.
+    const left = windows
+      .map((window) => ({ ...window, from: Math.max(window.from, done) }))
+      .filter(({ from, to }) => from < to);
+    this.#tell({ read: this.#progress.read + pointsOf(windows) - pointsOf(left) });
+    const fetch = (window: Window | undefined): Promise<number> | undefined => {
+      const fetching = window === undefined ? undefined : this.#fetch(step, window);
+      // Whoever stops in between does not wait for it.
+      fetching?.catch(() => undefined);
+      return fetching;
+    };
+    let ahead = fetch(left[0]);
+    for (const [index, window] of left.entries()) {
       signal?.throwIfAborted();
-      // Windows are cut at whole hours, so that those of an earlier start end where these do, or within.
-      const from = Math.max(window.from, done);
-      if (from < window.to) await this.#readWindow(step, { ...window, from });
+      const fetched = (await ahead) ?? 0;
+      // One window is taken in while the next one is on its way.
+      const next = fetch(left[index + 1]);
+      await this.#takeIn(step, window, fetched).finally(() => Promise.allSettled([next]));
+      ahead = next;
       this.#tell({ read: this.#progress.read + window.points });
     }
   }
@@ -128,26 +141,44 @@ export class Restore {
     this.#tell({ phase: 'reading' });
   }
 
-  async #readWindow({ measurement, insert }: Step, window: Window): Promise<void> {
-    const { influx, writer, attributes, folder } = this.#parts;
-    const statement = selectPoints(measurement, within(window));
+  /** Has a window written into a file. @returns how many points there were right before */
+  async #fetch({ measurement }: Step, window: Window): Promise<number> {
+    const { influx } = this.#parts;
+    const least = await countIn(influx, counted(measurement), window);
+    await writeCsvFile(influx, [selectPoints(measurement, within(window))], this.#fileOf(measurement, window));
+    return least;
+  }
+
+  #fileOf({ name }: Measurement, { from }: Window): string {
+    return join(this.#parts.folder, `${name}-${from}.csv`);
+  }
+
+  async #takeIn(step: Step, window: Window, fetched: number): Promise<void> {
+    const { writer } = this.#parts;
+    const file = this.#fileOf(step.measurement, window);
+    let least = fetched;
     for (let attempt = 1; ; attempt += 1) {
-      const least = await countIn(influx, counted(measurement), window);
-      const read = await withCsvFile(influx, [statement], join(folder, `${measurement.name}.csv`), (file) =>
-        takePoints(writer, 'points', measurement, file),
-      );
+      const read = await takePoints(writer, 'points', step.measurement, file).finally(() => rm(file, { force: true }));
       // In CSV an answer that was broken off looks like one that is complete.
-      if (read >= least) {
-        await writer.run('BEGIN');
-        await writer.run(insert('points', attributes));
-        await this.#marks.setReadTo(measurement.name, window.to);
-        await writer.run('COMMIT');
-        this.#readNow += read;
-        return;
-      }
+      if (read >= least) return this.#insert(step, window, read);
       if (attempt >= MOST_ATTEMPTS)
-        throw new InfluxError('away', `InfluxDB answered with fewer ${measurement.name} than it counts`);
+        throw new InfluxError('away', `InfluxDB answered with fewer ${step.measurement.name} than it counts`);
+      least = await this.#fetch(step, window);
     }
+  }
+
+  async #insert({ measurement, insert }: Step, window: Window, read: number): Promise<void> {
+    const { writer, attributes } = this.#parts;
+    await writer.run('BEGIN');
+    try {
+      await writer.run(insert('points', attributes));
+      await this.#marks.setReadTo(measurement.name, window.to);
+      await writer.run('COMMIT');
+    } catch (error) {
+      await writer.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+    this.#readNow += read;
   }
 
   #tell(change: Partial<RestoreProgress>): void {
@@ -162,3 +193,5 @@ export class Restore {
 }
 
 const counted = ({ name }: Measurement) => ({ measurement: name, field: 'known' });
+
+const pointsOf = (windows: readonly Window[]): number => windows.reduce((sum, { points }) => sum + points, 0);
