@@ -151,6 +151,14 @@ export async function startService(config: Config, log: Logger, clock: () => num
       const pending = ledger.pending + (state?.pendingRows ?? 0);
       await observePipeline(rows, traffic, { lag: (state?.lagMs ?? 0) / 1_000, pending }, clock());
     },
+    expireRawEvents: async () => {
+      const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
+      const keys = await expireRawEvents(ledger.store, before, {
+        onExpire: (entities) => rows.lackEvents(callsAmong(entities)),
+      });
+      const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
+      log.info({ keys, refused }, 'old raw events deleted');
+    },
     expireRows: async () => {
       versions.bump(await rows.expire(limits()));
       await record?.expire();
@@ -185,21 +193,16 @@ export async function startService(config: Config, log: Logger, clock: () => num
       {
         name: 'close lost calls',
         everyMs: 60_000,
-        run: async () => {
-          await services.closeLostCalls();
-        },
+        // A follower is told by the one that it follows.
+        run: () =>
+          ifPrepared(async () => {
+            if (record?.role !== 'follow') await services.closeLostCalls();
+          }),
       },
       {
         name: 'expire raw events',
         everyMs: DAY_MS,
-        run: async () => {
-          const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
-          const keys = await expireRawEvents(ledger.store, before, {
-            onExpire: (entities) => rows.lackEvents(callsAmong(entities)),
-          });
-          const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
-          log.info({ keys, refused }, 'old raw events deleted');
-        },
+        run: () => ifPrepared(services.expireRawEvents),
       },
       { name: 'expire rows', everyMs: HOUR_MS, run: () => ifPrepared(services.expireRows) },
       { name: 'observe the pipeline', everyMs: 10_000, run: () => ifPrepared(services.observePipeline) },

@@ -32,6 +32,8 @@ export interface Services {
   readonly closeLostCalls: () => Promise<number>;
   /** Writes down what this service did since the last time, for `pipeline.*`. */
   readonly observePipeline: () => Promise<void>;
+  /** Deletes raw and refused events that are too old; rows stay. */
+  readonly expireRawEvents: () => Promise<void>;
   /** Deletes rows, and points of the record, that are older than their dataset is kept. */
   readonly expireRows: () => Promise<void>;
   readonly isReady: () => boolean;

@@ -82,6 +82,19 @@ describe('raw events', () => {
 });
 
 describe('what can be folded anew', () => {
+  it('that come after the others of their call have expired are added to the whole call', async () => {
+    await running.start({ CALLSIGHT_RAW_RETENTION_DAYS: '1' });
+    await running.call('POST', '/v1/events', wholeCall('c1', 'basic'));
+    await running.settled();
+    running.now = NOW + 48 * HOUR;
+    await running.service.services.expireRawEvents();
+    const late = callEvent('call.analyzed', 'c1', at('09:02:00'), { success: true, outcome: 'booked' }, 'late');
+    await running.call('POST', '/v1/events', [late]);
+    await running.settled();
+    const metrics = ['calls.count', 'calls.duration.sum', 'calls.success_rate'];
+    expect(await running.values({ metrics, groupBy: ['outcome'] })).toEqual([['booked'], [1], [60], [1]]);
+  });
+
   it('an attribute that is declared later becomes a dimension of old calls by replay', async () => {
     await running.start();
     await running.call('POST', '/v1/events', [
