@@ -17,7 +17,7 @@ function callsOf(events: readonly TestEvent[]): Map<string, Event[]> {
   for (const offered of events) {
     const verdict = admit(offered, NOW + 30 * 86_400_000, { clockSkewMs: 0, attributes: ['plan'], identities });
     if (!('event' in verdict)) throw new Error(JSON.stringify(verdict));
-    calls.set(offered.subject ?? '', [...(calls.get(offered.subject ?? '') ?? []), verdict.event]);
+    calls.set(offered.subject, [...(calls.get(offered.subject) ?? []), verdict.event]);
   }
   return calls;
 }

@@ -15,7 +15,7 @@ export interface Asked {
 
 /** Frames of one request, without what differs from one asking to the next. */
 async function answers(client: TenantClient, asked: Asked, queries: object[]): Promise<Record<string, FrameValue[][]>> {
-  const answer = await client.query({ timezone: 'Europe/Berlin', ...asked, queries } as never);
+  const answer = await client.query({ timezone: 'Europe/Berlin', ...asked, queries });
   return Object.fromEntries(
     Object.entries(answer.results).map(([refId, result]) => {
       if (!('frames' in result)) throw new Error(`${refId}: ${JSON.stringify(result)}`);

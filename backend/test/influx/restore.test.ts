@@ -56,7 +56,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         id: 'own.share',
         formula: 'calls.answered / calls.count',
         title: 'Own',
-      } as never);
+      });
       for (const [index, client] of clients.entries()) await client.send(halves(histories[index]!, 0));
       await first.published();
 
