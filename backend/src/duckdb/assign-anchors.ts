@@ -4,6 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 export interface Placing {
   readonly table: 'calls' | 'samples';
   readonly stage: 'stage_calls' | 'stage_samples';
+  /** What is there already under the same ids. */
+  readonly replaced: 'replaced_calls' | 'replaced_samples';
   readonly id: 'call_id' | 'sample_id';
 }
 
@@ -12,30 +14,29 @@ const MOST_ROUNDS = 12;
 
 const SLOTS = 1_000;
 
-/** Rows of the stage that stand where another row of their tenant stands. Those that stood there before stay. */
-const conflicts = ({ table, stage, id }: Placing): string => `
-  CREATE OR REPLACE TEMP TABLE anchor_conflicts AS
-  SELECT row FROM (
-    SELECT rowid AS row, row_number() OVER (PARTITION BY tenant, anchor ORDER BY is_placed DESC, ${id}) AS place FROM ${stage}
-  ) WHERE place > 1
+/** New rows of the stage that stand where another row of their tenant stands. */
+const conflicts = ({ table, stage, replaced, id }: Placing): string => `
+  WITH fresh AS (
+    SELECT stage.rowid AS row, tenant, anchor, ${id} AS id FROM ${stage} AS stage ANTI JOIN ${replaced} USING (tenant, ${id})
+  )
+  SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY tenant, anchor ORDER BY id) AS place FROM fresh) WHERE place > 1
   UNION
-  SELECT stage.rowid FROM ${stage} AS stage JOIN ${table} AS other
-    ON other.tenant = stage.tenant AND other.anchor = stage.anchor
-  WHERE NOT stage.is_placed
-    AND other.anchor BETWEEN (SELECT min(anchor) FROM ${stage}) AND (SELECT max(anchor) FROM ${stage})`;
+  SELECT row FROM fresh JOIN ${table} AS other ON other.tenant = fresh.tenant AND other.anchor = fresh.anchor
+  WHERE other.anchor BETWEEN (SELECT min(anchor) FROM fresh) AND (SELECT max(anchor) FROM fresh)`;
 
 /**
- * Gives every staged row an anchor that no other row of its tenant has, so that no two rows ever are one point of the
- * record. Runs after the rows that are replaced have been deleted.
+ * Gives every new row of the stage an anchor that no other row of its tenant has, so that no two rows ever are one point of
+ * the record. A row that takes the place of another one gets that one's when it is inserted. Runs before anything is deleted.
  */
 export async function assignAnchors(writer: DuckDBConnection, placing: Placing): Promise<void> {
   const { stage, id } = placing;
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    await writer.run(conflicts(placing));
-    const moved = await writer.run(`
+    const reader = await writer.runAndReadAll(conflicts(placing));
+    const rows = reader.getRows().map(([row]) => String(row));
+    if (rows.length === 0) return;
+    await writer.run(`
       UPDATE ${stage} SET anchor = anchor // ${SLOTS} * ${SLOTS} + (hash(${id} || '-${round}') % ${SLOTS * 4 ** round})::BIGINT
-      WHERE rowid IN (SELECT row FROM anchor_conflicts)`);
-    if (moved.rowsChanged === 0) return;
+      WHERE rowid IN (${rows.join(', ')})`);
   }
   throw new Error('no free place in the record was found for a row');
 }

@@ -52,16 +52,16 @@ async function insertCalls(
   attributes: readonly AttributeDeclaration[],
   { change, eventless }: Replacement,
 ): Promise<void> {
-  await writer.run(`
-    UPDATE stage_calls AS stage SET anchor = old.anchor, is_placed = true FROM replaced_calls AS old
-    WHERE old.tenant = stage.tenant AND old.call_id = stage.call_id AND old.anchor IS NOT NULL`);
-  await assignAnchors(writer, { table: 'calls', stage: 'stage_calls', id: 'call_id' });
   const own = [...CALL_COLUMNS, ...attributeColumns(attributes)];
+  // The record may hold a call in another place than before; here a call keeps its place.
+  const place = eventless ? 'AND old.anchor = stage.anchor' : '';
   await writer.run(`
     INSERT INTO calls (${names(own)}, previous_at, next_inbound_at, anchor, change, eventless)
-    SELECT ${sources(own, 'stage')}, old.previous_at, old.next_inbound_at, stage.anchor, coalesce(stage.change, ${change}), ${eventless}
+    SELECT ${sources(own, 'stage')}, CASE WHEN old.is_same THEN old.previous_at END,
+      CASE WHEN old.is_same THEN old.next_inbound_at END, coalesce(old.anchor, stage.anchor),
+      coalesce(stage.change, ${change}), ${eventless}
     FROM stage_calls AS stage LEFT JOIN replaced_calls AS old
-      ON old.tenant = stage.tenant AND old.call_id = stage.call_id AND old.is_same
+      ON old.tenant = stage.tenant AND old.call_id = stage.call_id ${place}
     ORDER BY stage.started_at`);
 }
 
@@ -104,9 +104,17 @@ export async function replaceCalls(
   beforeDeletion: () => Promise<void>,
 ): Promise<void> {
   await findReplaced(writer, replacement.matching);
+  // What comes from the record has its place.
+  if (!replacement.eventless)
+    await assignAnchors(writer, { table: 'calls', stage: 'stage_calls', replaced: 'replaced_calls', id: 'call_id' });
   await beforeDeletion();
   await deleteReplaced(writer);
   await insertCalls(writer, attributes, replacement);
   await mendHistory(writer);
   await insertTurns(writer, attributes);
 }
+
+/** Turns of the calls of a temporary table, bounded by when those calls started. */
+export const turnsOf = (calls: string): string => `
+  turns.call_started_at BETWEEN (SELECT min(started_at) FROM ${calls}) AND (SELECT max(started_at) FROM ${calls})
+  AND (turns.tenant, turns.call_id) IN (SELECT (tenant, call_id) FROM ${calls})`;

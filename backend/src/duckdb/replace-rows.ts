@@ -10,7 +10,7 @@ import { attributeColumns, CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Colu
 import { hasEventless, markEventless, readEventless, type CallRef, type EventlessCall } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { KpiMarks } from './kpi-marks.js';
-import { replaceCalls, type Matching } from './replace-calls.js';
+import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
 
@@ -31,7 +31,6 @@ export interface ChangedDay {
 const PLACE_COLUMNS: readonly Column[] = [
   { name: 'anchor', type: 'micros' },
   { name: 'change', type: 'micros' },
-  { name: 'is_placed', type: 'flag' },
 ];
 
 /** A row, by its id and where it stands in the record. */
@@ -255,15 +254,20 @@ export class RowReplacer {
       SELECT samples.rowid AS row, samples.tenant, samples.sample_id, samples.anchor
       FROM samples JOIN stage_samples AS stage ON samples.tenant = stage.tenant AND samples.${key} = stage.${key}
       WHERE samples.${time} BETWEEN (SELECT min(${time}) FROM stage_samples) AND (SELECT max(${time}) FROM stage_samples)`);
+    const placing = {
+      table: 'samples',
+      stage: 'stage_samples',
+      replaced: 'replaced_samples',
+      id: 'sample_id',
+    } as const;
+    if (!fromRecord) await assignAnchors(writer, placing);
     await writer.run('DELETE FROM samples WHERE rowid IN (SELECT row FROM replaced_samples)');
     await writer.run(`
-      UPDATE stage_samples AS stage SET anchor = old.anchor, is_placed = true FROM replaced_samples AS old
-      WHERE old.tenant = stage.tenant AND old.sample_id = stage.sample_id AND old.anchor IS NOT NULL`);
-    await assignAnchors(writer, { table: 'samples', stage: 'stage_samples', id: 'sample_id' });
-    await writer.run(`
       INSERT INTO samples (${names(SAMPLE_COLUMNS)}, anchor, change)
-      SELECT ${sources(SAMPLE_COLUMNS, 'stage')}, anchor, coalesce(change, ${change}) FROM stage_samples AS stage
-      ORDER BY happened_at`);
+      SELECT ${sources(SAMPLE_COLUMNS, 'stage')}, coalesce(old.anchor, stage.anchor), coalesce(stage.change, ${change})
+      FROM stage_samples AS stage LEFT JOIN replaced_samples AS old
+        ON old.tenant = stage.tenant AND old.sample_id = stage.sample_id
+      ORDER BY stage.happened_at`);
     await this.#marks?.mark('samples', `samples WHERE change = ${change}`, change);
   }
 
@@ -295,8 +299,3 @@ const MATCH_BY_ANCHOR: Matching = {
   condition: 'calls.anchor = stage.anchor',
   bounds: 'calls.anchor BETWEEN (SELECT min(anchor) FROM stage_calls) AND (SELECT max(anchor) FROM stage_calls)',
 };
-
-/** Turns of the calls of a temporary table, bounded by when those calls started. */
-const turnsOf = (calls: string): string => `
-  turns.call_started_at BETWEEN (SELECT min(started_at) FROM ${calls}) AND (SELECT max(started_at) FROM ${calls})
-  AND (turns.tenant, turns.call_id) IN (SELECT (tenant, call_id) FROM ${calls})`;

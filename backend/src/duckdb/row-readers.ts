@@ -44,12 +44,8 @@ export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCe
   );
 }
 
-/** Place of a row that has been folded here: its anchor, no change number of its own, and free to move. */
-export const unplaced: readonly ReadCell<{ readonly anchor: number }>[] = [
-  ({ anchor }) => anchor,
-  () => null,
-  () => false,
-];
+/** Place of a row that has been folded here: its anchor, and no change number of its own. */
+export const unplaced: readonly ReadCell<{ readonly anchor: number }>[] = [({ anchor }) => anchor, () => null];
 
 const FROM_CALL: Readonly<Record<string, keyof CallRow>> = {
   tenant: 'tenant',

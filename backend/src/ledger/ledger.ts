@@ -146,7 +146,7 @@ export class Ledger {
     for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
   }
 
-  /** Closes the store and opens it again, which replays its log: the way out of a latched failure. */
+  /** Closes the store and opens it again, which replays its log: the way out of a failure. */
   async reopen(): Promise<void> {
     await this.#running;
     await this.#store.close();

@@ -131,8 +131,8 @@ export class Follower {
       await this.#read(writer, 'follow_samples', SAMPLES, changed);
       const columns = rowColumns(SAMPLES);
       await writer.run(`
-        INSERT INTO stage_samples (tenant, anchor, change, is_placed, ${list(columns.map(({ column }) => column))})
-        SELECT tenant, anchor, change, true, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_samples`);
+        INSERT INTO stage_samples (tenant, anchor, change, ${list(columns.map(({ column }) => column))})
+        SELECT tenant, anchor, change, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_samples`);
       return;
     }
     await this.#read(writer, 'follow_calls', CALLS, changed);
@@ -190,8 +190,8 @@ async function stageCalls(writer: DuckDBConnection, attributes: readonly Attribu
     ...attributes.map((one) => ({ column: attributeColumn(one.name), sql: attributeSql(one) })),
   ];
   await writer.run(`
-    INSERT INTO stage_calls (tenant, anchor, change, is_placed, ${list(calls.map(({ column }) => column))})
-    SELECT tenant, anchor, change, true, ${calls.map(({ sql }) => sql).join(', ')} FROM follow_calls`);
+    INSERT INTO stage_calls (tenant, anchor, change, ${list(calls.map(({ column }) => column))})
+    SELECT tenant, anchor, change, ${calls.map(({ sql }) => sql).join(', ')} FROM follow_calls`);
   const turns = rowColumns(TURNS);
   await writer.run(`
     WITH told AS (SELECT tenant, anchor, change, ${turns.map(({ column, sql }) => `${sql} AS "${column}"`).join(', ')} FROM follow_turns)
