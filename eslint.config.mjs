@@ -26,7 +26,7 @@ const ROOMS = {
   upkeep: ['duckdb', 'events', 'ledger'],
   simulate: [],
   overview: [],
-  config: ['catalogue', 'events', 'influx', 'providers'],
+  config: ['catalogue', 'deliveries', 'events', 'influx', 'providers'],
   setup: [],
   cli: ['config', 'duckdb', 'influx', 'restore', 'setup', 'simulate'],
 };
@@ -68,6 +68,7 @@ export default ts.config(
     },
   },
   package_('contract/**/*.ts', '^@callsight/|(^|/)(backend|plugin)/', 'contract imports nothing of ours'),
+  package_('client/src/**/*.ts', '^@callsight/(backend|plugin)|(^|/)(backend|plugin)/', 'client imports contract only'),
   package_('plugin/**/*.ts', '^@callsight/backend|(^|/)backend/', 'plugin never imports backend'),
   ...Object.entries(ROOMS).map(direction),
   {

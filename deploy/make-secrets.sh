@@ -33,4 +33,7 @@ place grafana_secret_key "$(random)"
 # Empty means off: put the value of your provider there.
 place vapi_secret ''
 place retell_api_key ''
+place twilio_auth_token ''
+place acuity_api_key ''
+place stripe_webhook_secret ''
 place smtp_password ''

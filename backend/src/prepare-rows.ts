@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from './duckdb/database.js';
 import type { RowReplacer } from './duckdb/replace-rows.js';
 import { callsAmong } from './ledger/entity.js';
+import { callLink } from './ledger/links.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { SystemOfRecord } from './record/system-of-record.js';
 import { replayAll } from './upkeep/replay-all.js';
@@ -15,15 +16,30 @@ interface Parts {
   readonly log: Logger;
 }
 
+/** Calls that are linked to one of the telephony provider are so again, though their events are not here. */
+async function linkRestored({ database, ledger }: Parts): Promise<void> {
+  const stream = await database.writer.stream(
+    'SELECT tenant, call_id, provider_call_sid FROM calls WHERE provider_call_sid <> call_id',
+  );
+  for await (const rows of stream.yieldRowsJs()) {
+    const extra = (rows as string[][]).flatMap(([tenant = '', call = '', sid = '']) => callLink(tenant, sid, call));
+    await ledger.submit({ tenant: '', events: [], extra });
+  }
+}
+
 /**
  * Sees to it that a database that is new gets its rows: from the record, if there is one, and then from the ledger, whose
  * events say all that there is to say about their entities.
  */
-export async function prepareRows({ database, rows, ledger, record, restores, log }: Parts): Promise<void> {
+export async function prepareRows(parts: Parts): Promise<void> {
+  const { database, rows, ledger, record, restores, log } = parts;
   const isOutdated = (await record?.startOverIfOutdated()) ?? false;
   const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
   if (reader.currentRowCount > 0 && !isOutdated) return;
-  if (record !== undefined && restores && !(await record.restore())) return;
+  if (record !== undefined && restores) {
+    if (!(await record.restore())) return;
+    await linkRestored(parts);
+  }
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, async (batch) => {
     if (record !== undefined) await rows.haveEvents(callsAmong(batch));

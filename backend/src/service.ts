@@ -92,15 +92,16 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const marks = publishes ? new KpiMarks(database.writer, grains) : undefined;
   const rows = new RowReplacer(database.writer, attributes, { marks, clock });
   const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
-  const identities = new CallerIdentities({ secret, keepNumbers: config.callers.keepNumbers });
+  const { keepNumbers, defaultCountry } = config.callers;
+  const identities = new CallerIdentities({ secret, keepNumbers, defaultCountry });
   const rules = { clockSkewMs: config.ingest.clockSkewMs, attributes: foldRules.attributes, identities };
   const sequence = new Sequence(clock);
   const quarantine = new Quarantine(store, sequence, clock);
   const intake = new Intake({ ledger, quarantine, rules, clock });
-  const deliveries = new Deliveries(
-    { ledger, quarantine, sequence, rules, clock, log },
-    config.providers.map(({ provider }) => provider),
-  );
+  const traffic = new Traffic();
+  const { connections } = config;
+  const onTold = traffic.count.bind(traffic);
+  const deliveries = new Deliveries({ ledger, quarantine, sequence, rules, connections, clock, log, onTold });
   const metrics = await CustomMetrics.load(
     builtIn,
     metricStore(store, () => record?.wake()),
@@ -125,7 +126,6 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const apiKeys = await loadKeys(config, store, clock, log);
   let stopping = false;
   let isPrepared = false;
-  const traffic = new Traffic();
   const services: Services = {
     config,
     log,
@@ -157,7 +157,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
         onExpire: (entities) => rows.lackEvents(callsAmong(entities)),
       });
       const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
-      log.info({ keys, refused }, 'old raw events deleted');
+      const delivered = await deliveries.expire(clock() - config.ledger.deliveryRetentionDays * DAY_MS);
+      log.info({ keys, refused, delivered }, 'old raw events and deliveries deleted');
     },
     expireRows: async () => {
       versions.bump(await rows.expire(limits()));
@@ -166,7 +167,25 @@ export async function startService(config: Config, log: Logger, clock: () => num
     record,
     isPrepared: () => isPrepared,
     eraseCaller: (tenant, caller) =>
-      eraseCaller({ ledger, rows, readers, versions, settled: () => deliverer.drain() }, tenant, caller),
+      eraseCaller(
+        {
+          ledger,
+          rows,
+          readers,
+          versions,
+          settled: async () => {
+            await deliveries.drain();
+            await deliverer.drain();
+          },
+          forgetRaw: async (isTheirs) => {
+            await deliveries.forget(tenant, isTheirs);
+            await quarantine.forget(tenant, isTheirs);
+          },
+          identities,
+        },
+        tenant,
+        caller,
+      ),
   };
   deliverer.hold();
   const preparing = prepareRows({
@@ -180,7 +199,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     if (stopping) return;
     isPrepared = true;
     deliverer.release();
-    deliveries.wake();
+    void deliveries.tick();
     record?.start();
   });
   // Without a record to restore from it takes a moment, and the service is ready when it listens.
@@ -208,7 +227,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
       { name: 'observe the pipeline', everyMs: 10_000, run: () => ifPrepared(services.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'deliver', everyMs: 5_000, run: () => deliverer.drain() },
-      { name: 'map deliveries', everyMs: 5_000, run: () => deliveries.drain() },
+      { name: 'map deliveries', everyMs: 1_000, run: () => ifPrepared(() => deliveries.tick()) },
     ],
     log,
   );
@@ -220,7 +239,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
       stopping = true;
       await closeWithin(app, CLOSE_MS);
       await upkeep.stop();
-      await deliveries.drain();
+      await deliveries.stop();
       await deliverer.stop();
       await record?.stop();
       await preparing.catch(() => undefined);

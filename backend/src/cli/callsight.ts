@@ -22,7 +22,7 @@ const USAGE = `callsight <command>
   keys list
   keys revoke ID
   quarantine list | show ID | replay [ID] | delete ID
-  deliveries list PROVIDER | replay PROVIDER ID
+  deliveries list [PROVIDER] | show PROVIDER ID | replay PROVIDER [ID] | counts
   dead-letters list | replay [ID] | delete ID
   replay                     fold every call anew from its stored events
   simulate [--help]          send realistic calls, as history and live

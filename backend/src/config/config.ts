@@ -2,18 +2,13 @@ import { resolve } from 'node:path';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
 import { SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
-import { createRetell } from '../providers/retell/create-retell.js';
-import { createVapi } from '../providers/vapi/create-vapi.js';
-import type { Provider } from '../providers/port.js';
+import type { Connection } from '../deliveries/connection.js';
+import { countryCodes, type CountryCode } from '../events/country-codes.js';
+import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
+import { readPublicUrl } from './public-url.js';
 import { readRecord, type RecordConfig } from './record.js';
 import { readRetention, type RetentionConfig } from './retention.js';
-
-/** A provider that is on: its secret is known. */
-export interface ProviderConnection {
-  readonly provider: Provider;
-  readonly secret: string;
-}
 
 export interface Config {
   readonly http: {
@@ -21,6 +16,8 @@ export interface Config {
     readonly port: number;
     readonly maxBodyBytes: number;
     readonly requestTimeoutMs: number;
+    /** The address that platforms call. */
+    readonly publicUrl: string;
   };
   readonly log: { readonly level: string };
   readonly dataDir: string;
@@ -31,7 +28,11 @@ export interface Config {
     readonly eventsPerSecond: number;
     readonly attributes: readonly AttributeDeclaration[];
   };
-  readonly callers: { readonly secret: string | undefined; readonly keepNumbers: boolean };
+  readonly callers: {
+    readonly secret: string | undefined;
+    readonly keepNumbers: boolean;
+    readonly defaultCountry: CountryCode | undefined;
+  };
   readonly ledger: {
     /** Undefined: a twentieth of the file system, from 8 MB to 1 GB. */
     readonly minFreeBytes: number | undefined;
@@ -39,6 +40,7 @@ export interface Config {
     readonly mostWaiting: number;
     readonly rawRetentionDays: number;
     readonly quarantineRetentionDays: number;
+    readonly deliveryRetentionDays: number;
     readonly lostAfterMs: number;
   };
   readonly duckdb: { readonly memoryLimit: string; readonly threads: number };
@@ -49,7 +51,7 @@ export interface Config {
     readonly connections: number;
   };
   readonly metrics: MetricSettings;
-  readonly providers: readonly ProviderConnection[];
+  readonly connections: readonly Connection[];
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
   /** Undefined: the embedded database is the record. */
   readonly record: RecordConfig | undefined;
@@ -66,12 +68,25 @@ export class ConfigError extends Error {
 
 const MINUTE = 60_000;
 
-const http = (env: Environment): Config['http'] => ({
-  host: env.text('CALLSIGHT_HOST', '127.0.0.1'),
-  port: env.integer('CALLSIGHT_PORT', 4000, 0, 65_535),
-  maxBodyBytes: env.integer('CALLSIGHT_MAX_BODY_BYTES', 16 << 20, 1_024, 1 << 30),
-  requestTimeoutMs: env.number('CALLSIGHT_REQUEST_TIMEOUT_SECONDS', 300, 1, 3_600) * 1_000,
-});
+function http(env: Environment): Config['http'] {
+  const host = env.text('CALLSIGHT_HOST', '127.0.0.1');
+  const port = env.integer('CALLSIGHT_PORT', 4000, 0, 65_535);
+  return {
+    host,
+    port,
+    publicUrl: readPublicUrl(env, { host, port }),
+    maxBodyBytes: env.integer('CALLSIGHT_MAX_BODY_BYTES', 16 << 20, 1_024, 1 << 30),
+    requestTimeoutMs: env.number('CALLSIGHT_REQUEST_TIMEOUT_SECONDS', 300, 1, 3_600) * 1_000,
+  };
+}
+
+function defaultCountry(env: Environment): CountryCode | undefined {
+  const text = env.optional('CALLSIGHT_DEFAULT_COUNTRY')?.toUpperCase();
+  const country = countryCodes.find((code) => code === text);
+  if (text !== undefined && country === undefined)
+    env.errors.push('CALLSIGHT_DEFAULT_COUNTRY: expected an ISO 3166-1 code of two letters, such as DE');
+  return country;
+}
 
 function attributes(env: Environment): AttributeDeclaration[] {
   const declared = env
@@ -110,6 +125,7 @@ const ledger = (env: Environment): Config['ledger'] => ({
   mostWaiting: env.integer('CALLSIGHT_MOST_WAITING_EVENTS', 100_000, 1, 1e8),
   rawRetentionDays: env.number('CALLSIGHT_RAW_RETENTION_DAYS', 400, 1, 36_500),
   quarantineRetentionDays: env.number('CALLSIGHT_QUARANTINE_RETENTION_DAYS', 30, 1, 36_500),
+  deliveryRetentionDays: env.number('CALLSIGHT_DELIVERY_RETENTION_DAYS', 30, 1, 36_500),
   lostAfterMs: env.number('CALLSIGHT_LOST_AFTER_MINUTES', 240, 1, 525_600) * MINUTE,
 });
 
@@ -119,21 +135,6 @@ const metrics = (env: Environment): MetricSettings => ({
   serviceLevelFormula: env.choice('CALLSIGHT_SERVICE_LEVEL_FORMULA', 'abandons_in_X_ignored', SERVICE_LEVEL_FORMULAS),
   fcrHours: env.number('CALLSIGHT_FCR_HOURS', 72, 1, 8_760),
 });
-
-/** A provider without a secret is off. */
-function providers(env: Environment): ProviderConnection[] {
-  const vapi = env.secret('CALLSIGHT_VAPI_SECRET');
-  const retell = env.secret('CALLSIGHT_RETELL_API_KEY');
-  const settings = {
-    scheme: env.choice('CALLSIGHT_VAPI_SCHEME', 'hmac', ['hmac', 'bearer', 'secret']),
-    signatureHeader: env.text('CALLSIGHT_VAPI_SIGNATURE_HEADER', 'x-signature'),
-    timestampHeader: env.text('CALLSIGHT_VAPI_TIMESTAMP_HEADER', 'x-timestamp'),
-  };
-  return [
-    ...(vapi === undefined ? [] : [{ provider: createVapi(settings), secret: vapi }]),
-    ...(retell === undefined ? [] : [{ provider: createRetell(), secret: retell }]),
-  ];
-}
 
 function timezone(env: Environment): string {
   const zone = env.text('CALLSIGHT_TIMEZONE', 'UTC');
@@ -175,7 +176,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     dataDir: resolve(env.text('CALLSIGHT_DATA_DIR', './data')),
     bootstrapKey: env.secret('CALLSIGHT_BOOTSTRAP_KEY'),
     ingest: ingest(env),
-    callers: { secret: env.secret('CALLSIGHT_CALLER_SECRET'), keepNumbers: env.flag('CALLSIGHT_KEEP_NUMBERS', false) },
+    callers: {
+      secret: env.secret('CALLSIGHT_CALLER_SECRET'),
+      keepNumbers: env.flag('CALLSIGHT_KEEP_NUMBERS', false),
+      defaultCountry: defaultCountry(env),
+    },
     ledger: ledger(env),
     duckdb: {
       memoryLimit: env.text('CALLSIGHT_DUCKDB_MEMORY', '4GB'),
@@ -188,7 +193,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       connections: env.integer('CALLSIGHT_QUERY_CONNECTIONS', 4, 1, 64),
     },
     metrics: metrics(env),
-    providers: providers(env),
+    connections: readConnections(env),
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
     record: readRecord(env),
     retention: readRetention(env),

@@ -30,10 +30,15 @@ export class Environment {
     const file = this.optional(`${name}_FILE`);
     if (file === undefined) return value;
     if (value !== undefined) this.errors.push(`${name} and ${name}_FILE are both set; keep one`);
+    return this.secretFile(file, `${name}_FILE`);
+  }
+
+  /** A secret in a file, without the newline at its end. @param where what names the file, for the error */
+  secretFile(file: string, where: string): string | undefined {
     try {
       return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
     } catch (error) {
-      this.errors.push(`${name}_FILE: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
+      this.errors.push(`${where}: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
       return undefined;
     }
   }

@@ -4,12 +4,18 @@ import type { RowLimits } from '../duckdb/expire-rows.js';
 import type { Batch, RowReplacer } from '../duckdb/replace-rows.js';
 import type { FoldRules } from '../fold/call.js';
 import { unfoldCall } from '../fold/unfold.js';
-import { callEntity, callsAmong } from '../ledger/entity.js';
+import { CallGroups } from '../ledger/call-groups.js';
+import { callEntity, callIdOf } from '../ledger/entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
 import type { EntityRef } from '../ledger/submission.js';
-import { foldBatch, type ChangedEntity } from './fold-batch.js';
+import { foldBatch, type Foldable } from './fold-batch.js';
+
+/** What changed, and the ids under which there is no row any more. */
+interface Changed extends Foldable {
+  readonly others: readonly string[];
+}
 
 interface Parts {
   readonly ledger: Ledger;
@@ -41,6 +47,7 @@ const RETRY_MS = 1_000;
  */
 export class Deliverer {
   readonly #parts: Parts;
+  readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();
   #running: Promise<void> | undefined;
   #stopping = false;
@@ -51,6 +58,7 @@ export class Deliverer {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#groups = new CallGroups(parts.ledger);
     parts.ledger.onCommit(() => this.wake());
   }
 
@@ -160,9 +168,12 @@ export class Deliverer {
    * Those that can be folded. A call whose row is here and whose events are not gets events made from its row first; it is
    * dirty again with them, and comes with the next batch.
    */
-  async #completed(changed: readonly ChangedEntity[]): Promise<readonly ChangedEntity[]> {
+  async #completed(changed: readonly Changed[]): Promise<readonly Changed[]> {
     const { ledger, rows } = this.#parts;
-    const found = await rows.eventless(callsAmong(changed.map(({ dirty }) => dirty)));
+    const asked = changed.flatMap(({ tenant, callId, others }) =>
+      callId === undefined ? [] : [callId, ...others].map((call_id) => ({ tenant, call_id })),
+    );
+    const found = await rows.eventless(asked);
     if (found.length === 0) return changed;
     const made = new Set<string>();
     for (const { call, turns } of found) {
@@ -171,32 +182,49 @@ export class Deliverer {
     }
     await rows.haveEvents(found.map(({ call }) => call));
     this.#again = true;
-    return changed.filter(({ dirty }) => !made.has(keyOf(dirty)));
+    return changed.filter(({ tenant, callId, others }) =>
+      [callId ?? '', ...others].every((id) => !made.has(keyOf({ tenant, entity: callEntity(id) }))),
+    );
+  }
+
+  /** The changed entities with all their events; the ids of one call are one. */
+  async #changed(batch: readonly Dirty[]): Promise<Changed[]> {
+    const { ledger } = this.#parts;
+    const entities = await Promise.all(
+      batch.map(async ({ tenant, entity }) => {
+        const events = await ledger.events(tenant, entity);
+        return { tenant, call: callIdOf(entity), events };
+      }),
+    );
+    const calls = entities.flatMap((one) => (one.call === undefined ? [] : [{ ...one, call: one.call }]));
+    const groups = await this.#groups.of(calls);
+    const rest = entities.filter(({ call }) => call === undefined);
+    return [...groups, ...rest.map(({ tenant, events }) => ({ tenant, events, others: [] }))];
   }
 
   async #deliver(batch: readonly Dirty[]): Promise<void> {
     const { ledger, rows, versions, rules, clock } = this.#parts;
-    const changed = await Promise.all(
-      batch.map(async (dirty): Promise<ChangedEntity> => ({
-        dirty,
-        events: await ledger.events(dirty.tenant, dirty.entity),
-      })),
-    );
-    const complete = await this.#completed(changed);
+    const complete = await this.#completed(await this.#changed(batch));
     const folded = withoutOld(await foldBatch(complete, clock() * 1_000, rules), this.#parts.limits());
-    versions.bump(await rows.replace(folded));
-    await ledger.settle(complete.map(({ dirty }) => dirty));
+    const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
+    versions.bump(await rows.replace({ ...folded, gone }));
+    const done = new Set(complete.flatMap(entitiesOf));
+    await ledger.settle(batch.filter((dirty) => callIdOf(dirty.entity) === undefined || done.has(keyOf(dirty))));
     this.#lastDeliveredAt = clock();
     this.#parts.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#again = true;
   }
 }
 
+/** Keys of the calls that one is told by. */
+const entitiesOf = ({ tenant, callId, others }: Changed): string[] =>
+  [...(callId === undefined ? [] : [callId]), ...others].map((id) => keyOf({ tenant, entity: callEntity(id) }));
+
 /** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
 function withoutOld(
-  { calls, samples }: Batch,
+  { calls, samples }: Omit<Batch, 'gone'>,
   { calls: oldCalls = 0, turns: oldTurns = 0, samples: oldSamples = 0 }: RowLimits,
-): Batch {
+): Omit<Batch, 'gone'> {
   return {
     calls: calls
       .filter(({ anchor }) => anchor >= oldCalls)

@@ -29,6 +29,9 @@ const columns = (type: ColumnType, names: string): Column[] => names.split(' ').
 export const attributeColumns = (attributes: readonly AttributeDeclaration[]): Column[] =>
   attributes.map(({ name, type }) => ({ name: attributeColumn(name), type: ATTRIBUTE_TYPES[type] }));
 
+/** Columns that came when calls were in records already; their fields stand behind all others there. */
+export const LATER_CALL_COLUMNS = ['provider_call_sid', 'caller_timezone'] as const;
+
 /** What a fold says of a call; order is the order of the appender. */
 export const CALL_COLUMNS: readonly Column[] = [
   ...columns('text', 'tenant call_id'),
@@ -49,6 +52,7 @@ export const CALL_COLUMNS: readonly Column[] = [
   ...columns('micros', 'silence'),
   ...columns('text', 'currency'),
   ...columns('money', 'cost cost_telephony cost_asr cost_llm cost_tts cost_platform'),
+  ...columns('text', LATER_CALL_COLUMNS.join(' ')),
 ];
 
 /** What only the neighbourhood of a call says: the same caller's call before it, and the next one that the caller made. */

@@ -21,7 +21,7 @@ const ASKED: readonly Column[] = [
   { name: 'call_id', type: 'text' },
 ];
 
-async function ask(writer: DuckDBConnection, calls: readonly CallRef[]): Promise<void> {
+export async function ask(writer: DuckDBConnection, calls: readonly CallRef[]): Promise<void> {
   await writer.run('CREATE OR REPLACE TEMP TABLE asked_calls (tenant VARCHAR, call_id VARCHAR)');
   await appendRows(writer, 'asked_calls', ASKED, [({ tenant }) => tenant, ({ call_id }) => call_id], calls);
 }

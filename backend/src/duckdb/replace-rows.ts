@@ -11,6 +11,7 @@ import { hasEventless, markEventless, readEventless, type CallRef, type Eventles
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { KpiMarks } from './kpi-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
+import { stageGone } from './stage-gone.js';
 import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
 
@@ -18,6 +19,8 @@ import { createStages } from './schema.js';
 export interface Batch {
   readonly calls: readonly FoldedCall[];
   readonly samples: readonly SampleRow[];
+  /** Calls that have no row any more, because one of the calls above has it. */
+  readonly gone?: readonly CallRef[];
 }
 
 /** A UTC day of a tenant in which rows changed. */
@@ -80,11 +83,14 @@ export class RowReplacer {
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
-  replace({ calls, samples }: Batch): Promise<ChangedDay[]> {
+  replace({ calls, samples, gone = [] }: Batch): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#append(calls, samples);
-      return this.#transact(calls.length > 0, samples.length > 0, matchById(calls), false);
+      const matching = matchById(calls);
+      const isGone = await stageGone(this.#writer, gone, matching.bounds);
+      const retract = (change: number) => (isGone ? this.#retract(change) : Promise.resolve());
+      return this.#transact(calls.length > 0, samples.length > 0, matching, false, retract);
     });
   }
 
@@ -110,11 +116,7 @@ export class RowReplacer {
          WHERE tenant = $tenant AND caller = $caller::UUID`,
         { tenant, caller },
       );
-      return this.#transact(true, false, MATCH_BY_ANCHOR, false, async (change) => {
-        await this.#writer.run(
-          `INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_gone`,
-        );
-      });
+      return this.#transact(true, false, MATCH_BY_ANCHOR, false, (change) => this.#retract(change));
     });
   }
 
@@ -176,6 +178,11 @@ export class RowReplacer {
       () => undefined,
     );
     return turn;
+  }
+
+  /** Has the points of the rows in `stage_gone` deleted from the record. */
+  async #retract(change: number): Promise<void> {
+    await this.#writer.run(`INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_gone`);
   }
 
   async #transact(
@@ -290,7 +297,7 @@ function matchById(calls: readonly FoldedCall[]): Matching {
   const latest = calls.reduce((most, { call }) => Math.max(most, call.last_event_at), 0);
   return {
     condition: 'calls.call_id = stage.call_id',
-    bounds: `calls.started_at BETWEEN ${earliest} AND ${latest}`,
+    bounds: calls.length === 0 ? 'false' : `calls.started_at BETWEEN ${earliest} AND ${latest}`,
   };
 }
 

@@ -40,7 +40,7 @@ async function createTable(connection: DuckDBConnection, name: string, columns: 
 }
 
 /** Version of the tables; those of another one are built anew from the ledger or the record. */
-const VERSION = '2';
+const VERSION = '3';
 
 async function dropOutdated(connection: DuckDBConnection): Promise<void> {
   await connection.run('CREATE TABLE IF NOT EXISTS meta (name VARCHAR, value VARCHAR)');

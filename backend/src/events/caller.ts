@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+import { regionOf } from './demographics/region.js';
+import { timezoneOf } from './demographics/timezone.js';
 
 /** What is kept of a number or address: enough to count, compare and group by, too little to call. */
 export interface CallerIdentity {
@@ -9,6 +11,10 @@ export interface CallerIdentity {
   readonly masked: string;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;
+  /** Place or state that the number belongs to. */
+  readonly region?: string;
+  /** IANA time zone, where the number has but one. */
+  readonly timezone?: string;
   /** Such as `mobile` or `fixed_line`. */
   readonly line_type?: string;
   /** The number itself, only where the configuration says that numbers are kept. */
@@ -18,6 +24,8 @@ export interface CallerIdentity {
 export interface CallerRules {
   readonly secret: string;
   readonly keepNumbers: boolean;
+  /** Country of numbers that are written without one (ISO 3166-1 alpha-2). */
+  readonly defaultCountry?: CountryCode | undefined;
 }
 
 const ANONYMOUS =
@@ -30,6 +38,12 @@ function countryOf(number: PhoneNumber): string | undefined {
   const possible = number.getPossibleCountries();
   return possible.length === 1 ? possible[0] : undefined;
 }
+
+const E164_URI = /^(?:tel:|sips?:)(\+\d{6,15})(?=$|[@;])/i;
+
+/** A number in a `tel:` or SIP address is the same person's as the bare number; `00` stands for `+` in most of the world. */
+const internationalForm = (text: string): string =>
+  E164_URI.exec(text)?.[1] ?? text.replace(/^00(?=[1-9][\d ()./-]{6,}$)/, '+');
 
 const mask = (text: string): string =>
   text.length <= 6 ? '•••' : `${text.slice(0, 3)}${'•'.repeat(Math.min(text.length - 5, 8))}${text.slice(-2)}`;
@@ -65,16 +79,21 @@ export class CallerIdentities {
 
   #derivePhone(text: string): CallerIdentity | null {
     if (ANONYMOUS.test(text)) return null;
-    const number = parsePhoneNumberFromString(text);
+    const number = parsePhoneNumberFromString(internationalForm(text), this.#rules.defaultCountry);
     if (number === undefined) {
       return { caller: this.#hmac(`address:${text.toLowerCase()}`), masked: maskAddress(text) };
     }
     const country = countryOf(number);
+    const isValid = number.isValid();
+    const region = isValid ? regionOf(number) : undefined;
+    const timezone = isValid ? timezoneOf(number) : undefined;
     const type = number.getType()?.toLowerCase();
     return {
       caller: this.#hmac(`tel:${number.number}`),
       masked: mask(number.number),
       ...(country === undefined ? {} : { country }),
+      ...(region === undefined ? {} : { region }),
+      ...(timezone === undefined ? {} : { timezone }),
       ...(type === undefined ? {} : { line_type: type }),
       ...(this.#rules.keepNumbers ? { number: number.number } : {}),
     };

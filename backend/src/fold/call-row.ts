@@ -59,6 +59,10 @@ export interface CallRow {
   readonly cost_tts: bigint | null;
   readonly cost_platform: bigint | null;
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Id of the same call at the telephony provider, such as a Twilio call SID. */
+  readonly provider_call_sid: string | null;
+  /** Time zone of the caller's number (IANA), where it has but one. */
+  readonly caller_timezone: string | null;
 }
 
 /** One exchange of a call; latencies in milliseconds. */

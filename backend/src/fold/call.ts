@@ -32,11 +32,39 @@ function withoutAnnouncements(events: readonly Event[]): readonly Event[] {
   return events.filter((event) => !isProvisional(event) || !told.has(event.source));
 }
 
-/** A provider may announce a fact before it knows it exactly; the exact one counts wherever both are there. */
-function exactOr(events: readonly Event[], type: string): Event | undefined {
-  const found = events.filter((event) => event.type === type);
-  return found.find((event) => !isProvisional(event)) ?? found[0];
+const isDerived = ({ data }: Event): boolean => data['derived'] === true;
+
+/** Whether an event was told under another id of the same call, by the telephony provider that carries it. */
+const isLinked = ({ subject }: Event, callId: string): boolean => subject !== undefined && subject !== callId;
+
+/** What the platform that handles a call tells counts before what its carrier tells, and what is exact before the rest. */
+function rankOf(event: Event, callId: string): number {
+  const certainty = isProvisional(event) ? 2 : Number(isDerived(event));
+  return (isLinked(event, callId) ? 3 : 0) + certainty;
 }
+
+/** The event of a type that counts where several tell the same: of the best rank the first. @param events in order */
+function bestOf(events: readonly Event[], type: string, callId: string): Event | undefined {
+  let best: Event | undefined;
+  for (const event of events) {
+    if (event.type !== type) continue;
+    if (best === undefined || rankOf(event, callId) < rankOf(best, callId)) best = event;
+  }
+  return best;
+}
+
+/** A call begins when somebody first says that it did: the carrier hears it ring before the platform takes it. */
+function startOf(events: readonly Event[], callId: string): Event | undefined {
+  const isExact = (event: Event): boolean =>
+    event.type === 'call.started' && !isProvisional(event) && !isDerived(event);
+  return events.find(isExact) ?? bestOf(events, 'call.started', callId);
+}
+
+/** Own events first, each kind in order of time: where several tell the same, the first counts. */
+const ownFirst = (events: readonly Event[], callId: string): readonly Event[] =>
+  events.some((event) => isLinked(event, callId))
+    ? [...events.filter((event) => !isLinked(event, callId)), ...events.filter((event) => isLinked(event, callId))]
+    : events;
 
 /** First value that is there. */
 function first<T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null {
@@ -52,14 +80,18 @@ const last = <T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> 
 
 const SENTIMENT: Readonly<Record<string, number>> = { positive: 1, neutral: 0, negative: -1 };
 
+const NO_CALLER: Partial<CallerIdentity> = {};
+
 function callerFacts(starts: readonly Data[]) {
-  const caller = first(starts, (data) => data['caller'] as CallerIdentity | undefined);
+  const known = first(starts, (data) => data['caller'] as CallerIdentity | undefined) ?? NO_CALLER;
+  const fact = (key: keyof CallerIdentity): string | null => known[key] ?? null;
   return {
-    caller: caller?.caller ?? null,
-    caller_masked: caller?.masked ?? null,
-    country: caller?.country ?? null,
-    region: null,
-    line_type: caller?.line_type ?? null,
+    caller: fact('caller'),
+    caller_masked: fact('masked'),
+    country: fact('country'),
+    region: fact('region'),
+    line_type: fact('line_type'),
+    caller_timezone: fact('timezone'),
   };
 }
 
@@ -86,6 +118,7 @@ function startFacts(starts: readonly Data[]) {
     content: touch('content'),
     tracking_number: touch('tracking_number'),
     landing_page: touch('landing_page'),
+    provider_call_sid: started('provider_call_sid'),
   };
 }
 
@@ -122,10 +155,11 @@ function errorCount(events: readonly Event[], starts: readonly Data[], ends: rea
   return (Array.isArray(reported) ? reported.length : reported) + dataOf(events, 'system.error').length;
 }
 
-function turnFacts(turns: readonly TurnRow[]) {
+function turnFacts(turns: readonly TurnRow[], ends: readonly Data[]) {
+  const told = first(ends, (data) => (data as CallEnded).interruptions);
   return {
     turns: turns.length,
-    interruptions: turns.filter(({ interrupted }) => interrupted).length,
+    interruptions: told ?? turns.filter(({ interrupted }) => interrupted).length,
     silence: turns.reduce((sum, { silence }) => sum + (silence ?? 0), 0),
   };
 }
@@ -151,9 +185,9 @@ interface Times {
   readonly lastEventAt: number;
 }
 
-function timesOf(events: readonly Event[], startedAt: number, now: number, rules: FoldRules): Times {
-  const answered = exactOr(events, 'call.answered')?.at ?? null;
-  const ended = exactOr(events, 'call.ended')?.at;
+function timesOf(events: readonly Event[], callId: string, startedAt: number, now: number, rules: FoldRules): Times {
+  const answered = bestOf(events, 'call.answered', callId)?.at ?? null;
+  const ended = bestOf(events, 'call.ended', callId)?.at;
   const lastEventAt = events.reduce((latest, { at }) => Math.max(latest, at), startedAt);
   const isLost = ended === undefined && lastEventAt + rules.lostAfter <= now;
   // Clocks of two senders may disagree: no span of a call is negative.
@@ -181,7 +215,7 @@ function spansOf(events: readonly Event[], { startedAt, answeredAt, endedAt, isL
 }
 
 function endFacts(
-  events: readonly Event[],
+  analysed: CallAnalyzed['outcome'] | null,
   ends: readonly Data[],
   times: Times,
   inbound: boolean,
@@ -190,7 +224,6 @@ function endFacts(
   if (times.endedAt === null) return { outcome: 'in_progress' as const, ended_by: null, end_reason: null };
   if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system', end_reason: 'lost' };
   const endedBy = first(ends, (data) => (data as CallEnded).ended_by);
-  const analysed = last(dataOf(events, 'call.analyzed'), (data) => (data as CallAnalyzed).outcome);
   const stated = analysed ?? first(ends, (data) => (data as CallEnded).outcome);
   const handedOver = kinds.includes('human') || kinds.includes('external');
   const facts = { answered: times.answeredAt !== null, inbound, endedBy, handedOver };
@@ -204,7 +237,8 @@ function endFacts(
 /**
  * Folds the set of a call's events into its row and its turns. Any order, any repetition of the same events gives the
  * same result; what depends on the clock is only whether a call without an end counts as lost.
- * @param unordered all events of the call, the first of them the one that was accepted first
+ * @param unordered all events of the call, the first of them the one that was accepted first; those that were told under
+ *   another id of the same call have that id as their subject
  * @param now epoch microseconds
  * @returns undefined as long as the start of the call is not known: a call counts where it started
  */
@@ -216,12 +250,15 @@ export function foldCall(
   rules: FoldRules,
 ): FoldedCall | undefined {
   const events = withoutAnnouncements(unordered.toSorted(compareEvents));
-  const start = exactOr(events, 'call.started');
+  const start = startOf(events, callId);
   if (start === undefined) return undefined;
-  const times = timesOf(events, start.at, now, rules);
-  const starts = dataOf(events, 'call.started');
-  const ends = dataOf(events, 'call.ended');
-  const analyses = dataOf(events, 'call.analyzed');
+  const times = timesOf(events, callId, start.at, now, rules);
+  const ranked = ownFirst(events, callId);
+  const starts = dataOf(ranked, 'call.started');
+  const ends = dataOf(ranked, 'call.ended');
+  // Of analyses the last counts, so that those of others stand before one's own.
+  const analyses = dataOf(ownFirst(events.toReversed(), callId).toReversed(), 'call.analyzed');
+  const analysed = last(analyses, (data) => (data as CallAnalyzed).outcome);
   const kinds = dataOf(events, 'call.transferred').map((data) => (data as CallTransferred).kind);
   const turns = foldTurns(events);
   const facts = startFacts(starts);
@@ -235,7 +272,7 @@ export function foldCall(
     ...spansOf(events, times),
     after_call_work: milliseconds(first(ends, (data) => (data as CallEnded).after_call_work_ms)),
     ...facts,
-    ...endFacts(events, ends, times, facts.direction === 'inbound', kinds),
+    ...endFacts(analysed, ends, times, facts.direction === 'inbound', kinds),
     language:
       first(starts, (data) => (data as CallStarted).language) ??
       last(analyses, (data) => (data as CallAnalyzed).language),
@@ -243,7 +280,7 @@ export function foldCall(
     transferred_to_human: kinds.includes('human'),
     ...analysisFacts(analyses),
     errors: errorCount(events, starts, ends),
-    ...turnFacts(turns),
+    ...turnFacts(turns, ends),
     ...costFacts(ends),
     attributes: attributesOf(events, rules.attributes),
   };

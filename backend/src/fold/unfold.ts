@@ -38,8 +38,8 @@ const hasEnded = (call: CallRow): boolean => call.ended_at !== null && call.end_
 
 function callerOf(call: CallRow): Data | undefined {
   if (call.caller === null) return undefined;
-  const { caller, caller_masked: masked, country, line_type } = call;
-  return known({ caller, masked, country, line_type });
+  const { caller, caller_masked: masked, country, region, line_type, caller_timezone: timezone } = call;
+  return known({ caller, masked, country, region, line_type, timezone });
 }
 
 function startedData(call: CallRow): Data {
@@ -52,6 +52,7 @@ function startedData(call: CallRow): Data {
     language,
     provider,
     attributes,
+    provider_call_sid: call.provider_call_sid,
     agent: known({ id: call.agent, name: call.agent_name, version: call.agent_version }),
     caller: callerOf(call),
     attribution: known({ source, medium, campaign, term, content, tracking_number, landing_page }),
@@ -59,13 +60,18 @@ function startedData(call: CallRow): Data {
   });
 }
 
-function endedData(call: CallRow): Data {
+/** Turns tell interruptions themselves, unless the end told another number. */
+const toldInterruptions = (call: CallRow, turns: readonly TurnRow[]): number | null =>
+  turns.filter(({ interrupted }) => interrupted).length === call.interruptions ? null : call.interruptions;
+
+function endedData(call: CallRow, turns: readonly TurnRow[]): Data {
   return known({
     ended_by: call.ended_by,
     reason: call.end_reason,
     outcome: call.outcome,
     cost: costOf(call),
     errors: call.errors,
+    interruptions: toldInterruptions(call, turns),
     after_call_work_ms: call.after_call_work === null ? null : call.after_call_work / 1_000,
   });
 }
@@ -109,7 +115,7 @@ export function unfoldCall(call: CallRow, turns: readonly TurnRow[]): Event[] {
     ...courseOf(call),
     ...turns.map((turn): [EventType, number, Data] => ['call.turn', turn.happened_at, turnData(turn)]),
   ];
-  if (hasEnded(call)) told.push(['call.ended', call.ended_at ?? call.started_at, endedData(call)]);
+  if (hasEnded(call)) told.push(['call.ended', call.ended_at ?? call.started_at, endedData(call, turns)]);
   if (Object.keys(analysis).length > 0) told.push(['call.analyzed', call.last_event_at, analysis]);
   // Says nothing but that something was heard of the call.
   told.push(['call.resumed', call.last_event_at, {}]);

@@ -9,6 +9,7 @@ import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { callerRoutes } from './routes/callers.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
+import { deliveryRoutes } from './routes/deliveries.js';
 import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -113,6 +114,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   deadLetterRoutes(app, services);
   quarantineRoutes(app, services);
   webhookRoutes(app, services);
+  deliveryRoutes(app, services);
   healthRoutes(app, services);
   await app.register((scope, _options, done) => {
     overviewRoutes(scope, services);

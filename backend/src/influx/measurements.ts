@@ -1,4 +1,11 @@
-import { CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column, type ColumnType } from '../duckdb/columns.js';
+import {
+  CALL_COLUMNS,
+  LATER_CALL_COLUMNS,
+  SAMPLE_COLUMNS,
+  TURN_COLUMNS,
+  type Column,
+  type ColumnType,
+} from '../duckdb/columns.js';
 import type { FieldKind } from './line.js';
 
 /** A field of a point, and the column that it holds. */
@@ -46,7 +53,13 @@ const withoutTags = (columns: readonly Column[]): Field[] =>
 /** Custom attributes of a call, as one JSON object: which there are is a matter of configuration, not of the schema. */
 export const ATTRIBUTES_FIELD: Field = { name: 'attributes', column: 'attributes', type: 'text', kind: 'string' };
 
-export const CALLS: Measurement = { name: 'calls', fields: [...withoutTags(CALL_COLUMNS), ATTRIBUTES_FIELD] };
+const isLater = ({ name }: { readonly name: string }): boolean => LATER_CALL_COLUMNS.some((later) => later === name);
+const callFields = withoutTags(CALL_COLUMNS);
+
+export const CALLS: Measurement = {
+  name: 'calls',
+  fields: [...callFields.filter((field) => !isLater(field)), ATTRIBUTES_FIELD, ...callFields.filter(isLater)],
+};
 export const TURNS: Measurement = { name: 'turns', fields: withoutTags(TURN_COLUMNS) };
 export const SAMPLES: Measurement = { name: 'samples', fields: withoutTags(SAMPLE_COLUMNS) };
 

@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.js';
 import { becomesRow, entityOf } from './entity.js';
 import { FIRST_CHUNK, keys } from './keys.js';
+import { linkOperations } from './links.js';
 import type { Dirty } from './outbox.js';
 import type { Operation } from './store.js';
 import type { Receipt, Submission } from './submission.js';
@@ -131,6 +132,7 @@ export function buildCommit(
   for (const { tenant, entity, events, isFirst } of additions) {
     const key = keys.chunk(tenant, entity, isFirst ? FIRST_CHUNK : version.toString(36));
     operations.push({ type: 'put', key, value: JSON.stringify(events) });
+    for (const event of events) operations.push(...linkOperations(tenant, event));
   }
   for (const { tenant, entity } of dirty) {
     if (outbox.isMarked(tenant, entity) && !taken.has(entityKey(tenant, entity))) continue;

@@ -3,17 +3,15 @@ import type { Event } from '../events/event.js';
 const CALL = 'call/';
 
 /**
- * What an event is about, and what it is folded with: the call it names, or the appointment, payment or caller.
- * A check, an error or a sample stands for itself: it is one row, and its component would gather events without end.
+ * What an event is about, and what it is folded with: the appointment or payment, the caller of a touch, else the call it
+ * names. An appointment outlives the call that made it and is told by others, so that the call is a link of it and not its
+ * entity. A check, an error or a sample stands for itself: it is one row, and its component would gather events without end.
  */
 export function entityOf(event: Event): string {
-  if (event.subject !== undefined) return CALL + event.subject;
-  const named = event.data['call_id'];
-  if (typeof named === 'string') return CALL + named;
   if (event.type.startsWith('appointment.')) return `appointment/${String(event.data['appointment_id'])}`;
   if (event.type.startsWith('payment.')) return `payment/${String(event.data['payment_id'])}`;
   if (event.type === 'touch.recorded') return `caller/${callerOf(event)}`;
-  return `sample/${event.source}\u0001${event.id}`;
+  return event.subject === undefined ? `sample/${event.source}\u0001${event.id}` : CALL + event.subject;
 }
 
 function callerOf(event: Event): string {
@@ -23,7 +21,7 @@ function callerOf(event: Event): string {
 
 export const callEntity = (callId: string): string => CALL + callId;
 
-const callIdOf = (entity: string): string | undefined =>
+export const callIdOf = (entity: string): string | undefined =>
   entity.startsWith(CALL) ? entity.slice(CALL.length) : undefined;
 
 /** The calls among entities. */

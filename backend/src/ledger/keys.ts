@@ -5,8 +5,14 @@
  *   x · tenant · entity · chunk         → the events that one commit added to an entity; the first chunk is `0`
  *   d · tenant · entity                 → nothing: changed and not delivered yet (the outbox)
  *   q · tenant · id                     → a quarantined event and why
- *   w · tenant · provider · id          → a webhook delivery as it came
+ *   w · tenant · provider · id          → a webhook delivery: what is told of it in lists
+ *   b · tenant · provider · id          → its payload, and what was looked up for it
  *   p · tenant · provider · id          → a delivery that is still to be mapped
+ *   a · tenant · provider · id          → a delivery that waits for what is to be looked up
+ *   s · tenant · connection · subject   → what has been told of a thing that deliveries are about
+ *   r · tenant · provider · id          → a delivery that was refused, and why
+ *   l · tenant · call                   → nothing: other calls say that they are this one, too
+ *   l · tenant · call · other           → nothing: the other one that says so
  *   k · id                              → an API key (hashed)
  *   m · name                            → settings of the store itself
  *   c · tenant · id                     → a custom metric
@@ -25,6 +31,12 @@ export const keys = {
   dirty: (tenant: string, entity: string): string => join('d', tenant, entity),
   quarantine: (tenant: string, id: string): string => join('q', tenant, id),
   delivery: (tenant: string, provider: string, id: string): string => join('w', tenant, provider, id),
+  body: (tenant: string, provider: string, id: string): string => join('b', tenant, provider, id),
+  awaiting: (tenant: string, provider: string, id: string): string => join('a', tenant, provider, id),
+  told: (tenant: string, connection: string, subject: string): string => join('s', tenant, connection, subject),
+  refused: (tenant: string, provider: string, id: string): string => join('r', tenant, provider, id),
+  linked: (tenant: string, call: string): string => join('l', tenant, call),
+  link: (tenant: string, call: string, other: string): string => join('l', tenant, call, other),
   pending: (tenant: string, provider: string, id: string): string => join('p', tenant, provider, id),
   apiKey: (id: string): string => join('k', id),
   meta: (name: string): string => join('m', name),

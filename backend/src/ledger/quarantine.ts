@@ -1,3 +1,4 @@
+import { holdsText } from '../events/holds-text.js';
 import type { Refusal } from '../events/refusal.js';
 import { keys, under } from './keys.js';
 import type { Sequence } from './sequence.js';
@@ -32,9 +33,11 @@ export class Quarantine {
     this.#clock = clock;
   }
 
-  /** The write that quarantines an event; it is carried out with the commit that it is handed to. */
-  entry(tenant: string, { code, message, path }: Refusal, event: string): Operation {
-    const id = this.#sequence.next();
+  /**
+   * The write that quarantines an event; it is carried out with the commit that it is handed to.
+   * @param id a place of its own, if it has one: what is there already is replaced
+   */
+  entry(tenant: string, { code, message, path }: Refusal, event: string, id = this.#sequence.next()): Operation {
     const entry: Quarantined = {
       id,
       received_at: new Date(this.#clock()).toISOString(),
@@ -64,6 +67,16 @@ export class Quarantine {
     return { type: 'del', key: keys.quarantine(tenant, id) };
   }
 
+  /** Deletes the events that hold something of a person. @param isTheirs whether a text is */
+  async forget(tenant: string, isTheirs: (text: string) => boolean): Promise<void> {
+    const gone: Operation[] = [];
+    for await (const [key, value] of this.#store().iterator(under('q', tenant))) {
+      const { event } = JSON.parse(value) as Quarantined;
+      if (isTheirs(event) || holdsText(parsed(event), isTheirs)) gone.push({ type: 'del', key });
+    }
+    await writeAll(this.#store(), gone, { sync: true });
+  }
+
   async clear(tenant: string): Promise<void> {
     const range = under('q', tenant);
     await this.#store().clear({ gt: range.gt, lt: range.lt });
@@ -77,5 +90,13 @@ export class Quarantine {
     }
     await writeAll(this.#store(), old, { sync: false });
     return old.length;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
   }
 }

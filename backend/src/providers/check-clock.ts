@@ -13,5 +13,6 @@ export function checkClock(signedAt: number, now: number, tolerance: number): Ve
   return refuse(
     'stale_signature',
     `Signed ${seconds(age)} ${age > 0 ? 'ago' : 'in the future'} by this machine's clock; at most ${seconds(tolerance)} are accepted`,
+    { clockDifference: age },
   );
 }

@@ -16,10 +16,61 @@ export interface MappedEvent {
 export interface SignedRequest {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The public URL that the platform called, query string included; it comes from our settings and the path asked for. */
+  readonly url: string;
 }
 
 /** Why a delivery was refused, in words that leak no secret. */
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
+export interface Refused {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  /** Milliseconds by which the time of signing lies behind our clock; only where that is the reason. */
+  readonly clockDifference?: number;
+}
+
+export type Verdict = { readonly ok: true } | Refused;
+
+/** What a mapping that compares made of a delivery, and what is to be known when the next one comes. */
+export interface Comparison {
+  readonly events: MappedEvent[];
+  readonly after: unknown;
+}
+
+/**
+ * For a platform whose deliveries only name a thing that changed: the thing is asked for, stored with the delivery, and
+ * compared with what was known of it before.
+ */
+export interface LookUp {
+  /** Most questions a second. */
+  readonly perSecond: number;
+  /** The thing that a delivery is about; undefined if nothing has to be asked. */
+  subject(payload: unknown): string | undefined;
+  /**
+   * Asks for the thing as it is now.
+   * @throws LookUpFailed
+   */
+  ask(subject: string, secret: string, signal: AbortSignal): Promise<unknown>;
+  /**
+   * The facts in a delivery. Throws `MappingError` like `Provider.map`.
+   * @param before what the comparison before this one left, undefined for the first
+   */
+  compare(payload: unknown, receivedAt: number, details: unknown, before: unknown): Comparison;
+}
+
+/** A thing that could not be asked for. */
+export class LookUpFailed extends Error {
+  override readonly name = 'LookUpFailed';
+  constructor(
+    message: string,
+    /** `never`: asking again gives the same answer. */
+    readonly again: 'later' | 'never',
+    /** Milliseconds that the platform asked us to wait. */
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+}
 
 /**
  * A platform whose webhooks become events. Two halves that never meet: `verify` sees raw bytes and the secret,
@@ -28,6 +79,14 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly cod
 export interface Provider {
   /** Part of the URL, and source of the events it makes. */
   readonly name: string;
+  /** Header that a request proves itself with. */
+  readonly signatureHeader: string;
+  /** Whether the URL is part of what is signed. */
+  readonly signsUrl: boolean;
+  /** Reads a body. Throws `MappingError` when it is not of the kind that the platform sends. */
+  parse(body: Buffer): unknown;
+  /** Absent where deliveries carry all that they tell. */
+  readonly lookUp?: LookUp;
   /** Checks the signature over the raw body in constant time. `now` is epoch milliseconds. */
   verify(request: SignedRequest, secret: string, now: number): Verdict;
   /** What kind of delivery this is, such as "end-of-call-report"; "unknown" if it does not say. */

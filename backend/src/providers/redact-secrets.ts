@@ -11,8 +11,11 @@ const namesSecret = (name: unknown): boolean => {
   return SECRET.test(name.toLowerCase().replace(/[^a-z]/g, ''));
 };
 
+/** Text that every store keeps as it is: without NUL and halves of surrogate pairs. */
+const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+
 const copyOf = (value: unknown, secret: boolean, depth: number): unknown => {
-  if (typeof value === 'string') return secret ? undefined : value;
+  if (typeof value === 'string') return secret ? undefined : storable(value);
   if (!isRecord(value)) return value;
   if (depth >= DEEPEST) return null;
   if (Array.isArray(value)) {
@@ -21,13 +24,13 @@ const copyOf = (value: unknown, secret: boolean, depth: number): unknown => {
   // Headers also come as {name: 'Authorization', value: '…'}.
   const pair = namesSecret(value['name']) || namesSecret(value['key']);
   const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    return [key, copyOf(inner, secret || namesSecret(key) || (pair && key === 'value'), depth + 1)];
+    return [storable(key), copyOf(inner, secret || namesSecret(key) || (pair && key === 'value'), depth + 1)];
   });
   return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
 };
 
 /**
- * A copy of a payload without its secrets: under a key that names one, every text is dropped, however deep. Numbers
+ * A copy of a payload as it may be stored, without its secrets: under a key that names one, every text is dropped, however deep. Numbers
  * stay (`completionTokens` counts, it opens nothing), so do ids of credentials.
  */
 export function redactSecrets(payload: unknown): unknown {

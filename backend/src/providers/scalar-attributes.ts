@@ -6,7 +6,7 @@ type Scalar = string | number | boolean;
 const LONGEST_KEY = 128;
 
 const scalar = (value: unknown): Scalar | undefined => {
-  if (typeof value === 'string') return value.slice(0, LIMITS.attributeValue);
+  if (typeof value === 'string') return value.slice(0, LIMITS.attributeValue).toWellFormed();
   if (typeof value === 'boolean') return value;
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 };

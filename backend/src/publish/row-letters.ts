@@ -2,7 +2,16 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
 import { hashOf } from '../fold/anchor.js';
 import { fieldText, tagText, type FieldValue } from '../influx/line.js';
-import { CALLS, SAMPLES, shardOf, turnShard, TURNS, TURNS_IN_SHARD, type Measurement } from '../influx/measurements.js';
+import {
+  ATTRIBUTES_FIELD,
+  CALLS,
+  SAMPLES,
+  shardOf,
+  turnShard,
+  TURNS,
+  TURNS_IN_SHARD,
+  type Measurement,
+} from '../influx/measurements.js';
 import type { Letter } from './letter.js';
 
 /** Rows that changed after `after`, up to and with `upTo`. */
@@ -68,10 +77,13 @@ export async function callLetters(
     `SELECT tenant, call_id, anchor, change, ${selected(CALLS, 'calls')}${custom} FROM calls WHERE ${changedIn(span)}`,
   );
   const own = CALLS.fields.length - 1;
-  const fields = columns.slice(LEAD.length, LEAD.length + own);
   const attributeColumns = columns.slice(LEAD.length + own);
+  // What was selected are the fields without the attributes, which are made of several columns.
+  const fields: (readonly Cell[] | undefined)[] = columns.slice(LEAD.length, LEAD.length + own);
+  const attributesAt = CALLS.fields.indexOf(ATTRIBUTES_FIELD);
+  fields.splice(attributesAt, 0, undefined);
   return letters(CALLS, columns, (index, row) =>
-    index < own ? (fields[index]?.[row] ?? null) : attributesText(attributes, attributeColumns, row),
+    index === attributesAt ? attributesText(attributes, attributeColumns, row) : (fields[index]?.[row] ?? null),
   );
 }
 

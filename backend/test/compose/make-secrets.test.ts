@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { composeFile } from './compose-file.js';
 import { REPOSITORY, textOf } from './repository.js';
 
-const OFF = ['retell_api_key', 'smtp_password', 'vapi_secret'];
+const OFF = [
+  'acuity_api_key',
+  'retell_api_key',
+  'smtp_password',
+  'stripe_webhook_secret',
+  'twilio_auth_token',
+  'vapi_secret',
+];
 
 describe('deploy/make-secrets.sh', () => {
   let folder: string;

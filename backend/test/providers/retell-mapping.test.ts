@@ -26,6 +26,7 @@ const startedData = {
   to: '+15550100123',
   agent: { id: 'agent_e58c1c09cf64dd3c3d2c0da676', name: 'Example text.', version: 42 },
   provider: 'retell',
+  provider_call_sid: 'CAbc4dda269dfaf7729e1b06b7e6aa9d0f',
   attributes: { twilio_call_sid: 'CAbc4dda269dfaf7729e1b06b7e6aa9d0f' },
 };
 const turn = (index: number, latency_ms: Record<string, number>) => ({
@@ -51,6 +52,8 @@ const wholeCall = [
       ended_by: 'caller',
       reason: 'user_hangup',
       cost: { total: '0.0456', currency: 'USD', components: { tts: '0.042', llm: '0.0036' } },
+      // Nobody spoke while the agent did: its words end at 4.4 s, the caller begins at 10.2 s.
+      interruptions: 0,
     },
   },
   {

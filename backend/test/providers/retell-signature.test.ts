@@ -27,6 +27,7 @@ test('an older or future one is stale, and says by how much', () => {
     ok: false,
     code: 'stale_signature',
     message: "Signed 300.0 s ago by this machine's clock; at most 300.0 s are accepted",
+    clockDifference: 300_001,
   });
   expect(code(HEADER, { now: AT - 300_001 })).toBe('stale_signature');
 });

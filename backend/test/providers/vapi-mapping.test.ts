@@ -186,6 +186,7 @@ describe('the end report of 2024, without begin, end and cost', () => {
           to: '+15550100123',
           agent: { id: '940a80c0-88cb-cfb6-fd2c-64d019c3b4b1' },
           provider: 'vapi',
+          provider_call_sid: 'CA97235e71e15244503ba94d2609ceae78',
           attributes: { twilio_call_sid: 'CA97235e71e15244503ba94d2609ceae78' },
         },
       },

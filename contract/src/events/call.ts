@@ -6,6 +6,9 @@ import { Outcome } from './outcome.js';
 /** A fact that a provider tells before it knows it exactly; the exact one counts as soon as it is there. */
 const provisional = optional(Type.Boolean({ description: 'Told before it is known exactly' }));
 
+/** A fact that was worked out from others, such as an answer from an end and a duration; one that was told counts first. */
+const derived = optional(Type.Boolean({ description: 'Worked out from other facts; one that was told counts first' }));
+
 export const Attribution = Open({
   source: optional(Label),
   medium: optional(Label),
@@ -19,6 +22,7 @@ export const Attribution = Open({
 export const CallStarted = Open(
   {
     provisional,
+    derived,
     direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound')]),
     channel: optional(Label),
     from: optional(Type.String({ maxLength: 256, description: 'Number or address of the calling side' })),
@@ -27,6 +31,13 @@ export const CallStarted = Open(
     queue: optional(Label),
     language: optional(Label),
     provider: optional(Label),
+    provider_call_sid: optional(
+      Type.String({
+        ...Identifier,
+        description:
+          'Id of the same call at the telephony provider, such as a Twilio call SID: what is told under that id is folded into this call',
+      }),
+    ),
     attribution: optional(Attribution),
     attributes: optional(Attributes),
   },
@@ -37,6 +48,7 @@ export type CallStarted = Static<typeof CallStarted>;
 export const CallAnswered = Open(
   {
     provisional,
+    derived,
     by: optional(Type.Union([Type.Literal('agent'), Type.Literal('human'), Type.Literal('machine')])),
   },
   'The call is answered; wait ends and duration begins',
@@ -99,6 +111,14 @@ export const CallEnded = Open(
     errors: optional(
       Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000 }), Type.Array(Type.Unknown(), { maxItems: 1_000 })], {
         description: 'Number of errors in the call, or a list of them',
+      }),
+    ),
+    interruptions: optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description:
+          'Times that the caller interrupted the agent, where the turns do not tell; it replaces their count',
       }),
     ),
     after_call_work_ms: optional(Milliseconds),

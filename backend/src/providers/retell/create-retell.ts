@@ -1,16 +1,20 @@
 import { completeSettings } from '../complete-settings.js';
+import { parseJson } from '../parse-json.js';
 import type { Provider } from '../port.js';
 import { redactSecrets } from '../redact-secrets.js';
 import { mapRetell } from './map-retell.js';
 import { retellKind } from './retell-kind.js';
 import { RetellSettings } from './retell-settings.js';
-import { verifyRetell } from './verify-retell.js';
+import { RETELL_HEADER, verifyRetell } from './verify-retell.js';
 
 /** Retell; invalid settings throw. */
 export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
   const { endReasons } = completeSettings(RetellSettings, settings);
   return {
     name: 'retell',
+    signatureHeader: RETELL_HEADER,
+    signsUrl: false,
+    parse: parseJson,
     verify: verifyRetell,
     kind: retellKind,
     redact: redactSecrets,

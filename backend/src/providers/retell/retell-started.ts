@@ -28,6 +28,7 @@ export function retellStarted(call: PayloadField): Record<string, unknown> {
     to: phoneParty(call.at('to_number').text()),
     agent: agent(call),
     provider: 'retell',
+    provider_call_sid: callSid(call),
     attributes: scalarAttributes({ twilio_call_sid: callSid(call) }, call.at('metadata').value),
   });
 }

@@ -9,6 +9,7 @@ import { tellTurns } from '../tell-turns.js';
 import { retellAnswered } from './retell-answered.js';
 import { retellCost } from './retell-cost.js';
 import { RETELL_END_REASONS } from './retell-end-reasons.js';
+import { retellInterruptions } from './retell-interruptions.js';
 import { retellLatencies } from './retell-latencies.js';
 import { retellStarted } from './retell-started.js';
 import { retellTimes } from './retell-times.js';
@@ -45,6 +46,10 @@ export function tellEnded(
   }
   tellTurns(facts, retellLatencies(call), retellUtterances(call, start), times);
   if (meaning.transferred === true) tellTransfer(facts, call, reason, end);
-  facts.tell('ended', 'call.ended', end, { ...endedBecause(reason, meaning), cost: retellCost(call) });
+  facts.tell('ended', 'call.ended', end, {
+    ...endedBecause(reason, meaning),
+    cost: retellCost(call),
+    interruptions: retellInterruptions(call),
+  });
   tellRecording(facts, call, end);
 }

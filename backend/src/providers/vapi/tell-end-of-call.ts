@@ -7,6 +7,7 @@ import { vapiAnalysis } from './vapi-analysis.js';
 import { vapiAnswered } from './vapi-answered.js';
 import { vapiCost } from './vapi-cost.js';
 import { vapiEndReason } from './vapi-end-reason.js';
+import { vapiInterruptions } from './vapi-interruptions.js';
 import { vapiLatencies } from './vapi-latencies.js';
 import { vapiMessages } from './vapi-messages.js';
 import { vapiRecording } from './vapi-recording.js';
@@ -34,7 +35,11 @@ export function tellEndOfCall(
   if (meaning.transferred === true) {
     facts.tell('transferred', 'call.transferred', end, vapiTransfer(message, name));
   }
-  facts.tell('ended', 'call.ended', end, { ...endedBecause(name, meaning), cost: vapiCost(message) });
+  facts.tell('ended', 'call.ended', end, {
+    ...endedBecause(name, meaning),
+    cost: vapiCost(message),
+    interruptions: vapiInterruptions(message),
+  });
   const recording = vapiRecording(message);
   if (recording !== undefined) facts.tell('recording', 'call.recording', end, recording);
   const analysis = vapiAnalysis(message);

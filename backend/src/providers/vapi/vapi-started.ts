@@ -59,6 +59,7 @@ export function vapiStarted(message: PayloadField): Record<string, unknown> {
     agent: agent(message),
     language: language(message),
     provider: 'vapi',
+    provider_call_sid: callSid(call),
     attributes: scalarAttributes({ twilio_call_sid: callSid(call) }, call.at('metadata').value),
   });
 }

@@ -24,6 +24,12 @@ const verifySecret = (request: SignedRequest, secret: string, name: string): Ver
     : refuse('bad_signature', `The value of header ${name} is not the configured secret`);
 };
 
+/** Header that a request from Vapi proves itself with. */
+export function vapiHeader({ scheme, signatureHeader, secretHeader }: VapiSettings): string {
+  if (scheme === 'bearer') return 'authorization';
+  return scheme === 'secret' ? secretHeader : signatureHeader;
+}
+
 /** Checks a request from Vapi in the way that `settings` say Vapi was configured. */
 export function verifyVapi(request: SignedRequest, secret: string, now: number, settings: VapiSettings): Verdict {
   if (secret === '') return refuse('bad_signature', 'No secret is configured, so no signature can be right');

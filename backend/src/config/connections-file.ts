@@ -1,0 +1,73 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { parse } from 'yaml';
+import { nearest } from '../events/nearest.js';
+import type { Environment } from './environment.js';
+
+const PROVIDERS = ['vapi', 'retell', 'twilio', 'acuity', 'stripe'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+const Settings = Type.Record(Type.String(), Type.Unknown());
+
+const Entry = Type.Object(
+  {
+    provider: Type.Union(
+      PROVIDERS.map((name) => Type.Literal(name)),
+      { description: `one of ${PROVIDERS.join(', ')}` },
+    ),
+    name: Type.String({
+      pattern: '^[a-z0-9][a-z0-9_-]{0,63}$',
+      default: 'default',
+      description: 'lower case letters, digits, - and _',
+    }),
+    tenant: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$', default: 'main', description: 'name of a tenant' }),
+    enabled: Type.Boolean({ default: true }),
+    secret_env: Type.Optional(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'name of a variable' })),
+    secret_file: Type.Optional(Type.String({ minLength: 1, description: 'path of a file' })),
+    settings: Type.Composite([Settings], { default: {} }),
+  },
+  { additionalProperties: false },
+);
+export type ConnectionEntry = Static<typeof Entry>;
+
+const File = Type.Object(
+  {
+    end_reasons: Type.Record(Type.String(), Settings, { default: {}, description: 'end reasons by provider' }),
+    connections: Type.Array(Entry, { default: [] }),
+  },
+  { additionalProperties: false },
+);
+export type ConnectionsFile = Static<typeof File>;
+
+const NAME = 'CALLSIGHT_CONNECTIONS_FILE';
+
+const EMPTY: ConnectionsFile = { end_reasons: {}, connections: [] };
+
+function parseYaml(env: Environment, text: string): unknown {
+  try {
+    // An empty file says nothing, which is fine.
+    return (parse(text) as unknown) ?? {};
+  } catch (error) {
+    // The parser repeats the line at fault below its message; it may hold what must not be told.
+    env.errors.push(`${NAME}: not valid YAML: ${(error instanceof Error ? error.message : '').split('\n')[0] ?? ''}`);
+    return {};
+  }
+}
+
+/** What is wrong in one place; values are not repeated, as one might be a secret in the wrong place. */
+function problemOf(path: string, message: string, schema: { readonly description?: string }): string {
+  const known = [...Object.keys(Entry.properties), ...Object.keys(File.properties)];
+  const [near] = message === 'Unexpected property' ? nearest(path.split('/').at(-1) ?? '', known, 1) : [];
+  const hint = near === undefined ? schema.description : `did you mean ${near}?`;
+  return `${NAME}: ${path === '' ? 'the file' : path}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+}
+
+/** Reads the file of connections, in YAML or JSON; what is wrong with it is told with everything else. */
+export function readConnectionsFile(env: Environment): ConnectionsFile {
+  const text = env.file(NAME);
+  if (text === undefined) return EMPTY;
+  const value = Value.Default(File, parseYaml(env, text));
+  if (Value.Check(File, value)) return value;
+  for (const { path, message, schema } of Value.Errors(File, value)) env.errors.push(problemOf(path, message, schema));
+  return EMPTY;
+}

@@ -1,0 +1,86 @@
+import type { Ledger } from '../ledger/ledger.js';
+import { keys, under } from '../ledger/keys.js';
+import type { Operation } from '../ledger/store.js';
+import type { Delivery, DeliveryBody } from './delivery.js';
+
+/** Which deliveries are asked for. */
+export interface DeliveryFilter {
+  readonly connection?: string | undefined;
+  readonly status?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+/** Deliveries in the ledger's store, by tenant and provider; ids sort by time. */
+export class DeliveryStore {
+  readonly #ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  async get(tenant: string, provider: string, id: string): Promise<Delivery | undefined> {
+    const { store } = this.#ledger;
+    const value =
+      (await store.get(keys.delivery(tenant, provider, id))) ?? (await store.get(keys.refused(tenant, provider, id)));
+    return value === undefined ? undefined : (JSON.parse(value) as Delivery);
+  }
+
+  /** What it carried; undefined for one that was refused, of which nothing is kept. */
+  async body(tenant: string, provider: string, id: string): Promise<DeliveryBody | undefined> {
+    const value = await this.#ledger.store.get(keys.body(tenant, provider, id));
+    return value === undefined ? undefined : (JSON.parse(value) as DeliveryBody);
+  }
+
+  /** Deliveries of a provider, the latest first, those before `cursor` (an id) that fit the filter. */
+  async *latest(tenant: string, provider: string, filter: DeliveryFilter, cursor?: string): AsyncGenerator<Delivery> {
+    const believed = this.#range('w', tenant, provider, cursor);
+    const refused = this.#range('r', tenant, provider, cursor);
+    for await (const delivery of mergeLatest(believed, refused)) {
+      if (fits(delivery, filter)) yield delivery;
+    }
+  }
+
+  put(tenant: string, delivery: Delivery): Operation {
+    return { type: 'put', key: keys.delivery(tenant, delivery.provider, delivery.id), value: JSON.stringify(delivery) };
+  }
+
+  putBody(tenant: string, { provider, id }: Delivery, body: DeliveryBody): Operation {
+    return { type: 'put', key: keys.body(tenant, provider, id), value: JSON.stringify(body) };
+  }
+
+  async *#range(kind: 'w' | 'r', tenant: string, provider: string, cursor?: string): AsyncGenerator<Delivery> {
+    const { gt, lt } = under(kind, tenant, provider);
+    const before = kind === 'w' ? keys.delivery : keys.refused;
+    const end = cursor === undefined ? lt : before(tenant, provider, cursor);
+    for await (const value of this.#ledger.store.values({ gt, lt: end, reverse: true })) {
+      yield JSON.parse(value) as Delivery;
+    }
+  }
+}
+
+const fits = (delivery: Delivery, { connection, status, kind }: DeliveryFilter): boolean =>
+  (connection === undefined || delivery.connection === connection) &&
+  (status === undefined || delivery.status === status) &&
+  (kind === undefined || delivery.kind === kind);
+
+/** Merges lists that are each the latest first. */
+export async function* mergeLatest(...lists: readonly AsyncGenerator<Delivery>[]): AsyncGenerator<Delivery> {
+  const heads = await Promise.all(lists.map((list) => list.next()));
+  try {
+    for (;;) {
+      let latest = -1;
+      heads.forEach((head, index) => {
+        const best = heads[latest];
+        if (head.done !== true && (best === undefined || best.done === true || head.value.id > best.value.id))
+          latest = index;
+      });
+      const head = heads[latest];
+      const list = lists[latest];
+      if (head === undefined || head.done === true || list === undefined) return;
+      yield head.value;
+      heads[latest] = await list.next();
+    }
+  } finally {
+    await Promise.all(lists.map((list) => list.return(undefined)));
+  }
+}

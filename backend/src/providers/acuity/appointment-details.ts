@@ -1,0 +1,71 @@
+import { label } from '../label.js';
+import { PayloadField } from '../payload-field.js';
+import { phoneParty } from '../phone-party.js';
+import { present } from '../present.js';
+import { amount } from '../amount.js';
+
+/** An appointment as Acuity's API tells of it. */
+export interface AppointmentDetails {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startsAt: number;
+  readonly createdAt: number | undefined;
+  readonly isCanceled: boolean;
+  readonly isNoShow: boolean;
+  /** What every event about it says. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const idOf = (field: PayloadField): string => {
+  const { value } = field;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  return label(field.text()) ?? field.refuse('the id of the appointment');
+};
+
+/** Forms are the account's own; a question called "call id", filled in by whoever books, names the call. */
+function callIdOf(details: PayloadField): string | undefined {
+  const forms = details.at('forms').value;
+  if (!Array.isArray(forms)) return undefined;
+  const answers = details
+    .at('forms')
+    .items()
+    .flatMap((form) => form.at('values').items());
+  const found = answers.find((answer) => /^call[ _-]?id$/i.test(answer.at('name').text() ?? ''));
+  return label(found?.at('value').text());
+}
+
+function callerOf(details: PayloadField): Record<string, unknown> | undefined {
+  const email = details.at('email').text()?.trim();
+  const caller = present({
+    phone: phoneParty(details.at('phone').text()),
+    email: email === undefined || email === '' || email.length > 320 ? undefined : email,
+  });
+  return Object.keys(caller).length === 0 ? undefined : caller;
+}
+
+/** A price is money only with the currency of the account. */
+function priceOf(details: PayloadField, currency: string | undefined): Record<string, unknown> {
+  const price = currency === undefined ? undefined : amount(details.at('price'))?.toAmount();
+  return price === undefined ? {} : { price, currency };
+}
+
+/** Reads the answer of the API. @param currency of the account, if it is known */
+export function appointmentDetails(answer: unknown, currency: string | undefined): AppointmentDetails {
+  const details = new PayloadField(answer, '/details');
+  const begin = details.at('datetime');
+  const id = idOf(details.at('id'));
+  return {
+    id,
+    startsAt: begin.time() ?? begin.refuse('the begin of the appointment'),
+    createdAt: details.at('datetimeCreated').time(),
+    isCanceled: details.at('canceled').boolean() === true,
+    isNoShow: details.at('noShow').boolean() === true,
+    facts: present({
+      appointment_id: id,
+      call_id: callIdOf(details),
+      type: label(details.at('type').text()),
+      ...priceOf(details, currency),
+      caller: callerOf(details),
+    }),
+  };
+}

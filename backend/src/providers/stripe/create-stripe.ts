@@ -1,0 +1,23 @@
+import { completeSettings } from '../complete-settings.js';
+import { parseJson } from '../parse-json.js';
+import type { Provider } from '../port.js';
+import { redactSecrets } from '../redact-secrets.js';
+import { mapStripe } from './map-stripe.js';
+import { stripeKind } from './stripe-kind.js';
+import { StripeSettings } from './stripe-settings.js';
+import { STRIPE_HEADER, verifyStripe } from './verify-stripe.js';
+
+/** Stripe; invalid settings throw. */
+export function createStripe(settings: Partial<StripeSettings> = {}): Provider {
+  const { toleranceSeconds } = completeSettings(StripeSettings, settings);
+  return {
+    name: 'stripe',
+    signatureHeader: STRIPE_HEADER,
+    signsUrl: false,
+    parse: parseJson,
+    verify: (request, secret, now) => verifyStripe(request, secret, now, toleranceSeconds * 1_000),
+    kind: stripeKind,
+    redact: redactSecrets,
+    map: mapStripe,
+  };
+}

@@ -1,0 +1,72 @@
+import type { CallFacts } from '../call-facts.js';
+import type { EndReason, EndReasonOverrides } from '../end-reason.js';
+import { endedBecause } from '../ended-because.js';
+import { findEndReason } from '../find-end-reason.js';
+import type { PayloadField } from '../payload-field.js';
+import { present } from '../present.js';
+import { TWILIO_END_REASONS, TWILIO_INBOUND_END_REASONS } from './twilio-end-reasons.js';
+import { twilioSeconds } from './twilio-seconds.js';
+import { twilioDirection, twilioStarted } from './twilio-started.js';
+import { twilioTime } from './twilio-time.js';
+
+const BEFORE_ANSWER = new Set(['queued', 'initiated', 'ringing']);
+
+/** Worked out from an end and a duration: what another callback tells counts first. */
+const DERIVED = { derived: true };
+
+/** An answering machine took the call; detection tells several kinds of it. */
+const isMachine = (callback: PayloadField): boolean =>
+  callback.at('AnsweredBy').text()?.startsWith('machine_') === true;
+
+/** Who took the call, where detection was asked for. */
+function answeredBy(callback: PayloadField): 'human' | 'machine' | undefined {
+  const by = callback.at('AnsweredBy').text();
+  if (by === 'human') return 'human';
+  return isMachine(callback) || by === 'fax' ? 'machine' : undefined;
+}
+
+function tellEnd(
+  facts: CallFacts,
+  callback: PayloadField,
+  status: string,
+  end: number,
+  overrides: EndReasonOverrides,
+): void {
+  const direction = twilioDirection(callback.at('Direction'));
+  const table = direction === 'inbound' ? TWILIO_INBOUND_END_REASONS : TWILIO_END_REASONS;
+  const meaning: EndReason = findEndReason(status, table, overrides);
+  // `Duration` beside it counts begun minutes.
+  const duration = twilioSeconds(callback.at('CallDuration'));
+  const isConnected = meaning.connected !== false && duration !== undefined;
+  const answeredAt = isConnected ? end - duration : end;
+  facts.tell(`${status}/started`, 'call.started', answeredAt, { ...twilioStarted(callback), ...DERIVED });
+  if (isConnected)
+    facts.tell(`${status}/answered`, 'call.answered', answeredAt, present({ by: answeredBy(callback), ...DERIVED }));
+  const voicemail = isConnected && direction === 'outbound' && isMachine(callback);
+  facts.tell('ended', 'call.ended', end, {
+    ...endedBecause(status, voicemail ? { outcome: 'voicemail', ...meaning } : meaning),
+  });
+}
+
+/**
+ * What a change of `CallStatus` tells. Each status has facts of its own under ids of its own, so that neither the order
+ * nor the loss of a callback matters: the start is the earliest that was told, and without one it is worked out.
+ */
+export function tellCallStatus(
+  facts: CallFacts,
+  callback: PayloadField,
+  receivedAt: number,
+  overrides: EndReasonOverrides,
+): void {
+  const field = callback.at('CallStatus');
+  const status = field.text() ?? field.refuse('the status of the call');
+  const at = twilioTime(callback.at('Timestamp')) ?? receivedAt;
+  if (BEFORE_ANSWER.has(status)) {
+    facts.tell(`${status}/started`, 'call.started', at, twilioStarted(callback));
+  } else if (status === 'in-progress') {
+    facts.tell(`${status}/started`, 'call.started', at, { ...twilioStarted(callback), ...DERIVED });
+    facts.tell(`${status}/answered`, 'call.answered', at, present({ by: answeredBy(callback) }));
+  } else if (Object.hasOwn(TWILIO_END_REASONS, status)) {
+    tellEnd(facts, callback, status, at, overrides);
+  }
+}

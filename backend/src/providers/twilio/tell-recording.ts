@@ -1,0 +1,27 @@
+import type { CallFacts } from '../call-facts.js';
+import { label } from '../label.js';
+import type { PayloadField } from '../payload-field.js';
+import { recordingUrl } from '../recording-url.js';
+import { twilioSeconds } from './twilio-seconds.js';
+import { twilioTime } from './twilio-time.js';
+
+/** As many channels as the contract takes; what is no such number is not told. */
+const channels = (field: PayloadField): number | undefined => {
+  const text = field.text();
+  return text !== undefined && /^([1-9]|1[0-6])$/.test(text) ? Number(text) : undefined;
+};
+
+/** A recording is to be had when it is complete, which is when it ends. Fetching it needs the account's credentials. */
+export function tellRecording(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
+  if (callback.at('RecordingStatus').text() !== 'completed') return;
+  const sid = label(callback.at('RecordingSid').text());
+  const duration = twilioSeconds(callback.at('RecordingDuration'));
+  const start = twilioTime(callback.at('RecordingStartTime'));
+  facts.tell(`recording/${sid ?? ''}`, 'call.recording', start === undefined ? receivedAt : start + (duration ?? 0), {
+    recording_id: sid,
+    // The address alone leads to a page about the recording.
+    url: recordingUrl(callback.at('RecordingUrl'))?.replace(/(\.wav|\.mp3)?$/, '.wav'),
+    duration_ms: duration,
+    channels: channels(callback.at('RecordingChannels')),
+  });
+}

@@ -1,0 +1,12 @@
+import type { PayloadField } from '../payload-field.js';
+
+const LONGEST_CALL = 7 * 86_400;
+
+/** A whole number of seconds, as milliseconds; undefined if absent, or if it cannot be the length of a call (-1, say). */
+export function twilioSeconds(field: PayloadField): number | undefined {
+  const text = field.text();
+  if (text === undefined) return undefined;
+  if (!/^-?\d{1,9}$/.test(text)) return field.refuse('a number of seconds');
+  const seconds = Number(text);
+  return seconds >= 0 && seconds <= LONGEST_CALL ? seconds * 1_000 : undefined;
+}
