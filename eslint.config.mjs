@@ -17,6 +17,7 @@ const ROOMS = {
   query: ['catalogue', 'duckdb', 'events', 'money', 'time'],
   publish: ['catalogue', 'duckdb', 'fold', 'influx', 'query'],
   restore: ['catalogue', 'duckdb', 'influx'],
+  calls: ['catalogue', 'duckdb', 'events', 'ledger', 'money'],
   pipeline: ['duckdb'],
   record: ['catalogue', 'duckdb', 'influx', 'publish', 'restore'],
   auth: ['ledger'],

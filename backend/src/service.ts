@@ -7,6 +7,7 @@ import { ApiKeys } from './auth/api-keys.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { kpiGrains } from './catalogue/kpi-grains.js';
 import { CustomMetrics } from './catalogue/custom-metrics.js';
+import { callDetail } from './calls/call-detail.js';
 import type { Config } from './config/config.js';
 import { Deliverer } from './deliver/deliverer.js';
 import { Deliveries } from './deliveries/deliveries.js';
@@ -90,7 +91,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const grains = kpiGrains(builtIn);
   const publishes = config.record !== undefined && !config.record.follow;
   const marks = publishes ? new KpiMarks(database.writer, grains) : undefined;
-  const rows = new RowReplacer(database.writer, attributes, { marks, clock });
+  const rows = new RowReplacer(database.writer, attributes, {
+    marks,
+    clock,
+    linkWindow: config.linkWindowMs * 1_000,
+  });
   const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
   const { keepNumbers, defaultCountry } = config.callers;
   const identities = new CallerIdentities({ secret, keepNumbers, defaultCountry });
@@ -166,6 +171,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     },
     record,
     isPrepared: () => isPrepared,
+    callDetail: (tenant, id, mayPlay) => callDetail({ readers, ledger, attributes }, tenant, id, mayPlay),
     eraseCaller: (tenant, caller) =>
       eraseCaller(
         {

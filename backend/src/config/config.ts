@@ -52,6 +52,8 @@ export interface Config {
   };
   readonly metrics: MetricSettings;
   readonly connections: readonly Connection[];
+  /** How long after a call a booking or payment of its caller may follow and belong to it. */
+  readonly linkWindowMs: number;
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
   /** Undefined: the embedded database is the record. */
   readonly record: RecordConfig | undefined;
@@ -194,6 +196,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     },
     metrics: metrics(env),
     connections: readConnections(env),
+    linkWindowMs: env.number('CALLSIGHT_LINK_WINDOW_HOURS', 24, 0.1, 8_760) * 3_600_000,
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
     record: readRecord(env),
     retention: readRetention(env),

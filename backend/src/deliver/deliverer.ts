@@ -222,10 +222,11 @@ const entitiesOf = ({ tenant, callId, others }: Changed): string[] =>
 
 /** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
 function withoutOld(
-  { calls, samples }: Omit<Batch, 'gone'>,
+  { calls, samples, ...others }: Omit<Batch, 'gone'>,
   { calls: oldCalls = 0, turns: oldTurns = 0, samples: oldSamples = 0 }: RowLimits,
 ): Omit<Batch, 'gone'> {
   return {
+    ...others,
     calls: calls
       .filter(({ anchor }) => anchor >= oldCalls)
       .map((call) => (call.anchor >= oldTurns ? call : { ...call, turns: [] })),

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Event } from '../events/event.js';
+import { foldAppointment, type AppointmentRow } from '../fold/appointment.js';
 import { foldCall, type FoldRules } from '../fold/call.js';
 import type { FoldedCall } from '../fold/call-row.js';
+import { foldPayment, type PaymentRow } from '../fold/payment.js';
 import { foldSample, type SampleRow } from '../fold/sample.js';
 
 /** What is folded into rows: the events of one call under all its ids, or of what is no call. */
@@ -15,25 +17,31 @@ export interface Foldable {
 interface Folded {
   readonly calls: FoldedCall[];
   readonly samples: SampleRow[];
+  readonly appointments: AppointmentRow[];
+  readonly payments: PaymentRow[];
 }
 
 /** Entities folded at a stretch, a few milliseconds; requests are served in between. */
 const SLICE = 200;
 
+const pushIf = <T>(rows: T[], row: T | undefined): void => {
+  if (row !== undefined) rows.push(row);
+};
+
 /** Folds changed entities into the rows that take the place of theirs. A check or error of a call is a sample as well. */
 export async function foldBatch(changed: readonly Foldable[], now: number, rules: FoldRules): Promise<Folded> {
-  const calls: FoldedCall[] = [];
-  const samples: SampleRow[] = [];
+  const folded: Folded = { calls: [], samples: [], appointments: [], payments: [] };
   let done = 0;
   for (const { tenant, callId, events } of changed) {
     done += 1;
     if (done % SLICE === 0) await setImmediate();
-    const call = callId === undefined ? undefined : foldCall(tenant, callId, events, now, rules);
-    if (call !== undefined) calls.push(call);
-    for (const event of events) {
-      const sample = foldSample(tenant, event);
-      if (sample !== undefined) samples.push(sample);
+    if (callId === undefined) {
+      pushIf(folded.appointments, foldAppointment(tenant, events));
+      pushIf(folded.payments, foldPayment(tenant, events));
+    } else {
+      pushIf(folded.calls, foldCall(tenant, callId, events, now, rules));
     }
+    for (const event of events) pushIf(folded.samples, foldSample(tenant, event));
   }
-  return { calls, samples };
+  return folded;
 }

@@ -93,3 +93,35 @@ export const SAMPLE_COLUMNS: readonly Column[] = [
   ...columns('double', 'value'),
   ...columns('text', 'component status code tags'),
 ];
+
+/** What a fold says of an appointment. */
+export const APPOINTMENT_COLUMNS: readonly Column[] = [
+  ...columns('text', 'tenant appointment_id'),
+  ...columns('micros', 'created_at starts_at'),
+  ...columns('text', 'status'),
+  ...columns('micros', 'status_at'),
+  ...columns('count', 'reschedules'),
+  ...columns('text', 'type'),
+  ...columns('money', 'price'),
+  ...columns('text', 'currency'),
+  ...columns('caller', 'caller email'),
+  ...columns('text', 'caller_masked told_call_id'),
+  ...columns('micros', 'last_event_at'),
+];
+
+/** What a fold says of a payment. */
+export const PAYMENT_COLUMNS: readonly Column[] = [
+  ...columns('text', 'tenant payment_id'),
+  ...columns('micros', 'happened_at'),
+  ...columns('text', 'status'),
+  ...columns('money', 'amount refunded'),
+  ...columns('text', 'currency'),
+  ...columns('caller', 'caller email'),
+  ...columns('text', 'caller_masked told_call_id told_appointment_id'),
+  ...columns('micros', 'last_event_at'),
+];
+
+/** The call that a row was found to belong to, and by what: `call_id`, `appointment_id`, `caller` or `email`. */
+export const LINK_COLUMNS: readonly Column[] = columns('text', 'call_id link');
+
+export const APPOINTMENT_LINK_COLUMN: Column = { name: 'appointment_id', type: 'text' };

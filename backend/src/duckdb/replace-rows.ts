@@ -1,17 +1,19 @@
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { AppointmentRow } from '../fold/appointment.js';
 import type { FoldedCall } from '../fold/call-row.js';
+import type { PaymentRow } from '../fold/payment.js';
 import type { SampleRow } from '../fold/sample.js';
 import { appendRows } from './append.js';
-import { assignAnchors } from './assign-anchors.js';
+import { BUSINESS_STAGES, BusinessRows } from './business-rows.js';
 import { ChangeNumbers } from './change-numbers.js';
-import { names, sources } from './column-lists.js';
 import { attributeColumns, CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
 import { hasEventless, markEventless, readEventless, type CallRef, type EventlessCall } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { KpiMarks } from './kpi-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { stageGone } from './stage-gone.js';
+import { replaceSamples } from './replace-samples.js';
 import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
 
@@ -19,6 +21,8 @@ import { createStages } from './schema.js';
 export interface Batch {
   readonly calls: readonly FoldedCall[];
   readonly samples: readonly SampleRow[];
+  readonly appointments?: readonly AppointmentRow[];
+  readonly payments?: readonly PaymentRow[];
   /** Calls that have no row any more, because one of the calls above has it. */
   readonly gone?: readonly CallRef[];
 }
@@ -51,9 +55,18 @@ const GONE_COLUMNS: readonly Column[] = [
   { name: 'id', type: 'text' },
 ];
 
-const STAGES = ['stage_calls', 'stage_turns', 'stage_samples', 'stage_gone'] as const;
+const STAGES = ['stage_calls', 'stage_turns', 'stage_samples', 'stage_gone', ...Object.keys(BUSINESS_STAGES)];
 
 const DAY = '86_400_000_000';
+const DAY_MICROS = 86_400_000_000;
+
+interface RowReplacerOptions {
+  /** Absent when there are no KPI series to keep up. */
+  readonly marks?: KpiMarks | undefined;
+  readonly clock?: () => number;
+  /** How long after a call a booking or payment of its caller may follow; microseconds, a day if absent. */
+  readonly linkWindow?: number;
+}
 
 /**
  * Replaces rows in one transaction: stage, find what is there (bounded by time, so that few row groups are read),
@@ -65,28 +78,26 @@ export class RowReplacer {
   readonly #callColumns: readonly Column[];
   readonly #marks: KpiMarks | undefined;
   readonly #changes: ChangeNumbers;
+  readonly #business: BusinessRows;
   #staged = false;
   #mayLackEvents: boolean | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param marks absent when there are no KPI series to keep up */
-  constructor(
-    writer: DuckDBConnection,
-    attributes: readonly AttributeDeclaration[],
-    options: { readonly marks?: KpiMarks | undefined; readonly clock?: () => number } = {},
-  ) {
+  constructor(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[], options: RowReplacerOptions = {}) {
     this.#writer = writer;
     this.#attributes = attributes;
     this.#callColumns = [...CALL_COLUMNS, ...attributeColumns(attributes)];
     this.#marks = options.marks;
     this.#changes = new ChangeNumbers(writer, options.clock ?? Date.now);
+    this.#business = new BusinessRows(writer, options.linkWindow ?? DAY_MICROS);
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
-  replace({ calls, samples, gone = [] }: Batch): Promise<ChangedDay[]> {
+  replace({ calls, samples, gone = [], appointments = [], payments = [] }: Batch): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#append(calls, samples);
+      await this.#business.append(appointments, payments);
       const matching = matchById(calls);
       const isGone = await stageGone(this.#writer, gone, matching.bounds);
       const retract = (change: number) => (isGone ? this.#retract(change) : Promise.resolve());
@@ -116,7 +127,10 @@ export class RowReplacer {
          WHERE tenant = $tenant AND caller = $caller::UUID`,
         { tenant, caller },
       );
-      return this.#transact(true, false, MATCH_BY_ANCHOR, false, (change) => this.#retract(change));
+      return this.#transact(true, false, MATCH_BY_ANCHOR, false, async (change) => {
+        await this.#retract(change);
+        await this.#business.erase(tenant, caller);
+      });
     });
   }
 
@@ -197,6 +211,7 @@ export class RowReplacer {
     try {
       if (withCalls) await this.#replaceCalls(matching, change, fromRecord);
       if (withSamples) await this.#replaceSamples(change, fromRecord);
+      await this.#business.replace(withCalls);
       await alongside(change);
       const days = await this.#changedDays(withCalls);
       await this.#writer.run('COMMIT');
@@ -215,6 +230,7 @@ export class RowReplacer {
         stage_turns: TURN_COLUMNS,
         stage_samples: [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
         stage_gone: GONE_COLUMNS,
+        ...BUSINESS_STAGES,
       });
       this.#staged = true;
     }
@@ -253,28 +269,7 @@ export class RowReplacer {
   }
 
   async #replaceSamples(change: number, fromRecord: boolean): Promise<void> {
-    const writer = this.#writer;
-    const key = fromRecord ? 'anchor' : 'sample_id';
-    const time = fromRecord ? 'anchor' : 'happened_at';
-    await writer.run(`
-      CREATE OR REPLACE TEMP TABLE replaced_samples AS
-      SELECT samples.rowid AS row, samples.tenant, samples.sample_id, samples.anchor
-      FROM samples JOIN stage_samples AS stage ON samples.tenant = stage.tenant AND samples.${key} = stage.${key}
-      WHERE samples.${time} BETWEEN (SELECT min(${time}) FROM stage_samples) AND (SELECT max(${time}) FROM stage_samples)`);
-    const placing = {
-      table: 'samples',
-      stage: 'stage_samples',
-      replaced: 'replaced_samples',
-      id: 'sample_id',
-    } as const;
-    if (!fromRecord) await assignAnchors(writer, placing);
-    await writer.run('DELETE FROM samples WHERE rowid IN (SELECT row FROM replaced_samples)');
-    await writer.run(`
-      INSERT INTO samples (${names(SAMPLE_COLUMNS)}, anchor, change)
-      SELECT ${sources(SAMPLE_COLUMNS, 'stage')}, coalesce(old.anchor, stage.anchor), coalesce(stage.change, ${change})
-      FROM stage_samples AS stage LEFT JOIN replaced_samples AS old
-        ON old.tenant = stage.tenant AND old.sample_id = stage.sample_id
-      ORDER BY stage.happened_at`);
+    await replaceSamples(this.#writer, change, fromRecord);
     await this.#marks?.mark('samples', `samples WHERE change = ${change}`, change);
   }
 

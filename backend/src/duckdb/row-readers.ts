@@ -2,7 +2,7 @@ import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { CallRow, FoldedCall, TurnRow } from '../fold/call-row.js';
 import type { SampleRow } from '../fold/sample.js';
 import type { Cell, ReadCell } from './append.js';
-import { CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS } from './columns.js';
+import { CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
 
 /** A turn with the call that it belongs to. */
 export interface StagedTurn {
@@ -61,3 +61,7 @@ export const turnReaders: readonly ReadCell<StagedTurn>[] = TURN_COLUMNS.map(({ 
 });
 
 export const sampleReaders: readonly ReadCell<SampleRow>[] = SAMPLE_COLUMNS.map(({ name }) => field<SampleRow>(name));
+
+/** Readers of rows whose fields have the names of their columns. */
+export const plainReaders = <Row>(columns: readonly Column[]): ReadCell<Row>[] =>
+  columns.map(({ name }) => field<Row>(name));

@@ -1,10 +1,14 @@
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
+  APPOINTMENT_COLUMNS,
+  APPOINTMENT_LINK_COLUMN,
   attributeColumns,
   CALL_COLUMNS,
   EVENTLESS_COLUMN,
   HISTORY_COLUMNS,
+  LINK_COLUMNS,
+  PAYMENT_COLUMNS,
   RECORD_COLUMNS,
   SAMPLE_COLUMNS,
   SQL_TYPES,
@@ -18,6 +22,8 @@ export interface Tables {
   readonly calls: readonly Column[];
   readonly turns: readonly Column[];
   readonly samples: readonly Column[];
+  readonly appointments: readonly Column[];
+  readonly payments: readonly Column[];
 }
 
 export function tablesFor(attributes: readonly AttributeDeclaration[]): Tables {
@@ -26,6 +32,8 @@ export function tablesFor(attributes: readonly AttributeDeclaration[]): Tables {
     calls: [...CALL_COLUMNS, ...HISTORY_COLUMNS, ...RECORD_COLUMNS, EVENTLESS_COLUMN, ...custom],
     turns: [...TURN_COLUMNS, ...TURN_CALL_COLUMNS, ...TURN_HISTORY_COLUMNS, ...custom],
     samples: [...SAMPLE_COLUMNS, ...RECORD_COLUMNS],
+    appointments: [...APPOINTMENT_COLUMNS, ...LINK_COLUMNS],
+    payments: [...PAYMENT_COLUMNS, ...LINK_COLUMNS, APPOINTMENT_LINK_COLUMN],
   };
 }
 
@@ -46,7 +54,8 @@ async function dropOutdated(connection: DuckDBConnection): Promise<void> {
   await connection.run('CREATE TABLE IF NOT EXISTS meta (name VARCHAR, value VARCHAR)');
   const reader = await connection.runAndReadAll("SELECT value FROM meta WHERE name = 'version'");
   if (reader.getRows()[0]?.[0] === VERSION) return;
-  for (const table of ['calls', 'turns', 'samples']) await connection.run(`DROP TABLE IF EXISTS ${table}`);
+  for (const table of ['calls', 'turns', 'samples', 'appointments', 'payments'])
+    await connection.run(`DROP TABLE IF EXISTS ${table}`);
   await connection.run('DELETE FROM meta');
   await connection.run(`INSERT INTO meta VALUES ('version', '${VERSION}')`);
 }
@@ -65,6 +74,8 @@ export async function createTables(connection: DuckDBConnection, tables: Tables)
   await createTable(connection, 'calls', tables.calls);
   await createTable(connection, 'turns', tables.turns);
   await createTable(connection, 'samples', tables.samples);
+  await createTable(connection, 'appointments', tables.appointments);
+  await createTable(connection, 'payments', tables.payments);
   for (const table of OTHERS) await connection.run(`CREATE TABLE IF NOT EXISTS ${table}`);
 }
 

@@ -1,6 +1,6 @@
 import type { EventType } from '@callsight/contract/events/types';
 import type { Event } from '../events/event.js';
-import { AMOUNT_SCALE } from '../money/amount.js';
+import { amountToText } from '../money/amount.js';
 import type { CallRow, TurnRow } from './call-row.js';
 
 /** Source of events that were made from a row. */
@@ -12,16 +12,11 @@ type Data = Record<string, unknown>;
 const known = (data: Data): Data =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && value !== undefined));
 
-function decimal(amount: bigint): string {
-  const digits = String(amount < 0n ? -amount : amount).padStart(AMOUNT_SCALE + 1, '0');
-  return `${amount < 0n ? '-' : ''}${digits.slice(0, -AMOUNT_SCALE)}.${digits.slice(-AMOUNT_SCALE)}`;
-}
-
 function costOf(call: CallRow): Data | undefined {
   if (call.cost === null) return undefined;
-  const component = (amount: bigint | null): string | null => (amount === null ? null : decimal(amount));
+  const component = (amount: bigint | null): string | null => (amount === null ? null : amountToText(amount));
   return {
-    total: decimal(call.cost),
+    total: amountToText(call.cost),
     currency: call.currency,
     components: known({
       telephony: component(call.cost_telephony),

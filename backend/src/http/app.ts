@@ -8,6 +8,7 @@ import Fastify, {
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { callerRoutes } from './routes/callers.js';
+import { callRoutes } from './routes/calls.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { eventRoutes } from './routes/events.js';
@@ -109,6 +110,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   });
   queryRoutes(app, services);
   metricRoutes(app, services);
+  callRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);
   deadLetterRoutes(app, services);

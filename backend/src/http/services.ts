@@ -1,3 +1,4 @@
+import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
 import type { ApiKeys } from '../auth/api-keys.js';
 import type { CustomMetrics } from '../catalogue/custom-metrics.js';
@@ -41,6 +42,8 @@ export interface Services {
   readonly record: SystemOfRecord | undefined;
   /** Whether the rows are there; until then neither events nor queries are taken. */
   readonly isPrepared: () => boolean;
+  /** Everything that is known of one call. @returns undefined if there is none with this id */
+  readonly callDetail: (tenant: string, id: string, mayPlay: boolean) => Promise<CallDetail | undefined>;
   /** Erases a caller. @returns how many calls went */
   readonly eraseCaller: (tenant: string, caller: string) => Promise<number>;
 }

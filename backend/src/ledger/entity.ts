@@ -33,5 +33,7 @@ export const callsAmong = (
     return id === undefined ? [] : [{ tenant, call_id: id }];
   });
 
-/** Entities that become rows: calls and samples. The others wait in the ledger for what folds them. */
-export const becomesRow = (entity: string): boolean => entity.startsWith(CALL) || entity.startsWith('sample/');
+/** Kinds of entities that become rows; touches wait in the ledger for what folds them. */
+const ROW_KINDS = [CALL, 'sample/', 'appointment/', 'payment/'];
+
+export const becomesRow = (entity: string): boolean => ROW_KINDS.some((kind) => entity.startsWith(kind));

@@ -24,9 +24,12 @@ export function parseAmount(value: string | number): bigint | undefined {
 
 const divideRounded = (value: bigint, divisor: bigint): bigint => (value * 2n + divisor) / (divisor * 2n);
 
-/** The JSON number nearest to an exact amount, in major units. */
-export function amountToNumber(amount: bigint): number {
-  const sign = amount < 0n ? '-' : '';
+/** An exact amount as a decimal in major units, without zeros at its end. */
+export function amountToText(amount: bigint): string {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(AMOUNT_SCALE + 1, '0');
-  return Number(`${sign}${digits.slice(0, -AMOUNT_SCALE)}.${digits.slice(-AMOUNT_SCALE)}`);
+  const fraction = digits.slice(-AMOUNT_SCALE).replace(/0+$/, '');
+  return `${amount < 0n ? '-' : ''}${digits.slice(0, -AMOUNT_SCALE)}${fraction === '' ? '' : `.${fraction}`}`;
 }
+
+/** The JSON number nearest to an exact amount, in major units. */
+export const amountToNumber = (amount: bigint): number => Number(amountToText(amount));

@@ -1,0 +1,67 @@
+import type { Payment } from '@callsight/contract/events/business';
+import { compareEvents, type Event } from '../events/event.js';
+import { parseAmount } from '../money/amount.js';
+import { firstOf, partyOf, toldCall } from './appointment.js';
+
+/** Times are epoch microseconds, money billionths of the major unit; null is "not known" or "did not happen". */
+export interface PaymentRow {
+  readonly tenant: string;
+  readonly payment_id: string;
+  /** When the money came; of one that failed, when it failed first. */
+  readonly happened_at: number;
+  readonly status: 'succeeded' | 'refunded' | 'failed';
+  /** What came; null as long as nothing did. */
+  readonly amount: bigint | null;
+  /** What went back, of all refunds. */
+  readonly refunded: bigint;
+  readonly currency: string | null;
+  readonly caller: string | null;
+  readonly email: string | null;
+  readonly caller_masked: string | null;
+  readonly told_call_id: string | null;
+  readonly told_appointment_id: string | null;
+  readonly last_event_at: number;
+}
+
+const exact = ({ data }: Event): bigint => parseAmount((data as Payment).amount) ?? 0n;
+
+/** Money of another currency than the payment's is another payment's. */
+const sumOf = (events: readonly Event[], currency: string | null): bigint =>
+  events
+    .filter(({ data }) => currency === null || (data as Payment).currency === currency)
+    .reduce((sum, event) => sum + exact(event), 0n);
+
+function statusOf(succeeded: Event | undefined, refunded: bigint): PaymentRow['status'] {
+  if (succeeded !== undefined && refunded < exact(succeeded)) return 'succeeded';
+  return refunded > 0n ? 'refunded' : 'failed';
+}
+
+/**
+ * Folds the set of a payment's events into its row. The same payment is often told several times, by the session, the
+ * invoice and the payment itself: it came once, with the amount that was told first. Refunds are added up.
+ */
+export function foldPayment(tenant: string, unordered: readonly Event[]): PaymentRow | undefined {
+  const events = unordered.filter(({ type }) => type.startsWith('payment.')).toSorted(compareEvents);
+  const first = events[0];
+  if (first === undefined) return undefined;
+  const ofType = (type: string): Event[] => events.filter((event) => event.type === type);
+  const [succeeded] = ofType('payment.succeeded');
+  const [failed] = ofType('payment.failed');
+  const refunds = ofType('payment.refunded');
+  const money = succeeded ?? refunds[0] ?? first;
+  const { currency } = money.data as Payment;
+  const refunded = sumOf(refunds, currency);
+  return {
+    tenant,
+    payment_id: String(first.data['payment_id']),
+    happened_at: (succeeded ?? failed ?? first).at,
+    status: statusOf(succeeded, refunded),
+    amount: succeeded === undefined ? null : exact(succeeded),
+    refunded,
+    currency,
+    ...partyOf(events),
+    told_call_id: toldCall(events),
+    told_appointment_id: firstOf(events, (data) => (data as Payment).appointment_id),
+    last_event_at: events.at(-1)?.at ?? first.at,
+  };
+}
