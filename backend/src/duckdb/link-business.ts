@@ -8,27 +8,27 @@ const TOLD_REACH = 400 * 86_400_000_000;
 
 /**
  * SQL of the calls that rows name, by either id of a call. Two joins, since one on either id would compare each with each.
- * @param rows a table with row, tenant, at and told_call_id
+ * @param rows a table with row, tenant, moment and told_call_id
  */
 const toldCalls = (rows: string): string => {
   const by = (column: string): string => `
     SELECT asked.row, calls.call_id FROM ${rows} AS asked JOIN calls
       ON calls.tenant = asked.tenant AND calls.${column} = asked.told_call_id
-    WHERE calls.started_at BETWEEN (SELECT min(at) FROM ${rows} WHERE told_call_id IS NOT NULL) - ${TOLD_REACH}
-      AND (SELECT max(at) FROM ${rows} WHERE told_call_id IS NOT NULL) + ${TOLD_REACH}`;
+    WHERE calls.started_at BETWEEN (SELECT min(moment) FROM ${rows} WHERE told_call_id IS NOT NULL) - ${TOLD_REACH}
+      AND (SELECT max(moment) FROM ${rows} WHERE told_call_id IS NOT NULL) + ${TOLD_REACH}`;
   return `SELECT row, min(call_id) AS call_id FROM (${by('call_id')} UNION ALL ${by('provider_call_sid')}) GROUP BY row`;
 };
 
 /**
  * SQL of the latest calls that the persons of rows made before them, within the window.
- * @param rows a table with row, tenant, at and caller
+ * @param rows a table with row, tenant, moment and caller
  */
 const callsBefore = (rows: string, window: number): string => `
-  SELECT asked.row, arg_max(calls.call_id, struct_pack(at := calls.started_at, id := calls.call_id)) AS call_id
+  SELECT asked.row, arg_max(calls.call_id, struct_pack(moment := calls.started_at, id := calls.call_id)) AS call_id
   FROM ${rows} AS asked JOIN calls ON calls.tenant = asked.tenant AND calls.caller = asked.caller
-    AND calls.started_at BETWEEN asked.at - ${window} AND asked.at + ${CLOCK_SLACK}
+    AND calls.started_at BETWEEN asked.moment - ${window} AND asked.moment + ${CLOCK_SLACK}
   WHERE asked.told_call_id IS NULL
-    AND calls.started_at BETWEEN (SELECT min(at) FROM ${rows}) - ${window} AND (SELECT max(at) FROM ${rows}) + ${CLOCK_SLACK}
+    AND calls.started_at BETWEEN (SELECT min(moment) FROM ${rows}) - ${window} AND (SELECT max(moment) FROM ${rows}) + ${CLOCK_SLACK}
   GROUP BY asked.row`;
 
 /**
@@ -39,7 +39,7 @@ const callsBefore = (rows: string, window: number): string => `
 export async function linkAppointments(writer: DuckDBConnection, window: number): Promise<void> {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_appointments AS
-    SELECT rowid AS row, tenant, appointment_id, created_at AS at, caller, email, told_call_id FROM appointments
+    SELECT rowid AS row, tenant, appointment_id, created_at AS moment, caller, email, told_call_id FROM appointments
     WHERE (tenant, appointment_id) IN (SELECT (tenant, appointment_id) FROM stage_appointments)
       OR (tenant, told_call_id) IN (SELECT (tenant, id) FROM changed_calls)
       OR (told_call_id IS NULL AND (tenant, caller) IN (SELECT (tenant, caller) FROM changed_callers))`);
@@ -58,10 +58,10 @@ const appointmentsOfPerson = (window: number): string => {
   const by = (identity: string): string => `
     SELECT asked.row, made.appointment_id, made.created_at FROM asked_payments AS asked JOIN appointments AS made
       ON made.tenant = asked.tenant AND made.${identity} = asked.${identity}
-      AND made.created_at <= asked.at + ${CLOCK_SLACK} AND coalesce(made.starts_at, made.created_at) + ${window} >= asked.at
+      AND made.created_at <= asked.moment + ${CLOCK_SLACK} AND coalesce(made.starts_at, made.created_at) + ${window} >= asked.moment
     WHERE asked.told_appointment_id IS NULL AND asked.told_call_id IS NULL`;
   return `
-    SELECT row, arg_max(appointment_id, struct_pack(at := created_at, id := appointment_id)) AS appointment_id
+    SELECT row, arg_max(appointment_id, struct_pack(moment := created_at, id := appointment_id)) AS appointment_id
     FROM (${by('caller')} UNION ALL ${by('email')}) GROUP BY row`;
 };
 
@@ -73,7 +73,7 @@ const appointmentsOfPerson = (window: number): string => {
 export async function linkPayments(writer: DuckDBConnection, window: number): Promise<void> {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_payments AS
-    SELECT rowid AS row, tenant, happened_at AS at, caller, email, told_call_id, told_appointment_id FROM payments
+    SELECT rowid AS row, tenant, happened_at AS moment, caller, email, told_call_id, told_appointment_id FROM payments
     WHERE (tenant, payment_id) IN (SELECT (tenant, payment_id) FROM stage_payments)
       OR (tenant, told_call_id) IN (SELECT (tenant, id) FROM changed_calls)
       OR (tenant, told_appointment_id) IN (SELECT (tenant, appointment_id) FROM asked_appointments)
