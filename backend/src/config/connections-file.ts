@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { parse } from 'yaml';
 import { nearest } from '../events/nearest.js';
+import { schemaProblems, type SchemaProblem } from '../events/schema-problems.js';
 import type { Environment } from './environment.js';
 
 const PROVIDERS = ['vapi', 'retell', 'twilio', 'acuity', 'stripe'] as const;
@@ -11,10 +12,7 @@ const Settings = Type.Record(Type.String(), Type.Unknown());
 
 const Entry = Type.Object(
   {
-    provider: Type.Union(
-      PROVIDERS.map((name) => Type.Literal(name)),
-      { description: `one of ${PROVIDERS.join(', ')}` },
-    ),
+    provider: Type.Union(PROVIDERS.map((name) => Type.Literal(name))),
     name: Type.String({
       pattern: '^[a-z0-9][a-z0-9_-]{0,63}$',
       default: 'default',
@@ -54,12 +52,11 @@ function parseYaml(env: Environment, text: string): unknown {
   }
 }
 
-/** What is wrong in one place; values are not repeated, as one might be a secret in the wrong place. */
-function problemOf(path: string, message: string, schema: { readonly description?: string }): string {
-  const known = [...Object.keys(Entry.properties), ...Object.keys(File.properties)];
-  const [near] = message === 'Unexpected property' ? nearest(path.split('/').at(-1) ?? '', known, 1) : [];
-  const hint = near === undefined ? schema.description : `did you mean ${near}?`;
-  return `${NAME}: ${path === '' ? 'the file' : path}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+const KNOWN = [...Object.keys(Entry.properties), ...Object.keys(File.properties)];
+
+function problemOf({ path, message }: SchemaProblem): string {
+  const [near] = message === 'Unexpected property' ? nearest(path.split('/').at(-1) ?? '', KNOWN, 1) : [];
+  return `${NAME}: ${path === '' ? 'the file' : path}: ${message}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
 }
 
 /** Reads the file of connections, in YAML or JSON; what is wrong with it is told with everything else. */
@@ -68,6 +65,6 @@ export function readConnectionsFile(env: Environment): ConnectionsFile {
   if (text === undefined) return EMPTY;
   const value = Value.Default(File, parseYaml(env, text));
   if (Value.Check(File, value)) return value;
-  for (const { path, message, schema } of Value.Errors(File, value)) env.errors.push(problemOf(path, message, schema));
+  env.errors.push(...schemaProblems(File, value).map(problemOf));
   return EMPTY;
 }

@@ -71,7 +71,7 @@ test('every single byte of the key counts', () => {
 test('without a key nothing is right, not even the HMAC under no key', () => {
   // openssl: HMAC of an empty body under an empty key.
   const body = Buffer.alloc(0);
-  expect(code('thNnmggU7ex3L5XXeMNfxf8Wl8STcVZTxscSFEKSxa0=', { body, key: '' })).toBe('bad_signature');
+  expect(code('thNnmggU2ex3L5XXeMNfxf8Wl8STcVZTxscSFEKSxa0=', { body, key: '' })).toBe('bad_signature');
 });
 
 test('every single bit of the digest counts', () => {

@@ -1,0 +1,95 @@
+import { Writable } from 'node:stream';
+import { callsight } from '../../src/cli/callsight.js';
+import { startRunningService, type RunningService } from '../support/running-service.js';
+import { deliver, form, sample, SECRETS } from '../webhooks/platforms.js';
+
+const NOW = Date.parse('2026-05-01T12:00:00.000Z');
+const KEY = 'bootstrap-key-of-the-tests-0123456789';
+
+class Written extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+let running: RunningService;
+let url: string;
+beforeAll(async () => {
+  running = await startRunningService(NOW, SECRETS);
+  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  const { app } = running.service;
+  await deliver(app, 'retell', sample('retell/call_ended.2025-10.json'), NOW);
+  await deliver(app, 'retell', '{"event":"call_ended","call":{"call_id":42,"token":"geheim"}}', NOW);
+  await deliver(app, 'twilio', form({ CallSid: 'CA1' }), NOW, { secret: 'wrong' });
+  await running.service.services.deliveries.drain();
+});
+afterAll(() => running.stop());
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const [stdout, stderr] = [new Written(), new Written()];
+  const env = { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY };
+  const code = await callsight(['deliveries', ...args], { env, stdout, stderr });
+  return { code, out: stdout.text, err: stderr.text };
+}
+
+/** The lines of a list without the ids, by tabs. */
+const linesOf = (text: string): string[][] =>
+  text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => line.split('\t').slice(1));
+
+const TIME = '2026-05-01T12:00:00.000Z';
+
+test('list: all platforms, the latest first, with why one was refused', async () => {
+  const { code, out } = await run('list');
+  expect(code).toBe(0);
+  const [refused, failed, mapped] = linesOf(out);
+  expect(refused!.slice(0, 5)).toEqual([TIME, 'twilio/default', 'unverified', 'refused', '0 events']);
+  expect(refused![5]).toMatch(
+    /CALLSIGHT_PUBLIC_URL .* \[header x-twilio-signature present; signed URL https:\/\/calls\.example\.com\/v1\/webhooks\/twilio\]$/,
+  );
+  expect(failed).toEqual([TIME, 'retell/default', 'call_ended', 'failed', '0 events', '/call/call_id must be a text']);
+  expect(mapped).toEqual([TIME, 'retell/default', 'call_ended', 'mapped', '8 events', '']);
+});
+
+test('list: those of one platform that fit', async () => {
+  const { out } = await run('list', 'retell', '--status', 'failed', '--limit', '5');
+  expect(linesOf(out)).toHaveLength(1);
+  expect(await run('list', 'retell', '--status', 'nonsense')).toMatchObject({ code: 1 });
+});
+
+const idOf = async (status: string): Promise<string> => (await run('list', '--status', status)).out.split('\t')[0]!;
+
+test('show: what a delivery carried, without its secrets', async () => {
+  const { code, out } = await run('show', 'retell', await idOf('failed'));
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ code: 'mapping_failed', payload: { call: { call_id: 42 } } });
+  expect(out).not.toContain('geheim');
+  const missing = await run('show', 'retell', 'abc');
+  expect(missing).toMatchObject({ code: 1, out: '' });
+  expect(missing.err).toContain('there is no such delivery');
+});
+
+test('replay: one, or all that fit', async () => {
+  const one = await run('replay', 'retell', await idOf('mapped'));
+  expect(JSON.parse(one.out)).toMatchObject({ status: 'mapped', events: 8 });
+  expect(JSON.parse((await run('replay', 'retell', '--status', 'failed')).out)).toEqual({ deliveries: 1 });
+  expect(await run('replay', 'twilio', await idOf('refused'))).toMatchObject({ code: 1 });
+});
+
+test('counts: by platform, connection, kind and status', async () => {
+  const { out } = await run('counts', '--hours', '1');
+  expect(out.trimEnd().split('\n').sort()).toEqual([
+    `retell/default\tcall_ended\tfailed\t1\t0 events\t${TIME}`,
+    `retell/default\tcall_ended\tmapped\t1\t8 events\t${TIME}`,
+    `twilio/default\tunverified\trefused\t1\t0 events\t${TIME}`,
+  ]);
+});
+
+test('anything else is told how it is used', async () => {
+  expect(await run('show', 'retell')).toMatchObject({ code: 2 });
+  expect((await run('destroy')).err).toContain('usage: callsight deliveries list');
+});

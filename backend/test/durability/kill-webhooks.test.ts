@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeliveryPage } from '@callsight/contract/deliveries';
+import { ServiceProcess, until } from '../support/service-process.js';
+import { form, SECRETS, SIGN } from '../webhooks/platforms.js';
+
+const PATH = '/v1/webhooks/twilio';
+
+const callback = (sid: string): string =>
+  form({
+    CallSid: sid,
+    From: '+4930123456',
+    To: '+15550100123',
+    Direction: 'inbound',
+    CallStatus: 'completed',
+    CallDuration: '10',
+    Timestamp: 'Fri, 01 May 2026 12:00:00 +0000',
+  });
+
+/** Sends callbacks until the service is gone. @returns those that were acknowledged */
+async function sendUntilGone(service: ServiceProcess, round: number): Promise<string[]> {
+  const acknowledged: string[] = [];
+  const send = async (lane: number): Promise<void> => {
+    for (let count = 0; ; count += 1) {
+      const sid = `CA-${round}-${lane}-${count}`;
+      const body = callback(sid);
+      const headers = SIGN.twilio(body, 0, SECRETS.CALLSIGHT_TWILIO_AUTH_TOKEN, PATH);
+      const answer = await fetch(service.url + PATH, { method: 'POST', headers, body }).catch(() => undefined);
+      if (answer?.status !== 200) return;
+      acknowledged.push(sid);
+    }
+  };
+  await Promise.all([0, 1, 2, 3].map(send));
+  return acknowledged;
+}
+
+test('what was acknowledged survives a kill at any moment, and is mapped after it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'callsight-kill-'));
+  const acknowledged: string[] = [];
+  try {
+    for (let round = 0; round < 3; round += 1) {
+      const service = await ServiceProcess.start(folder, SECRETS);
+      const sending = sendUntilGone(service, round);
+      await until(async () => {
+        const { pages } = await countOf(service);
+        return pages > 20 * (round + 1);
+      });
+      await service.kill();
+      acknowledged.push(...(await sending));
+    }
+    const service = await ServiceProcess.start(folder, SECRETS);
+    await until(async () => (await countOf(service)).waiting === 0);
+    const sids = await allKinds(service);
+    expect(acknowledged.length).toBeGreaterThan(60);
+    expect(acknowledged.filter((sid) => !sids.has(sid))).toEqual([]);
+    await service.stop();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+const ask = async (service: ServiceProcess, path: string): Promise<unknown> => (await service.get(path)).json();
+
+async function countOf(service: ServiceProcess): Promise<{ pages: number; waiting: number }> {
+  const { counts } = (await ask(service, '/v1/deliveries/counts')) as {
+    counts: { status: string; deliveries: number }[];
+  };
+  const sum = (status?: string): number =>
+    counts.filter((one) => status === undefined || one.status === status).reduce((all, one) => all + one.deliveries, 0);
+  return { pages: sum(), waiting: sum('received') };
+}
+
+/** Ids of all calls of which a delivery was mapped. */
+async function allKinds(service: ServiceProcess): Promise<Set<string>> {
+  const sids = new Set<string>();
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page = (await ask(
+      service,
+      `/v1/deliveries/twilio?limit=500&status=mapped${cursor === '' ? '' : `&cursor=${cursor}`}`,
+    )) as DeliveryPage;
+    for (const { id } of page.deliveries) {
+      const { payload } = (await ask(service, `/v1/deliveries/twilio/${id}`)) as { payload: { CallSid: string } };
+      sids.add(payload.CallSid);
+    }
+    cursor = page.next_cursor;
+  }
+  return sids;
+}
