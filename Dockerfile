@@ -11,6 +11,7 @@ WORKDIR /app
 COPY package.json package-lock.json tsconfig.base.json ./
 COPY contract/package.json contract/tsconfig.json contract/
 COPY backend/package.json backend/tsconfig.json backend/
+COPY client/package.json client/
 COPY plugin/package.json plugin/
 RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root --workspace=@callsight/contract --workspace=@callsight/backend
 COPY contract/src contract/src
@@ -22,6 +23,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY contract/package.json contract/
 COPY backend/package.json backend/
+COPY client/package.json client/
 COPY plugin/package.json plugin/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace=@callsight/contract --workspace=@callsight/backend
 

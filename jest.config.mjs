@@ -5,22 +5,23 @@ const transform = {
     { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
   ],
 };
-export default {
-  projects: [
-    {
-      displayName: 'backend',
-      rootDir: 'backend',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      transform,
-      transformIgnorePatterns: [
-        '/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie)/)',
-      ],
-      moduleNameMapper: {
-        '^@callsight/contract/(.*)$': '<rootDir>/../contract/src/$1.ts',
-        '^(\\.{1,2}/.*)\\.js$': '$1',
-      },
-    },
+
+const project = (name) => ({
+  displayName: name,
+  rootDir: name,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform,
+  transformIgnorePatterns: [
+    '/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie)/)',
   ],
+  moduleNameMapper: {
+    '^@callsight/contract/(.*)$': '<rootDir>/../contract/src/$1.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+});
+
+export default {
+  projects: [project('backend'), project('client')],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

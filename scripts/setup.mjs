@@ -26,4 +26,11 @@ export function install() {
 }
 
 export const build = () =>
-  step('build', process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-b', 'contract', 'backend', 'plugin']);
+  step('build', process.execPath, [
+    `${root}node_modules/typescript/bin/tsc`,
+    '-b',
+    'contract',
+    'backend',
+    'client',
+    'plugin',
+  ]);

@@ -12,7 +12,10 @@ const report = join(folder, 'tests.json');
 const checks = [
   ['install', install],
   ['build', build],
-  ['types of the tests', () => step('types of the tests', node, [bin('typescript/bin/tsc'), '-p', 'backend/test'])],
+  ...['backend/test', 'client/test'].map((folder) => {
+    const title = `types of ${folder}`;
+    return [title, () => step(title, node, [bin('typescript/bin/tsc'), '-p', folder])];
+  }),
   ['lint', () => step('lint', node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])],
   ['format', () => step('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])],
   ['unused code', () => step('unused code', 'npm', ['run', '--silent', 'unused'])],
