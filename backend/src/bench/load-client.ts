@@ -14,8 +14,10 @@ export interface LoadPlan {
   readonly contentType: string;
   readonly connections: number;
   readonly seconds: number;
-  /** The next body and how many events it holds; undefined when there are no more. */
-  readonly next: () => { body: string; events: number } | undefined;
+  /** Events are posted if absent. */
+  readonly path?: string;
+  /** The next body, how many events it holds, and headers of its own; undefined when there are no more. */
+  readonly next: () => { body: string; events: number; headers?: string } | undefined;
 }
 
 const HEAD_END = '\r\n\r\n';
@@ -44,19 +46,20 @@ class Connection {
       const done = new Promise<void>((resolve) => {
         this.#answered = resolve;
       });
-      this.#socket.write(this.#request(next.body));
+      this.#socket.write(this.#request(next.body, next.headers ?? ''));
       await done;
       this.latencies.push(performance.now() - begin);
-      if (this.#answer.startsWith('HTTP/1.1 202')) this.events += next.events;
+      if (/^HTTP\/1\.1 20[02] /.test(this.#answer)) this.events += next.events;
       else this.failed += 1;
       this.#answer = '';
     }
     this.#socket.destroy();
   }
 
-  #request(body: string): string {
-    const { key, contentType } = this.#plan;
-    return `POST /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}${HEAD_END}${body}`;
+  /** @param headers lines that end with CR LF */
+  #request(body: string, headers: string): string {
+    const { key, contentType, path = '/v1/events' } = this.#plan;
+    return `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}Authorization: Bearer ${key}\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}${HEAD_END}${body}`;
   }
 
   #take(piece: string): void {

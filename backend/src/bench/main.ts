@@ -5,6 +5,7 @@ import { benchIngest } from './ingest.js';
 import { benchQueries } from './queries.js';
 import { benchRecord } from './record.js';
 import { withSection } from './record-section.js';
+import { benchWebhooks } from './webhooks.js';
 
 const { values } = parseArgs({
   options: {
@@ -41,10 +42,15 @@ if (runs('queries')) {
   for (const millions of values.millions.split(','))
     lines.push(...(await benchQueries(Number(millions) * 1_000_000)), '');
 }
+const webhooks = runs('webhooks') ? await benchWebhooks(Number(values.seconds)) : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
+/** A section that was measured alone takes the place of its older one. */
+const section = { webhooks, record }[values.only ?? ''];
 await writeFile(
   values.out,
-  values.only === 'record' ? withSection(await readFile(values.out, 'utf8'), record) : [...lines, ...record].join('\n'),
+  section === undefined
+    ? [...lines, ...webhooks, ...record].join('\n')
+    : withSection(await readFile(values.out, 'utf8'), section),
 );

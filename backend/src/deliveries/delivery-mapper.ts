@@ -9,7 +9,7 @@ import type { Operation } from '../ledger/store.js';
 import type { MappedEvent } from '../providers/port.js';
 import { connectionKey, type Connection } from './connection.js';
 import type { Delivery, DeliveryBody } from './delivery.js';
-import type { DeliveryStore } from './delivery-store.js';
+import type { DeliveryStore, Waiting } from './delivery-store.js';
 import { mapDelivery } from './map-delivery.js';
 
 /** What became of the events that deliveries told. */
@@ -35,8 +35,8 @@ interface Draft {
   readonly quarantined: number;
 }
 
-/** Deliveries mapped in one write. */
-const MOST_AT_ONCE = 100;
+/** Deliveries mapped in one write: with fewer the disk is waited for, with more requests are. */
+const MOST_AT_ONCE = 400;
 
 /** Maps the deliveries that wait for it, from their stored copies, into events in the ledger. */
 export class DeliveryMapper {
@@ -87,7 +87,8 @@ export class DeliveryMapper {
     const { ledger, onTold } = this.#parts;
     const told = new Map<string, unknown>();
     const drafts: Draft[] = [];
-    for (const key of pending) drafts.push(await this.#draft(tenant, key, told));
+    for (const waiting of await this.#store.many(tenant, pending))
+      drafts.push(await this.#draft(tenant, waiting, told));
     const receipt = await ledger.submit({
       tenant,
       events: drafts.flatMap(({ events }) => events),
@@ -97,13 +98,11 @@ export class DeliveryMapper {
   }
 
   /** @param told what deliveries before this one in the same write told of their subjects */
-  async #draft(tenant: string, key: string, told: Map<string, unknown>): Promise<Draft> {
+  async #draft(tenant: string, { key, delivery, body: stored }: Waiting, told: Map<string, unknown>): Promise<Draft> {
     const { log } = this.#parts;
-    const [, , provider = '', id = ''] = partsOf(key);
     const done: Operation = { type: 'del', key };
-    const delivery = await this.#store.get(tenant, provider, id);
-    const stored = await this.#store.body(tenant, provider, id);
     if (delivery === undefined || stored === undefined) return { events: [], extra: [done], quarantined: 0 };
+    const { provider, id } = delivery;
     const connection = this.#connections.get(connectionKey(provider, delivery.connection));
     const subjectKey = subjectKeyOf(tenant, connection, stored);
     const isCompared = subjectKey !== undefined && stored.before === undefined;

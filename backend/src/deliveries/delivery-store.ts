@@ -1,7 +1,14 @@
 import type { Ledger } from '../ledger/ledger.js';
-import { keys, under } from '../ledger/keys.js';
+import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Operation } from '../ledger/store.js';
 import type { Delivery, DeliveryBody } from './delivery.js';
+
+/** A delivery that waits, with the key that says so. */
+export interface Waiting {
+  readonly key: string;
+  readonly delivery: Delivery | undefined;
+  readonly body: DeliveryBody | undefined;
+}
 
 /** Which deliveries are asked for. */
 export interface DeliveryFilter {
@@ -29,6 +36,22 @@ export class DeliveryStore {
   async body(tenant: string, provider: string, id: string): Promise<DeliveryBody | undefined> {
     const value = await this.#ledger.store.get(keys.body(tenant, provider, id));
     return value === undefined ? undefined : (JSON.parse(value) as DeliveryBody);
+  }
+
+  /** Deliveries with what they carried, by the keys under which they wait. */
+  async many(tenant: string, waiting: readonly string[]): Promise<Waiting[]> {
+    const names = waiting.map((key) => partsOf(key).slice(2));
+    const read = async <T>(
+      keyOf: (tenant: string, provider: string, id: string) => string,
+    ): Promise<(T | undefined)[]> => {
+      const values = await this.#ledger.store.getMany(
+        names.map(([provider = '', id = '']) => keyOf(tenant, provider, id)),
+      );
+      return values.map((value) => (value === undefined ? undefined : (JSON.parse(value) as T)));
+    };
+    const deliveries = await read<Delivery>(keys.delivery);
+    const bodies = await read<DeliveryBody>(keys.body);
+    return waiting.map((key, index) => ({ key, delivery: deliveries[index], body: bodies[index] }));
   }
 
   /** Deliveries of a provider, the latest first, those before `cursor` (an id) that fit the filter. */

@@ -5,6 +5,7 @@ export interface CustomFindings {
   readonly outcome?: Outcome | undefined;
   readonly sentiment?: number | 'positive' | 'neutral' | 'negative' | undefined;
   readonly topics?: string[] | undefined;
+  readonly language?: string | undefined;
 }
 
 const MOST_TOPICS = 64;
@@ -23,9 +24,13 @@ const topicsOf = (value: unknown): string[] | undefined => {
   return topics.length === 0 ? undefined : topics.slice(0, MOST_TOPICS);
 };
 
+/** A language tag such as `de` or `pt-BR`; a language written out is some text. */
+const languageOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(value) ? value : undefined;
+
 /**
  * What an analysis with a schema of the user's own says in our words: `outcome` if it is one of our outcomes, or
- * `booked` / `appointment_booked` / `appointmentBooked` being true; `sentiment`; `topics`. Nothing is read into others.
+ * `booked` / `appointment_booked` / `appointmentBooked` being true; `sentiment`; `topics`; `language`. Nothing is read into others.
  */
 export function customFindings(data: unknown): CustomFindings {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return {};
@@ -36,5 +41,6 @@ export function customFindings(data: unknown): CustomFindings {
     outcome: claimed ?? booked,
     sentiment: sentimentOf(found.get('sentiment')),
     topics: topicsOf(found.get('topics')),
+    language: languageOf(found.get('language')),
   };
 }

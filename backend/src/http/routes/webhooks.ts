@@ -1,7 +1,7 @@
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DEFAULT_CONNECTION, type Connection } from '../../deliveries/connection.js';
+import { DEFAULT_CONNECTION, type Connection as Account } from '../../deliveries/connection.js';
 import type { RefusalDetails } from '../../deliveries/delivery.js';
 import type { Refused, SignedRequest } from '../../providers/port.js';
 import { readHeader } from '../../providers/read-header.js';
@@ -14,15 +14,16 @@ interface Params {
   readonly connection?: string;
 }
 
-const ParamsSchema = Type.Object({
-  provider: Type.String({ pattern: '^[a-z]{1,20}$' }),
-  connection: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' })),
-});
+const Provider = Type.String({ pattern: '^[a-z]{1,20}$' });
+const Connection = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' });
 
-const PATHS = ['/v1/webhooks/:provider', '/v1/webhooks/:provider/:connection'];
+const PATHS = [
+  ['/v1/webhooks/:provider', Type.Object({ provider: Provider })],
+  ['/v1/webhooks/:provider/:connection', Type.Object({ provider: Provider, connection: Connection })],
+] as const;
 
 function refusalDetails(
-  { provider }: Connection,
+  { provider }: Account,
   request: SignedRequest,
   { clockDifference }: Refused,
 ): RefusalDetails {
@@ -39,7 +40,7 @@ function refusalDetails(
  * acknowledged. Whatever is signed is kept, also what cannot be read: the platform would only send it again.
  */
 export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock }: Services): void {
-  const find = ({ provider, connection = DEFAULT_CONNECTION }: Params): Connection => {
+  const find = ({ provider, connection = DEFAULT_CONNECTION }: Params): Account => {
     const found = deliveries.connection(provider, connection);
     if (found === undefined)
       throw new HttpError(
@@ -68,7 +69,7 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock 
   void app.register((raw, _options, done) => {
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
-    for (const path of PATHS) {
+    for (const [path, params] of PATHS) {
       raw.post<{ Params: Params }>(
         path,
         {
@@ -76,7 +77,7 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock 
             summary: 'Take a delivery of a platform',
             description: 'Without a connection in the path the one called "default" is meant.',
             tags: ['webhooks'],
-            params: ParamsSchema,
+            params,
             response: {
               200: Type.Object({ received: Type.Boolean() }),
               401: ErrorAnswer,

@@ -4,22 +4,24 @@ import { phoneParty } from '../phone-party.js';
 import { present } from '../present.js';
 import { amount } from '../amount.js';
 
+/** What has become of an appointment, as far as Acuity knows. */
+export type AppointmentState = 'open' | 'canceled' | 'no_show' | 'completed';
+
 /** An appointment as Acuity's API tells of it. */
 export interface AppointmentDetails {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly startsAt: number;
   readonly createdAt: number | undefined;
-  readonly isCanceled: boolean;
-  readonly isNoShow: boolean;
+  readonly state: AppointmentState;
   /** What every event about it says. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
 const idOf = (field: PayloadField): string => {
   const { value } = field;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  return label(field.text()) ?? field.refuse('the id of the appointment');
+  const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : (field.text() ?? '');
+  return /^\d{1,20}$/.test(id) ? id : field.refuse('the id of the appointment');
 };
 
 /** Forms are the account's own; a question called "call id", filled in by whoever books, names the call. */
@@ -43,6 +45,22 @@ function callerOf(details: PayloadField): Record<string, unknown> | undefined {
   return Object.keys(caller).length === 0 ? undefined : caller;
 }
 
+/** Labels are the account's own; these names are what Acuity proposes, and what people call the same. */
+const LABELS: readonly (readonly [RegExp, AppointmentState])[] = [
+  [/^no[ -]?show(ed)?$/i, 'no_show'],
+  [/^(completed|attended|checked[ -]?(in|out)|kept)$/i, 'completed'],
+];
+
+function stateOf(details: PayloadField): AppointmentState {
+  if (details.at('noShow').boolean() === true) return 'no_show';
+  if (details.at('canceled').boolean() === true) return 'canceled';
+  const names = details
+    .at('labels')
+    .items()
+    .map((label) => label.at('name').text()?.trim() ?? '');
+  return LABELS.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1] ?? 'open';
+}
+
 /** A price is money only with the currency of the account. */
 function priceOf(details: PayloadField, currency: string | undefined): Record<string, unknown> {
   const price = currency === undefined ? undefined : amount(details.at('price'))?.toAmount();
@@ -58,8 +76,7 @@ export function appointmentDetails(answer: unknown, currency: string | undefined
     id,
     startsAt: begin.time() ?? begin.refuse('the begin of the appointment'),
     createdAt: details.at('datetimeCreated').time(),
-    isCanceled: details.at('canceled').boolean() === true,
-    isNoShow: details.at('noShow').boolean() === true,
+    state: stateOf(details),
     facts: present({
       appointment_id: id,
       call_id: callIdOf(details),

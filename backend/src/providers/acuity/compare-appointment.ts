@@ -1,18 +1,17 @@
 import type { EventType } from '@callsight/contract/events/types';
 import type { Comparison, MappedEvent } from '../port.js';
-import { appointmentDetails, type AppointmentDetails } from './appointment-details.js';
+import { appointmentDetails, type AppointmentDetails, type AppointmentState } from './appointment-details.js';
 
 type Fact = 'scheduled' | 'rescheduled' | 'canceled' | 'no_show' | 'completed';
-
-/** What the API says has become of an appointment. */
-type State = 'open' | 'canceled' | 'no_show';
 
 /** What has been told of an appointment so far, and what the API said when it was told. */
 interface Told {
   /** Number of facts told, which makes the id of each unique. */
   readonly count: number;
   readonly last: Fact;
-  readonly state: State;
+  /** When it was told; epoch milliseconds. */
+  readonly at: number;
+  readonly state: AppointmentState;
   /** Epoch milliseconds. */
   readonly startsAt: number;
   /** Begin that the last move led to. */
@@ -21,33 +20,82 @@ interface Told {
 
 const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null && 'count' in value;
 
-const stateOf = ({ isNoShow, isCanceled }: AppointmentDetails): State => {
-  if (isNoShow) return 'no_show';
-  return isCanceled ? 'canceled' : 'open';
-};
+const nothingTold = ({ startsAt }: AppointmentDetails): Told => ({
+  count: 0,
+  last: 'scheduled',
+  at: 0,
+  state: 'open',
+  startsAt,
+});
 
 /** Whether it moved: it begins at another time than it did, or the hook says so and this very move was not told yet. */
 const isMoved = (action: string, { startsAt }: AppointmentDetails, told: Told): boolean =>
   told.startsAt !== startsAt || (action === 'rescheduled' && told.movedTo !== startsAt);
 
 /** What became of it, if that is not what was told last. */
-function fateOf(action: string, details: AppointmentDetails, last: Fact, before: State, now: number): Fact | undefined {
-  const state = stateOf(details);
-  if (state === 'no_show') return last === state ? undefined : state;
-  if (state === 'canceled' || action === 'canceled') return last === 'canceled' ? undefined : 'canceled';
-  const isClosed = last === 'canceled' || last === 'no_show';
-  if (!isClosed || before === 'open') return undefined;
+function fateOf(
+  action: string,
+  { state, startsAt }: AppointmentDetails,
+  last: Fact,
+  before: AppointmentState,
+  now: number,
+): Fact | undefined {
+  const told = state === 'open' && action === 'canceled' ? 'canceled' : state;
+  if (told !== 'open') return last === told ? undefined : told;
+  const isOpen = last === 'scheduled' || last === 'rescheduled';
+  if (isOpen || before === 'open') return undefined;
   // The API took back what it had said: a cancellation or a no-show that was a mistake.
-  return details.startsAt > now ? 'rescheduled' : 'completed';
+  return startsAt > now ? 'scheduled' : 'completed';
 }
 
 /** The facts that lead from what was told to how the appointment is now, in their order. */
 function newFacts(action: string, details: AppointmentDetails, told: Told | undefined, now: number): Fact[] {
-  const known: Told = told ?? { count: 0, last: 'scheduled', state: 'open', startsAt: details.startsAt };
+  const known = told ?? nothingTold(details);
   const facts: Fact[] = told === undefined ? ['scheduled'] : [];
   if (isMoved(action, details, known)) facts.push('rescheduled');
   const fate = fateOf(action, details, facts.at(-1) ?? known.last, known.state, now);
   return fate === undefined ? facts : [...facts, fate];
+}
+
+/** The events of facts that became known one after the other. */
+function eventsOf(
+  facts: readonly Fact[],
+  details: AppointmentDetails,
+  told: Told | undefined,
+  heard: number,
+): MappedEvent[] {
+  const { id, createdAt = heard, startsAt } = details;
+  const starts_at = new Date(startsAt).toISOString();
+  const count = told?.count ?? 0;
+  return facts.map((fact, index) => {
+    // It was made when Acuity says; everything else became known with this delivery.
+    const at = told === undefined && index === 0 ? Math.min(createdAt, heard) : heard + index;
+    return {
+      id: `${id}/${String(count + index).padStart(4, '0')}/${fact}`,
+      type: `appointment.${fact}` satisfies EventType,
+      time: new Date(at).toISOString(),
+      data: { ...details.facts, starts_at },
+    };
+  });
+}
+
+/** What is known once facts have been told. */
+function afterwards(
+  facts: readonly Fact[],
+  details: AppointmentDetails,
+  told: Told,
+  last: MappedEvent | undefined,
+): Told {
+  const { startsAt, state } = details;
+  const movedTo = facts.includes('rescheduled') ? startsAt : told.movedTo;
+  return {
+    count: told.count + facts.length,
+    last: facts.at(-1) ?? told.last,
+    at: last === undefined ? told.at : Date.parse(last.time),
+    state,
+    startsAt,
+    ...(movedTo === undefined ? {} : { movedTo }),
+  };
 }
 
 /**
@@ -67,27 +115,10 @@ export function compareAppointment(
 ): Comparison {
   const details = appointmentDetails(answer, currency);
   const told = isTold(before) ? before : undefined;
-  const count = told?.count ?? 0;
-  const facts = newFacts(action, details, told, receivedAt);
-  const starts_at = new Date(details.startsAt).toISOString();
-  const events = facts.map((fact, index): MappedEvent => {
-    const heard = receivedAt + index;
-    // It was made when Acuity says; everything else became known with this delivery.
-    const at = fact === 'scheduled' ? Math.min(details.createdAt ?? heard, heard) : heard;
-    return {
-      id: `${details.id}/${String(count + index).padStart(4, '0')}/${fact}`,
-      type: `appointment.${fact}` satisfies EventType,
-      time: new Date(at).toISOString(),
-      data: { ...details.facts, starts_at },
-    };
-  });
-  const movedTo = facts.includes('rescheduled') ? details.startsAt : told?.movedTo;
-  const after: Told = {
-    count: count + facts.length,
-    last: facts.at(-1) ?? told?.last ?? 'scheduled',
-    state: stateOf(details),
-    startsAt: details.startsAt,
-    ...(movedTo === undefined ? {} : { movedTo }),
-  };
-  return { events, after };
+  const known = told ?? nothingTold(details);
+  // A hook that had to wait tells of things as they are now: behind what later ones have told already.
+  const heard = Math.max(receivedAt, known.at + 1);
+  const facts = newFacts(action, details, told, heard);
+  const events = eventsOf(facts, details, told, heard);
+  return { events, after: afterwards(facts, details, known, events.at(-1)) };
 }

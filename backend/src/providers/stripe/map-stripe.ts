@@ -23,7 +23,9 @@ const field =
   (object: PayloadField): PayloadField =>
     object.at(name);
 
-const isPaid = (object: PayloadField): boolean => object.at('payment_status').text() === 'paid';
+/** A session that begins a subscription names an invoice instead of a payment, and that one's event tells the money. */
+const isPaid = (object: PayloadField): boolean =>
+  object.at('payment_status').text() === 'paid' && (object.at('invoice').absent || !object.at('payment_intent').absent);
 
 const READINGS: Readonly<Record<string, Reading>> = {
   // A session is complete before the money of a slow payment method is there.

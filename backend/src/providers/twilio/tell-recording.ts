@@ -5,6 +5,9 @@ import { recordingUrl } from '../recording-url.js';
 import { twilioSeconds } from './twilio-seconds.js';
 import { twilioTime } from './twilio-time.js';
 
+/** Twilio's have 34 characters; with the call's they make the id of an event. */
+const LONGEST_SID = 40;
+
 /** As many channels as the contract takes; what is no such number is not told. */
 const channels = (field: PayloadField): number | undefined => {
   const text = field.text();
@@ -14,10 +17,12 @@ const channels = (field: PayloadField): number | undefined => {
 /** A recording is to be had when it is complete, which is when it ends. Fetching it needs the account's credentials. */
 export function tellRecording(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
   if (callback.at('RecordingStatus').text() !== 'completed') return;
-  const sid = label(callback.at('RecordingSid').text());
+  const field = callback.at('RecordingSid');
+  const sid = label(field.text(), LONGEST_SID + 1);
+  if (sid === undefined || sid.length > LONGEST_SID) field.refuse('the id of the recording');
   const duration = twilioSeconds(callback.at('RecordingDuration'));
   const start = twilioTime(callback.at('RecordingStartTime'));
-  facts.tell(`recording/${sid ?? ''}`, 'call.recording', start === undefined ? receivedAt : start + (duration ?? 0), {
+  facts.tell(`recording/${sid}`, 'call.recording', start === undefined ? receivedAt : start + (duration ?? 0), {
     recording_id: sid,
     // The address alone leads to a page about the recording.
     url: recordingUrl(callback.at('RecordingUrl'))?.replace(/(\.wav|\.mp3)?$/, '.wav'),
