@@ -28,8 +28,18 @@ export interface CallerRules {
   readonly defaultCountry?: CountryCode | undefined;
 }
 
-const ANONYMOUS =
-  /^(|anonymous|unknown|restricted|private|unavailable|withheld|blocked|no ?caller ?id|none|null|\+?266696687)$/i;
+/**
+ * What stands in the place of a number that is withheld: words, the address of RFC 3323, and what Twilio makes of the words
+ * on a telephone's keys (ANONYMOUS is 266696687, RESTRICTED 7378742833 …).
+ */
+const ANONYMOUS = new RegExp(
+  `^(${[
+    '|anonymous|unknown|restricted|private|unavailable|withheld|blocked|no ?caller ?id|none|null',
+    '\\+?(266696687|7378742833|2562533|8656696|86282452253)',
+    '(sips?:)?anonymous@anonymous\\.invalid',
+  ].join('|')})$`,
+  'i',
+);
 
 const MOST_REMEMBERED = 50_000;
 

@@ -8,7 +8,7 @@ const DIGEST = '07024cabe7dd8f6d1c6e4a8324ca92c812e6ad4a7ee506c04f7e462e3321823e
 const HEADER = `v=${AT},d=${DIGEST}`;
 
 const verify = (header: string | string[] | undefined, { body = BODY, key = KEY, now = AT } = {}) =>
-  createRetell().verify({ body, headers: { 'x-retell-signature': header } }, key, now);
+  createRetell().verify({ body, headers: { 'x-retell-signature': header }, url: '' }, key, now);
 const code = (...input: Parameters<typeof verify>): string => {
   const verdict = verify(...input);
   if (!verdict.ok) expect(verdict.message).not.toContain(KEY);

@@ -88,11 +88,14 @@ describe('the recorded events', () => {
     expect(stripe.kind(refund)).toBe('charge.refunded');
   });
 
-  test.each([session, invoice, refund])('are mapped alike whenever they arrive, and as they are stored (%#)', (value) => {
-    expect(stripe.map(value, RECEIVED + 3_600_000)).toEqual(stripe.map(value, RECEIVED));
-    expect(stripe.map(stripe.redact(value), RECEIVED)).toEqual(stripe.map(value, RECEIVED));
-    expect(stripe.parse(Buffer.from(JSON.stringify(value)))).toEqual(value);
-  });
+  test.each([session, invoice, refund])(
+    'are mapped alike whenever they arrive, and as they are stored (%#)',
+    (value) => {
+      expect(stripe.map(value, RECEIVED + 3_600_000)).toEqual(stripe.map(value, RECEIVED));
+      expect(stripe.map(stripe.redact(value), RECEIVED)).toEqual(stripe.map(value, RECEIVED));
+      expect(stripe.parse(Buffer.from(JSON.stringify(value)))).toEqual(value);
+    },
+  );
 });
 
 describe('amounts are in the smallest unit of their currency', () => {
@@ -271,7 +274,11 @@ describe('what a payment belongs to', () => {
   });
 
   test.each([
-    [session, { '/customer_details/phone': '+15550100123' }, { email: 'caller@example.invalid', phone: '+15550100123' }],
+    [
+      session,
+      { '/customer_details/phone': '+15550100123' },
+      { email: 'caller@example.invalid', phone: '+15550100123' },
+    ],
     [session, { '/customer_details': null }, undefined],
     [session, { '/customer_details': null, '/customer_email': 'b@example.invalid' }, { email: 'b@example.invalid' }],
     [session, { '/customer_details/email': ' ' }, undefined],
@@ -373,47 +380,110 @@ describe('a payment that is told several times', () => {
    * A session in subscription mode names no payment intent but its invoice, and Stripe tells the same money by
    * `invoice.paid` with the intent. What is counted as revenue must be 30, not 60.
    */
-  test('came once when it begins a subscription', () => {
-    const subscribed = event(
-      'checkout.session.completed',
-      sessionOf({ mode: 'subscription', payment_intent: null, invoice: 'in_1', subscription: 'sub_1' }),
-    );
-    const ids = [subscribed, event('invoice.paid', invoiceOf({ subscription: 'sub_1' }))].map(
-      (value) => dataOf(value)?.['payment_id'],
-    );
-    expect(new Set(ids.filter((id) => id !== undefined)).size).toBe(1);
+  test.each(['checkout.session.completed', 'checkout.session.async_payment_succeeded'])(
+    'came once when it begins a subscription (%s)',
+    (type) => {
+      const changes = { mode: 'subscription', payment_intent: null, invoice: 'in_1', subscription: 'sub_1' };
+      const told = [event(type, sessionOf(changes)), event('invoice.paid', invoiceOf({ subscription: 'sub_1' }))];
+      expect(
+        told.flatMap((value) => mapped(value)).map(({ type: tells, data }) => [tells, data['payment_id']]),
+      ).toEqual([['payment.succeeded', 'pi_1']]);
+    },
+  );
+
+  test('came when a session names the invoice that it made beside its payment', () => {
+    expect(mapped(event('checkout.session.completed', sessionOf({ invoice: 'in_1' })))).toMatchObject([
+      { type: 'payment.succeeded', data: { payment_id: 'pi_1', amount: '30' } },
+    ]);
   });
 });
 
 describe('money that goes back', () => {
   /** A charge of 100 (1.00 in dollars) of which `total` has been given back by now, `before` of it before this refund. */
-  const given = (total: number, before: number, currency = 'usd') =>
-    event(
-      'charge.refunded',
-      {
-        id: 'ch_1',
-        object: 'charge',
-        payment_intent: 'pi_1',
-        amount: 100,
-        amount_refunded: total,
-        refunded: total === 100,
-        currency,
-      },
-      {},
-    ) satisfies object && {
-      before,
-    };
   const refundOf = (total: number, before: number | undefined, currency = 'usd') => {
-    const value = given(total, before ?? 0, currency);
-    return before === undefined
-      ? value
-      : { ...value, data: { ...value.data, previous_attributes: { amount_refunded: before, refunded: false } } };
+    const object = {
+      id: 'ch_1',
+      object: 'charge',
+      payment_intent: 'pi_1',
+      amount: 100,
+      amount_refunded: total,
+      refunded: total === 100,
+      currency,
+    };
+    const previous_attributes = before === undefined ? undefined : { amount_refunded: before };
+    return event('charge.refunded', object, { data: { object, previous_attributes } });
   };
+  const paid = event('payment_intent.succeeded', intent({ amount: 100, amount_received: 100 }));
 
   test('is what this refund gave, not all there were', () => {
-    expect(dataOf(refundOf(30, 0))).toMatchObject({ payment_id: 'pi_1', amount: '0.3', currency: 'USD' });
-    expect(dataOf(refundOf(100, 30))).toMatchObject({ payment_id: 'pi_1', amount: '0.7', currency: 'USD' });
-    expect(dataOf(refundOf(100, 99, 'jpy'))).toMatchObject({ amount: '1', currency: 'JPY' });
-    expect(dataOf(refundOf(100, undefined))).toMatchObject({ amount: '1' });
+    expect(dataOf(refundOf(30, 0))).toEqual({ payment_id: 'pi_1', amount: '0.3', currency: 'USD' });
+    expect(dataOf(refundOf(100, 30))).toEqual({ payment_id: 'pi_1', amount: '0.7', currency: 'USD' });
+    expect(dataOf(refundOf(100, 99, 'jpy'))).toEqual({ payment_id: 'pi_1', amount: '1', currency: 'JPY' });
+    expect(dataOf(refundOf(100, undefined))).toEqual({ payment_id: 'pi_1', amount: '1', currency: 'USD' });
   });
+
+  test('that changed nothing tells nothing', () => {
+    expect(mapped(refundOf(30, 30))).toEqual([]);
+  });
+
+  test('in parts adds up to all, in whatever order and however often it is told', () => {
+    const told = [paid, refundOf(30, 0), refundOf(100, 30)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...told, ...told], { minLength: 6 }), (sent) => {
+        expect(fold(...sent)).toMatchObject({ status: 'refunded', amount: UNIT, refunded: UNIT, currency: 'USD' });
+      }),
+    );
+    expect(fold(paid, refundOf(30, 0))).toMatchObject({
+      status: 'succeeded',
+      amount: UNIT,
+      refunded: (30n * UNIT) / 100n,
+    });
+  });
+
+  test('in any parts adds up exactly', () => {
+    const marks = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(marks, fc.constantFrom('usd', 'jpy', 'kwd', 'isk'), (unordered, currency) => {
+        const totals = [...unordered.toSorted((a, b) => a - b), 100];
+        const refunds = totals.map((total, index) => refundOf(total, totals[index - 1] ?? 0, currency));
+        const units = { usd: 100n, isk: 100n, jpy: 1n, kwd: 1_000n }[currency];
+        expect(fold(...refunds)).toMatchObject({
+          payment_id: 'pi_1',
+          status: 'refunded',
+          amount: null,
+          refunded: (100n * UNIT) / units,
+        });
+      }),
+    );
+  });
+});
+
+test.each([
+  ['text', ''],
+  [{}, '/type'],
+  [changed(session, { '/type': 7 }), '/type'],
+  [changed(session, { '/id': undefined }), '/id'],
+  [changed(session, { '/id': 7 }), '/id'],
+  [changed(session, { '/created': 'now' }), '/created'],
+  [changed(session, { '/created': 1_648_319_959_000 }), '/created'],
+  [changed(session, { '/data': [] }), '/data'],
+  [changed(session, { '/data/object': undefined, '/type': 'invoice.paid' }), '/data/object/currency'],
+  [about(session, { '/currency': undefined }), '/data/object/currency'],
+  [about(session, { '/currency': 'dollars' }), '/data/object/currency'],
+  [about(session, { '/amount_total': undefined }), '/data/object/amount_total'],
+  [about(session, { '/amount_total': null }), '/data/object/amount_total'],
+  [about(session, { '/amount_total': 'much' }), '/data/object/amount_total'],
+  [about(session, { '/payment_status': 7 }), '/data/object/payment_status'],
+  [about(session, { '/payment_intent': null, '/id': undefined }), '/data/object/id'],
+  [about(session, { '/payment_intent': 7 }), '/data/object/payment_intent'],
+  [about(invoice, { '/amount_paid': {} }), '/data/object/amount_paid'],
+  [about(invoice, { '/status_transitions/paid_at': 'then' }), '/data/object/status_transitions/paid_at'],
+  [about(refund, { '/amount_refunded': null }), '/data/object/amount_refunded'],
+  [
+    changed(refund, { '/data/previous_attributes/amount_refunded': 'none' }),
+    '/data/previous_attributes/amount_refunded',
+  ],
+  [event('payment_intent.succeeded', intent({ id: undefined })), '/data/object/id'],
+])('what cannot be mapped names its place (%#)', (value, path) => {
+  expect(mappingErrorPath(() => stripe.map(value, RECEIVED))).toBe(path);
 });

@@ -138,6 +138,11 @@ describe('the recorded recording callback', () => {
     expect(after({ '/RecordingDuration': '0' })[0]?.data['duration_ms']).toBe(0);
   });
 
+  test('is told, though it is longer than the contract has a length for', () => {
+    expect(after({ '/RecordingDuration': '86400' })[0]?.data['duration_ms']).toBe(86_400_000);
+    expect(after({ '/RecordingDuration': '86401' })).toHaveLength(1);
+  });
+
   test('is told when it came where Twilio tells no begin', () => {
     expect(after({ '/RecordingStartTime': undefined })).toEqual([{ ...whole, time: new Date(RECEIVED).toISOString() }]);
   });
@@ -303,10 +308,17 @@ describe('durations and times', () => {
     expect(told(callback({ Timestamp })).at(-1)?.[2]).toBe(expected);
   });
 
-  test.each(['yesterday', '1521971599', 'Sun, 45 Mar 2018 09:53:19 +0000'])(
-    '%s is no time',
-    (Timestamp) => {
-      expect(mappingErrorPath(() => twilio.map(callback({ Timestamp }), RECEIVED))).toBe('/Timestamp');
+  test.each(['yesterday', '1521971599', 'Sun, 45 Mar 2018 09:53:19 +0000'])('%s is no time', (Timestamp) => {
+    expect(mappingErrorPath(() => twilio.map(callback({ Timestamp }), RECEIVED))).toBe('/Timestamp');
+  });
+
+  /** No call of ours took place then; of other platforms such times are refused alike. */
+  test.each(['Sun, 25 Mar 1018 09:53:19 +0000', 'Fri, 31 Dec 9999 23:59:59 +0000'])(
+    '%s is no time of a call',
+    (time) => {
+      expect(mappingErrorPath(() => twilio.map(callback({ Timestamp: time }), RECEIVED))).toBe('/Timestamp');
+      const begun = changed(recording, { '/RecordingStartTime': time });
+      expect(mappingErrorPath(() => twilio.map(begun, RECEIVED))).toBe('/RecordingStartTime');
     },
   );
 });

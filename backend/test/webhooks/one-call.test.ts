@@ -23,7 +23,7 @@ const twilio = (status: string, time: string, more: Readonly<Record<string, stri
   }),
 ];
 
-const DELIVERIES: readonly [PlatformName, string][] = [
+const DELIVERIES: [PlatformName, string][] = [
   twilio('ringing', '09:21:06', { SequenceNumber: '0' }),
   twilio('in-progress', '09:21:10', { SequenceNumber: '1' }),
   ['retell', sample('retell/call_started.2025-10.json')],

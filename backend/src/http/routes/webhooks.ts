@@ -22,11 +22,7 @@ const PATHS = [
   ['/v1/webhooks/:provider/:connection', Type.Object({ provider: Provider, connection: Connection })],
 ] as const;
 
-function refusalDetails(
-  { provider }: Account,
-  request: SignedRequest,
-  { clockDifference }: Refused,
-): RefusalDetails {
+function refusalDetails({ provider }: Account, request: SignedRequest, { clockDifference }: Refused): RefusalDetails {
   return {
     header: provider.signatureHeader,
     header_present: readHeader(request, provider.signatureHeader) !== undefined,

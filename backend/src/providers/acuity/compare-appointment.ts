@@ -45,7 +45,8 @@ function fateOf(
   const isOpen = last === 'scheduled' || last === 'rescheduled';
   if (isOpen || before === 'open') return undefined;
   // The API took back what it had said: a cancellation or a no-show that was a mistake.
-  return startsAt > now ? 'scheduled' : 'completed';
+  const mended = startsAt > now ? 'scheduled' : 'completed';
+  return last === mended ? undefined : mended;
 }
 
 /** The facts that lead from what was told to how the appointment is now, in their order. */

@@ -24,14 +24,19 @@ const field =
     object.at(name);
 
 /** A session that begins a subscription names an invoice instead of a payment, and that one's event tells the money. */
-const isPaid = (object: PayloadField): boolean =>
-  object.at('payment_status').text() === 'paid' && (object.at('invoice').absent || !object.at('payment_intent').absent);
+const isOwn = (session: PayloadField): boolean => session.at('invoice').absent || !session.at('payment_intent').absent;
+
+const isPaid = (session: PayloadField): boolean => session.at('payment_status').text() === 'paid' && isOwn(session);
 
 const READINGS: Readonly<Record<string, Reading>> = {
   // A session is complete before the money of a slow payment method is there.
   'checkout.session.completed': { type: 'payment.succeeded', units: field('amount_total'), applies: isPaid },
-  'checkout.session.async_payment_succeeded': { type: 'payment.succeeded', units: field('amount_total') },
-  'checkout.session.async_payment_failed': { type: 'payment.failed', units: field('amount_total') },
+  'checkout.session.async_payment_succeeded': {
+    type: 'payment.succeeded',
+    units: field('amount_total'),
+    applies: isOwn,
+  },
+  'checkout.session.async_payment_failed': { type: 'payment.failed', units: field('amount_total'), applies: isOwn },
   'payment_intent.succeeded': { type: 'payment.succeeded', units: field('amount_received') },
   'payment_intent.payment_failed': { type: 'payment.failed', units: field('amount') },
   'invoice.paid': {

@@ -8,6 +8,9 @@ import { twilioTime } from './twilio-time.js';
 /** Twilio's have 34 characters; with the call's they make the id of an event. */
 const LONGEST_SID = 40;
 
+/** A day, as the contract has it. */
+const LONGEST_TOLD = 86_400_000;
+
 /** As many channels as the contract takes; what is no such number is not told. */
 const channels = (field: PayloadField): number | undefined => {
   const text = field.text();
@@ -26,7 +29,7 @@ export function tellRecording(facts: CallFacts, callback: PayloadField, received
     recording_id: sid,
     // The address alone leads to a page about the recording.
     url: recordingUrl(callback.at('RecordingUrl'))?.replace(/(\.wav|\.mp3)?$/, '.wav'),
-    duration_ms: duration,
+    duration_ms: duration === undefined || duration > LONGEST_TOLD ? undefined : duration,
     channels: channels(callback.at('RecordingChannels')),
   });
 }

@@ -13,6 +13,6 @@ export function twilioKind(payload: unknown): string {
   const recording = field(payload, 'RecordingStatus');
   if (recording !== undefined) return named('recording', recording);
   const status = field(payload, 'CallStatus');
-  if (status !== undefined) return named(field(payload, 'ParentCallSid') === undefined ? 'call' : 'leg', status);
+  if (status !== undefined) return named(field(payload, 'ParentCallSid') ? 'leg' : 'call', status);
   return field(payload, 'MachineDetectionDuration') === undefined ? 'unknown' : 'machine-detection';
 }
