@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from './duckdb/database.js';
 import type { RowReplacer } from './duckdb/replace-rows.js';
-import { callsAmong } from './ledger/entity.js';
+import { rowsAmong } from './ledger/entity.js';
 import { callLink } from './ledger/links.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { SystemOfRecord } from './record/system-of-record.js';
@@ -42,7 +42,7 @@ export async function prepareRows(parts: Parts): Promise<void> {
   }
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, async (batch) => {
-    if (record !== undefined) await rows.haveEvents(callsAmong(batch));
+    if (record !== undefined) await rows.events.come(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");

@@ -21,7 +21,7 @@ import { buildApp } from './http/app.js';
 import type { Services } from './http/services.js';
 import { Intake } from './ingest/intake.js';
 import { Ledger } from './ledger/ledger.js';
-import { callsAmong } from './ledger/entity.js';
+import { rowsAmong } from './ledger/entity.js';
 import { metricStore } from './ledger/metric-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
@@ -159,7 +159,10 @@ export async function startService(config: Config, log: Logger, clock: () => num
     expireRawEvents: async () => {
       const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
       const keys = await expireRawEvents(ledger.store, before, {
-        onExpire: (entities) => rows.lackEvents(callsAmong(entities)),
+        onExpire: (entities) => {
+          ledger.cool(entities);
+          return rows.events.go(rowsAmong(entities));
+        },
       });
       const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
       const delivered = await deliveries.expire(clock() - config.ledger.deliveryRetentionDays * DAY_MS);

@@ -3,9 +3,11 @@ import type { DataVersions } from '../duckdb/data-versions.js';
 import type { RowLimits } from '../duckdb/expire-rows.js';
 import type { Batch, RowReplacer } from '../duckdb/replace-rows.js';
 import type { FoldRules } from '../fold/call.js';
+import type { Event } from '../events/event.js';
+import { unfoldAppointment, unfoldPayment } from '../fold/unfold-business.js';
 import { unfoldCall } from '../fold/unfold.js';
 import { CallGroups } from '../ledger/call-groups.js';
-import { callEntity, callIdOf } from '../ledger/entity.js';
+import { businessAmong, callEntity, callIdOf, entityOf, rowsAmong } from '../ledger/entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
@@ -15,6 +17,8 @@ import { foldBatch, type Foldable } from './fold-batch.js';
 /** What changed, and the ids under which there is no row any more. */
 interface Changed extends Foldable {
   readonly others: readonly string[];
+  /** Absent for a call, which may have several. */
+  readonly entity?: string;
 }
 
 interface Parts {
@@ -173,18 +177,34 @@ export class Deliverer {
     const asked = changed.flatMap(({ tenant, callId, others }) =>
       callId === undefined ? [] : [callId, ...others].map((call_id) => ({ tenant, call_id })),
     );
-    const found = await rows.eventless(asked);
-    if (found.length === 0) return changed;
-    const made = new Set<string>();
+    const found = await rows.events.calls(asked);
+    const made = new Set<string>(await this.#unfoldBusiness(changed));
     for (const { call, turns } of found) {
       made.add(keyOf({ tenant: call.tenant, entity: callEntity(call.call_id) }));
       await ledger.submit({ tenant: call.tenant, events: unfoldCall(call, turns), extra: [] });
     }
-    await rows.haveEvents(found.map(({ call }) => call));
+    if (made.size === 0) return changed;
+    await rows.events.come({ calls: found.map(({ call }) => call), business: [] });
     this.#again = true;
-    return changed.filter(({ tenant, callId, others }) =>
-      [callId ?? '', ...others].every((id) => !made.has(keyOf({ tenant, entity: callEntity(id) }))),
-    );
+    return changed.filter((one) => entitiesOf(one).every((key) => !made.has(key)));
+  }
+
+  /** The same for appointments and payments. @returns keys of those that got their events */
+  async #unfoldBusiness(changed: readonly Changed[]): Promise<string[]> {
+    const { ledger, rows } = this.#parts;
+    const entities = changed.flatMap(({ tenant, entity }) => (entity === undefined ? [] : [{ tenant, entity }]));
+    const { appointments, payments } = await rows.events.business(businessAmong(entities));
+    const made: EntityRef[] = [];
+    const take = async (tenant: string, events: readonly Event[]): Promise<void> => {
+      const [first] = events;
+      if (first === undefined) return;
+      made.push({ tenant, entity: entityOf(first) });
+      await ledger.submit({ tenant, events, extra: [] });
+    };
+    for (const row of appointments) await take(row.tenant, unfoldAppointment(row));
+    for (const row of payments) await take(row.tenant, unfoldPayment(row));
+    if (made.length > 0) await rows.events.come(rowsAmong(made));
+    return made.map(keyOf);
   }
 
   /** The changed entities with all their events; the ids of one call are one. */
@@ -193,13 +213,13 @@ export class Deliverer {
     const entities = await Promise.all(
       batch.map(async ({ tenant, entity }) => {
         const events = await ledger.events(tenant, entity);
-        return { tenant, call: callIdOf(entity), events };
+        return { tenant, entity, call: callIdOf(entity), events };
       }),
     );
     const calls = entities.flatMap((one) => (one.call === undefined ? [] : [{ ...one, call: one.call }]));
     const groups = await this.#groups.of(calls);
     const rest = entities.filter(({ call }) => call === undefined);
-    return [...groups, ...rest.map(({ tenant, events }) => ({ tenant, events, others: [] }))];
+    return [...groups, ...rest.map(({ tenant, entity, events }) => ({ tenant, entity, events, others: [] }))];
   }
 
   async #deliver(batch: readonly Dirty[]): Promise<void> {
@@ -209,16 +229,18 @@ export class Deliverer {
     const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
     versions.bump(await rows.replace({ ...folded, gone }));
     const done = new Set(complete.flatMap(entitiesOf));
-    await ledger.settle(batch.filter((dirty) => callIdOf(dirty.entity) === undefined || done.has(keyOf(dirty))));
+    await ledger.settle(batch.filter((dirty) => done.has(keyOf(dirty))));
     this.#lastDeliveredAt = clock();
     this.#parts.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#again = true;
   }
 }
 
-/** Keys of the calls that one is told by. */
-const entitiesOf = ({ tenant, callId, others }: Changed): string[] =>
-  [...(callId === undefined ? [] : [callId]), ...others].map((id) => keyOf({ tenant, entity: callEntity(id) }));
+/** Keys of the entities that one is told by. */
+function entitiesOf({ tenant, callId, others, entity }: Changed): string[] {
+  if (callId === undefined) return entity === undefined ? [] : [keyOf({ tenant, entity })];
+  return [callId, ...others].map((id) => keyOf({ tenant, entity: callEntity(id) }));
+}
 
 /** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
 function withoutOld(

@@ -1,12 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** Rows that take the place of others, and the ids that they have. */
-export interface Placing {
-  readonly table: 'calls' | 'samples';
-  readonly stage: 'stage_calls' | 'stage_samples';
-  /** What is there already under the same ids. */
-  readonly replaced: 'replaced_calls' | 'replaced_samples';
-  readonly id: 'call_id' | 'sample_id';
+/** A table with its stage `stage_…`; `replaced_…` has what is there already under the same ids. */
+interface Placing {
+  readonly name: string;
+  /** Column of the id. */
+  readonly id: string;
 }
 
 /** Each round spreads what still meets over four times the time; twelve rounds reach over hours. */
@@ -15,13 +13,13 @@ const MOST_ROUNDS = 12;
 const SLOTS = 1_000;
 
 /** New rows of the stage that stand where another row of their tenant stands. */
-const conflicts = ({ table, stage, replaced, id }: Placing): string => `
+const conflicts = ({ name, id }: Placing): string => `
   WITH fresh AS (
-    SELECT stage.rowid AS row, tenant, anchor, ${id} AS id FROM ${stage} AS stage ANTI JOIN ${replaced} USING (tenant, ${id})
+    SELECT stage.rowid AS row, tenant, anchor, ${id} AS id FROM stage_${name} AS stage ANTI JOIN replaced_${name} USING (tenant, ${id})
   )
   SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY tenant, anchor ORDER BY id) AS place FROM fresh) WHERE place > 1
   UNION
-  SELECT row FROM fresh JOIN ${table} AS other ON other.tenant = fresh.tenant AND other.anchor = fresh.anchor
+  SELECT row FROM fresh JOIN ${name} AS other ON other.tenant = fresh.tenant AND other.anchor = fresh.anchor
   WHERE other.anchor BETWEEN (SELECT min(anchor) FROM fresh) AND (SELECT max(anchor) FROM fresh)`;
 
 /**
@@ -29,13 +27,13 @@ const conflicts = ({ table, stage, replaced, id }: Placing): string => `
  * the record. A row that takes the place of another one gets that one's when it is inserted. Runs before anything is deleted.
  */
 export async function assignAnchors(writer: DuckDBConnection, placing: Placing): Promise<void> {
-  const { stage, id } = placing;
+  const { name, id } = placing;
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const reader = await writer.runAndReadAll(conflicts(placing));
     const rows = reader.getRows().map(([row]) => String(row));
     if (rows.length === 0) return;
     await writer.run(`
-      UPDATE ${stage} SET anchor = anchor // ${SLOTS} * ${SLOTS} + (hash(${id} || '-${round}') % ${SLOTS * 4 ** round})::BIGINT
+      UPDATE stage_${name} SET anchor = anchor // ${SLOTS} * ${SLOTS} + (hash(${id} || '-${round}') % ${SLOTS * 4 ** round})::BIGINT
       WHERE rowid IN (${rows.join(', ')})`);
   }
   throw new Error('no free place in the record was found for a row');

@@ -1,21 +1,39 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { PaymentRow } from '../fold/payment.js';
-import { appendRows } from './append.js';
-import { names, sources } from './column-lists.js';
-import { APPOINTMENT_COLUMNS, PAYMENT_COLUMNS, type Column } from './columns.js';
+import { appendRows, type ReadCell } from './append.js';
+import { PLACE_COLUMNS, type Column } from './columns.js';
 import { linkAppointments, linkPayments } from './link-business.js';
-import { plainReaders } from './row-readers.js';
+import { PLAIN_TABLES, type PlainTable } from './plain-tables.js';
+import { replacePlain } from './replace-plain.js';
+import { plainReaders, unplaced } from './row-readers.js';
+
+const { appointments: APPOINTMENTS, payments: PAYMENTS } = PLAIN_TABLES;
+
+/** A folded row, of which the place in the record is asked for by name. */
+interface Placed {
+  readonly anchor: number;
+}
+
+const stageColumns = ({ folded, linked }: PlainTable): readonly Column[] => [...folded, ...PLACE_COLUMNS, ...linked];
 
 /** Stages of appointments and payments, with their columns. */
 export const BUSINESS_STAGES: Readonly<Record<string, readonly Column[]>> = {
-  stage_appointments: APPOINTMENT_COLUMNS,
-  stage_payments: PAYMENT_COLUMNS,
+  stage_appointments: stageColumns(APPOINTMENTS),
+  stage_payments: stageColumns(PAYMENTS),
 };
+
+/** SQL of the addresses that somebody gave beside the number. */
+const ADDRESSES = [APPOINTMENTS, PAYMENTS]
+  .map(
+    ({ name }) => `SELECT email FROM ${name} WHERE tenant = $tenant AND caller = $caller::UUID AND email IS NOT NULL`,
+  )
+  .join(' UNION ');
 
 /**
  * Appointments and payments, and the calls they belong to. A link is worked out from the rows, by `link-business.ts`, and
- * anew whenever one of the rows that it depends on changes, so that it does not matter which of them came first.
+ * anew whenever one of the rows that it depends on changes, so that it does not matter which of them came first. A row
+ * whose link changes has changed: the record gets it anew. What comes from the record brings its links.
  */
 export class BusinessRows {
   readonly #writer: DuckDBConnection;
@@ -29,41 +47,52 @@ export class BusinessRows {
   }
 
   async append(appointments: readonly AppointmentRow[], payments: readonly PaymentRow[]): Promise<void> {
-    const writer = this.#writer;
-    await appendRows(
-      writer,
-      'stage_appointments',
-      APPOINTMENT_COLUMNS,
-      plainReaders(APPOINTMENT_COLUMNS),
-      appointments,
-    );
-    await appendRows(writer, 'stage_payments', PAYMENT_COLUMNS, plainReaders(PAYMENT_COLUMNS), payments);
+    await this.#appendTo(APPOINTMENTS, appointments);
+    await this.#appendTo(PAYMENTS, payments);
   }
 
   /**
-   * Puts what is staged in the place of what is there, and mends the links. Runs within a transaction.
+   * Puts what is staged in the place of what is there, takes away what is gone, and mends the links. Runs within a
+   * transaction.
    * @param withCalls whether calls were replaced in it: `stage_calls`, `replaced_calls` and `touched_callers` say which
    */
-  async replace(withCalls: boolean): Promise<void> {
-    const appointments = await this.#replaceTable('appointments', 'appointment_id', APPOINTMENT_COLUMNS);
-    const payments = await this.#replaceTable('payments', 'payment_id', PAYMENT_COLUMNS);
-    if (appointments + payments > 0) this.#mayHaveRows = true;
+  async replace(change: number, fromRecord: boolean, withCalls: boolean): Promise<void> {
+    const isStaged = await this.#isStaged();
+    if (isStaged) {
+      this.#mayHaveRows = true;
+      for (const table of [APPOINTMENTS, PAYMENTS]) await replacePlain(this.#writer, table, { change, fromRecord });
+    }
     this.#mayHaveRows ??= await this.#hasRows();
-    if (!this.#mayHaveRows || (!withCalls && appointments + payments === 0)) return;
+    if (fromRecord || !this.#mayHaveRows || (!withCalls && !isStaged)) return;
     await this.#findChangedCalls(withCalls);
-    await linkAppointments(this.#writer, this.#linkWindow);
-    await linkPayments(this.#writer, this.#linkWindow);
+    await linkAppointments(this.#writer, this.#linkWindow, change);
+    await linkPayments(this.#writer, this.#linkWindow, change);
   }
 
-  /** Deletes what is of a caller, or of the calls in `stage_gone`. Runs within a transaction. */
-  async erase(tenant: string, caller: string): Promise<void> {
-    for (const table of ['appointments', 'payments']) {
+  /** Notes in `stage_gone` what is of a caller, or of the calls that stand there. */
+  async stageErased(tenant: string, caller: string): Promise<void> {
+    for (const { name, id } of [APPOINTMENTS, PAYMENTS]) {
       await this.#writer.run(
-        `DELETE FROM ${table} WHERE tenant = $tenant AND (
-           caller = $caller::UUID OR email = $caller::UUID OR told_call_id IN (SELECT id FROM stage_gone))`,
+        `INSERT INTO stage_gone SELECT tenant, '${name}', anchor, ${id} FROM ${name} WHERE tenant = $tenant AND (
+           caller = $caller::UUID OR email = $caller::UUID OR email IN (${ADDRESSES})
+           OR told_call_id IN (SELECT id FROM stage_gone WHERE measurement = 'calls'))`,
         { tenant, caller },
       );
     }
+  }
+
+  async #appendTo(table: PlainTable, rows: readonly Placed[]): Promise<void> {
+    const { name, folded, linked } = table;
+    const none = linked.map((): ReadCell<Placed> => () => null);
+    const readers = [...plainReaders<Placed>(folded), ...unplaced, ...none];
+    await appendRows(this.#writer, `stage_${name}`, stageColumns(table), readers, rows);
+  }
+
+  async #isStaged(): Promise<boolean> {
+    const reader = await this.#writer.runAndReadAll(`
+      (SELECT 1 FROM stage_appointments LIMIT 1) UNION ALL (SELECT 1 FROM stage_payments LIMIT 1)
+      UNION ALL (SELECT 1 FROM stage_gone WHERE measurement IN ('appointments', 'payments') LIMIT 1)`);
+    return reader.currentRowCount > 0;
   }
 
   async #hasRows(): Promise<boolean> {
@@ -71,20 +100,6 @@ export class BusinessRows {
       '(SELECT 1 FROM appointments LIMIT 1) UNION ALL (SELECT 1 FROM payments LIMIT 1)',
     );
     return reader.currentRowCount > 0;
-  }
-
-  async #replaceTable(table: string, key: string, columns: readonly Column[]): Promise<number> {
-    const stage = `stage_${table}`;
-    const staged = await this.#writer.runAndReadAll(`SELECT count(*) FROM ${stage}`);
-    const count = Number(staged.getRows()[0]?.[0]);
-    if (count === 0) return 0;
-    await this.#writer.run(
-      `DELETE FROM ${table} USING ${stage} AS stage WHERE ${table}.tenant = stage.tenant AND ${table}.${key} = stage.${key}`,
-    );
-    await this.#writer.run(
-      `INSERT INTO ${table} (${names(columns)}) SELECT ${sources(columns, 'stage')} FROM ${stage} AS stage`,
-    );
-    return count;
   }
 
   /** Ids of calls that came, went or changed, and callers whose calls did. */

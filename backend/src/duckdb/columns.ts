@@ -64,7 +64,10 @@ export const HISTORY_COLUMNS: readonly Column[] = columns('micros', 'previous_at
  */
 export const RECORD_COLUMNS: readonly Column[] = columns('micros', 'anchor change');
 
-/** Set on a call whose events this installation does not have: it came from the record, or they were too old to keep. */
+/** Where a staged row stands in the record; `change` only if it comes from there. */
+export const PLACE_COLUMNS: readonly Column[] = columns('micros', 'anchor change');
+
+/** Set on a row whose events this installation does not have: it came from the record, or they were too old to keep. */
 export const EVENTLESS_COLUMN: Column = { name: 'eventless', type: 'flag' };
 
 /** What a fold says of a turn. */

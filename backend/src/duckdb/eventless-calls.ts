@@ -27,9 +27,9 @@ export async function ask(writer: DuckDBConnection, calls: readonly CallRef[]): 
 }
 
 type Cell = string | number | bigint | boolean | null;
-type Row = Readonly<Record<string, Cell>>;
+export type Row = Readonly<Record<string, Cell>>;
 
-async function rowsOf(writer: DuckDBConnection, sql: string): Promise<Row[]> {
+export async function rowsOf(writer: DuckDBConnection, sql: string): Promise<Row[]> {
   const reader = await writer.runAndReadAll(sql);
   return reader.getRowObjectsJS() as Row[];
 }
@@ -37,7 +37,7 @@ async function rowsOf(writer: DuckDBConnection, sql: string): Promise<Row[]> {
 /** Times are numbers in rows, money is exact. */
 const toCell = (value: Cell, { type }: Column): Cell => (type === 'micros' && value !== null ? Number(value) : value);
 
-function plainRow(row: Row, columns: readonly Column[]): Record<string, Cell> {
+export function plainRow(row: Row, columns: readonly Column[]): Record<string, Cell> {
   return Object.fromEntries(columns.map((column) => [column.name, toCell(row[column.name] ?? null, column)]));
 }
 

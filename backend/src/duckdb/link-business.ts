@@ -36,7 +36,7 @@ const callsBefore = (rows: string, window: number): string => `
  * one that the same person made before it was made, within the window. A call that is named and not there is waited for,
  * and no other takes its place. Leaves `asked_appointments` behind.
  */
-export async function linkAppointments(writer: DuckDBConnection, window: number): Promise<void> {
+export async function linkAppointments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_appointments AS
     SELECT rowid AS row, tenant, appointment_id, created_at AS moment, caller, email, told_call_id FROM appointments
@@ -44,13 +44,14 @@ export async function linkAppointments(writer: DuckDBConnection, window: number)
       OR (tenant, told_call_id) IN (SELECT (tenant, id) FROM changed_calls)
       OR (told_call_id IS NULL AND (tenant, caller) IN (SELECT (tenant, caller) FROM changed_callers))`);
   await writer.run(`
-    UPDATE appointments SET call_id = found.call_id, link = found.link FROM (
+    UPDATE appointments SET call_id = found.call_id, link = found.link, change = ${change} FROM (
       SELECT asked.row, coalesce(told.call_id, own.call_id) AS call_id,
         CASE WHEN told.call_id IS NOT NULL THEN 'call_id' WHEN own.call_id IS NOT NULL THEN 'caller' END AS link
       FROM asked_appointments AS asked
       LEFT JOIN (${toldCalls('asked_appointments')}) AS told USING (row)
       LEFT JOIN (${callsBefore('asked_appointments', window)}) AS own USING (row)
-    ) AS found WHERE appointments.rowid = found.row`);
+    ) AS found WHERE appointments.rowid = found.row
+      AND (appointments.call_id IS DISTINCT FROM found.call_id OR appointments.link IS DISTINCT FROM found.link)`);
 }
 
 /** SQL of the latest appointments of the persons of payments: made before, and begun no longer ago than the window. */
@@ -70,7 +71,7 @@ const appointmentsOfPerson = (window: number): string => {
  * that it names; else the latest appointment of the same person (by number or address) that it can belong to, and that
  * one's call; else the latest call of the person within the window. Runs after `linkAppointments`.
  */
-export async function linkPayments(writer: DuckDBConnection, window: number): Promise<void> {
+export async function linkPayments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_payments AS
     SELECT rowid AS row, tenant, happened_at AS moment, caller, email, told_call_id, told_appointment_id FROM payments
@@ -82,7 +83,7 @@ export async function linkPayments(writer: DuckDBConnection, window: number): Pr
         OR (tenant, caller) IN (SELECT (tenant, caller) FROM asked_appointments WHERE caller IS NOT NULL)
         OR (tenant, email) IN (SELECT (tenant, email) FROM asked_appointments WHERE email IS NOT NULL)))`);
   await writer.run(`
-    UPDATE payments SET call_id = found.call_id, appointment_id = found.appointment_id, link = found.link FROM (
+    UPDATE payments SET call_id = found.call_id, appointment_id = found.appointment_id, link = found.link, change = ${change} FROM (
       SELECT asked.row, coalesce(named.appointment_id, theirs.appointment_id) AS appointment_id,
         coalesce(told.call_id, named.call_id, made.call_id, own.call_id) AS call_id,
         CASE
@@ -97,5 +98,6 @@ export async function linkPayments(writer: DuckDBConnection, window: number): Pr
       LEFT JOIN (${appointmentsOfPerson(window)}) AS theirs USING (row)
       LEFT JOIN appointments AS made ON made.tenant = asked.tenant AND made.appointment_id = theirs.appointment_id
       LEFT JOIN (${callsBefore('(FROM asked_payments WHERE told_appointment_id IS NULL)', window)}) AS own USING (row)
-    ) AS found WHERE payments.rowid = found.row`);
+    ) AS found WHERE payments.rowid = found.row AND (payments.call_id IS DISTINCT FROM found.call_id
+      OR payments.appointment_id IS DISTINCT FROM found.appointment_id OR payments.link IS DISTINCT FROM found.link)`);
 }

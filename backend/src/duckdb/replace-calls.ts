@@ -105,8 +105,7 @@ export async function replaceCalls(
 ): Promise<void> {
   await findReplaced(writer, replacement.matching);
   // What comes from the record has its place.
-  if (!replacement.eventless)
-    await assignAnchors(writer, { table: 'calls', stage: 'stage_calls', replaced: 'replaced_calls', id: 'call_id' });
+  if (!replacement.eventless) await assignAnchors(writer, { name: 'calls', id: 'call_id' });
   await beforeDeletion();
   await deleteReplaced(writer);
   await insertCalls(writer, attributes, replacement);

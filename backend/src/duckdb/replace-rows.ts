@@ -7,13 +7,15 @@ import type { SampleRow } from '../fold/sample.js';
 import { appendRows } from './append.js';
 import { BUSINESS_STAGES, BusinessRows } from './business-rows.js';
 import { ChangeNumbers } from './change-numbers.js';
-import { attributeColumns, CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
-import { hasEventless, markEventless, readEventless, type CallRef, type EventlessCall } from './eventless-calls.js';
+import { attributeColumns, CALL_COLUMNS, PLACE_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
+import { EventPresence } from './event-presence.js';
+import type { CallRef } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { KpiMarks } from './kpi-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { stageGone } from './stage-gone.js';
-import { replaceSamples } from './replace-samples.js';
+import { PLAIN_TABLES, type PlainTableName } from './plain-tables.js';
+import { replacePlain } from './replace-plain.js';
 import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
 
@@ -33,12 +35,6 @@ export interface ChangedDay {
   /** Days since 1970-01-01. */
   readonly day: number;
 }
-
-/** Where a staged row stands in the record; `change` only if it comes from there. */
-const PLACE_COLUMNS: readonly Column[] = [
-  { name: 'anchor', type: 'micros' },
-  { name: 'change', type: 'micros' },
-];
 
 /** A row, by its id and where it stands in the record. */
 interface Placed {
@@ -73,6 +69,8 @@ interface RowReplacerOptions {
  * delete by row id, insert, and mend the callers' history.
  */
 export class RowReplacer {
+  /** Which rows have their events here. */
+  readonly events: EventPresence;
   readonly #writer: DuckDBConnection;
   readonly #attributes: readonly AttributeDeclaration[];
   readonly #callColumns: readonly Column[];
@@ -80,7 +78,6 @@ export class RowReplacer {
   readonly #changes: ChangeNumbers;
   readonly #business: BusinessRows;
   #staged = false;
-  #mayLackEvents: boolean | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[], options: RowReplacerOptions = {}) {
@@ -89,6 +86,7 @@ export class RowReplacer {
     this.#callColumns = [...CALL_COLUMNS, ...attributeColumns(attributes)];
     this.#marks = options.marks;
     this.#changes = new ChangeNumbers(writer, options.clock ?? Date.now);
+    this.events = new EventPresence(writer, attributes, (work) => this.#alone(work));
     this.#business = new BusinessRows(writer, options.linkWindow ?? DAY_MICROS);
   }
 
@@ -127,15 +125,13 @@ export class RowReplacer {
          WHERE tenant = $tenant AND caller = $caller::UUID`,
         { tenant, caller },
       );
-      return this.#transact(true, false, MATCH_BY_ANCHOR, false, async (change) => {
-        await this.#retract(change);
-        await this.#business.erase(tenant, caller);
-      });
+      await this.#business.stageErased(tenant, caller);
+      return this.#transact(true, false, MATCH_BY_ANCHOR, false, (change) => this.#retract(change));
     });
   }
 
   /** Has rows of one tenant and table published again, and the points of those that are gone deleted again. */
-  republish(tenant: string, table: 'calls' | 'samples', rows: readonly Placed[]): Promise<void> {
+  republish(tenant: string, table: 'calls' | PlainTableName, rows: readonly Placed[]): Promise<void> {
     return this.#alone(async () => {
       if (rows.length === 0) return;
       const change = await this.#changes.next();
@@ -152,26 +148,6 @@ export class RowReplacer {
         );
       }
     });
-  }
-
-  /** Those of some calls whose events are not here. Costs nothing as long as there has never been one. */
-  eventless(calls: readonly CallRef[]): Promise<EventlessCall[]> {
-    return this.#alone(async () => {
-      this.#mayLackEvents ??= await hasEventless(this.#writer);
-      if (!this.#mayLackEvents || calls.length === 0) return [];
-      return readEventless(this.#writer, calls, this.#attributes);
-    });
-  }
-
-  /** Notes that the events of calls are here. */
-  haveEvents(calls: readonly CallRef[]): Promise<void> {
-    return this.#alone(() => markEventless(this.#writer, calls, false));
-  }
-
-  /** Notes that the events of calls have been deleted; their rows stay. */
-  lackEvents(calls: readonly CallRef[]): Promise<void> {
-    this.#mayLackEvents = true;
-    return this.#alone(() => markEventless(this.#writer, calls, true));
   }
 
   /** Deletes what is older than its dataset is kept. @returns the days that changed */
@@ -211,7 +187,7 @@ export class RowReplacer {
     try {
       if (withCalls) await this.#replaceCalls(matching, change, fromRecord);
       if (withSamples) await this.#replaceSamples(change, fromRecord);
-      await this.#business.replace(withCalls);
+      await this.#business.replace(change, fromRecord, withCalls);
       await alongside(change);
       const days = await this.#changedDays(withCalls);
       await this.#writer.run('COMMIT');
@@ -269,7 +245,7 @@ export class RowReplacer {
   }
 
   async #replaceSamples(change: number, fromRecord: boolean): Promise<void> {
-    await replaceSamples(this.#writer, change, fromRecord);
+    await replacePlain(this.#writer, PLAIN_TABLES.samples, { change, fromRecord });
     await this.#marks?.mark('samples', `samples WHERE change = ${change}`, change);
   }
 

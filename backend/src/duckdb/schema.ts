@@ -32,8 +32,8 @@ export function tablesFor(attributes: readonly AttributeDeclaration[]): Tables {
     calls: [...CALL_COLUMNS, ...HISTORY_COLUMNS, ...RECORD_COLUMNS, EVENTLESS_COLUMN, ...custom],
     turns: [...TURN_COLUMNS, ...TURN_CALL_COLUMNS, ...TURN_HISTORY_COLUMNS, ...custom],
     samples: [...SAMPLE_COLUMNS, ...RECORD_COLUMNS],
-    appointments: [...APPOINTMENT_COLUMNS, ...LINK_COLUMNS],
-    payments: [...PAYMENT_COLUMNS, ...LINK_COLUMNS, APPOINTMENT_LINK_COLUMN],
+    appointments: [...APPOINTMENT_COLUMNS, ...LINK_COLUMNS, ...RECORD_COLUMNS, EVENTLESS_COLUMN],
+    payments: [...PAYMENT_COLUMNS, ...LINK_COLUMNS, APPOINTMENT_LINK_COLUMN, ...RECORD_COLUMNS, EVENTLESS_COLUMN],
   };
 }
 

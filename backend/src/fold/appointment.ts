@@ -2,6 +2,7 @@ import type { AppointmentChanged } from '@callsight/contract/events/business';
 import type { CallerIdentity } from '../events/caller.js';
 import { compareEvents, type Event } from '../events/event.js';
 import { parseAmount } from '../money/amount.js';
+import { anchorOf } from './anchor.js';
 
 /** Times are epoch microseconds, money billionths of the major unit; null is "not known". */
 export interface AppointmentRow {
@@ -25,6 +26,8 @@ export interface AppointmentRow {
   /** Call that somebody said it belongs to. */
   readonly told_call_id: string | null;
   readonly last_event_at: number;
+  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
+  readonly anchor: number;
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -78,7 +81,7 @@ const begin = (data: Data): number | undefined => {
 };
 
 /**
- * Folds the set of an appointment's events into its row; any order, any repetition gives the same. What changes (begin,
+ * Folds the set of an appointment's events, the first of them the one that was accepted first, into its row; any order, any repetition gives the same. What changes (begin,
  * state, price) is as the last event says that names it, what does not (person, call, making) as the first one does.
  */
 export function foldAppointment(tenant: string, unordered: readonly Event[]): AppointmentRow | undefined {
@@ -87,10 +90,11 @@ export function foldAppointment(tenant: string, unordered: readonly Event[]): Ap
   const last = events.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const latestFirst = events.toReversed();
+  const id = String(first.data['appointment_id']);
   const price = firstOf(latestFirst, (data) => (data as AppointmentChanged).price);
   return {
     tenant,
-    appointment_id: String(first.data['appointment_id']),
+    appointment_id: id,
     created_at: (events.find(({ type }) => type === 'appointment.scheduled') ?? first).at,
     starts_at: firstOf(latestFirst, begin),
     status: STATUS[last.type] ?? 'scheduled',
@@ -102,5 +106,6 @@ export function foldAppointment(tenant: string, unordered: readonly Event[]): Ap
     ...partyOf(events),
     told_call_id: toldCall(events),
     last_event_at: last.at,
+    anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };
 }

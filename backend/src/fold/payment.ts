@@ -1,6 +1,7 @@
 import type { Payment } from '@callsight/contract/events/business';
 import { compareEvents, type Event } from '../events/event.js';
 import { parseAmount } from '../money/amount.js';
+import { anchorOf } from './anchor.js';
 import { firstOf, partyOf, toldCall } from './appointment.js';
 
 /** Times are epoch microseconds, money billionths of the major unit; null is "not known" or "did not happen". */
@@ -21,6 +22,8 @@ export interface PaymentRow {
   readonly told_call_id: string | null;
   readonly told_appointment_id: string | null;
   readonly last_event_at: number;
+  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
+  readonly anchor: number;
 }
 
 const exact = ({ data }: Event): bigint => parseAmount((data as Payment).amount) ?? 0n;
@@ -51,9 +54,10 @@ export function foldPayment(tenant: string, unordered: readonly Event[]): Paymen
   const money = succeeded ?? refunds[0] ?? first;
   const { currency } = money.data as Payment;
   const refunded = sumOf(refunds, currency);
+  const id = String(first.data['payment_id']);
   return {
     tenant,
-    payment_id: String(first.data['payment_id']),
+    payment_id: id,
     happened_at: (succeeded ?? failed ?? first).at,
     status: statusOf(succeeded, refunded),
     amount: succeeded === undefined ? null : exact(succeeded),
@@ -63,5 +67,6 @@ export function foldPayment(tenant: string, unordered: readonly Event[]): Paymen
     told_call_id: toldCall(events),
     told_appointment_id: firstOf(events, (data) => (data as Payment).appointment_id),
     last_event_at: events.at(-1)?.at ?? first.at,
+    anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };
 }

@@ -1,11 +1,5 @@
-import {
-  CALL_COLUMNS,
-  LATER_CALL_COLUMNS,
-  SAMPLE_COLUMNS,
-  TURN_COLUMNS,
-  type Column,
-  type ColumnType,
-} from '../duckdb/columns.js';
+import { CALL_COLUMNS, LATER_CALL_COLUMNS, TURN_COLUMNS, type Column, type ColumnType } from '../duckdb/columns.js';
+import { PLAIN_TABLES, type PlainTable, type PlainTableName } from '../duckdb/plain-tables.js';
 import type { FieldKind } from './line.js';
 
 /** A field of a point, and the column that it holds. */
@@ -18,7 +12,7 @@ export interface Field {
 
 /** Points that are rows: one for each. */
 export interface Measurement {
-  readonly name: 'calls' | 'turns' | 'samples';
+  readonly name: 'calls' | 'turns' | PlainTableName;
   /**
    * In the order of their bits in `known`. New ones are appended and none is ever taken out, so that old points stay
    * readable; more than 53 would need a second field for the bits.
@@ -60,8 +54,18 @@ export const CALLS: Measurement = {
   name: 'calls',
   fields: [...callFields.filter((field) => !isLater(field)), ATTRIBUTES_FIELD, ...callFields.filter(isLater)],
 };
+function plain({ name, folded, linked }: PlainTable): Measurement {
+  return { name, fields: withoutTags([...folded, ...linked]) };
+}
+
 export const TURNS: Measurement = { name: 'turns', fields: withoutTags(TURN_COLUMNS) };
-export const SAMPLES: Measurement = { name: 'samples', fields: withoutTags(SAMPLE_COLUMNS) };
+
+/** Points of rows that stand for themselves. */
+export const PLAIN: Readonly<Record<PlainTableName, Measurement>> = {
+  samples: plain(PLAIN_TABLES.samples),
+  appointments: plain(PLAIN_TABLES.appointments),
+  payments: plain(PLAIN_TABLES.payments),
+};
 
 /** Series of one tenant in one measurement: few enough to write fast, enough to read with several cores. */
 const SHARDS = 4;

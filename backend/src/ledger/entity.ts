@@ -25,13 +25,33 @@ export const callIdOf = (entity: string): string | undefined =>
   entity.startsWith(CALL) ? entity.slice(CALL.length) : undefined;
 
 /** The calls among entities. */
-export const callsAmong = (
+const callsAmong = (
   entities: readonly { readonly tenant: string; readonly entity: string }[],
 ): { tenant: string; call_id: string }[] =>
   entities.flatMap(({ tenant, entity }) => {
     const id = callIdOf(entity);
     return id === undefined ? [] : [{ tenant, call_id: id }];
   });
+
+const BUSINESS = [
+  ['appointment/', 'appointments'],
+  ['payment/', 'payments'],
+] as const;
+
+/** The appointments and payments among entities, by the tables that their rows are in. */
+export const businessAmong = (
+  entities: readonly { readonly tenant: string; readonly entity: string }[],
+): { tenant: string; table: 'appointments' | 'payments'; id: string }[] =>
+  entities.flatMap(({ tenant, entity }) => {
+    const kind = BUSINESS.find(([prefix]) => entity.startsWith(prefix));
+    return kind === undefined ? [] : [{ tenant, table: kind[1], id: entity.slice(kind[0].length) }];
+  });
+
+/** The rows of entities, by the kind of table. */
+export const rowsAmong = (entities: readonly { readonly tenant: string; readonly entity: string }[]) => ({
+  calls: callsAmong(entities),
+  business: businessAmong(entities),
+});
 
 /** Kinds of entities that become rows; touches wait in the ledger for what folds them. */
 const ROW_KINDS = [CALL, 'sample/', 'appointment/', 'payment/'];

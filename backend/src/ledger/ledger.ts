@@ -3,6 +3,7 @@ import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from '.
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
+import { groupAtHead } from './group-at-head.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
 import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
@@ -22,9 +23,6 @@ interface Prepared {
   readonly known: Known;
   readonly candidates: ReturnType<typeof candidatesOf>;
 }
-
-/** Most events in one synced write; more wait for the next. */
-const MOST_IN_GROUP = 8_192;
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -136,6 +134,11 @@ export class Ledger {
     await this.submit({ tenant: '', events: [], extra: [], touched: entities });
   }
 
+  /** Takes entities out of memory whose events are about to be deleted from the disk. */
+  cool(entities: readonly EntityRef[]): void {
+    for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
+  }
+
   /** Deletes the events of entities; that they had been accepted stays known. */
   async forget(entities: readonly EntityRef[]): Promise<void> {
     const chunks = await Promise.all(
@@ -143,7 +146,7 @@ export class Ledger {
     );
     const extra = chunks.flat().map((key): Operation => ({ type: 'del', key }));
     await this.submit({ tenant: '', events: [], extra });
-    for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
+    this.cool(entities);
   }
 
   /** Closes the store and opens it again, which replays its log: the way out of a failure. */
@@ -177,13 +180,7 @@ export class Ledger {
   }
 
   #takeGroup(): Waiting[] {
-    let events = 0;
-    let count = 0;
-    for (const { submission } of this.#queue) {
-      if (count > 0 && events + submission.events.length > MOST_IN_GROUP) break;
-      events += submission.events.length;
-      count += 1;
-    }
+    const { count, events } = groupAtHead(this.#queue.map(({ submission }) => submission));
     this.#waitingEvents -= events;
     return this.#queue.splice(0, count);
   }

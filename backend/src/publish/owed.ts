@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MINUTE } from '../duckdb/kpi-marks.js';
+import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../duckdb/plain-tables.js';
 import type { Span } from './row-letters.js';
 
 /** A row that is gone and whose points have to go. */
 export interface Retraction {
   readonly tenant: string;
-  readonly measurement: 'calls' | 'samples';
+  readonly measurement: 'calls' | PlainTableName;
   readonly id: string;
   readonly anchor: number;
 }
@@ -22,7 +23,9 @@ export interface Backlog {
 const MOST_ROWS = 3_000;
 const MOST_CELLS = 20_000;
 
-const CHANGED = ['calls', 'samples', 'retractions'] as const;
+const CHANGED = ['calls', ...ALL_PLAIN.map(({ name }) => name), 'retractions'];
+
+const tableNamed = (name: string): Retraction['measurement'] => (isPlainTable(name) ? name : 'calls');
 
 const number = (value: unknown): number | undefined =>
   value === null || value === undefined ? undefined : Number(value);
@@ -100,7 +103,7 @@ export class Owed {
     );
     return reader.getRowObjects().map(({ tenant, measurement, id, anchor }) => ({
       tenant: String(tenant),
-      measurement: measurement === 'calls' ? 'calls' : 'samples',
+      measurement: tableNamed(String(measurement)),
       id: String(id),
       anchor: Number(anchor),
     }));

@@ -13,7 +13,7 @@ import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
 import type { Letter } from './letter.js';
 import type { Backlog, Owed, Retraction } from './owed.js';
 import type { RecordLimits } from './record-limits.js';
-import { callLetters, sampleLetters, turnLetters, type Span } from './row-letters.js';
+import { rowLetters, turnLetters, type Span } from './row-letters.js';
 import { sendLetters } from './send-letters.js';
 
 /** Changes that have been read and are to be written. */
@@ -220,7 +220,7 @@ export class Publisher {
     return owed.onSnapshot(async (connection) => ({
       span,
       turns: await turnLetters(connection, span),
-      rows: [...(await callLetters(connection, attributes, span)), ...(await sampleLetters(connection, span))],
+      rows: await rowLetters(connection, attributes, span),
       retractions: await owed.retractions(span),
     }));
   }

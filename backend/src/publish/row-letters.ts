@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
+import { ALL_PLAIN, type PlainTable } from '../duckdb/plain-tables.js';
 import { hashOf } from '../fold/anchor.js';
 import { fieldText, tagText, type FieldValue } from '../influx/line.js';
 import {
   ATTRIBUTES_FIELD,
   CALLS,
-  SAMPLES,
+  PLAIN,
   shardOf,
   turnShard,
   TURNS,
@@ -87,14 +88,14 @@ export async function callLetters(
   );
 }
 
-/** The points of the samples that changed. */
-export async function sampleLetters(connection: DuckDBConnection, span: Span): Promise<Letter[]> {
+/** The points of the rows of a table that changed. */
+async function plainLetters(connection: DuckDBConnection, { name, id }: PlainTable, span: Span): Promise<Letter[]> {
   const columns = await columnsOf(
     connection,
-    `SELECT tenant, sample_id, anchor, change, ${selected(SAMPLES, 'samples')} FROM samples WHERE ${changedIn(span)}`,
+    `SELECT tenant, ${id}, anchor, change, ${selected(PLAIN[name], name)} FROM ${name} WHERE ${changedIn(span)}`,
   );
   const fields = columns.slice(LEAD.length);
-  return letters(SAMPLES, columns, (index, row) => fields[index]?.[row] ?? null);
+  return letters(PLAIN[name], columns, (index, row) => fields[index]?.[row] ?? null);
 }
 
 function letters(
@@ -116,6 +117,17 @@ function letters(
       anchor: Number(anchor),
     };
   });
+}
+
+/** The points of everything that changed but turns. */
+export async function rowLetters(
+  connection: DuckDBConnection,
+  attributes: readonly AttributeDeclaration[],
+  span: Span,
+): Promise<Letter[]> {
+  const all = await callLetters(connection, attributes, span);
+  for (const table of ALL_PLAIN) all.push(...(await plainLetters(connection, table, span)));
+  return all;
 }
 
 /** The points of all turns of the calls that changed. A turn stands behind its call's anchor, a nanosecond for each. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { KpiGrain } from '../catalogue/kpi-grains.js';
 import type { Database } from '../duckdb/database.js';
+import { ALL_PLAIN } from '../duckdb/plain-tables.js';
 import type { DataVersions } from '../duckdb/data-versions.js';
 import { KpiMarks } from '../duckdb/kpi-marks.js';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
@@ -216,7 +217,7 @@ export class SystemOfRecord {
     // A turn goes with its call, whose id stands before the turn's number.
     const turns = of('turns').map(({ id, anchor }) => ({ id: id.slice(0, id.lastIndexOf(' ')), anchor }));
     await this.#parts.rows.republish(tenant, 'calls', [...of('calls'), ...turns]);
-    await this.#parts.rows.republish(tenant, 'samples', of('samples'));
+    for (const { name } of ALL_PLAIN) await this.#parts.rows.republish(tenant, name, of(name));
     const cells = taken.filter(({ measurement }) => KPI_MEASUREMENTS.some((kpi) => kpi === measurement));
     await this.#parts.rows.exclusively((writer) =>
       new KpiMarks(writer, this.#parts.grains).markCells(

@@ -1,3 +1,4 @@
+import { isPlainTable, type PlainTableName } from '../duckdb/plain-tables.js';
 import { CHANGES, unpackAnchors } from '../influx/changes.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
 import { literal } from '../influx/influxql.js';
@@ -6,7 +7,7 @@ import type { Cursors } from './cursors.js';
 /** Rows of one tenant that changed. */
 export interface ChangedRows {
   readonly tenant: string;
-  readonly measurement: 'calls' | 'samples';
+  readonly measurement: 'calls' | PlainTableName;
   /** Ascending; epoch microseconds. */
   readonly anchors: readonly number[];
 }
@@ -42,7 +43,7 @@ export async function readNews(influx: InfluxConnection, cursors: Cursors): Prom
       const key = `${String(measurement)} ${String(tenant)}`;
       const rows = found.get(key) ?? {
         tenant: String(tenant),
-        measurement: measurement === 'calls' ? 'calls' : 'samples',
+        measurement: isPlainTable(String(measurement)) ? (String(measurement) as PlainTableName) : 'calls',
         anchors: new Set<number>(),
       };
       for (const anchor of unpackAnchors(String(anchors))) rows.anchors.add(anchor);

@@ -20,21 +20,26 @@ export function selectPoints({ name, fields }: Measurement, where: string): stri
   return `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${name}" WHERE ${where}`;
 }
 
+const pointColumns = ({ fields }: Measurement): (readonly [string, string])[] => [
+  ['measurement', 'VARCHAR'],
+  ['series', 'VARCHAR'],
+  ['anchor', 'BIGINT'],
+  ['tenant', 'VARCHAR'],
+  ...fields.map(({ column, type }) => [column, CSV_TYPES[type]] as const),
+  ['change', 'BIGINT'],
+  ['known', 'BIGINT'],
+];
+
 /**
  * SQL that reads the answer to `selectPoints` from a file: `anchor` and `tenant`, a column for each field, `change` and
  * `known`. Every row begins with the measurement's name and its tags, which are not asked for.
  */
-export function csvSource({ fields }: Measurement, file: string): string {
-  const columns: (readonly [string, string])[] = [
-    ['measurement', 'VARCHAR'],
-    ['series', 'VARCHAR'],
-    ['anchor', 'BIGINT'],
-    ['tenant', 'VARCHAR'],
-    ...fields.map(({ column, type }) => [column, CSV_TYPES[type]] as const),
-    ['change', 'BIGINT'],
-    ['known', 'BIGINT'],
-  ];
-  return readCsv(file, columns);
+export const csvSource = (measurement: Measurement, file: string): string => readCsv(file, pointColumns(measurement));
+
+/** SQL of the same without any point. */
+export function noPoints(measurement: Measurement): string {
+  const columns = pointColumns(measurement).map(([name, type]) => `NULL::${type} AS "${name}"`);
+  return `(SELECT ${columns.join(', ')} LIMIT 0)`;
 }
 
 /** SQL that reads a file of InfluxDB's CSV: one header, fields quoted where they must be, line breaks in them included. */

@@ -7,7 +7,7 @@ import type { RowReplacer } from '../duckdb/replace-rows.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
 import { literal } from '../influx/influxql.js';
-import { CALLS, SAMPLES, TURNS, type Measurement } from '../influx/measurements.js';
+import { CALLS, PLAIN, TURNS, type Measurement } from '../influx/measurements.js';
 import { readNews, type ChangedRows } from './changed-rows.js';
 import { withCsvFile } from './csv-file.js';
 import { attributeSql, rowColumns, selectPoints } from './csv-rows.js';
@@ -127,12 +127,14 @@ export class Follower {
   }
 
   async #stage(writer: DuckDBConnection, changed: ChangedRows): Promise<void> {
-    if (changed.measurement === 'samples') {
-      await this.#read(writer, 'follow_samples', SAMPLES, changed);
-      const columns = rowColumns(SAMPLES);
+    const { measurement } = changed;
+    if (measurement !== 'calls') {
+      const columns = rowColumns(PLAIN[measurement]);
+      await this.#read(writer, `follow_${measurement}`, PLAIN[measurement], changed);
       await writer.run(`
-        INSERT INTO stage_samples (tenant, anchor, change, ${list(columns.map(({ column }) => column))})
-        SELECT tenant, anchor, change, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_samples`);
+        INSERT INTO stage_${measurement} (tenant, anchor, change, ${list(columns.map(({ column }) => column))})
+        SELECT tenant, anchor, change, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_${measurement}`);
+      await this.#stageGone(writer, changed);
       return;
     }
     await this.#read(writer, 'follow_calls', CALLS, changed);
@@ -171,15 +173,15 @@ export class Follower {
   }
 
   /** Rows that changed and are not there any more. In CSV a failure looks the same, so that the record is asked once more. */
-  async #stageGone(writer: DuckDBConnection, { tenant, anchors }: ChangedRows): Promise<void> {
-    const reader = await writer.runAndReadAll('SELECT anchor FROM follow_calls');
+  async #stageGone(writer: DuckDBConnection, { tenant, measurement, anchors }: ChangedRows): Promise<void> {
+    const reader = await writer.runAndReadAll(`SELECT anchor FROM follow_${measurement}`);
     const found = new Set(reader.getRows().map(([anchor]) => Number(anchor)));
     for (const anchor of anchors.filter((one) => !found.has(one))) {
       const series = await this.#parts.influx.ask(
-        `SELECT count("known") FROM "calls" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
+        `SELECT count("known") FROM "${measurement}" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
       );
       if (series.length > 0) throw new InfluxError('away', 'InfluxDB broke its answer off');
-      await writer.run(`INSERT INTO stage_gone VALUES ($tenant, 'calls', ${anchor}, NULL)`, { tenant });
+      await writer.run(`INSERT INTO stage_gone VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
 import { TURN_CALL_COLUMNS } from '../duckdb/columns.js';
-import { CALLS, SAMPLES, TURNS } from '../influx/measurements.js';
+import type { PlainTable } from '../duckdb/plain-tables.js';
+import { CALLS, PLAIN, TURNS } from '../influx/measurements.js';
 import { attributeSql, rowColumns } from './csv-rows.js';
 
 /** SQL that takes points, read from `csvSource` into a table, in as rows. */
@@ -8,9 +9,11 @@ export type InsertRows = (points: string, attributes: readonly AttributeDeclarat
 
 const list = (columns: readonly { column: string }[]): string => columns.map(({ column }) => `"${column}"`).join(', ');
 
-/** The caller is text in the record. */
+const CALLERS: ReadonlySet<string> = new Set(['caller', 'email']);
+
+/** Callers are text in the record. */
 const values = (columns: readonly { column: string; sql: string }[]): string =>
-  columns.map(({ column, sql }) => (column === 'caller' ? `(${sql})::UUID` : sql)).join(', ');
+  columns.map(({ column, sql }) => (CALLERS.has(column) ? `(${sql})::UUID` : sql)).join(', ');
 
 /** Calls, but for the history of their callers. */
 export const insertCalls: InsertRows = (points, attributes) => {
@@ -22,11 +25,15 @@ export const insertCalls: InsertRows = (points, attributes) => {
     SELECT tenant, anchor, change, true, ${values(columns)} FROM ${points}`;
 };
 
-export const insertSamples: InsertRows = (points) => {
-  const columns = rowColumns(SAMPLES);
-  return `INSERT INTO samples (tenant, anchor, change, ${list(columns)})
-    SELECT tenant, anchor, change, ${values(columns)} FROM ${points}`;
-};
+/** Rows that stand for themselves. */
+export const insertPlain =
+  ({ name, linked }: PlainTable): InsertRows =>
+  (points) => {
+    const columns = rowColumns(PLAIN[name]);
+    const eventless = linked.length > 0;
+    return `INSERT INTO ${name} (tenant, anchor, change, ${eventless ? 'eventless, ' : ''}${list(columns)})
+    SELECT tenant, anchor, change, ${eventless ? 'true, ' : ''}${values(columns)} FROM ${points}`;
+  };
 
 /**
  * Turns, with what they take over from their call. A turn that an older version of its call had, and the present one has

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { ALL_PLAIN } from '../duckdb/plain-tables.js';
 
 /** Notes in the database about how far a restore has come. */
 export class RestoreMarks {
@@ -39,7 +40,7 @@ export class RestoreMarks {
     await run("DELETE FROM meta WHERE name IN ('follow_cursors', 'published')");
     await run("INSERT INTO meta SELECT 'follow_cursors', value FROM meta WHERE name = 'restore_cursors'");
     await run(`INSERT INTO meta SELECT 'published', coalesce(max(change), 0)::VARCHAR FROM
-      (SELECT max(change) AS change FROM calls UNION ALL SELECT max(change) FROM samples)`);
+      (SELECT max(change) AS change FROM calls UNION ALL ${ALL_PLAIN.map(({ name }) => `SELECT max(change) FROM ${name}`).join(' UNION ALL ')})`);
     await run("DELETE FROM meta WHERE starts_with(name, 'restore_')");
     await run("INSERT INTO meta VALUES ('restored', 'true')");
     await run('COMMIT');
@@ -55,7 +56,8 @@ export class RestoreMarks {
   async startOver(): Promise<void> {
     const run = (sql: string) => this.#writer.run(sql);
     await run('BEGIN');
-    for (const table of ['calls', 'turns', 'samples', 'retractions', 'kpi_dirty']) await run(`DELETE FROM ${table}`);
+    const tables = ['calls', 'turns', ...ALL_PLAIN.map(({ name }) => name), 'retractions', 'kpi_dirty'];
+    for (const table of tables) await run(`DELETE FROM ${table}`);
     await run("DELETE FROM meta WHERE name <> 'version'");
     await run('COMMIT');
   }

@@ -4,12 +4,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
-import { CALLS, SAMPLES, TURNS, type Measurement } from '../influx/measurements.js';
+import { ALL_PLAIN } from '../duckdb/plain-tables.js';
+import { CALLS, PLAIN, TURNS, type Measurement } from '../influx/measurements.js';
 import { writeCsvFile } from './csv-file.js';
 import { selectPoints } from './csv-rows.js';
 import { readCursors } from './cursors.js';
 import { dropDoubles, writeHistory } from './finish-calls.js';
-import { insertCalls, insertSamples, insertTurns, type InsertRows } from './insert-rows.js';
+import { insertCalls, insertPlain, insertTurns, type InsertRows } from './insert-rows.js';
 import { RestoreMarks } from './restore-marks.js';
 import { takePoints } from './take-points.js';
 import { countIn, windowsOf, within, type Window } from './windows.js';
@@ -46,7 +47,7 @@ interface Step {
 const STEPS: readonly Step[] = [
   { measurement: CALLS, insert: insertCalls },
   { measurement: TURNS, insert: insertTurns },
-  { measurement: SAMPLES, insert: insertSamples },
+  ...ALL_PLAIN.map((table) => ({ measurement: PLAIN[table.name], insert: insertPlain(table) })),
 ];
 
 /** A window that changes while it is read is read again so often. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Measurement } from '../influx/measurements.js';
-import { csvSource } from './csv-rows.js';
+import { csvSource, noPoints } from './csv-rows.js';
 
 /** Reads a file of points into a temporary table. @returns how many there are */
 export async function takePoints(
@@ -12,8 +12,8 @@ export async function takePoints(
 ): Promise<number> {
   // No point at all is an empty file, without a header.
   const isEmpty = (await stat(file)).size === 0;
-  const source = csvSource(measurement, isEmpty ? '/dev/null' : file);
-  await writer.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${source}${isEmpty ? ' LIMIT 0' : ''}`);
+  const source = isEmpty ? noPoints(measurement) : csvSource(measurement, file);
+  await writer.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM ${source}`);
   const reader = await writer.runAndReadAll(`SELECT count(*) FROM ${table}`);
   return Number(reader.getRows()[0]?.[0]);
 }

@@ -1,7 +1,7 @@
 import type { DataVersions } from '../duckdb/data-versions.js';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
 import type { ReaderPool, Row } from '../duckdb/reader.js';
-import type { CallerIdentities } from '../events/caller.js';
+import type { CallerIdentities, CallerIdentity } from '../events/caller.js';
 import type { Event } from '../events/event.js';
 import { callEntity } from '../ledger/entity.js';
 import { partsOf, under } from '../ledger/keys.js';
@@ -20,21 +20,24 @@ interface Stores {
   readonly identities: CallerIdentities;
 }
 
-const names = (value: unknown, caller: string): boolean =>
-  typeof value === 'object' && value !== null && (value as { caller?: unknown }).caller === caller;
+/** Pseudonyms of one person: of the number, and of the addresses that were given beside it. */
+type Person = ReadonlySet<string>;
 
-/** Whether an appointment, payment or touch is of a caller, or of one of the caller's calls. */
-const isOf = ({ subject, data }: Event, caller: string, calls: ReadonlySet<string>): boolean => {
+const names = (value: unknown, person: Person): boolean =>
+  typeof value === 'object' && value !== null && person.has(String((value as { caller?: unknown }).caller));
+
+/** Whether an appointment, payment or touch is of a person, or of one of the person's calls. */
+const isOf = ({ subject, data }: Event, person: Person, calls: ReadonlySet<string>): boolean => {
   if ([subject, data['call_id']].some((id) => typeof id === 'string' && calls.has(id))) return true;
   const party = data['caller'] as { phone?: unknown; email?: unknown } | undefined;
-  return names(party, caller) || names(party?.phone, caller) || names(party?.email, caller);
+  return names(party, person) || names(party?.phone, person) || names(party?.email, person);
 };
 
-/** Entities besides calls that are of a caller: appointments, payments and touches are few, and looked through. */
+/** Entities besides calls that are of a person: appointments, payments and touches are few, and looked through. */
 async function otherEntities(
   ledger: Ledger,
   tenant: string,
-  caller: string,
+  person: Person,
   calls: ReadonlySet<string>,
 ): Promise<string[]> {
   const found = new Set<string>();
@@ -42,7 +45,7 @@ async function otherEntities(
     const { gt, lt } = under('x', tenant);
     const range = { gte: gt + kind, lt: `${gt}${kind}\uffff` < lt ? `${gt}${kind}\uffff` : lt };
     for await (const [key, value] of ledger.store.iterator(range)) {
-      if ((JSON.parse(value) as Event[]).some((event) => isOf(event, caller, calls))) found.add(partsOf(key)[2] ?? '');
+      if ((JSON.parse(value) as Event[]).some((event) => isOf(event, person, calls))) found.add(partsOf(key)[2] ?? '');
     }
   }
   return [...found];
@@ -63,11 +66,20 @@ export async function eraseCaller(stores: Stores, tenant: string, caller: string
     { tenant, caller },
   );
   const calls = await allIds(ledger, tenant, rowsOfCaller);
-  const entities = [...[...calls].map(callEntity), ...(await otherEntities(ledger, tenant, caller, calls))];
+  const person = new Set([caller, ...(await addressesOf(readers, tenant, caller))]);
+  const entities = [...[...calls].map(callEntity), ...(await otherEntities(ledger, tenant, person, calls))];
   await ledger.forget(entities.map((entity) => ({ tenant, entity })));
-  await forgetRaw((text) => calls.has(text) || isAddressOf(text, caller, identities));
+  await forgetRaw((text) => calls.has(text) || isAddressOf(text, person, identities));
   versions.bump(await rows.eraseCaller(tenant, caller));
   return rowsOfCaller.length;
+}
+
+/** Pseudonyms of the addresses that a caller gave beside the number, when booking or paying. */
+async function addressesOf(readers: ReaderPool, tenant: string, caller: string): Promise<string[]> {
+  const of = (table: string): string =>
+    `SELECT replace(email::VARCHAR, '-', '') AS email FROM ${table} WHERE tenant = $tenant AND caller = $caller::UUID AND email IS NOT NULL`;
+  const rows = await readers.rows(`${of('appointments')} UNION ${of('payments')}`, { tenant, caller });
+  return rows.map(({ email }) => String(email));
 }
 
 /** Ids of calls, those included under which others tell of them. */
@@ -85,9 +97,10 @@ async function allIds(ledger: Ledger, tenant: string, rows: readonly Row[]): Pro
 /** Numbers and addresses are short; longer texts are not asked for their identity. */
 const LONGEST_ADDRESS = 320;
 
-/** Whether a text is a number or an address of the caller. */
-function isAddressOf(text: string, caller: string, identities: CallerIdentities): boolean {
+/** Whether a text is a number or an address of a person. */
+function isAddressOf(text: string, person: Person, identities: CallerIdentities): boolean {
+  const isTheirs = (identity: CallerIdentity | null): boolean => identity !== null && person.has(identity.caller);
   if (text.length > LONGEST_ADDRESS) return false;
-  if (text.includes('@') && identities.email(text)?.caller === caller) return true;
-  return /\d{5}|\d[ ().-]+\d/.test(text) && identities.phone(text)?.caller === caller;
+  if (text.includes('@') && isTheirs(identities.email(text))) return true;
+  return /\d{5}|\d[ ().-]+\d/.test(text) && isTheirs(identities.phone(text));
 }

@@ -3,7 +3,7 @@ import { kpiGrains } from '../../src/catalogue/kpi-grains.js';
 import { readConfig } from '../../src/config/config.js';
 import { InfluxConnection } from '../../src/influx/influx-connection.js';
 import { packAnchors, unpackAnchors } from '../../src/influx/changes.js';
-import { CALLS, SAMPLES, TURNS } from '../../src/influx/measurements.js';
+import { CALLS, PLAIN, TURNS } from '../../src/influx/measurements.js';
 import type { TestEvent } from '../support/events.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
@@ -15,7 +15,7 @@ const WORKED_EXAMPLE = { CALLSIGHT_ATTRIBUTES: 'plan', CALLSIGHT_CALLER_SECRET: 
 const grains = kpiGrains(Catalogue.builtIn(readConfig({}).config.metrics, []));
 
 describe('the document names what the code has', () => {
-  test.each([CALLS, TURNS, SAMPLES])('the fields of $name, with their bits', ({ name, fields }) => {
+  test.each([CALLS, TURNS, ...Object.values(PLAIN)])('the fields of $name, with their bits', ({ name, fields }) => {
     const told = tableAfter(`### \`${name}\``).map(({ bit, field, type }) => ({ bit, field, type }));
     expect(told).toEqual(fields.map((field, bit) => ({ bit: String(bit), field: field.name, type: field.kind })));
   });
