@@ -180,7 +180,7 @@ export class Ledger {
   }
 
   #takeGroup(): Waiting[] {
-    const { count, events } = groupAtHead(this.#queue.map(({ submission }) => submission));
+    const { count, events } = groupAtHead(this.#queue);
     this.#waitingEvents -= events;
     return this.#queue.splice(0, count);
   }
