@@ -358,7 +358,8 @@ describe('a payment that is told several times', () => {
           refunded: 0n,
           currency: 'USD',
         });
-        expect(fold(...sent.toReversed())).toEqual(row);
+        // Where it stands in the record is the one thing that the first to arrive decides.
+        expect(fold(...sent.toReversed())).toEqual({ ...row, anchor: expect.any(Number) });
       }),
     );
     // The invoice knows the earliest time: 18:38:20.
