@@ -1,18 +1,8 @@
-import { Writable } from 'node:stream';
-import { callsight } from '../../src/cli/callsight.js';
+import { runCallsight } from '../support/run-callsight.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const KEY = 'bootstrap-key-of-the-tests-0123456789';
-
-/** A stream that keeps what is written to it. */
-class Written extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 let running: RunningService;
 let url: string;
@@ -22,12 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const stdout = new Written();
-  const stderr = new Written();
-  const code = await callsight(args, { env: { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY }, stdout, stderr });
-  return { code, out: stdout.text, err: stderr.text };
-}
+const run = (...args: string[]) => runCallsight([...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY });
 
 describe('callsight keys', () => {
   it('makes a key that works, lists it without the key itself, and revokes it', async () => {

@@ -1,18 +1,9 @@
-import { Writable } from 'node:stream';
-import { callsight } from '../../src/cli/callsight.js';
+import { runCallsight } from '../support/run-callsight.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { deliver, form, sample, SECRETS } from '../webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00.000Z');
 const KEY = 'bootstrap-key-of-the-tests-0123456789';
-
-class Written extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 let running: RunningService;
 let url: string;
@@ -27,12 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const [stdout, stderr] = [new Written(), new Written()];
-  const env = { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY };
-  const code = await callsight(['deliveries', ...args], { env, stdout, stderr });
-  return { code, out: stdout.text, err: stderr.text };
-}
+const run = (...args: string[]) =>
+  runCallsight(['deliveries', ...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY });
 
 /** The lines of a list without the ids, by tabs. */
 const linesOf = (text: string): string[][] =>

@@ -1,9 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { callsight } from '../../src/cli/callsight.js';
 import { readConfig } from '../../src/config/config.js';
 import { openDatabase } from '../../src/duckdb/database.js';
 import { InfluxConnection } from '../../src/influx/influx-connection.js';
@@ -12,6 +9,7 @@ import { InfluxServer } from '../support/influx/influx-server.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { phoneCall } from '../support/phone-call.js';
+import { runCallsight } from '../support/run-callsight.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { everyAnswer } from './every-answer.js';
 
@@ -52,16 +50,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const env = { ...database.variables, CALLSIGHT_DATA_DIR: folder, CALLSIGHT_DUCKDB_MEMORY: '500MB' };
-  const told = [text(stdout), text(stderr)] as const;
-  const code = await callsight(args, { env, stdout, stderr });
-  stdout.end();
-  stderr.end();
-  return { code, out: await told[0], err: await told[1] };
-}
+const run = (...args: string[]) =>
+  runCallsight(args, { ...database.variables, CALLSIGHT_DATA_DIR: folder, CALLSIGHT_DUCKDB_MEMORY: '500MB' });
 
 /** What a service answers that starts on the folder, with InfluxDB or without. */
 async function answersOfFolder(): Promise<unknown> {
@@ -114,12 +104,8 @@ test('goes on where it was broken off', async () => {
 });
 
 test('says what is wrong with its settings, and what it does not know', async () => {
-  const stderr = new PassThrough();
-  const told = text(stderr);
-  expect(await callsight(['restore'], { env: { CALLSIGHT_DATA_DIR: folder }, stdout: new PassThrough(), stderr })).toBe(
-    1,
-  );
-  stderr.end();
-  expect(await told).toContain('CALLSIGHT_INFLUX_URL is not set');
+  const { code, err } = await runCallsight(['restore'], { CALLSIGHT_DATA_DIR: folder });
+  expect(code).toBe(1);
+  expect(err).toContain('CALLSIGHT_INFLUX_URL is not set');
   expect((await run('restore', '--speed')).code).toBe(2);
 });

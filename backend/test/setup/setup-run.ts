@@ -1,20 +1,5 @@
-import { Writable } from 'node:stream';
-import { callsight } from '../../src/cli/callsight.js';
 import type { InfluxServer } from '../support/influx/influx-server.js';
-
-class Written extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-export interface SetupRun {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { runCallsight, type CommandRun } from '../support/run-callsight.js';
 
 /** Where a server is, without anybody's credentials. */
 export function placeOf({ url, api, admin }: InfluxServer): Record<string, string> {
@@ -29,9 +14,5 @@ export function adminOf({ admin }: InfluxServer): Record<string, string> {
 }
 
 /** Runs `callsight setup …` in this process. */
-export async function runSetup(env: Readonly<Record<string, string>>, ...args: string[]): Promise<SetupRun> {
-  const stdout = new Written();
-  const stderr = new Written();
-  const code = await callsight(['setup', ...args], { env, stdout, stderr });
-  return { code, out: stdout.text, err: stderr.text };
-}
+export const runSetup = (env: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandRun> =>
+  runCallsight(['setup', ...args], env);
