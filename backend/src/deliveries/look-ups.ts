@@ -78,7 +78,9 @@ export class LookUps {
         continue;
       }
       const group = `${tenant}\u0000${connectionKey(provider, delivery.connection)}`;
-      due.set(group, [...(due.get(group) ?? []), delivery]);
+      const others = due.get(group);
+      if (others === undefined) due.set(group, [delivery]);
+      else others.push(delivery);
     }
     return due;
   }
