@@ -93,6 +93,8 @@ export class LookUps {
     this.#paces.set(key, pace);
     for (const delivery of deliveries) {
       try {
+        // The list may be older than the last answers: another round had begun when it was made.
+        if (!(await this.#isStillDue(tenant, delivery))) continue;
         await pace.turn(this.#stop.signal);
         await this.#ask(tenant, delivery, connection);
       } catch (error) {
@@ -101,6 +103,11 @@ export class LookUps {
         log.warn({ err: error, connection: key }, 'a delivery waits for what has to be looked up; it is tried again');
       }
     }
+  }
+
+  async #isStillDue(tenant: string, { provider, id }: Delivery): Promise<boolean> {
+    if ((this.#dueAt.get(id) ?? 0) > this.#parts.clock()) return false;
+    return (await this.#parts.ledger.store.get(keys.awaiting(tenant, provider, id))) !== undefined;
   }
 
   async #ask(tenant: string, delivery: Delivery, connection: Connection | undefined): Promise<void> {

@@ -120,7 +120,7 @@ export const PAYMENT_COLUMNS: readonly Column[] = [
   ...columns('money', 'amount refunded'),
   ...columns('text', 'currency'),
   ...columns('caller', 'caller email'),
-  ...columns('text', 'caller_masked told_call_id told_appointment_id'),
+  ...columns('text', 'caller_masked told_call_id told_appointment_id told_reference'),
   ...columns('micros', 'last_event_at'),
 ];
 

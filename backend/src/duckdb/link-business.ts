@@ -6,56 +6,66 @@ const CLOCK_SLACK = 300_000_000;
 /** A call that an appointment or payment names is looked for within so much time around it: a year of invoices, and more. */
 const TOLD_REACH = 400 * 86_400_000_000;
 
-/** Rows that a call is looked for, and the time within which they lie; microseconds. */
+/** Time within which rows lie that ask for a call, microseconds; null where none does. */
 interface Span {
-  readonly first: bigint;
-  readonly last: bigint;
+  readonly first: bigint | null;
+  readonly last: bigint | null;
 }
+
+/** A row says whose it is, or its reference may. */
+const IS_TOLD = 'told_call_id IS NOT NULL OR told_reference IS NOT NULL';
+
+/** A row that names neither call nor appointment goes by its person, unless its reference turns out to be an id. */
+const isOfPerson = (row: string): string => `${row}.told_call_id IS NULL AND ${row}.told_appointment_id IS NULL`;
 
 /**
  * SQL of the calls that rows name, by either id of a call. Two joins, since one on either id would compare each with each.
- * @param asked a table with row, tenant, moment, told_call_id and told_appointment_id
+ * @param asked a table with row, tenant, moment, caller, told_call_id, told_appointment_id and told_reference
  */
 const toldCalls = (asked: string, { first, last }: Span): string => {
   const by = (column: string): string => `
     SELECT asked.row, calls.call_id FROM ${asked} AS asked JOIN calls
-      ON calls.tenant = asked.tenant AND calls.${column} = asked.told_call_id
+      ON calls.tenant = asked.tenant AND calls.${column} = coalesce(asked.told_call_id, asked.told_reference)
     WHERE calls.started_at BETWEEN ${first} - ${TOLD_REACH} AND ${last} + ${TOLD_REACH}`;
   return `
-    SELECT row, min(call_id) AS call_id, 'call_id' AS link
+    SELECT row, min(call_id) AS call_id, true AS is_told
     FROM (${by('call_id')} UNION ALL ${by('provider_call_sid')}) GROUP BY row`;
 };
 
 /** SQL of the latest calls that the persons of rows made before them, within the window. */
 const callsBefore = (asked: string, { first, last }: Span, window: number): string => `
   SELECT asked.row, arg_max(calls.call_id, struct_pack(moment := calls.started_at, id := calls.call_id)) AS call_id,
-    'caller' AS link
+    false AS is_told
   FROM ${asked} AS asked JOIN calls ON calls.tenant = asked.tenant AND calls.caller = asked.caller
     AND calls.started_at BETWEEN asked.moment - ${window} AND asked.moment + ${CLOCK_SLACK}
-  WHERE asked.told_call_id IS NULL AND asked.told_appointment_id IS NULL
-    AND calls.started_at BETWEEN ${first} - ${window} AND ${last} + ${CLOCK_SLACK}
+  WHERE ${isOfPerson('asked')} AND calls.started_at BETWEEN ${first} - ${window} AND ${last} + ${CLOCK_SLACK}
   GROUP BY asked.row`;
 
 /**
- * Notes in `found_calls` the call of each asked row that has one: the call that it names, or the latest earlier one of the
- * person if it names nothing. Calls are only read where rows ask for them, and within bounds that the database can prune
- * by: with ten million calls that is the difference between a second and some milliseconds.
+ * Notes in `found_calls` the call of each asked row that has one: the call that it names, else the latest earlier one of
+ * the person if it names nothing. Calls are only read where rows ask for them, and within bounds that the database can
+ * prune by: with ten million calls that is the difference between a second and some milliseconds.
  * @returns whether any row asks
  */
 async function findCalls(writer: DuckDBConnection, asked: string, window: number): Promise<boolean> {
-  const reader = await writer.runAndReadAll(`
-    SELECT told_call_id IS NOT NULL AS is_told, told_call_id IS NULL AND told_appointment_id IS NULL AS is_of_person,
-      min(moment) AS first, max(moment) AS last
-    FROM ${asked} GROUP BY ALL`);
-  const parts = reader.getRowObjects().flatMap((row): string[] => {
-    const span = row as unknown as Span;
-    if (row['is_told'] === true) return [toldCalls(asked, span)];
-    return row['is_of_person'] === true ? [callsBefore(asked, span, window)] : [];
-  });
-  const none = 'SELECT NULL::BIGINT AS row, NULL::VARCHAR AS call_id, NULL::VARCHAR AS link LIMIT 0';
-  await writer.run(
-    `CREATE OR REPLACE TEMP TABLE found_calls AS ${parts.length > 0 ? parts.join(' UNION ALL ') : none}`,
-  );
+  const spanOf = async (condition: string): Promise<Span> => {
+    const reader = await writer.runAndReadAll(
+      `SELECT min(moment) AS first, max(moment) AS last FROM ${asked} WHERE ${condition}`,
+    );
+    return reader.getRowObjects()[0] as unknown as Span;
+  };
+  const told = await spanOf(IS_TOLD);
+  const ofPerson = await spanOf(isOfPerson(asked));
+  const parts = [
+    'SELECT NULL::BIGINT AS row, NULL::VARCHAR AS call_id, false AS is_told LIMIT 0',
+    ...(told.first === null ? [] : [toldCalls(asked, told)]),
+    ...(ofPerson.first === null ? [] : [callsBefore(asked, ofPerson, window)]),
+  ];
+  await writer.run(`
+    CREATE OR REPLACE TEMP TABLE found_calls AS
+    SELECT row, arg_max(call_id, is_told) AS call_id, bool_or(is_told) AS is_told
+    FROM (${parts.map((part) => `(${part})`).join(' UNION ALL ')}) GROUP BY row`);
+  const reader = await writer.runAndReadAll(`SELECT 1 FROM ${asked} LIMIT 1`);
   return reader.currentRowCount > 0;
 }
 
@@ -76,12 +86,12 @@ export async function linkAppointments(writer: DuckDBConnection, window: number,
         WHERE own.told_call_id IS NULL
     )
     SELECT found.row, tenant, appointment_id, created_at AS moment, caller, email, told_call_id,
-      NULL::VARCHAR AS told_appointment_id
+      NULL::VARCHAR AS told_appointment_id, NULL::VARCHAR AS told_reference
     FROM found JOIN appointments ON appointments.rowid = found.row`);
   if (!(await findCalls(writer, 'asked_appointments', window))) return;
   await writer.run(`
     UPDATE appointments SET call_id = found.call_id, link = found.link, change = ${change} FROM (
-      SELECT asked.row, found_calls.call_id, found_calls.link
+      SELECT asked.row, found_calls.call_id, CASE WHEN is_told THEN 'call_id' WHEN NOT is_told THEN 'caller' END AS link
       FROM asked_appointments AS asked LEFT JOIN found_calls USING (row)
     ) AS found WHERE appointments.rowid = found.row
       AND (appointments.call_id IS DISTINCT FROM found.call_id OR appointments.link IS DISTINCT FROM found.link)`);
@@ -93,7 +103,7 @@ const appointmentsOfPerson = (window: number): string => {
     SELECT asked.row, made.appointment_id, made.created_at FROM asked_payments AS asked JOIN appointments AS made
       ON made.tenant = asked.tenant AND made.${identity} = asked.${identity}
       AND made.created_at <= asked.moment + ${CLOCK_SLACK} AND coalesce(made.starts_at, made.created_at) + ${window} >= asked.moment
-    WHERE asked.told_appointment_id IS NULL AND asked.told_call_id IS NULL`;
+    WHERE ${isOfPerson('asked')}`;
   return `
     SELECT row, arg_max(appointment_id, struct_pack(moment := created_at, id := appointment_id)) AS appointment_id
     FROM (${by('caller')} UNION ALL ${by('email')}) GROUP BY row`;
@@ -101,38 +111,46 @@ const appointmentsOfPerson = (window: number): string => {
 
 /**
  * Finds call and appointment of each payment that changed, or on whose call, appointment or person something did: those
- * that it names; else the latest appointment of the same person (by number or address) that it can belong to, and that
+ * that it names, or that its reference turns out to be; else the latest appointment of the same person (by number or address) that it can belong to, and that
  * one's call; else the latest call of the person within the window. Runs after `linkAppointments`.
  */
 export async function linkPayments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
-  const ofPerson = 'own.told_call_id IS NULL AND own.told_appointment_id IS NULL';
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_payments AS
     WITH found AS (
       SELECT own.rowid AS row FROM payments AS own SEMI JOIN stage_payments USING (tenant, payment_id)
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_calls AS changed
         ON own.tenant = changed.tenant AND own.told_call_id = changed.id
+      UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_calls AS changed
+        ON own.tenant = changed.tenant AND own.told_reference = changed.id
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments AS made
         ON own.tenant = made.tenant AND own.told_appointment_id = made.appointment_id
-      UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_callers USING (tenant, caller) WHERE ${ofPerson}
-      UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments USING (tenant, caller) WHERE ${ofPerson}
-      UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments USING (tenant, email) WHERE ${ofPerson}
+      UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments AS made
+        ON own.tenant = made.tenant AND own.told_reference = made.appointment_id
+      UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_callers USING (tenant, caller) WHERE ${isOfPerson('own')}
+      UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments USING (tenant, caller) WHERE ${isOfPerson('own')}
+      UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments USING (tenant, email) WHERE ${isOfPerson('own')}
     )
-    SELECT found.row, tenant, happened_at AS moment, caller, email, told_call_id, told_appointment_id
+    SELECT found.row, tenant, happened_at AS moment, caller, email, told_call_id, told_appointment_id, told_reference
     FROM found JOIN payments ON payments.rowid = found.row`);
   if (!(await findCalls(writer, 'asked_payments', window))) return;
   await writer.run(`
     UPDATE payments SET call_id = found.call_id, appointment_id = found.appointment_id, link = found.link, change = ${change} FROM (
-      SELECT asked.row, coalesce(named.appointment_id, theirs.appointment_id) AS appointment_id,
-        CASE WHEN own.link = 'call_id' THEN own.call_id ELSE coalesce(named.call_id, made.call_id, own.call_id) END AS call_id,
+      SELECT asked.row,
+        coalesce(named.appointment_id, CASE WHEN own.is_told IS NOT TRUE THEN theirs.appointment_id END) AS appointment_id,
         CASE
-          WHEN own.link = 'call_id' THEN 'call_id'
+          WHEN own.is_told THEN own.call_id
+          WHEN named.appointment_id IS NOT NULL THEN named.call_id
+          ELSE coalesce(made.call_id, own.call_id)
+        END AS call_id,
+        CASE
+          WHEN own.is_told THEN 'call_id'
           WHEN named.appointment_id IS NOT NULL THEN 'appointment_id'
           WHEN made.caller = asked.caller OR own.call_id IS NOT NULL THEN 'caller'
           WHEN made.email = asked.email THEN 'email'
         END AS link
       FROM asked_payments AS asked
-      LEFT JOIN appointments AS named ON named.tenant = asked.tenant AND named.appointment_id = asked.told_appointment_id
+      LEFT JOIN appointments AS named ON named.tenant = asked.tenant AND named.appointment_id = coalesce(asked.told_appointment_id, asked.told_reference)
       LEFT JOIN (${appointmentsOfPerson(window)}) AS theirs USING (row)
       LEFT JOIN appointments AS made ON made.tenant = asked.tenant AND made.appointment_id = theirs.appointment_id
       LEFT JOIN found_calls AS own USING (row)

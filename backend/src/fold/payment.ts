@@ -21,6 +21,8 @@ export interface PaymentRow {
   readonly caller_masked: string | null;
   readonly told_call_id: string | null;
   readonly told_appointment_id: string | null;
+  /** The sender's own reference, which may be the id of either. */
+  readonly told_reference: string | null;
   readonly last_event_at: number;
   /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
   readonly anchor: number;
@@ -66,6 +68,7 @@ export function foldPayment(tenant: string, unordered: readonly Event[]): Paymen
     ...partyOf(events),
     told_call_id: toldCall(events),
     told_appointment_id: firstOf(events, (data) => (data as Payment).appointment_id),
+    told_reference: firstOf(events, (data) => (data as Payment).reference),
     last_event_at: events.at(-1)?.at ?? first.at,
     anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };

@@ -68,6 +68,7 @@ export function unfoldPayment(row: PaymentRow): Event[] {
     payment_id: id,
     call_id: row.told_call_id,
     appointment_id: row.told_appointment_id,
+    reference: row.told_reference,
     currency: row.currency,
     caller: partyOf(row),
   });

@@ -264,13 +264,16 @@ describe('what a payment belongs to', () => {
       { '/metadata': { call_id: 'call_1', appointment_id: 'a1', other: 'x' } },
       { call_id: 'call_1', appointment_id: 'a1' },
     ],
-    [{ '/client_reference_id': 'call_2' }, { call_id: 'call_2' }],
-    [{ '/client_reference_id': 'call_2', '/metadata': { call_id: 'call_1' } }, { call_id: 'call_1' }],
-    [{ '/client_reference_id': 'call_2', '/metadata': { call_id: '' } }, { call_id: 'call_2' }],
+    [{ '/client_reference_id': 'call_2' }, { reference: 'call_2' }],
+    [
+      { '/client_reference_id': 'call_2', '/metadata': { call_id: 'call_1' } },
+      { call_id: 'call_1', reference: 'call_2' },
+    ],
+    [{ '/client_reference_id': 'call_2', '/metadata': { call_id: '' } }, { reference: 'call_2' }],
     [{ '/metadata': null }, {}],
   ])('a call and an appointment: %j', (changes, expected) => {
-    const { call_id, appointment_id } = dataOf(about(session, changes)) ?? {};
-    expect({ call_id, appointment_id }).toEqual({ call_id: undefined, appointment_id: undefined, ...expected });
+    const { call_id, appointment_id, reference } = dataOf(about(session, changes)) ?? {};
+    expect({ call_id, appointment_id, reference }).toEqual(expected);
   });
 
   test.each([
@@ -315,7 +318,7 @@ describe('what a payment belongs to', () => {
         customer_details: { email: 'Caller@Example.invalid', phone: null },
       }),
     );
-    expect(row).toMatchObject({ told_call_id: 'call_1', told_appointment_id: 'a1', caller: null });
+    expect(row).toMatchObject({ told_reference: 'call_1', told_appointment_id: 'a1', caller: null });
     expect(row?.email).toMatch(/^[0-9a-f]{32}$/);
     expect(row?.caller_masked).toBe('c•••@example.invalid');
   });

@@ -79,6 +79,30 @@ test('a call that is named and not there yet is waited for; no other takes its p
   expect(await of('late')).toEqual({ ...nothing, appointments: ['A by call_id'] });
 });
 
+test('a reference counts where it is the id of a call or an appointment; as long as it is none, the person does', async () => {
+  await send(call('near', '10T09:00:00', ANNA));
+  await send(
+    paid('P', '10T09:10:00', { reference: 'sooner', caller: { phone: ANNA } }),
+    paid('Q', '10T09:20:00', { reference: 'A', caller: { phone: ANNA } }),
+    paid('R', '10T09:30:00', { reference: 'order 4711', caller: { phone: ANNA } }),
+    paid('S', '10T09:40:00', { reference: 'sooner', call_id: 'near' }),
+  );
+  expect((await of('near')).payments).toEqual([
+    'P by caller for null',
+    'Q by caller for null',
+    'R by caller for null',
+    'S by call_id for null',
+  ]);
+  await send(call('sooner', '09T12:00:00', BERT));
+  expect(await of('sooner')).toEqual({ ...nothing, payments: ['P by call_id for null'] });
+  await send(booked('A', '09T12:05:00', { caller: { phone: BERT } }));
+  expect(await of('sooner')).toEqual({
+    appointments: ['A by caller'],
+    payments: ['P by call_id for null', 'Q by appointment_id for A'],
+  });
+  expect((await of('near')).payments).toEqual(['R by caller for null', 'S by call_id for null']);
+});
+
 test('without a name it belongs to the latest call of the same person before it, within the window', async () => {
   await send(
     call('day-before', '08T09:00:00', ANNA),

@@ -34,6 +34,8 @@ export const Payment = Open(
     currency: Currency,
     call_id: optional(Identifier),
     appointment_id: optional(Identifier),
+    // The sender's own: counts where a call or an appointment has it for its id.
+    reference: optional(Identifier),
     caller: optional(Caller),
     attributes: optional(Attributes),
   },

@@ -16,7 +16,8 @@ const at = (object: PayloadField, path: string): PayloadField => object.at(...pa
 
 /**
  * What a payment says about the call, the appointment and the person it belongs to. Metadata is the sender's own;
- * `client_reference_id` is read as the id of a call.
+ * `client_reference_id` is
+ * whatever the sender likes: it counts where a call or an appointment has it for its id.
  */
 export function paymentLinks(object: PayloadField): Record<string, unknown> {
   const metadata = METADATA.map((path) => at(object, path));
@@ -28,8 +29,9 @@ export function paymentLinks(object: PayloadField): Record<string, unknown> {
     email: email([...places('email'), object.at('customer_email'), object.at('receipt_email')]),
   });
   return present({
-    call_id: fromMetadata('call_id') ?? label(object.at('client_reference_id').text()),
+    call_id: fromMetadata('call_id'),
     appointment_id: fromMetadata('appointment_id'),
+    reference: label(object.at('client_reference_id').text()),
     caller: Object.keys(caller).length === 0 ? undefined : caller,
   });
 }
