@@ -28,7 +28,7 @@ const names = (value: unknown, person: Person): boolean =>
 
 /** Whether an appointment, payment or touch is of a person, or of one of the person's calls. */
 const isOf = ({ subject, data }: Event, person: Person, calls: ReadonlySet<string>): boolean => {
-  if ([subject, data['call_id']].some((id) => typeof id === 'string' && calls.has(id))) return true;
+  if ([subject, data['call_id'], data['reference']].some((id) => typeof id === 'string' && calls.has(id))) return true;
   const party = data['caller'] as { phone?: unknown; email?: unknown } | undefined;
   return names(party, person) || names(party?.phone, person) || names(party?.email, person);
 };
@@ -67,11 +67,27 @@ export async function eraseCaller(stores: Stores, tenant: string, caller: string
   );
   const calls = await allIds(ledger, tenant, rowsOfCaller);
   const person = new Set([caller, ...(await addressesOf(readers, tenant, caller))]);
-  const entities = [...[...calls].map(callEntity), ...(await otherEntities(ledger, tenant, person, calls))];
-  await ledger.forget(entities.map((entity) => ({ tenant, entity })));
+  const entities = new Set([
+    ...[...calls].map(callEntity),
+    ...(await linkedEntities(readers, tenant, caller)),
+    ...(await otherEntities(ledger, tenant, person, calls)),
+  ]);
+  await ledger.forget([...entities].map((entity) => ({ tenant, entity })));
   await forgetRaw((text) => calls.has(text) || isAddressOf(text, person, identities));
   versions.bump(await rows.eraseCaller(tenant, caller));
   return rowsOfCaller.length;
+}
+
+/** Appointments and payments that were found to belong to a caller's calls, by whatever they name. */
+async function linkedEntities(readers: ReaderPool, tenant: string, caller: string): Promise<string[]> {
+  const of = (table: string, prefix: string, id: string): string => `
+    SELECT '${prefix}' || ${id} AS entity FROM ${table} WHERE tenant = $tenant AND call_id IN (
+      SELECT call_id FROM calls WHERE tenant = $tenant AND caller = $caller::UUID)`;
+  const rows = await readers.rows(
+    `${of('appointments', 'appointment/', 'appointment_id')} UNION ALL ${of('payments', 'payment/', 'payment_id')}`,
+    { tenant, caller },
+  );
+  return rows.map(({ entity }) => String(entity));
 }
 
 /** Pseudonyms of the addresses that a caller gave beside the number, when booking or paying. */

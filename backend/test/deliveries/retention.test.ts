@@ -88,6 +88,8 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
       caller: { phone: '0049 30 111111', email: 'anna@example.com' },
     }),
     tell('3', 'payment.succeeded', { payment_id: 'P1', amount: 5, currency: 'EUR', call_id: 'voice-1' }),
+    tell('p2', 'payment.succeeded', { payment_id: 'P2', amount: 5, currency: 'EUR', reference: 'CA1' }),
+    tell('p3', 'payment.succeeded', { payment_id: 'P3', amount: 5, currency: 'EUR', appointment_id: 'A1' }),
     tell('4', 'appointment.scheduled', { appointment_id: 'A2', starts_at: 'no time', caller: { phone: anna } }),
     tell('5', 'appointment.scheduled', {
       appointment_id: 'A3',
@@ -95,15 +97,15 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
       caller: { phone: '+4930222222' },
     }),
   ]);
-  expect(body).toMatchObject({ accepted: 3, rejected: [{ index: 3 }, { index: 4 }] });
+  expect(body).toMatchObject({ accepted: 5, rejected: [{ index: 5 }, { index: 6 }] });
   await running.settled();
   const { call, appointments, payments } = (await running.main.request('GET', '/v1/calls/voice-1')).body as CallDetail;
-  expect([appointments.length, payments.length]).toEqual([1, 1]);
+  expect([appointments.length, payments.length]).toEqual([1, 3]);
   expect(await everything()).toMatch(/4930111111|0049 30 111111/);
 
   expect((await running.main.request('DELETE', `/v1/callers/${call.caller}`)).body).toMatchObject({ calls: 1 });
   const left = await everything();
-  for (const trace of ['4930111111', '0049 30 111111', 'anna@', 'CA1"', 'A1"', 'P1"', call.caller!])
+  for (const trace of ['4930111111', '0049 30 111111', 'anna@', 'CA1"', 'A1"', 'P1"', 'P2"', 'P3"', call.caller!])
     expect(left).not.toContain(trace);
   // Nobody else lost anything.
   expect(left).toContain('+4930222222');
