@@ -37,29 +37,34 @@ export class CallGroups {
   async of(calls: readonly Call[]): Promise<CallGroup[]> {
     const { store } = this.#ledger;
     this.#mayHaveLinks ??= await hasLinks(store);
-    this.#mayHaveLinks ||= calls.some(({ events }) => events.some((event) => providerCallOf(event) !== undefined));
+    this.#mayHaveLinks ||= calls.some(({ events }) => namedBy(events).length > 0);
     if (!this.#mayHaveLinks) return calls.map(alone);
     const isLinked = await linkedAmong(store, calls);
     const found = await Promise.all(calls.map((call, index) => this.#groupOf(call, isLinked[index] === true)));
     return [...new Map(found.map((group) => [`${group.tenant}\u0000${group.callId}`, group])).values()];
   }
 
-  async #groupOf(call: Call, isLinked: boolean): Promise<CallGroup> {
-    const { store } = this.#ledger;
-    const [named] = call.events.flatMap((event) => providerCallOf(event) ?? []).sort();
-    const providerCall = named ?? (isLinked ? call.call : undefined);
-    if (providerCall === undefined) return alone(call);
-    const members = await callsLinkedTo(store, call.tenant, providerCall);
-    const [callId = call.call, ...more] =
-      members.includes(call.call) || isLinked ? members : [...members, call.call].sort();
-    const others = [...more, providerCall];
-    const events = await Promise.all(
-      [callId, ...others].map((id) =>
-        id === call.call ? Promise.resolve(call.events) : this.#ledger.events(call.tenant, callEntity(id)),
-      ),
-    );
-    return { tenant: call.tenant, callId, others, events: events.flat() };
+  /** Goes along the links, in both directions, to every id of the call. */
+  async #groupOf({ tenant, call, events }: Call, isLinked: boolean): Promise<CallGroup> {
+    if (!isLinked && namedBy(events).length === 0) return alone({ tenant, call, events });
+    const known = new Map<string, readonly Event[]>();
+    const naming = new Set<string>();
+    const left = [call];
+    for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      if (known.has(id)) continue;
+      const own = id === call ? events : await this.#ledger.events(tenant, callEntity(id));
+      known.set(id, own);
+      const named = namedBy(own);
+      const by = await callsLinkedTo(this.#ledger.store, tenant, id);
+      for (const one of named.length > 0 ? [id, ...by] : by) naming.add(one);
+      left.push(...named, ...by);
+    }
+    const [callId = call] = [...naming].sort();
+    const others = [...known.keys()].filter((id) => id !== callId).sort();
+    return { tenant, callId, others, events: [callId, ...others].flatMap((id) => known.get(id) ?? []) };
   }
 }
+
+const namedBy = (events: readonly Event[]): string[] => events.flatMap((event) => providerCallOf(event) ?? []);
 
 const alone = ({ tenant, call, events }: Call): CallGroup => ({ tenant, callId: call, others: [], events });

@@ -3,9 +3,9 @@ import type { RowReplacer } from '../duckdb/replace-rows.js';
 import type { ReaderPool, Row } from '../duckdb/reader.js';
 import type { CallerIdentities, CallerIdentity } from '../events/caller.js';
 import type { Event } from '../events/event.js';
+import { CallGroups } from '../ledger/call-groups.js';
 import { callEntity } from '../ledger/entity.js';
 import { partsOf, under } from '../ledger/keys.js';
-import { callsLinkedTo } from '../ledger/links.js';
 import type { Ledger } from '../ledger/ledger.js';
 
 interface Stores {
@@ -100,14 +100,14 @@ async function addressesOf(readers: ReaderPool, tenant: string, caller: string):
 
 /** Ids of calls, those included under which others tell of them. */
 async function allIds(ledger: Ledger, tenant: string, rows: readonly Row[]): Promise<Set<string>> {
-  const ids = new Set<string>();
-  for (const { call_id, provider_call_sid: sid } of rows) {
-    ids.add(String(call_id));
-    if (typeof sid !== 'string') continue;
-    ids.add(sid);
-    for (const other of await callsLinkedTo(ledger.store, tenant, sid)) ids.add(other);
-  }
-  return ids;
+  const known = rows
+    .flatMap((row) => [row['call_id'], row['provider_call_sid']])
+    .filter((id) => typeof id === 'string');
+  const calls = await Promise.all(
+    known.map(async (call) => ({ tenant, call, events: await ledger.events(tenant, callEntity(call)) })),
+  );
+  const groups = await new CallGroups(ledger).of(calls);
+  return new Set([...known, ...groups.flatMap(({ callId, others }) => [callId, ...others])]);
 }
 
 /** Numbers and addresses are short; longer texts are not asked for their identity. */

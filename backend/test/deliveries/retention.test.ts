@@ -82,6 +82,8 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
   });
   const { body } = await running.main.request('POST', '/v1/events', [
     tell('1', 'call.started', { direction: 'inbound', agent: { id: 'a' }, provider_call_sid: 'CA1' }, 'voice-1'),
+    tell('again', 'call.started', { direction: 'inbound', agent: { id: 'a' }, provider_call_sid: 'CA3' }, 'voice-1'),
+    tell('of-ca3', 'call.answered', {}, 'CA3'),
     tell('2', 'appointment.scheduled', {
       appointment_id: 'A1',
       starts_at: '2026-05-03T10:00:00Z',
@@ -97,7 +99,7 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
       caller: { phone: '+4930222222' },
     }),
   ]);
-  expect(body).toMatchObject({ accepted: 5, rejected: [{ index: 5 }, { index: 6 }] });
+  expect(body).toMatchObject({ accepted: 7, rejected: [{ index: 7 }, { index: 8 }] });
   await running.settled();
   const { call, appointments, payments } = (await running.main.request('GET', '/v1/calls/voice-1')).body as CallDetail;
   expect([appointments.length, payments.length]).toEqual([1, 3]);
@@ -105,7 +107,18 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
 
   expect((await running.main.request('DELETE', `/v1/callers/${call.caller}`)).body).toMatchObject({ calls: 1 });
   const left = await everything();
-  for (const trace of ['4930111111', '0049 30 111111', 'anna@', 'CA1"', 'A1"', 'P1"', 'P2"', 'P3"', call.caller!])
+  for (const trace of [
+    '4930111111',
+    '0049 30 111111',
+    'anna@',
+    'CA1"',
+    'CA3"',
+    'A1"',
+    'P1"',
+    'P2"',
+    'P3"',
+    call.caller!,
+  ])
     expect(left).not.toContain(trace);
   // Nobody else lost anything.
   expect(left).toContain('+4930222222');

@@ -131,6 +131,43 @@ test('two calls that name the same carrier call are one, under the smaller id, i
   expect((await detail(running, SID)).call).toMatchObject({ call_id: 'call_000', turns: 4, cost: '0.0456' });
 });
 
+test('a call that names two carrier calls is one with both, in any order', async () => {
+  const second = 'CA-second';
+  const [, ended] = DELIVERIES[3]!;
+  const named = (sid: string) => ({
+    specversion: '1.0' as const,
+    id: `names-${sid}`,
+    source: 'own',
+    type: 'call.started' as const,
+    subject: RETELL,
+    time: '2025-10-24T09:21:10Z',
+    data: { direction: 'inbound' as const, agent: { id: 'x' }, provider_call_sid: sid },
+  });
+  const steps: readonly ((own: RunningService) => Promise<unknown>)[] = [
+    (own) => own.main.send([named(SID)]),
+    (own) => own.main.send([named(second)]),
+    (own) => arrive(own, [['twilio', ended]]),
+    (own) => arrive(own, [['twilio', ended.replaceAll(SID, second)]]),
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray([...steps], { minLength: steps.length }), async (order) => {
+      const own = await startRunningService(NOW, SECRETS);
+      try {
+        for (const step of order) {
+          await step(own);
+          await own.settled();
+        }
+        expect(await countOf(own)).toBe(1);
+        const subjects = new Set((await detail(own, RETELL)).events.map(({ subject }) => subject));
+        expect([...subjects].sort()).toEqual([second, SID, RETELL].sort());
+      } finally {
+        await own.stop();
+      }
+    }),
+    { numRuns: 5, seed: 20_251_024 },
+  );
+});
+
 test('calls of other tenants with the same carrier id stay apart', async () => {
   const other = await running.tenant('other');
   await other.send([
