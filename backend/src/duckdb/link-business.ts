@@ -111,8 +111,9 @@ const appointmentsOfPerson = (window: number): string => {
 
 /**
  * Finds call and appointment of each payment that changed, or on whose call, appointment or person something did: those
- * that it names, or that its reference turns out to be; else the latest appointment of the same person (by number or address) that it can belong to, and that
- * one's call; else the latest call of the person within the window. Runs after `linkAppointments`.
+ * that it names, or that its reference turns out to be; else the latest appointment of the same person (by number or
+ * address) that it can belong to, and that one's call; else the latest call of the person within the window. Runs after
+ * `linkAppointments`.
  */
 export async function linkPayments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
   await writer.run(`

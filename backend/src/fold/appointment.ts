@@ -81,8 +81,9 @@ const begin = (data: Data): number | undefined => {
 };
 
 /**
- * Folds the set of an appointment's events, the first of them the one that was accepted first, into its row; any order, any repetition gives the same. What changes (begin,
- * state, price) is as the last event says that names it, what does not (person, call, making) as the first one does.
+ * Folds the set of an appointment's events into its row; any order, any repetition gives the same, but for the anchor,
+ * which the first of them decides: the one that was accepted first. What changes (begin, state, price) is as the last event
+ * says that names it, what does not (person, call, making) as the first one does.
  */
 export function foldAppointment(tenant: string, unordered: readonly Event[]): AppointmentRow | undefined {
   const events = unordered.filter(({ type }) => type in STATUS).toSorted(compareEvents);

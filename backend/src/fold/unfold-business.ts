@@ -3,22 +3,16 @@ import type { Event } from '../events/event.js';
 import { amountToText } from '../money/amount.js';
 import type { AppointmentRow } from './appointment.js';
 import type { PaymentRow } from './payment.js';
-
-/** Source of events that were made from a row. */
-const SOURCE = 'callsight/row';
+import { known, ROW_SOURCE } from './row-facts.js';
 
 type Data = Readonly<Record<string, unknown>>;
-
-/** Without what is not known. */
-const known = (data: Data): Data =>
-  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && value !== undefined));
 
 type Told = readonly [type: EventType, at: number, data: Data];
 
 const eventsOf = (id: string, told: readonly Told[]): Event[] =>
   told.map(([type, at, data], index) => ({
     id: `${id}/${String(index).padStart(4, '0')}`,
-    source: SOURCE,
+    source: ROW_SOURCE,
     type,
     subject: undefined,
     at,

@@ -2,15 +2,9 @@ import type { EventType } from '@callsight/contract/events/types';
 import type { Event } from '../events/event.js';
 import { amountToText } from '../money/amount.js';
 import type { CallRow, TurnRow } from './call-row.js';
-
-/** Source of events that were made from a row. */
-const SOURCE = 'callsight/row';
+import { known, ROW_SOURCE } from './row-facts.js';
 
 type Data = Record<string, unknown>;
-
-/** Without what is not known. */
-const known = (data: Data): Data =>
-  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && value !== undefined));
 
 function costOf(call: CallRow): Data | undefined {
   if (call.cost === null) return undefined;
@@ -116,7 +110,7 @@ export function unfoldCall(call: CallRow, turns: readonly TurnRow[]): Event[] {
   told.push(['call.resumed', call.last_event_at, {}]);
   return told.map(([type, at, data], index) => ({
     id: `${call.call_id}/${String(index).padStart(4, '0')}`,
-    source: SOURCE,
+    source: ROW_SOURCE,
     type,
     subject: call.call_id,
     at,

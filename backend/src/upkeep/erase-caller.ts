@@ -53,7 +53,8 @@ async function otherEntities(
 
 /**
  * Erases one person: the raw events of every call, appointment, payment and touch, the rows, and with the next publication
- * the points of the record; refused events and webhook deliveries that name the person, too. That the events had been accepted stays known, so that a repeat does not bring them back.
+ * the points of the record; refused events and webhook deliveries that name the person, too. That the events had been
+ * accepted stays known, so that a repeat does not bring them back.
  * Can be repeated: what an earlier attempt left over goes with the next.
  * @param caller the caller's pseudonym, 32 hexadecimal digits
  * @returns how many calls went
