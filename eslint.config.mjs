@@ -9,7 +9,7 @@ const ROOMS = {
   time: [],
   events: ['time'],
   providers: ['events'],
-  catalogue: ['events'],
+  catalogue: ['events', 'time'],
   fold: ['events', 'money'],
   ledger: ['events', 'catalogue'],
   duckdb: ['catalogue', 'fold'],

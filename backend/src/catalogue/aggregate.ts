@@ -1,10 +1,10 @@
 import type { ResolvedFilter } from './filter.js';
 
 /**
- * Rows that aggregates run over. `presence` is the calls as spans of time, for what happens at once; `pipeline` is what this
+ * Rows that aggregates run over. `appointments` and `payments` are those that belong to a call. `presence` is the calls as spans of time, for what happens at once; `pipeline` is what this
  * service observed of itself.
  */
-export type Dataset = 'calls' | 'turns' | 'samples' | 'presence' | 'pipeline';
+export type Dataset = 'calls' | 'turns' | 'appointments' | 'payments' | 'samples' | 'presence' | 'pipeline';
 
 /** One aggregate of a dataset. All its SQL comes from the catalogue; what a user wrote is in `filters`, and is bound. */
 export interface Aggregate {
@@ -23,7 +23,12 @@ export interface Aggregate {
   /** Amounts of different currencies are never added: there is one result for each. */
   readonly isMoney?: true;
   readonly float?: Float;
+  /** Whether the result changes with the hour, though no row does: its conditions name `NOW`. */
+  readonly dependsOnNow?: true;
 }
+
+/** Stands for the present instant (epoch microseconds) in SQL, until a query is asked. */
+export const NOW = '{now}';
 
 /**
  * A value that is a floating-point number. Sums and means of those must not depend on the order in which rows lie, so that
@@ -67,6 +72,7 @@ const AGGREGATE_SQL: Readonly<Record<string, Template>> = {
   min: (value, filter) => `min(${value})${filter}`,
   max: (value, filter) => `max(${value})${filter}`,
   unique: (value, filter) => `count(DISTINCT ${value})${filter}`,
+  variance: (value, filter) => `var_samp(${value})${filter}`,
   p50: (value, filter) => `quantile_cont(${value}, 0.5)${filter}`,
   p90: (value, filter) => `quantile_cont(${value}, 0.9)${filter}`,
   p95: (value, filter) => `quantile_cont(${value}, 0.95)${filter}`,
@@ -91,6 +97,7 @@ interface Options {
   readonly isMoney?: true;
   readonly float?: Float;
   readonly filters?: readonly ResolvedFilter[];
+  readonly dependsOnNow?: true;
 }
 
 /** @param name a key of `AGGREGATE_SQL` */

@@ -1,6 +1,7 @@
 import type { Catalogue as CatalogueAnswer, MetricEntry } from '@callsight/contract/query/catalogue';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { AttributeDeclaration } from './attribute.js';
+import { bookingMetrics } from './booking-metrics.js';
 import { callMetrics } from './call-metrics.js';
 import { customMetric } from './custom-metric.js';
 import { DATASETS, datasetEntry } from './datasets.js';
@@ -29,7 +30,13 @@ export class Catalogue {
   }
 
   static builtIn(settings: MetricSettings, attributes: readonly AttributeDeclaration[]): Catalogue {
-    const metrics = [...callMetrics(settings), ...turnMetrics(), ...sampleMetrics(), ...pipelineMetrics()];
+    const metrics = [
+      ...callMetrics(settings),
+      ...bookingMetrics(settings),
+      ...turnMetrics(),
+      ...sampleMetrics(),
+      ...pipelineMetrics(),
+    ];
     return new Catalogue(dimensionsFor(attributes), new Map(metrics.map((metric) => [metric.id, metric])));
   }
 

@@ -8,8 +8,10 @@ const on = (datasets: readonly Dataset[], sql: (local: string) => string): Sql =
   Object.fromEntries(datasets.map((dataset) => [dataset, sql]));
 
 const CALLS: readonly Dataset[] = ['calls', 'presence'];
-const CALLS_AND_TURNS: readonly Dataset[] = ['calls', 'presence', 'turns'];
-const ALL: readonly Dataset[] = ['calls', 'presence', 'turns', 'samples', 'pipeline'];
+const BUSINESS: readonly Dataset[] = ['appointments', 'payments'];
+const CALLS_AND_BUSINESS: readonly Dataset[] = [...CALLS, ...BUSINESS];
+const CALLS_AND_TURNS: readonly Dataset[] = [...CALLS, 'turns', ...BUSINESS];
+const ALL: readonly Dataset[] = [...CALLS_AND_TURNS, 'samples', 'pipeline'];
 
 const column = (
   id: string,
@@ -36,25 +38,32 @@ const CALL_DIMENSIONS: readonly Dimension[] = [
   column('channel', 'Channel', 'Phone, web …', CALLS_AND_TURNS),
   column('queue', 'Queue', 'Queue or line that the call came to', CALLS_AND_TURNS),
   column('outcome', 'Outcome', 'What came of the call; in_progress before its end', CALLS_AND_TURNS),
-  column('ended_by', 'Ended by', 'caller, agent or system', CALLS),
+  column('ended_by', 'Ended by', 'caller, agent or system', CALLS_AND_BUSINESS),
   column('end_reason', 'End reason', 'Reason as the platform gives it', CALLS_AND_TURNS),
   column('provider', 'Provider', 'Voice platform', CALLS_AND_TURNS),
   column('language', 'Language', 'Language of the conversation', CALLS_AND_TURNS),
   column('country', 'Country', "Country of the caller's number (ISO 3166-1)", CALLS_AND_TURNS),
   column('region', 'Region', "State or place that the caller's number belongs to", CALLS_AND_TURNS),
   column('line_type', 'Line type', "Kind of the caller's line, such as mobile", CALLS_AND_TURNS),
-  column('caller_timezone', 'Caller time zone', "Time zone of the caller's number, where it has but one", CALLS),
+  column('caller_timezone', 'Caller time zone', "Time zone of the caller's number, where it has but one", CALLS_AND_BUSINESS),
   column('source', 'Source', 'Marketing source', CALLS_AND_TURNS),
   column('medium', 'Medium', 'Marketing medium', CALLS_AND_TURNS),
   column('campaign', 'Campaign', 'Marketing campaign', CALLS_AND_TURNS),
-  column('term', 'Term', 'Search term', CALLS),
-  column('content', 'Content', 'Content of the advertisement', CALLS),
-  column('tracking_number', 'Tracking number', 'Number that was dialled', CALLS),
-  column('landing_page', 'Landing page', 'Page that led to the call', CALLS),
-  column('currency', 'Currency', 'Currency of the cost', CALLS),
+  column('term', 'Term', 'Search term', CALLS_AND_BUSINESS),
+  column('content', 'Content', 'Content of the advertisement', CALLS_AND_BUSINESS),
+  column('tracking_number', 'Tracking number', 'Number that was dialled', CALLS_AND_BUSINESS),
+  column('landing_page', 'Landing page', 'Page that led to the call', CALLS_AND_BUSINESS),
+  column('currency', 'Currency', 'Currency of the cost, the price or the payment', CALLS_AND_BUSINESS),
   column('transferred', 'Transferred', 'Whether the call was handed over', CALLS, 'boolean'),
   column('success', 'Success', 'Whether the analysis found the call successful', CALLS, 'boolean'),
 ];
+
+const BAND_EDGES = [0, 5, 10, 20, 30, 60, 120];
+
+const WAIT_BANDS = `CASE ${BAND_EDGES.map((from, index) => {
+  const to = BAND_EDGES[index + 1];
+  return to === undefined ? `WHEN wait IS NOT NULL THEN '${from}+ s'` : `WHEN wait < ${to * 1e6} THEN '${from}-${to} s'`;
+}).join(' ')} END`;
 
 const DERIVED: readonly Dimension[] = [
   {
@@ -67,7 +76,10 @@ const DERIVED: readonly Dimension[] = [
         CALLS,
         () => "CASE WHEN caller IS NOT NULL THEN CASE WHEN previous_at IS NULL THEN 'new' ELSE 'returning' END END",
       ),
-      turns: () => "CASE WHEN new_caller IS NOT NULL THEN CASE WHEN new_caller THEN 'new' ELSE 'returning' END END",
+      ...on(
+        ['turns', ...BUSINESS],
+        () => "CASE WHEN new_caller IS NOT NULL THEN CASE WHEN new_caller THEN 'new' ELSE 'returning' END END",
+      ),
     },
     isGroupable: true,
   },
@@ -76,7 +88,18 @@ const DERIVED: readonly Dimension[] = [
     title: 'Caller id',
     description: 'Pseudonym of the caller',
     type: 'string',
-    sql: on(CALLS, () => "replace(caller::VARCHAR, '-', '')"),
+    sql: {
+      ...on(CALLS, () => "replace(caller::VARCHAR, '-', '')"),
+      ...on(BUSINESS, () => "replace(call_caller::VARCHAR, '-', '')"),
+    },
+    isGroupable: true,
+  },
+  {
+    id: 'wait_band',
+    title: 'Wait',
+    description: 'How long the caller waited, in bands: 0-5 s, 5-10 s … 120 s and more',
+    type: 'string',
+    sql: on(CALLS, () => WAIT_BANDS),
     isGroupable: true,
   },
   {
@@ -106,6 +129,12 @@ const SAMPLE_DIMENSIONS: readonly Dimension[] = [
   column('code', 'Code', 'Code of an error', ['samples']),
 ];
 
+const BUSINESS_DIMENSIONS: readonly Dimension[] = [
+  { ...column('appointment_status', 'Booking', 'scheduled, canceled, completed or no_show', ['appointments']), sql: { appointments: () => 'status' } },
+  { ...column('appointment_type', 'Appointment type', 'What was booked', ['appointments']), sql: { appointments: () => 'type' } },
+  { ...column('payment_status', 'Payment', 'succeeded, refunded or failed', ['payments']), sql: { payments: () => 'status' } },
+];
+
 const MEASURES: readonly Dimension[] = [
   measure('duration', 'Duration (s)', 'duration / 1e6'),
   measure('wait', 'Wait (s)', 'wait / 1e6'),
@@ -131,6 +160,7 @@ export function dimensionsFor(attributes: readonly AttributeDeclaration[]): Read
     ...CALL_DIMENSIONS,
     ...DERIVED,
     ...SAMPLE_DIMENSIONS,
+    ...BUSINESS_DIMENSIONS,
     ...MEASURES,
     ...attributes.map(attributeDimension),
   ];

@@ -3,7 +3,8 @@ import type { Dimension } from './dimension.js';
 import { aggregatesOf, type Expression } from './expression.js';
 
 /** Rows that a KPI series is counted from. */
-export type KpiDataset = 'calls' | 'turns' | 'samples';
+export const KPI_DATASETS = ['calls', 'turns', 'samples', 'appointments', 'payments'] as const;
+export type KpiDataset = (typeof KPI_DATASETS)[number];
 
 interface GrainDeclaration {
   readonly id: string;
@@ -42,6 +43,8 @@ const CALLS = [
   'calls.sentiment.sum',
   'calls.with_sentiment',
   'callers.new',
+  'bookings.claimed',
+  'bookings.calls',
 ] as const;
 
 const COSTS = ['', '.telephony', '.asr', '.llm', '.tts', '.platform'].map((part) => `calls.cost${part}.sum`);
@@ -90,6 +93,28 @@ const KPI_GRAINS: readonly GrainDeclaration[] = [
       'turns.with_latency',
       ...['', 'asr.', 'llm.', 'tts.', 'endpointing.'].map((stage) => `turns.latency.${stage}sum`),
     ],
+  },
+  {
+    id: 'booking',
+    title: 'Bookings by agent, source and state',
+    dataset: 'appointments',
+    dimensions: ['agent', 'source', 'appointment_status'],
+    metrics: [
+      'bookings.confirmed',
+      'bookings.kept',
+      'bookings.canceled',
+      'bookings.rescheduled',
+      'bookings.no_show',
+      'bookings.reschedules',
+      'bookings.lead_time.sum',
+    ],
+  },
+  {
+    id: 'revenue',
+    title: 'Payments by agent, source and currency; currencies are never added',
+    dataset: 'payments',
+    dimensions: ['agent', 'source', 'currency'],
+    metrics: ['payments.succeeded', 'payments.failed', 'revenue.sum', 'revenue.refunded'],
   },
   {
     id: 'component',

@@ -11,7 +11,7 @@ const calledBackWithin = (hours: number): string =>
   `coalesce(next_inbound_at <= coalesce(ended_at, started_at) + ${hours * HOUR}, false)`;
 
 /** What became of calls: handed over, contained, resolved, repeated; and who called. */
-export function resolutionMetrics({ fcrHours }: MetricSettings): Metric[] {
+export function resolutionMetrics({ fcrHours, containmentHours, repeatDays }: MetricSettings): Metric[] {
   return [
     define(
       'calls.transferred',
@@ -24,10 +24,10 @@ export function resolutionMetrics({ fcrHours }: MetricSettings): Metric[] {
     define(
       'calls.contained',
       'Contained calls',
-      'Answered calls that were not transferred and whose caller did not call back within 24 h',
+      `Answered calls that were not transferred and whose caller did not call back within ${containmentHours} h`,
       'short',
       'up',
-      count(`${ANSWERED} AND NOT transferred AND NOT ${calledBackWithin(24)}`),
+      count(`${ANSWERED} AND NOT transferred AND NOT ${calledBackWithin(containmentHours)}`),
     ),
     define('calls.successful', 'Successful calls', 'Calls analysed as successful', 'short', 'up', count('success')),
     define(
@@ -49,10 +49,10 @@ export function resolutionMetrics({ fcrHours }: MetricSettings): Metric[] {
     define(
       'calls.repeated',
       'Repeat calls',
-      'Calls of a caller who was seen within the 7 days before',
+      `Calls of a caller who was seen within the ${repeatDays} days before`,
       'short',
       'down',
-      count(`previous_at >= started_at - ${7 * 24 * HOUR}`),
+      count(`previous_at >= started_at - ${repeatDays * 24 * HOUR}`),
     ),
     define(
       'calls.transfer_rate',
@@ -65,7 +65,7 @@ export function resolutionMetrics({ fcrHours }: MetricSettings): Metric[] {
     define(
       'calls.containment_rate',
       'Containment rate',
-      'Answered calls that were not transferred and whose caller did not call back within 24 h',
+      `Answered calls that were not transferred and whose caller did not call back within ${containmentHours} h`,
       'percentunit',
       'up',
       ratio(metric('calls.contained'), metric('calls.answered')),
@@ -81,7 +81,7 @@ export function resolutionMetrics({ fcrHours }: MetricSettings): Metric[] {
     define(
       'calls.repeat_rate',
       'Repeat rate',
-      'Calls of a caller who was seen within the 7 days before',
+      `Calls of a caller who was seen within the ${repeatDays} days before`,
       'percentunit',
       'down',
       ratio(metric('calls.repeated'), metric('calls.count')),

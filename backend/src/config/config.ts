@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
-import { SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
+import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
 import type { Connection } from '../deliveries/connection.js';
 import { countryCodes, type CountryCode } from '../events/country-codes.js';
 import { readConnections } from './connections.js';
@@ -136,6 +136,10 @@ const metrics = (env: Environment): MetricSettings => ({
   serviceLevelSeconds: env.number('CALLSIGHT_SERVICE_LEVEL_SECONDS', 20, 0, 86_400),
   serviceLevelFormula: env.choice('CALLSIGHT_SERVICE_LEVEL_FORMULA', 'abandons_in_X_ignored', SERVICE_LEVEL_FORMULAS),
   fcrHours: env.number('CALLSIGHT_FCR_HOURS', 72, 1, 8_760),
+  containmentHours: env.number('CALLSIGHT_CONTAINMENT_HOURS', 24, 1, 8_760),
+  repeatDays: env.number('CALLSIGHT_REPEAT_DAYS', 7, 1, 365),
+  bookingGraceMinutes: env.number('CALLSIGHT_BOOKING_GRACE_MINUTES', 60, 0, 525_600),
+  conversionBase: env.choice('CALLSIGHT_CONVERSION_BASE', 'offered', CONVERSION_BASES),
 });
 
 function timezone(env: Environment): string {

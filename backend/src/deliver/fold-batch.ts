@@ -5,6 +5,7 @@ import { foldCall, type FoldRules } from '../fold/call.js';
 import type { FoldedCall } from '../fold/call-row.js';
 import { foldPayment, type PaymentRow } from '../fold/payment.js';
 import { foldSample, type SampleRow } from '../fold/sample.js';
+import { foldTouch, type TouchRow } from '../fold/touch.js';
 
 /** What is folded into rows: the events of one call under all its ids, or of what is no call. */
 export interface Foldable {
@@ -19,6 +20,7 @@ interface Folded {
   readonly samples: SampleRow[];
   readonly appointments: AppointmentRow[];
   readonly payments: PaymentRow[];
+  readonly touches: TouchRow[];
 }
 
 /** Entities folded at a stretch, a few milliseconds; requests are served in between. */
@@ -30,7 +32,7 @@ const pushIf = <T>(rows: T[], row: T | undefined): void => {
 
 /** Folds changed entities into the rows that take the place of theirs. A check or error of a call is a sample as well. */
 export async function foldBatch(changed: readonly Foldable[], now: number, rules: FoldRules): Promise<Folded> {
-  const folded: Folded = { calls: [], samples: [], appointments: [], payments: [] };
+  const folded: Folded = { calls: [], samples: [], appointments: [], payments: [], touches: [] };
   let done = 0;
   for (const { tenant, callId, events } of changed) {
     done += 1;
@@ -41,7 +43,10 @@ export async function foldBatch(changed: readonly Foldable[], now: number, rules
     } else {
       pushIf(folded.calls, foldCall(tenant, callId, events, now, rules));
     }
-    for (const event of events) pushIf(folded.samples, foldSample(tenant, event));
+    for (const event of events) {
+      pushIf(folded.samples, foldSample(tenant, event));
+      pushIf(folded.touches, foldTouch(tenant, event));
+    }
   }
   return folded;
 }

@@ -1,9 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { PaymentRow } from '../fold/payment.js';
 import { appendRows, type ReadCell } from './append.js';
 import { PLACE_COLUMNS, type Column } from './columns.js';
-import { linkAppointments, linkPayments } from './link-business.js';
+import { mendJourneys } from './journeys.js';
+import type { KpiMarks } from './kpi-marks.js';
+import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-business.js';
+import { takeOverCalls } from './mend-business.js';
 import { PLAIN_TABLES, type PlainTable } from './plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { plainReaders, unplaced } from './row-readers.js';
@@ -30,20 +34,42 @@ const ADDRESSES = [APPOINTMENTS, PAYMENTS]
   )
   .join(' UNION ');
 
+/** How the rows of a table ask for their calls, and find them. */
+const LINKS = [
+  { table: APPOINTMENTS, ask: askForAppointments, link: linkAppointments },
+  { table: PAYMENTS, ask: askForPayments, link: linkPayments },
+] as const;
+
+interface Options {
+  /** How long after a call a booking or payment of its caller may follow; microseconds. */
+  readonly linkWindow: number;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly marks: KpiMarks | undefined;
+}
+
+/** What one transaction does. */
+interface Round {
+  /** Number of this change. */
+  readonly change: number;
+  readonly fromRecord: boolean;
+  /** Whether calls are replaced in it: `stage_calls`, `replaced_calls`, `touched_callers`, `history_changes` say which. */
+  readonly withCalls: boolean;
+}
+
 /**
- * Appointments and payments, and the calls they belong to. A link is worked out from the rows, by `link-business.ts`, and
- * anew whenever one of the rows that it depends on changes, so that it does not matter which of them came first. A row
- * whose link changes has changed: the record gets it anew. What comes from the record brings its links.
+ * Appointments and payments, the calls they belong to, and the journeys that they are part of. A link is worked out from
+ * the rows, by `link-business.ts`, and anew whenever one of the rows that it depends on changes, so that it does not matter
+ * which of them came first. A row whose link changes has changed: the record gets it anew. What comes from the record brings
+ * its links. What a row takes over from its call, and what it adds to the call's journey, follows in the same transaction.
  */
 export class BusinessRows {
   readonly #writer: DuckDBConnection;
-  readonly #linkWindow: number;
+  readonly #options: Options;
   #mayHaveRows: boolean | undefined;
 
-  /** @param linkWindow how long after a call a booking or payment of its caller may follow; microseconds */
-  constructor(writer: DuckDBConnection, linkWindow: number) {
+  constructor(writer: DuckDBConnection, options: Options) {
     this.#writer = writer;
-    this.#linkWindow = linkWindow;
+    this.#options = options;
   }
 
   async append(appointments: readonly AppointmentRow[], payments: readonly PaymentRow[]): Promise<void> {
@@ -52,21 +78,27 @@ export class BusinessRows {
   }
 
   /**
-   * Puts what is staged in the place of what is there, takes away what is gone, and mends the links. Runs within a
-   * transaction.
-   * @param withCalls whether calls were replaced in it: `stage_calls`, `replaced_calls` and `touched_callers` say which
+   * Puts what is staged in the place of what is there, takes away what is gone, and mends links and journeys. Runs within
+   * a transaction; adds the times of rows that changed, and of calls whose journey did, to `changed_times` (tenant, moment).
    */
-  async replace(change: number, fromRecord: boolean, withCalls: boolean): Promise<void> {
+  async replace(round: Round): Promise<void> {
+    const { change, fromRecord, withCalls } = round;
+    await this.#writer.run(
+      'CREATE OR REPLACE TEMP TABLE journey_calls (tenant VARCHAR, call_id VARCHAR, started_at BIGINT)',
+    );
     const isStaged = await this.#isStaged();
     if (isStaged) {
       this.#mayHaveRows = true;
-      for (const table of [APPOINTMENTS, PAYMENTS]) await replacePlain(this.#writer, table, { change, fromRecord });
+      for (const { table } of LINKS)
+        await replacePlain(this.#writer, table, { change, fromRecord }, () =>
+          this.#note(table, `SELECT row FROM replaced_${table.name}`, change),
+        );
     }
     this.#mayHaveRows ??= await this.#hasRows();
-    if (fromRecord || !this.#mayHaveRows || (!withCalls && !isStaged)) return;
+    if (!this.#mayHaveRows || (!withCalls && !isStaged)) return;
     await this.#findChangedCalls(withCalls);
-    await linkAppointments(this.#writer, this.#linkWindow, change);
-    await linkPayments(this.#writer, this.#linkWindow, change);
+    for (const one of LINKS) await this.#mend(one, round);
+    await this.#mendJourneys(change);
   }
 
   /** Notes in `stage_gone` what is of a caller, or of the calls that stand there. */
@@ -80,6 +112,53 @@ export class BusinessRows {
         { tenant, caller },
       );
     }
+    await this.#writer.run(
+      `INSERT INTO stage_gone SELECT tenant, 'touches', anchor, touch_id FROM touches WHERE tenant = $tenant AND (
+         caller = $caller::UUID OR email = $caller::UUID OR email IN (${ADDRESSES}))`,
+      { tenant, caller },
+    );
+  }
+
+  /** Finds the calls of rows, and has the rows take over what their calls are. */
+  async #mend({ table, ask, link }: (typeof LINKS)[number], { change, fromRecord, withCalls }: Round): Promise<void> {
+    const { name, id } = table;
+    const writer = this.#writer;
+    if (fromRecord)
+      await writer.run(`
+        CREATE OR REPLACE TEMP TABLE asked_${name} AS
+        SELECT own.rowid AS row FROM ${name} AS own SEMI JOIN stage_${name} USING (tenant, ${id})`);
+    else await ask(writer);
+    const newness = withCalls ? 'UNION SELECT tenant, call_id FROM history_changes WHERE newness_changed' : '';
+    await writer.run(`
+      CREATE OR REPLACE TEMP TABLE mended_${name} AS
+      SELECT row FROM asked_${name}
+      UNION SELECT own.rowid FROM ${name} AS own SEMI JOIN (SELECT tenant, id FROM changed_calls ${newness}) AS changed
+        ON own.tenant = changed.tenant AND own.call_id = changed.id`);
+    const rows = `SELECT row FROM mended_${name}`;
+    const reader = await writer.runAndReadAll(`${rows} LIMIT 1`);
+    if (reader.currentRowCount === 0) return;
+    await this.#note(table, rows, change);
+    if (!fromRecord) await link(writer, this.#options.linkWindow, change);
+    await takeOverCalls(writer, table, `mended_${name}`, this.#options.attributes);
+    await this.#note(table, rows, change);
+  }
+
+  /** Notes what some rows are part of, before and after they change: cells of KPI series, days, journeys. */
+  async #note({ name, time }: PlainTable, rows: string, change: number): Promise<void> {
+    const own = `${name} WHERE rowid IN (${rows})`;
+    await this.#writer.run(`INSERT INTO changed_times SELECT DISTINCT tenant, ${time} FROM ${own}`);
+    await this.#writer.run(
+      `INSERT INTO journey_calls SELECT DISTINCT tenant, call_id, call_started_at FROM ${own} AND call_id IS NOT NULL`,
+    );
+    if (name === 'appointments' || name === 'payments') await this.#options.marks?.mark(name, own, change);
+  }
+
+  async #mendJourneys(change: number): Promise<void> {
+    const reader = await this.#writer.runAndReadAll('SELECT 1 FROM journey_calls LIMIT 1');
+    if (reader.currentRowCount === 0) return;
+    await mendJourneys(this.#writer);
+    await this.#writer.run('INSERT INTO changed_times SELECT DISTINCT tenant, started_at FROM mended_calls');
+    await this.#options.marks?.mark('calls', 'calls WHERE rowid IN (SELECT row FROM mended_calls)', change);
   }
 
   async #appendTo(table: PlainTable, rows: readonly Placed[]): Promise<void> {

@@ -23,7 +23,7 @@ export class ChangeNumbers {
     const reader = await this.#writer.runAndReadAll(`
       SELECT max(change) AS change FROM (
         SELECT max(change) AS change FROM calls UNION ALL SELECT max(change) FROM samples
-        UNION ALL SELECT max(change) FROM appointments UNION ALL SELECT max(change) FROM payments
+        UNION ALL SELECT max(change) FROM appointments UNION ALL SELECT max(change) FROM payments UNION ALL SELECT max(change) FROM touches
         UNION ALL SELECT max(change) FROM retractions
         UNION ALL SELECT max(change) FROM kpi_dirty
         UNION ALL SELECT value::BIGINT FROM meta WHERE name = 'published')`);

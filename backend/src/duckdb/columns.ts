@@ -30,7 +30,7 @@ export const attributeColumns = (attributes: readonly AttributeDeclaration[]): C
   attributes.map(({ name, type }) => ({ name: attributeColumn(name), type: ATTRIBUTE_TYPES[type] }));
 
 /** Columns that came when calls were in records already; their fields stand behind all others there. */
-export const LATER_CALL_COLUMNS = ['provider_call_sid', 'caller_timezone'] as const;
+export const LATER_CALL_COLUMNS = ['provider_call_sid', 'caller_timezone', 'steps'] as const;
 
 /** What a fold says of a call; order is the order of the appender. */
 export const CALL_COLUMNS: readonly Column[] = [
@@ -89,6 +89,31 @@ export const TURN_CALL_COLUMNS: readonly Column[] = columns(
 
 export const TURN_HISTORY_COLUMNS: readonly Column[] = columns('flag', 'new_caller');
 
+/** What a booking or payment takes over from its call: all that a turn does, and more, for they are fewer. */
+export const BUSINESS_CALL_COLUMNS: readonly Column[] = [
+  ...TURN_CALL_COLUMNS,
+  ...columns('text', 'ended_by term content tracking_number landing_page caller_timezone'),
+  ...columns('caller', 'call_caller'),
+  ...columns('flag', 'new_caller'),
+];
+
+/** Told steps that have a column of their own for each tenant; further ones are read from the text of all. */
+export const STEP_SLOTS = 24;
+
+export const stepColumn = (slot: number): string => `step_${slot}`;
+
+/**
+ * The journey of a call, worked out from its steps, its bookings and its payments: when each told step happened first, by
+ * its slot; whether any step happened more than once; all steps in their order; and what its bookings and payments say, first
+ * times and all (`business_steps`, an object of times by step).
+ */
+export const JOURNEY_COLUMNS: readonly Column[] = [
+  ...columns('micros', 'booked_at paid_at kept_at'),
+  ...columns('text', 'business_steps path'),
+  ...columns('flag', 'repeats'),
+  ...Array.from({ length: STEP_SLOTS }, (_, index): Column => ({ name: stepColumn(index + 1), type: 'micros' })),
+];
+
 export const SAMPLE_COLUMNS: readonly Column[] = [
   ...columns('text', 'tenant sample_id'),
   ...columns('micros', 'happened_at'),
@@ -124,7 +149,26 @@ export const PAYMENT_COLUMNS: readonly Column[] = [
   ...columns('micros', 'last_event_at'),
 ];
 
-/** The call that a row was found to belong to, and by what: `call_id`, `appointment_id`, `caller` or `email`. */
-export const LINK_COLUMNS: readonly Column[] = columns('text', 'call_id link');
+/** What a fold says of a marketing contact. */
+export const TOUCH_COLUMNS: readonly Column[] = [
+  ...columns('text', 'tenant touch_id'),
+  ...columns('micros', 'happened_at'),
+  ...columns('text', 'source medium campaign'),
+  ...columns('money', 'cost'),
+  ...columns('text', 'currency'),
+  ...columns('caller', 'caller email'),
+];
 
-export const APPOINTMENT_LINK_COLUMN: Column = { name: 'appointment_id', type: 'text' };
+/** The call that a row was found to belong to, and by what: `call_id`, `appointment_id`, `caller` or `email`. */
+const LINK_COLUMNS: readonly Column[] = columns('text', 'call_id link');
+
+/** When the call of a row started; it came later, and stands last in the record. */
+const LINKED_START: readonly Column[] = columns('micros', 'call_started_at');
+
+export const APPOINTMENT_LINK_COLUMNS: readonly Column[] = [...LINK_COLUMNS, ...LINKED_START];
+
+export const PAYMENT_LINK_COLUMNS: readonly Column[] = [
+  ...LINK_COLUMNS,
+  { name: 'appointment_id', type: 'text' },
+  ...LINKED_START,
+];

@@ -47,10 +47,12 @@ function callOf(row: Row, attributes: readonly AttributeDeclaration[]): CallRow 
     return value === null ? [] : [[name, value as Attribute] as const];
   });
   const topics = row['topics'] ?? null;
+  const steps = row['steps'] ?? null;
   return {
     ...plainRow(row, CALL_COLUMNS),
     topics: topics === null ? [] : (JSON.parse(String(topics)) as string[]),
     attributes: Object.fromEntries(entries),
+    steps: steps === null ? {} : (JSON.parse(String(steps)) as CallRow['steps']),
   } as unknown as CallRow;
 }
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { KpiDataset, KpiGrain } from '../catalogue/kpi-grains.js';
+import { KPI_DATASETS, type KpiDataset, type KpiGrain } from '../catalogue/kpi-grains.js';
 
 export const MINUTE = 60_000_000;
 
@@ -10,6 +10,8 @@ const TIME: Readonly<Record<KpiDataset, string>> = {
   calls: 'started_at',
   turns: 'happened_at',
   samples: 'happened_at',
+  appointments: 'created_at',
+  payments: 'happened_at',
 };
 
 /**
@@ -54,7 +56,7 @@ export class KpiMarks {
 
   /** Marks the cells of all rows. */
   async markAll(change: number): Promise<void> {
-    for (const dataset of ['calls', 'turns', 'samples'] as const) await this.mark(dataset, dataset, change);
+    for (const dataset of KPI_DATASETS) await this.mark(dataset, dataset, change);
   }
 
   /** Marks single cells. @param cells grain and dimensions, and the minute that they begin with (epoch microseconds) */

@@ -12,6 +12,10 @@ interface Span {
   readonly last: bigint | null;
 }
 
+/** SQL of whether a row's link is another one than was found. */
+const isChanged = (table: string, columns: readonly string[]): string =>
+  `(${columns.map((name) => `${table}.${name} IS DISTINCT FROM found.${name}`).join(' OR ')})`;
+
 /** A row says whose it is, or its reference may. */
 const IS_TOLD = 'told_call_id IS NOT NULL OR told_reference IS NOT NULL';
 
@@ -24,18 +28,18 @@ const isOfPerson = (row: string): string => `${row}.told_call_id IS NULL AND ${r
  */
 const toldCalls = (asked: string, { first, last }: Span): string => {
   const by = (column: string): string => `
-    SELECT asked.row, calls.call_id FROM ${asked} AS asked JOIN calls
+    SELECT asked.row, calls.call_id, calls.started_at FROM ${asked} AS asked JOIN calls
       ON calls.tenant = asked.tenant AND calls.${column} = coalesce(asked.told_call_id, asked.told_reference)
     WHERE calls.started_at BETWEEN ${first} - ${TOLD_REACH} AND ${last} + ${TOLD_REACH}`;
   return `
-    SELECT row, min(call_id) AS call_id, true AS is_told
+    SELECT row, min(struct_pack(id := call_id, moment := started_at)) AS call, true AS is_told
     FROM (${by('call_id')} UNION ALL ${by('provider_call_sid')}) GROUP BY row`;
 };
 
 /** SQL of the latest calls that the persons of rows made before them, within the window. */
 const callsBefore = (asked: string, { first, last }: Span, window: number): string => `
-  SELECT asked.row, arg_max(calls.call_id, struct_pack(moment := calls.started_at, id := calls.call_id)) AS call_id,
-    false AS is_told
+  SELECT asked.row, arg_max(struct_pack(id := calls.call_id, moment := calls.started_at),
+    struct_pack(moment := calls.started_at, id := calls.call_id)) AS call, false AS is_told
   FROM ${asked} AS asked JOIN calls ON calls.tenant = asked.tenant AND calls.caller = asked.caller
     AND calls.started_at BETWEEN asked.moment - ${window} AND asked.moment + ${CLOCK_SLACK}
   WHERE ${isOfPerson('asked')} AND calls.started_at BETWEEN ${first} - ${window} AND ${last} + ${CLOCK_SLACK}
@@ -57,24 +61,21 @@ async function findCalls(writer: DuckDBConnection, asked: string, window: number
   const told = await spanOf(IS_TOLD);
   const ofPerson = await spanOf(isOfPerson(asked));
   const parts = [
-    'SELECT NULL::BIGINT AS row, NULL::VARCHAR AS call_id, false AS is_told LIMIT 0',
+    'SELECT NULL::BIGINT AS row, NULL::STRUCT(id VARCHAR, moment BIGINT) AS call, false AS is_told LIMIT 0',
     ...(told.first === null ? [] : [toldCalls(asked, told)]),
     ...(ofPerson.first === null ? [] : [callsBefore(asked, ofPerson, window)]),
   ];
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE found_calls AS
-    SELECT row, arg_max(call_id, is_told) AS call_id, bool_or(is_told) AS is_told
-    FROM (${parts.map((part) => `(${part})`).join(' UNION ALL ')}) GROUP BY row`);
+    SELECT row, call.id AS call_id, call.moment AS call_started_at, is_told FROM (
+      SELECT row, arg_max(call, is_told) AS call, bool_or(is_told) AS is_told
+      FROM (${parts.map((part) => `(${part})`).join(' UNION ALL ')}) GROUP BY row)`);
   const reader = await writer.runAndReadAll(`SELECT 1 FROM ${asked} LIMIT 1`);
   return reader.currentRowCount > 0;
 }
 
-/**
- * Finds the call of each appointment that changed, or whose call or caller did: the call that it names, else the latest
- * one that the same person made before it was made, within the window. A call that is named and not there is waited for,
- * and no other takes its place. Leaves `asked_appointments` behind.
- */
-export async function linkAppointments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
+/** Notes in `asked_appointments` the appointments that changed, or whose call or caller did. */
+export async function askForAppointments(writer: DuckDBConnection): Promise<void> {
   // Semi joins, each on one column: a hundred times faster than one condition on all of them.
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_appointments AS
@@ -88,13 +89,21 @@ export async function linkAppointments(writer: DuckDBConnection, window: number,
     SELECT found.row, tenant, appointment_id, created_at AS moment, caller, email, told_call_id,
       NULL::VARCHAR AS told_appointment_id, NULL::VARCHAR AS told_reference
     FROM found JOIN appointments ON appointments.rowid = found.row`);
+}
+
+/**
+ * Finds the call of each appointment in `asked_appointments`: the call that it names, else the latest one that the same
+ * person made before it was made, within the window. A call that is named and not there is waited for, and no other takes
+ * its place.
+ */
+export async function linkAppointments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
   if (!(await findCalls(writer, 'asked_appointments', window))) return;
   await writer.run(`
-    UPDATE appointments SET call_id = found.call_id, link = found.link, change = ${change} FROM (
-      SELECT asked.row, found_calls.call_id, CASE WHEN is_told THEN 'call_id' WHEN NOT is_told THEN 'caller' END AS link
+    UPDATE appointments SET call_id = found.call_id, call_started_at = found.call_started_at, link = found.link, change = ${change} FROM (
+      SELECT asked.row, found_calls.call_id, found_calls.call_started_at, CASE WHEN is_told THEN 'call_id' WHEN NOT is_told THEN 'caller' END AS link
       FROM asked_appointments AS asked LEFT JOIN found_calls USING (row)
     ) AS found WHERE appointments.rowid = found.row
-      AND (appointments.call_id IS DISTINCT FROM found.call_id OR appointments.link IS DISTINCT FROM found.link)`);
+      AND ${isChanged('appointments', ['call_id', 'call_started_at', 'link'])}`);
 }
 
 /** SQL of the latest appointments of the persons of payments: made before, and begun no longer ago than the window. */
@@ -109,13 +118,8 @@ const appointmentsOfPerson = (window: number): string => {
     FROM (${by('caller')} UNION ALL ${by('email')}) GROUP BY row`;
 };
 
-/**
- * Finds call and appointment of each payment that changed, or on whose call, appointment or person something did: those
- * that it names, or that its reference turns out to be; else the latest appointment of the same person (by number or
- * address) that it can belong to, and that one's call; else the latest call of the person within the window. Runs after
- * `linkAppointments`.
- */
-export async function linkPayments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
+/** Notes in `asked_payments` the payments that changed, or on whose call, appointment or person something did. */
+export async function askForPayments(writer: DuckDBConnection): Promise<void> {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE asked_payments AS
     WITH found AS (
@@ -134,9 +138,18 @@ export async function linkPayments(writer: DuckDBConnection, window: number, cha
     )
     SELECT found.row, tenant, happened_at AS moment, caller, email, told_call_id, told_appointment_id, told_reference
     FROM found JOIN payments ON payments.rowid = found.row`);
+}
+
+/**
+ * Finds call and appointment of each payment in `asked_payments`: those that it names, or that its reference turns out to
+ * be; else the latest appointment of the same person (by number or address) that it can belong to, and that one's call; else
+ * the latest call of the person within the window. Runs after `linkAppointments`.
+ */
+export async function linkPayments(writer: DuckDBConnection, window: number, change: number): Promise<void> {
   if (!(await findCalls(writer, 'asked_payments', window))) return;
   await writer.run(`
-    UPDATE payments SET call_id = found.call_id, appointment_id = found.appointment_id, link = found.link, change = ${change} FROM (
+    UPDATE payments SET call_id = found.call_id, call_started_at = found.call_started_at, appointment_id = found.appointment_id,
+      link = found.link, change = ${change} FROM (
       SELECT asked.row,
         coalesce(named.appointment_id, CASE WHEN own.is_told IS NOT TRUE THEN theirs.appointment_id END) AS appointment_id,
         CASE
@@ -144,6 +157,12 @@ export async function linkPayments(writer: DuckDBConnection, window: number, cha
           WHEN named.appointment_id IS NOT NULL THEN named.call_id
           ELSE coalesce(made.call_id, own.call_id)
         END AS call_id,
+        CASE
+          WHEN own.is_told THEN own.call_started_at
+          WHEN named.appointment_id IS NOT NULL THEN named.call_started_at
+          WHEN made.call_id IS NOT NULL THEN made.call_started_at
+          ELSE own.call_started_at
+        END AS call_started_at,
         CASE
           WHEN own.is_told THEN 'call_id'
           WHEN named.appointment_id IS NOT NULL THEN 'appointment_id'
@@ -155,6 +174,6 @@ export async function linkPayments(writer: DuckDBConnection, window: number, cha
       LEFT JOIN (${appointmentsOfPerson(window)}) AS theirs USING (row)
       LEFT JOIN appointments AS made ON made.tenant = asked.tenant AND made.appointment_id = theirs.appointment_id
       LEFT JOIN found_calls AS own USING (row)
-    ) AS found WHERE payments.rowid = found.row AND (payments.call_id IS DISTINCT FROM found.call_id
-      OR payments.appointment_id IS DISTINCT FROM found.appointment_id OR payments.link IS DISTINCT FROM found.link)`);
+    ) AS found WHERE payments.rowid = found.row
+      AND ${isChanged('payments', ['call_id', 'call_started_at', 'appointment_id', 'link'])}`);
 }

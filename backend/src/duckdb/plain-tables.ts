@@ -1,13 +1,14 @@
 import {
   APPOINTMENT_COLUMNS,
-  APPOINTMENT_LINK_COLUMN,
-  LINK_COLUMNS,
+  APPOINTMENT_LINK_COLUMNS,
   PAYMENT_COLUMNS,
+  PAYMENT_LINK_COLUMNS,
   SAMPLE_COLUMNS,
+  TOUCH_COLUMNS,
   type Column,
 } from './columns.js';
 
-export type PlainTableName = 'samples' | 'appointments' | 'payments';
+export type PlainTableName = 'samples' | 'appointments' | 'payments' | 'touches';
 
 /** A table whose rows stand for themselves: each has an id, a place in the record, and nothing that hangs on it. */
 export interface PlainTable {
@@ -39,7 +40,7 @@ export const PLAIN_TABLES: Readonly<Record<PlainTableName, PlainTable>> = {
     time: 'created_at',
     isTimeFixed: false,
     folded: APPOINTMENT_COLUMNS,
-    linked: LINK_COLUMNS,
+    linked: APPOINTMENT_LINK_COLUMNS,
   },
   payments: {
     name: 'payments',
@@ -47,7 +48,15 @@ export const PLAIN_TABLES: Readonly<Record<PlainTableName, PlainTable>> = {
     time: 'happened_at',
     isTimeFixed: false,
     folded: PAYMENT_COLUMNS,
-    linked: [...LINK_COLUMNS, APPOINTMENT_LINK_COLUMN],
+    linked: PAYMENT_LINK_COLUMNS,
+  },
+  touches: {
+    name: 'touches',
+    id: 'touch_id',
+    time: 'happened_at',
+    isTimeFixed: true,
+    folded: TOUCH_COLUMNS,
+    linked: [],
   },
 };
 

@@ -31,16 +31,19 @@ async function findReplaced(writer: DuckDBConnection, table: PlainTable, fromRec
 /**
  * Puts the rows of a stage in the place of those that are there, and takes away those that are gone. Runs within a
  * transaction. Links of a row from the record come with it; others are worked out afterwards.
+ * @param beforeDeletion sees `replaced_…` while its rows are still there
  */
 export async function replacePlain(
   writer: DuckDBConnection,
   table: PlainTable,
   { change, fromRecord }: Replacement,
+  beforeDeletion: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { name, id, time, folded, linked } = table;
   await findReplaced(writer, table, fromRecord);
   // What comes from the record has its place.
   if (!fromRecord) await assignAnchors(writer, table);
+  await beforeDeletion();
   await writer.run(`DELETE FROM ${name} WHERE rowid IN (SELECT row FROM replaced_${name})`);
   const columns = fromRecord ? [...folded, ...linked] : folded;
   const eventless = linked.length === 0 ? '' : ', eventless';

@@ -4,10 +4,19 @@ import type { AppointmentRow } from '../fold/appointment.js';
 import type { FoldedCall } from '../fold/call-row.js';
 import type { PaymentRow } from '../fold/payment.js';
 import type { SampleRow } from '../fold/sample.js';
+import type { TouchRow } from '../fold/touch.js';
 import { appendRows } from './append.js';
 import { BUSINESS_STAGES, BusinessRows } from './business-rows.js';
 import { ChangeNumbers } from './change-numbers.js';
-import { attributeColumns, CALL_COLUMNS, PLACE_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
+import {
+  attributeColumns,
+  CALL_COLUMNS,
+  PLACE_COLUMNS,
+  SAMPLE_COLUMNS,
+  TOUCH_COLUMNS,
+  TURN_COLUMNS,
+  type Column,
+} from './columns.js';
 import { EventPresence } from './event-presence.js';
 import type { CallRef } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
@@ -16,7 +25,7 @@ import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { stageGone } from './stage-gone.js';
 import { PLAIN_TABLES, type PlainTableName } from './plain-tables.js';
 import { replacePlain } from './replace-plain.js';
-import { callReaders, sampleReaders, turnReaders, unplaced } from './row-readers.js';
+import { callReaders, plainReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
 
 /** Rows that take the place of whatever was there under the same key. No key may stand in a batch twice. */
@@ -25,6 +34,7 @@ export interface Batch {
   readonly samples: readonly SampleRow[];
   readonly appointments?: readonly AppointmentRow[];
   readonly payments?: readonly PaymentRow[];
+  readonly touches?: readonly TouchRow[];
   /** Calls that have no row any more, because one of the calls above has it. */
   readonly gone?: readonly CallRef[];
 }
@@ -51,7 +61,14 @@ const GONE_COLUMNS: readonly Column[] = [
   { name: 'id', type: 'text' },
 ];
 
-const STAGES = ['stage_calls', 'stage_turns', 'stage_samples', 'stage_gone', ...Object.keys(BUSINESS_STAGES)];
+const STAGES = [
+  'stage_calls',
+  'stage_turns',
+  'stage_samples',
+  'stage_touches',
+  'stage_gone',
+  ...Object.keys(BUSINESS_STAGES),
+];
 
 const DAY = '86_400_000_000';
 const DAY_MICROS = 86_400_000_000;
@@ -87,19 +104,24 @@ export class RowReplacer {
     this.#marks = options.marks;
     this.#changes = new ChangeNumbers(writer, options.clock ?? Date.now);
     this.events = new EventPresence(writer, attributes, (work) => this.#alone(work));
-    this.#business = new BusinessRows(writer, options.linkWindow ?? DAY_MICROS);
+    this.#business = new BusinessRows(writer, {
+      linkWindow: options.linkWindow ?? DAY_MICROS,
+      attributes,
+      marks: options.marks,
+    });
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
-  replace({ calls, samples, gone = [], appointments = [], payments = [] }: Batch): Promise<ChangedDay[]> {
+  replace({ calls, samples, gone = [], appointments = [], payments = [], touches = [] }: Batch): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       await this.#prepareStages();
-      await this.#append(calls, samples);
+      await this.#append(calls, samples, touches);
       await this.#business.append(appointments, payments);
       const matching = matchById(calls);
       const isGone = await stageGone(this.#writer, gone, matching.bounds);
       const retract = (change: number) => (isGone ? this.#retract(change) : Promise.resolve());
-      return this.#transact(calls.length > 0, samples.length > 0, matching, false, retract);
+      const withPlain = samples.length + touches.length > 0;
+      return this.#transact(calls.length > 0, withPlain, matching, false, retract);
     });
   }
 
@@ -126,7 +148,7 @@ export class RowReplacer {
         { tenant, caller },
       );
       await this.#business.stageErased(tenant, caller);
-      return this.#transact(true, false, MATCH_BY_ANCHOR, false, (change) => this.#retract(change));
+      return this.#transact(true, true, MATCH_BY_ANCHOR, false, (change) => this.#retract(change));
     });
   }
 
@@ -177,7 +199,7 @@ export class RowReplacer {
 
   async #transact(
     withCalls: boolean,
-    withSamples: boolean,
+    withPlain: boolean,
     matching: Matching,
     fromRecord: boolean,
     alongside: (change: number) => Promise<void> = () => Promise.resolve(),
@@ -185,9 +207,10 @@ export class RowReplacer {
     const change = await this.#changes.next();
     await this.#writer.run('BEGIN');
     try {
+      await this.#writer.run('CREATE OR REPLACE TEMP TABLE changed_times (tenant VARCHAR, moment BIGINT)');
       if (withCalls) await this.#replaceCalls(matching, change, fromRecord);
-      if (withSamples) await this.#replaceSamples(change, fromRecord);
-      await this.#business.replace(change, fromRecord, withCalls);
+      if (withPlain) await this.#replacePlain(change, fromRecord);
+      await this.#business.replace({ change, fromRecord, withCalls });
       await alongside(change);
       const days = await this.#changedDays(withCalls);
       await this.#writer.run('COMMIT');
@@ -205,6 +228,7 @@ export class RowReplacer {
         stage_calls: [...this.#callColumns, ...PLACE_COLUMNS],
         stage_turns: TURN_COLUMNS,
         stage_samples: [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
+        stage_touches: [...TOUCH_COLUMNS, ...PLACE_COLUMNS],
         stage_gone: GONE_COLUMNS,
         ...BUSINESS_STAGES,
       });
@@ -213,7 +237,11 @@ export class RowReplacer {
     for (const stage of STAGES) await writer.run(`DELETE FROM ${stage}`);
   }
 
-  async #append(calls: readonly FoldedCall[], samples: readonly SampleRow[]): Promise<void> {
+  async #append(
+    calls: readonly FoldedCall[],
+    samples: readonly SampleRow[],
+    touches: readonly TouchRow[],
+  ): Promise<void> {
     const writer = this.#writer;
     await appendRows(
       writer,
@@ -224,13 +252,8 @@ export class RowReplacer {
     );
     const turns = calls.flatMap(({ call, turns: own }) => own.map((turn) => ({ call, turn })));
     await appendRows(writer, 'stage_turns', TURN_COLUMNS, turnReaders, turns);
-    await appendRows(
-      writer,
-      'stage_samples',
-      [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
-      [...sampleReaders, ...unplaced],
-      samples,
-    );
+    await appendPlain(writer, 'stage_samples', SAMPLE_COLUMNS, samples);
+    await appendPlain(writer, 'stage_touches', TOUCH_COLUMNS, touches);
   }
 
   async #replaceCalls(matching: Matching, change: number, eventless: boolean): Promise<void> {
@@ -244,13 +267,21 @@ export class RowReplacer {
     await marks?.mark('turns', `turns WHERE ${turnsOf('stage_calls')}`, change);
   }
 
-  async #replaceSamples(change: number, fromRecord: boolean): Promise<void> {
+  async #replacePlain(change: number, fromRecord: boolean): Promise<void> {
+    await replacePlain(this.#writer, PLAIN_TABLES.touches, { change, fromRecord }, async () => {
+      await this.#writer.run(
+        'INSERT INTO changed_times SELECT tenant, happened_at FROM touches WHERE rowid IN (SELECT row FROM replaced_touches)',
+      );
+    });
     await replacePlain(this.#writer, PLAIN_TABLES.samples, { change, fromRecord });
     await this.#marks?.mark('samples', `samples WHERE change = ${change}`, change);
   }
 
   async #changedDays(withCalls: boolean): Promise<ChangedDay[]> {
-    const parts = ['SELECT tenant, happened_at FROM stage_samples', 'SELECT tenant, happened_at FROM stage_turns'];
+    const parts = ['stage_samples', 'stage_turns', 'stage_touches'].map(
+      (stage) => `SELECT tenant, happened_at FROM ${stage}`,
+    );
+    parts.push('SELECT tenant, moment FROM changed_times');
     if (withCalls) {
       parts.push('SELECT tenant, started_at FROM stage_calls', 'SELECT tenant, started_at FROM replaced_calls');
       parts.push('SELECT tenant, started_at FROM history_changes');
@@ -260,6 +291,17 @@ export class RowReplacer {
     );
     return reader.getRowObjects().map(({ tenant, day }) => ({ tenant: String(tenant), day: Number(day) }));
   }
+}
+
+/** Fills the stage of rows that stand for themselves. */
+function appendPlain<Row extends { readonly anchor: number }>(
+  writer: DuckDBConnection,
+  stage: string,
+  columns: readonly Column[],
+  rows: readonly Row[],
+): Promise<void> {
+  const readers = [...plainReaders<Row>(columns), ...unplaced];
+  return appendRows<Row>(writer, stage, [...columns, ...PLACE_COLUMNS], readers, rows);
 }
 
 /** A start that moved is still within the times of the call's events. */

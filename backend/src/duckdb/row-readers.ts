@@ -1,8 +1,7 @@
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { CallRow, FoldedCall, TurnRow } from '../fold/call-row.js';
-import type { SampleRow } from '../fold/sample.js';
 import type { Cell, ReadCell } from './append.js';
-import { CALL_COLUMNS, SAMPLE_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
+import { CALL_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
 
 /** A turn with the call that it belongs to. */
 export interface StagedTurn {
@@ -31,12 +30,14 @@ const field =
   (row) =>
     (row as Record<string, Cell>)[name] ?? null;
 
+/** Columns that hold JSON; nothing in them is null. */
+const JSON_READERS: Readonly<Record<string, ReadCell<CallRow>>> = {
+  topics: ({ topics }) => (topics.length === 0 ? null : JSON.stringify(topics)),
+  steps: ({ steps }) => (Object.keys(steps).length === 0 ? null : JSON.stringify(steps)),
+};
+
 export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCell<FoldedCall>[] {
-  const own = CALL_COLUMNS.map(({ name }) =>
-    name === 'topics'
-      ? ({ topics }: CallRow): Cell => (topics.length === 0 ? null : JSON.stringify(topics))
-      : field<CallRow>(name),
-  );
+  const own = CALL_COLUMNS.map(({ name }) => JSON_READERS[name] ?? field<CallRow>(name));
   return [...own, ...attributes.map(attributeReader)].map(
     (read) =>
       ({ call }) =>
@@ -59,8 +60,6 @@ export const turnReaders: readonly ReadCell<StagedTurn>[] = TURN_COLUMNS.map(({ 
     ? ({ turn }) => (turn as unknown as Record<string, Cell>)[name] ?? null
     : ({ call }) => call[taken] as Cell;
 });
-
-export const sampleReaders: readonly ReadCell<SampleRow>[] = SAMPLE_COLUMNS.map(({ name }) => field<SampleRow>(name));
 
 /** Readers of rows whose fields have the names of their columns. */
 export const plainReaders = <Row>(columns: readonly Column[]): ReadCell<Row>[] =>

@@ -1,39 +1,35 @@
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
-  APPOINTMENT_COLUMNS,
-  APPOINTMENT_LINK_COLUMN,
   attributeColumns,
+  BUSINESS_CALL_COLUMNS,
   CALL_COLUMNS,
   EVENTLESS_COLUMN,
   HISTORY_COLUMNS,
-  LINK_COLUMNS,
-  PAYMENT_COLUMNS,
+  JOURNEY_COLUMNS,
   RECORD_COLUMNS,
-  SAMPLE_COLUMNS,
   SQL_TYPES,
   TURN_CALL_COLUMNS,
   TURN_COLUMNS,
   TURN_HISTORY_COLUMNS,
   type Column,
 } from './columns.js';
+import { ALL_PLAIN, type PlainTable, type PlainTableName } from './plain-tables.js';
 
-export interface Tables {
-  readonly calls: readonly Column[];
-  readonly turns: readonly Column[];
-  readonly samples: readonly Column[];
-  readonly appointments: readonly Column[];
-  readonly payments: readonly Column[];
-}
+export type Tables = Readonly<Record<'calls' | 'turns' | PlainTableName, readonly Column[]>>;
 
 export function tablesFor(attributes: readonly AttributeDeclaration[]): Tables {
   const custom = attributeColumns(attributes);
+  const plain = ({ folded, linked }: PlainTable): readonly Column[] => [
+    ...folded,
+    ...linked,
+    ...RECORD_COLUMNS,
+    ...(linked.length === 0 ? [] : [EVENTLESS_COLUMN, ...BUSINESS_CALL_COLUMNS, ...custom]),
+  ];
   return {
-    calls: [...CALL_COLUMNS, ...HISTORY_COLUMNS, ...RECORD_COLUMNS, EVENTLESS_COLUMN, ...custom],
+    calls: [...CALL_COLUMNS, ...HISTORY_COLUMNS, ...RECORD_COLUMNS, EVENTLESS_COLUMN, ...custom, ...JOURNEY_COLUMNS],
     turns: [...TURN_COLUMNS, ...TURN_CALL_COLUMNS, ...TURN_HISTORY_COLUMNS, ...custom],
-    samples: [...SAMPLE_COLUMNS, ...RECORD_COLUMNS],
-    appointments: [...APPOINTMENT_COLUMNS, ...LINK_COLUMNS, ...RECORD_COLUMNS, EVENTLESS_COLUMN],
-    payments: [...PAYMENT_COLUMNS, ...LINK_COLUMNS, APPOINTMENT_LINK_COLUMN, ...RECORD_COLUMNS, EVENTLESS_COLUMN],
+    ...(Object.fromEntries(ALL_PLAIN.map((table) => [table.name, plain(table)])) as Pick<Tables, PlainTableName>),
   };
 }
 
@@ -48,34 +44,34 @@ async function createTable(connection: DuckDBConnection, name: string, columns: 
 }
 
 /** Version of the tables; those of another one are built anew from the ledger or the record. */
-const VERSION = '3';
+const VERSION = '4';
 
 async function dropOutdated(connection: DuckDBConnection): Promise<void> {
   await connection.run('CREATE TABLE IF NOT EXISTS meta (name VARCHAR, value VARCHAR)');
   const reader = await connection.runAndReadAll("SELECT value FROM meta WHERE name = 'version'");
   if (reader.getRows()[0]?.[0] === VERSION) return;
-  for (const table of ['calls', 'turns', 'samples', 'appointments', 'payments'])
+  for (const table of ['calls', 'turns', 'step_slots', ...ALL_PLAIN.map(({ name }) => name)])
     await connection.run(`DROP TABLE IF EXISTS ${table}`);
   await connection.run('DELETE FROM meta');
   await connection.run(`INSERT INTO meta VALUES ('version', '${VERSION}')`);
 }
 
-/** Tables beside the rows: what the record still lacks (cells of KPI series, points to delete), and what was observed. */
+/**
+ * Tables beside the rows: what the record still lacks (cells of KPI series, points to delete), what was observed, and in
+ * which column of calls a step stands.
+ */
 const OTHERS = [
   'kpi_dirty (grain VARCHAR, tenant VARCHAR, minute BIGINT, d0 VARCHAR, d1 VARCHAR, d2 VARCHAR, change BIGINT)',
   'retractions (tenant VARCHAR, measurement VARCHAR, anchor BIGINT, id VARCHAR, change BIGINT)',
   'pipeline (tenant VARCHAR, happened_at BIGINT, accepted BIGINT, duplicates BIGINT, quarantined BIGINT, lag DOUBLE, pending BIGINT)',
+  'step_slots (tenant VARCHAR, step VARCHAR, slot INTEGER)',
   'dead_letters (id VARCHAR, refused_at BIGINT, measurement VARCHAR, tenant VARCHAR, row_id VARCHAR, anchor BIGINT, reason VARCHAR)',
 ];
 
 /** Creates what is missing. Neither primary key nor index: replacing by key costs a seventh of the speed at 10M rows. */
 export async function createTables(connection: DuckDBConnection, tables: Tables): Promise<void> {
   await dropOutdated(connection);
-  await createTable(connection, 'calls', tables.calls);
-  await createTable(connection, 'turns', tables.turns);
-  await createTable(connection, 'samples', tables.samples);
-  await createTable(connection, 'appointments', tables.appointments);
-  await createTable(connection, 'payments', tables.payments);
+  for (const [name, columns] of Object.entries(tables)) await createTable(connection, name, columns);
   for (const table of OTHERS) await connection.run(`CREATE TABLE IF NOT EXISTS ${table}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '@callsight/contract/events/outcome';
+import type { StepTimes } from './steps.js';
 
 export type Attribute = string | number | boolean;
 
@@ -63,6 +64,7 @@ export interface CallRow {
   readonly provider_call_sid: string | null;
   /** Time zone of the caller's number (IANA), where it has but one. */
   readonly caller_timezone: string | null;
+  readonly steps: StepTimes;
 }
 
 /** One exchange of a call; latencies in milliseconds. */

@@ -6,6 +6,7 @@ import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
 import { readCost } from './cost.js';
 import { holdTime } from './hold.js';
 import { deriveOutcome } from './outcome.js';
+import { foldSteps } from './steps.js';
 import { foldTurns } from './turns.js';
 
 export interface FoldRules {
@@ -283,6 +284,7 @@ export function foldCall(
     ...turnFacts(turns, ends),
     ...costFacts(ends),
     attributes: attributesOf(events, rules.attributes),
+    steps: foldSteps(events),
   };
   const firstEventAt = events[0]?.at ?? start.at;
   return { call, turns, firstEventAt, anchor: anchorOf(callId, unordered[0]?.at ?? firstEventAt) };

@@ -104,6 +104,8 @@ export function unfoldCall(call: CallRow, turns: readonly TurnRow[]): Event[] {
     ...courseOf(call),
     ...turns.map((turn): [EventType, number, Data] => ['call.turn', turn.happened_at, turnData(turn)]),
   ];
+  for (const [step, times] of Object.entries(call.steps))
+    for (const at of times) told.push(['funnel.step', at, { step }]);
   if (hasEnded(call)) told.push(['call.ended', call.ended_at ?? call.started_at, endedData(call, turns)]);
   if (Object.keys(analysis).length > 0) told.push(['call.analyzed', call.last_event_at, analysis]);
   // Says nothing but that something was heard of the call.

@@ -14,8 +14,8 @@ export interface Field {
 export interface Measurement {
   readonly name: 'calls' | 'turns' | PlainTableName;
   /**
-   * In the order of their bits in `known`. New ones are appended and none is ever taken out, so that old points stay
-   * readable; more than 53 would need a second field for the bits.
+   * In the order of their bits in `known`, an integer of 64 bits. New ones are appended and none is ever taken out, so that
+   * old points stay readable; more than 63 would need a second field for the bits.
    */
   readonly fields: readonly Field[];
 }
@@ -65,6 +65,7 @@ export const PLAIN: Readonly<Record<PlainTableName, Measurement>> = {
   samples: plain(PLAIN_TABLES.samples),
   appointments: plain(PLAIN_TABLES.appointments),
   payments: plain(PLAIN_TABLES.payments),
+  touches: plain(PLAIN_TABLES.touches),
 };
 
 /** Series of one tenant in one measurement: few enough to write fast, enough to read with several cores. */

@@ -3,20 +3,15 @@ import type { Event } from '../events/event.js';
 const CALL = 'call/';
 
 /**
- * What an event is about, and what it is folded with: the appointment or payment, the caller of a touch, else the call it
- * names. An appointment outlives the call that made it and is told by others, so that the call is a link of it and not its
- * entity. A check, an error or a sample stands for itself: it is one row, and its component would gather events without end.
+ * What an event is about, and what it is folded with: the appointment or payment, else the call it names. An appointment
+ * outlives the call that made it and is told by others, so that the call is a link of it and not its entity. A touch, a
+ * check, an error or a sample stands for itself: it is one row, and its caller or component would gather events without end.
  */
 export function entityOf(event: Event): string {
   if (event.type.startsWith('appointment.')) return `appointment/${String(event.data['appointment_id'])}`;
   if (event.type.startsWith('payment.')) return `payment/${String(event.data['payment_id'])}`;
-  if (event.type === 'touch.recorded') return `caller/${callerOf(event)}`;
+  if (event.type === 'touch.recorded') return `touch/${event.source}\u0001${event.id}`;
   return event.subject === undefined ? `sample/${event.source}\u0001${event.id}` : CALL + event.subject;
-}
-
-function callerOf(event: Event): string {
-  const caller = event.data['caller'] as { phone?: { caller: string }; email?: { caller: string } };
-  return caller.phone?.caller ?? caller.email?.caller ?? 'anonymous';
 }
 
 export const callEntity = (callId: string): string => CALL + callId;
@@ -53,7 +48,7 @@ export const rowsAmong = (entities: readonly { readonly tenant: string; readonly
   business: businessAmong(entities),
 });
 
-/** Kinds of entities that become rows; touches wait in the ledger for what folds them. */
-const ROW_KINDS = [CALL, 'sample/', 'appointment/', 'payment/'];
+/** Kinds of entities that become rows; `caller/` is where touches stood once. */
+const ROW_KINDS = [CALL, 'sample/', 'appointment/', 'payment/', 'touch/', 'caller/'];
 
 export const becomesRow = (entity: string): boolean => ROW_KINDS.some((kind) => entity.startsWith(kind));

@@ -26,19 +26,27 @@ type Cell = FieldValue | null;
 /** Row by row: tenant, id, anchor, change, further columns, then the fields of the measurement. */
 const LEAD = ['tenant', 'id', 'anchor', 'change'] as const;
 
-const BITS = Array.from({ length: 53 }, (_, bit) => 2 ** bit);
+/** Bits that a number holds exactly; those of further fields are gathered apart. */
+const LOW_BITS = 53;
+
+const BITS = Array.from({ length: LOW_BITS }, (_, bit) => 2 ** bit);
+
+const bitsText = (low: number, high: number): string =>
+  high === 0 ? String(low) : String(BigInt(low) + (BigInt(high) << BigInt(LOW_BITS)));
 
 /** The fields of a row. What is not known is not written, and its bit in `known` takes back what an older point said. */
 function fieldsOf({ fields }: Measurement, valueOf: (index: number) => Cell, change: Cell): string {
   const parts: string[] = [];
-  let known = 0;
+  let low = 0;
+  let high = 0;
   fields.forEach(({ name, kind }, index) => {
     const value = valueOf(index);
     if (value === null) return;
-    known += BITS[index] ?? 0;
+    if (index < LOW_BITS) low += BITS[index] ?? 0;
+    else high += 2 ** (index - LOW_BITS);
     parts.push(`${name}=${fieldText(kind, value)}`);
   });
-  parts.push(`change=${String(change)}i`, `known=${known}i`);
+  parts.push(`change=${String(change)}i`, `known=${bitsText(low, high)}i`);
   return parts.join(',');
 }
 

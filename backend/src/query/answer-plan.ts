@@ -1,4 +1,5 @@
 import type { Frame } from '@callsight/contract/query/answer';
+import type { Dataset } from '../catalogue/aggregate.js';
 import { aggregatesOf } from '../catalogue/expression.js';
 import { answerFrame } from './answer-frame.js';
 import { NO_SHIFT } from './local-time.js';
@@ -6,15 +7,21 @@ import { measure, type Measured, type RunStatement } from './measure.js';
 import type { Plan, Range } from './plan.js';
 import { currenciesStatement } from './rows-sql.js';
 
-const usesMoney = (plan: Plan): boolean =>
-  plan.metrics.some(({ formula }) => aggregatesOf(formula).some(({ isMoney }) => isMoney));
+/** Datasets in which a plan adds up money. */
+const moneyDatasets = (plan: Plan): Dataset[] => [
+  ...new Set(
+    plan.metrics.flatMap(({ formula }) =>
+      aggregatesOf(formula).flatMap(({ isMoney, dataset }) => (isMoney ? [dataset] : [])),
+    ),
+  ),
+];
 
-/** Currencies of the rows; a single unnamed one when no row has a cost. */
+/** Currencies of the rows; a single unnamed one when no row has any money. */
 async function currenciesOf(plan: Plan, tenant: string, run: RunStatement): Promise<(string | undefined)[]> {
-  if (!usesMoney(plan)) return [undefined];
   const ranges: Range[] = plan.comparison === undefined ? [plan.range] : [plan.range, plan.comparison.range];
+  const asked = moneyDatasets(plan).flatMap((dataset) => ranges.map((range) => ({ dataset, range })));
   const found = await Promise.all(
-    ranges.map((range) => run(currenciesStatement(plan, { tenant, dataset: 'calls', range, shift: NO_SHIFT }))),
+    asked.map((scope) => run(currenciesStatement(plan, { tenant, ...scope, shift: NO_SHIFT }))),
   );
   const currencies = [...new Set(found.flat().map(({ currency }) => String(currency)))].sort();
   return currencies.length === 0 ? [undefined] : currencies;

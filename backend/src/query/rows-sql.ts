@@ -1,4 +1,4 @@
-import { aggregateSql, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
+import { aggregateSql, NOW, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
 import { filterSql } from './filter-sql.js';
 import { bucketSql, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';
@@ -14,6 +14,8 @@ export interface Wanted {
 export const TIME_COLUMNS: Readonly<Record<Dataset, string>> = {
   calls: 'started_at',
   turns: 'happened_at',
+  appointments: 'created_at',
+  payments: 'happened_at',
   samples: 'happened_at',
   presence: 'started_at',
   pipeline: 'happened_at',
@@ -61,15 +63,20 @@ export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[
     ...wanted.map((one, index) => `${wantedSql(one, local, parameters)} AS a${index}`),
   ];
   const where = conditionsSql(plan, scope, parameters);
-  return { sql: `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where} GROUP BY ALL`, values: parameters.values };
+  const sql = `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where}${ofCalls(dataset)} GROUP BY ALL`;
+  return { sql: sql.replaceAll(NOW, String(plan.now)), values: parameters.values };
 }
+
+/** Bookings and payments count where they belong to a call; a group of none but others is no group. */
+const ofCalls = (dataset: Dataset): string =>
+  dataset === 'appointments' || dataset === 'payments' ? ' AND call_id IS NOT NULL' : '';
 
 /** Currencies that occur among the rows of a query. */
 export function currenciesStatement(plan: Plan, scope: Scope): Statement {
   const parameters = new Parameters();
   const where = conditionsSql(plan, scope, parameters);
   return {
-    sql: `SELECT DISTINCT currency FROM calls WHERE ${where} AND currency IS NOT NULL ORDER BY currency`,
+    sql: `SELECT DISTINCT currency FROM ${scope.dataset} WHERE ${where} AND currency IS NOT NULL ORDER BY currency`,
     values: parameters.values,
   };
 }

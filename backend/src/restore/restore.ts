@@ -10,6 +10,7 @@ import { writeCsvFile } from './csv-file.js';
 import { selectPoints } from './csv-rows.js';
 import { readCursors } from './cursors.js';
 import { dropDoubles, writeHistory } from './finish-calls.js';
+import { finishBusiness } from './finish-business.js';
 import { insertCalls, insertPlain, insertTurns, type InsertRows } from './insert-rows.js';
 import { RestoreMarks } from './restore-marks.js';
 import { takePoints } from './take-points.js';
@@ -98,6 +99,8 @@ export class Restore {
       await this.#readAll(step, windows, signal);
       if (step.measurement === CALLS) await this.#finishCalls();
     }
+    this.#tell({ phase: 'finishing' });
+    await finishBusiness(this.#parts.writer, this.#parts.attributes);
     await this.#marks.finish();
     this.#tell({ phase: 'done' });
     return { rows: this.#readNow, seconds: (performance.now() - this.#begun) / 1_000 };
@@ -172,7 +175,7 @@ export class Restore {
     const { writer, attributes } = this.#parts;
     await writer.run('BEGIN');
     try {
-      await writer.run(insert('points', attributes));
+      await insert(writer, attributes);
       await this.#marks.setReadTo(measurement.name, window.to);
       await writer.run('COMMIT');
     } catch (error) {

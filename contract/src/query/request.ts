@@ -61,7 +61,7 @@ export const CallsQuery = Type.Object(
 );
 export type CallsQuery = Static<typeof CallsQuery>;
 
-const Instant = Type.Union([Type.String({ maxLength: 128 }), Type.Number()], {
+export const Instant = Type.Union([Type.String({ maxLength: 128 }), Type.Number()], {
   description: 'RFC 3339, epoch milliseconds, or relative to now ("now-7d", "now/d")',
 });
 

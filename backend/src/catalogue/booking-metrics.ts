@@ -1,0 +1,165 @@
+import type { GoodDirection } from '@callsight/contract/query/catalogue';
+import { aggregateOf, countOf, NOW, type Dataset } from './aggregate.js';
+import { ANSWERED, count, define as defineOfCalls, SECOND } from './call-definition.js';
+import { aggregate, metric, minus, ratio, type Expression } from './expression.js';
+import type { Metric } from './metric.js';
+import type { MetricSettings } from './settings.js';
+
+const MINUTE = 60 * SECOND;
+
+/** SQL over one booking or payment: it belongs to a call. */
+const LINKED = 'call_id IS NOT NULL';
+const DUE = `${LINKED} AND starts_at <= ${NOW}`;
+const CLAIMED = "outcome = 'booked'";
+
+const defineIn =
+  (dataset: Dataset) =>
+  (
+    id: string,
+    title: string,
+    description: string,
+    unit: string,
+    good: GoodDirection,
+    expression: Expression,
+  ): Metric => ({ id, title, description, unit, good, dataset, expression });
+
+const booking = defineIn('appointments');
+const payment = defineIn('payments');
+
+const bookings = (where = LINKED): Expression => aggregate(countOf('appointments', where));
+const dueBookings = (where = DUE): Expression =>
+  aggregate(aggregateOf('count', 'appointments', undefined, { where, dependsOnNow: true }));
+
+/** What agents claim, and what of it is true. */
+function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric[] {
+  const decided = `coalesce(ended_at, started_at) + ${bookingGraceMinutes * MINUTE} <= ${NOW}`;
+  const phantom = aggregateOf('count', 'calls', undefined, {
+    where: `${CLAIMED} AND booked_at IS NULL AND ${decided}`,
+    dependsOnNow: true,
+  });
+  const base = conversionBase === 'offered' ? "direction = 'inbound'" : ANSWERED;
+  const words = conversionBase === 'offered' ? 'Offered' : 'Answered';
+  return [
+    defineOfCalls(
+      'bookings.claimed',
+      'Claimed bookings',
+      'Calls whose agent or platform says that an appointment was booked',
+      'short',
+      'none',
+      count(CLAIMED),
+    ),
+    defineOfCalls(
+      'bookings.phantom',
+      'Phantom bookings',
+      `Claimed bookings without a confirmed one ${bookingGraceMinutes} min after the call`,
+      'short',
+      'down',
+      aggregate(phantom),
+    ),
+    defineOfCalls(
+      'bookings.phantom_rate',
+      'Phantom rate',
+      'Phantom bookings of the claimed ones',
+      'percentunit',
+      'down',
+      ratio(metric('bookings.phantom'), metric('bookings.claimed')),
+    ),
+    defineOfCalls(
+      'bookings.calls',
+      'Calls with a booking',
+      `${words} calls with a confirmed booking`,
+      'short',
+      'up',
+      count(`${base} AND booked_at IS NOT NULL`),
+    ),
+    defineOfCalls(
+      'bookings.conversion_rate',
+      'Conversion rate',
+      `${words} calls with a confirmed booking`,
+      'percentunit',
+      'up',
+      ratio(metric('bookings.calls'), metric(`calls.${conversionBase}`)),
+    ),
+  ];
+}
+
+const STATES: readonly (readonly [string, string, string, GoodDirection, string])[] = [
+  ['kept', 'Kept bookings', 'Bookings whose appointment took place', 'up', "status = 'completed'"],
+  ['canceled', 'Canceled bookings', 'Bookings that were canceled last', 'down', "status = 'canceled'"],
+  ['rescheduled', 'Moved bookings', 'Bookings that were moved and still stand', 'none', "status = 'scheduled' AND reschedules > 0"],
+  ['no_show', 'No-shows', 'Bookings whose person did not come', 'down', "status = 'no_show'"],
+];
+
+function states(): Metric[] {
+  return STATES.map(([id, title, description, good, where]) =>
+    booking(`bookings.${id}`, title, description, 'short', good, bookings(`${LINKED} AND ${where}`)),
+  );
+}
+
+function rates(): Metric[] {
+  const due = (id: string, title: string, description: string, good: GoodDirection, status: string): Metric[] => [
+    booking(`bookings.due_${id}`, `${title} of those due`, description, 'short', good, dueBookings(`${DUE} AND status = '${status}'`)),
+    booking(`bookings.${id}_rate`, `${title} rate`, `${description}, of those that are due`, 'percentunit', good, ratio(metric(`bookings.due_${id}`), metric('bookings.due'))),
+  ];
+  return [
+    booking('bookings.due', 'Bookings due', 'Confirmed bookings whose begin has passed', 'short', 'none', dueBookings()),
+    ...due('kept', 'Kept bookings', 'Bookings whose begin has passed and whose appointment took place', 'up', 'completed'),
+    ...due('no_show', 'No-shows', 'Bookings whose begin has passed and whose person did not come', 'down', 'no_show'),
+    booking('bookings.cancellation_rate', 'Cancellation rate', 'Canceled bookings of the confirmed ones', 'percentunit', 'down', ratio(metric('bookings.canceled'), metric('bookings.confirmed'))),
+  ];
+}
+
+function leadTimes(): Metric[] {
+  const statistics = [['mean', 'mean'], ['p50', 'median'], ['p90', '90th percentile'], ['sum', 'total']] as const;
+  return statistics.map(([name, words]) =>
+    booking(
+      `bookings.lead_time.${name}`,
+      `Lead time, ${words}`,
+      'From the making of a booking to its begin, as it stands now',
+      's',
+      'none',
+      aggregate(aggregateOf(name, 'appointments', 'starts_at - created_at', { divisor: SECOND, where: LINKED })),
+    ),
+  );
+}
+
+function payments(): Metric[] {
+  const money = (value: string): Expression =>
+    aggregate(aggregateOf('sum', 'payments', value, { where: LINKED, isMoney: true }));
+  const paid = (where: string): Expression => aggregate(countOf('payments', `${LINKED} AND ${where}`));
+  return [
+    payment('payments.succeeded', 'Payments', 'Payments of calls whose money came', 'short', 'up', paid('amount IS NOT NULL')),
+    payment('payments.failed', 'Failed payments', 'Payments of calls whose money did not come', 'short', 'down', paid("status = 'failed'")),
+    payment('revenue.sum', 'Revenue', 'Money of the payments that belong to calls, by currency', 'currency', 'up', money('amount')),
+    payment('revenue.refunded', 'Refunds', 'What went back of these payments, by currency', 'currency', 'down', money('refunded')),
+    payment('revenue.net', 'Net revenue', 'Revenue less refunds, by currency', 'currency', 'up', minus(metric('revenue.sum'), metric('revenue.refunded'))),
+  ];
+}
+
+const PER: readonly (readonly [string, string, string, GoodDirection, string, string])[] = [
+  ['revenue.per_call', 'Net revenue per call', 'for each call', 'up', 'revenue.net', 'calls.count'],
+  ['revenue.per_booking', 'Net revenue per booking', 'for each confirmed booking', 'up', 'revenue.net', 'bookings.confirmed'],
+  ['revenue.per_kept_booking', 'Net revenue per kept booking', 'for each kept booking', 'up', 'revenue.net', 'bookings.kept'],
+  ['revenue.refunded_per_kept_booking', 'Refunds per kept booking', 'for each kept booking', 'down', 'revenue.refunded', 'bookings.kept'],
+  ['cost.per_booking', 'Cost per booking', 'for each confirmed booking', 'down', 'calls.cost.sum', 'bookings.confirmed'],
+  ['cost.per_kept_booking', 'Cost per kept booking', 'for each kept booking', 'down', 'calls.cost.sum', 'bookings.kept'],
+];
+
+const quotients = (): Metric[] =>
+  PER.map(([id, title, words, good, above, below]) =>
+    payment(id, title, `${title.split(' per ')[0] ?? ''} ${words}, by currency`, 'currency', good, ratio(metric(above), metric(below))),
+  );
+
+/** Metrics of bookings and revenue: claimed, confirmed, kept, and what they bring and cost. */
+export function bookingMetrics(settings: MetricSettings): Metric[] {
+  return [
+    booking('bookings.confirmed', 'Confirmed bookings', 'Appointments that the scheduling system reported, and that belong to a call', 'short', 'up', bookings()),
+    ...claims(settings),
+    ...states(),
+    booking('bookings.reschedules', 'Moves', 'How often bookings were moved', 'short', 'none', aggregate(aggregateOf('sum', 'appointments', 'reschedules', { where: LINKED }))),
+    ...rates(),
+    ...leadTimes(),
+    ...payments(),
+    ...quotients(),
+  ];
+}

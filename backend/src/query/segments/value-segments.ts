@@ -1,0 +1,120 @@
+import type { FrameValue } from '@callsight/contract/query/answer';
+import type { Dataset } from '../../catalogue/aggregate.js';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import type { Dimension } from '../../catalogue/dimension.js';
+import { dimensionIn, resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
+import { QueryError } from '../../catalogue/query-error.js';
+import { toGroupValue } from '../cell.js';
+import { localTimeSql, NO_SHIFT } from '../local-time.js';
+import type { RunStatement } from '../measure.js';
+import { Parameters } from '../parameters.js';
+import type { QueryContext } from '../planner.js';
+import { conditionsSql, TIME_COLUMNS } from '../rows-sql.js';
+import type { Segment, Segments } from './segment.js';
+import type { Asked } from './segments-query.js';
+
+const DEFAULT_LIMIT = 20;
+
+interface Reading {
+  readonly catalogue: Catalogue;
+  readonly context: QueryContext;
+  readonly datasets: readonly Dataset[];
+  readonly tenant: string;
+  readonly run: RunStatement;
+}
+
+function dimensionOf(id: string, { catalogue, datasets }: Reading): Dimension {
+  const dimension = dimensionIn(id, catalogue.dimensions, datasets, '/segments/by');
+  if (dimension.isGroupable) return dimension;
+  throw new QueryError('not_groupable', `${id} is a number without end; use it in filters`, '/segments/by');
+}
+
+/** Values of a dimension that rows of a range have, the most frequent first; a missing value is one as well. */
+async function valuesOf(
+  dimension: Dimension,
+  filters: readonly ResolvedFilter[],
+  limit: number,
+  { context: { range, timezone }, datasets, tenant, run }: Reading,
+): Promise<FrameValue[]> {
+  const dataset = datasets.find((one) => one === 'calls') ?? datasets[0] ?? 'calls';
+  const parameters = new Parameters();
+  const value = dimension.sql[dataset]?.(localTimeSql(TIME_COLUMNS[dataset], timezone, range)) ?? 'NULL';
+  const where = conditionsSql({ filters, timezone }, { tenant, dataset, range, shift: NO_SHIFT }, parameters);
+  const rows = await run({
+    sql: `SELECT ${value} AS segment, count(*) AS frequency FROM ${dataset} WHERE ${where}
+      GROUP BY ALL ORDER BY frequency DESC, segment LIMIT ${limit}`,
+    values: parameters.values,
+  });
+  return rows.map(({ segment }) => toGroupValue(segment));
+}
+
+const textOf = (value: FrameValue): string => (value === null ? '(none)' : String(value));
+
+/** What the asked baseline is as a filter; undefined if the dimension cannot have such a value. */
+function baselineFilter(baseline: FrameValue, dimension: Dimension, { catalogue, datasets }: Reading) {
+  try {
+    const filter = { dimension: dimension.id, op: '=', values: [baseline] };
+    return resolveFilter(filter, catalogue.dimensions, datasets, '/segments/baseline');
+  } catch (error) {
+    if (error instanceof QueryError) return undefined;
+    throw error;
+  }
+}
+
+/** The value that the others are compared with; undefined if there are no rows at all and none is named. */
+async function baselineOf(
+  asked: FrameValue | undefined,
+  dimension: Dimension,
+  found: readonly FrameValue[],
+  filters: readonly ResolvedFilter[],
+  reading: Reading,
+): Promise<FrameValue | undefined> {
+  if (asked === undefined) return found[0];
+  const filter = baselineFilter(asked, dimension, reading);
+  const [baseline] = filter === undefined ? [] : await valuesOf(dimension, [...filters, filter], 1, reading);
+  if (baseline !== undefined) return baseline;
+  const values = found.map(textOf);
+  throw new QueryError(
+    'unknown_baseline',
+    `no rows in the range with ${dimension.id} "${textOf(asked).slice(0, 100)}"; ${
+      values.length === 0 ? 'there are none with any' : `there are ${values.join(', ')}`
+    }`,
+    '/segments/baseline',
+    values,
+  );
+}
+
+/** A word stands for itself; a number or version says what it is of. */
+function nameOf({ title }: Dimension, value: FrameValue): string {
+  if (value === null) return `(no ${title.toLowerCase()})`;
+  return typeof value === 'string' && /^\p{L}/u.test(value) ? value : `${title} ${value}`;
+}
+
+/**
+ * The values of a dimension as segments: the most frequent ones of the range, and the baseline, which is the most frequent
+ * of all if none is named.
+ * @returns undefined if no row is there
+ * @throws QueryError for a dimension that not all datasets have, or a baseline without rows
+ */
+export async function valueSegments(by: string, query: Asked, reading: Reading): Promise<Segments | undefined> {
+  const { catalogue, context, datasets } = reading;
+  const dimension = dimensionOf(by, reading);
+  const filters = (query.filters ?? []).map((filter, index) =>
+    resolveFilter(filter, catalogue.dimensions, datasets, `/segments/filters/${index}`),
+  );
+  const found = await valuesOf(dimension, filters, query.limit ?? DEFAULT_LIMIT, reading);
+  const baseline = await baselineOf(query.baseline, dimension, found, filters, reading);
+  if (baseline === undefined) return undefined;
+  const segment = (value: FrameValue): Segment => ({
+    value,
+    name: nameOf(dimension, value),
+    range: context.range,
+    filters,
+    asked: [...(query.filters ?? []), { dimension: by, op: '=', values: [value] }],
+  });
+  return {
+    baseline: segment(baseline),
+    others: found.filter((value) => value !== baseline).map(segment),
+    dimension,
+  };
+}
