@@ -6,6 +6,7 @@ import ts from 'typescript-eslint';
 /** Rooms of the backend, and the rooms that each may import from: pure cores never reach for the edges. */
 const ROOMS = {
   money: [],
+  statistics: [],
   time: [],
   events: ['time'],
   providers: ['events'],
@@ -14,7 +15,7 @@ const ROOMS = {
   ledger: ['events', 'catalogue'],
   duckdb: ['catalogue', 'fold'],
   influx: ['duckdb'],
-  query: ['catalogue', 'duckdb', 'events', 'money', 'time'],
+  query: ['catalogue', 'duckdb', 'events', 'money', 'statistics', 'time'],
   publish: ['catalogue', 'duckdb', 'fold', 'influx', 'query'],
   restore: ['catalogue', 'duckdb', 'influx'],
   calls: ['catalogue', 'duckdb', 'events', 'ledger', 'money'],

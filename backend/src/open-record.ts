@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
+import type { Funnel } from '@callsight/contract/query/funnel';
 import type { CustomMetrics } from './catalogue/custom-metrics.js';
+import type { Stored } from './catalogue/definitions.js';
+import type { SavedFunnels } from './catalogue/saved-funnels.js';
 import type { KpiGrain } from './catalogue/kpi-grains.js';
 import type { Config } from './config/config.js';
 import type { Database } from './duckdb/database.js';
@@ -13,7 +16,7 @@ import type { Ledger } from './ledger/ledger.js';
 import { keys } from './ledger/keys.js';
 import type { RecordLimits } from './publish/record-limits.js';
 import { limitsOf, tooOldBefore } from './upkeep/retention.js';
-import type { DefinitionStore } from './record/definitions.js';
+import type { Definition, DefinitionStore } from './record/definitions.js';
 import { SystemOfRecord } from './record/system-of-record.js';
 
 interface Parts {
@@ -24,6 +27,7 @@ interface Parts {
   readonly versions: DataVersions;
   readonly grains: readonly KpiGrain[];
   readonly metrics: CustomMetrics;
+  readonly funnels: SavedFunnels;
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -44,20 +48,22 @@ function recordLimits({ kpi1m, kpi1h, changes, ...rows }: Config['retention'], n
   return { ...limitsOf(rows, now), kpi_1m: limit(kpi1m), kpi_1h: limit(kpi1h), changes: limit(changes) };
 }
 
-/** Custom metrics, as the record keeps them. */
-const definitionsOf = (metrics: CustomMetrics): DefinitionStore => ({
-  all: () =>
-    metrics.all().map(({ tenant, metric }) => ({
-      kind: 'metric',
-      tenant,
-      id: metric.id,
-      document: JSON.stringify(metric),
-    })),
-  adopt: (definitions) =>
-    metrics.adopt(
-      definitions.map(({ tenant, document }) => ({ tenant, metric: JSON.parse(document) as CustomMetric })),
-    ),
-});
+/** Custom metrics and saved funnels, as the record keeps them. */
+const definitionsOf = ({ metrics, funnels }: Pick<Parts, 'metrics' | 'funnels'>): DefinitionStore => {
+  const written = (kind: Definition['kind'], all: readonly Stored<{ readonly id: string }>[]): Definition[] =>
+    all.map(({ tenant, definition }) => ({ kind, tenant, id: definition.id, document: JSON.stringify(definition) }));
+  const read = <T>(kind: Definition['kind'], all: readonly Definition[]): Stored<T>[] =>
+    all
+      .filter((one) => one.kind === kind)
+      .map(({ tenant, document }) => ({ tenant, definition: JSON.parse(document) as T }));
+  return {
+    all: () => [...written('metric', metrics.all()), ...written('funnel', funnels.all())],
+    adopt: async (definitions) => {
+      await metrics.adopt(read<CustomMetric>('metric', definitions));
+      await funnels.adopt(read<Funnel>('funnel', definitions));
+    },
+  };
+};
 
 /** Opens the system of record, if the configuration names one. */
 export async function openRecord({ config, ledger, ...parts }: Parts): Promise<SystemOfRecord | undefined> {
@@ -75,7 +81,7 @@ export async function openRecord({ config, ledger, ...parts }: Parts): Promise<S
     role: follow ? 'follow' : 'publish',
     attributes: config.ingest.attributes,
     writerId: await writerId(ledger),
-    definitions: definitionsOf(parts.metrics),
+    definitions: definitionsOf(parts),
     folder: join(config.dataDir, 'restore'),
     limits: () => recordLimits(config.retention, parts.clock()),
   });

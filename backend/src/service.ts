@@ -7,6 +7,7 @@ import { ApiKeys } from './auth/api-keys.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { kpiGrains } from './catalogue/kpi-grains.js';
 import { CustomMetrics } from './catalogue/custom-metrics.js';
+import { SavedFunnels } from './catalogue/saved-funnels.js';
 import { callDetail } from './calls/call-detail.js';
 import type { Config } from './config/config.js';
 import { Deliverer } from './deliver/deliverer.js';
@@ -22,7 +23,7 @@ import type { Services } from './http/services.js';
 import { Intake } from './ingest/intake.js';
 import { Ledger } from './ledger/ledger.js';
 import { rowsAmong } from './ledger/entity.js';
-import { metricStore } from './ledger/metric-store.js';
+import { definitionStore } from './ledger/definition-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
@@ -109,12 +110,16 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const deliveries = new Deliveries({ ledger, quarantine, sequence, rules, connections, clock, log, onTold });
   const metrics = await CustomMetrics.load(
     builtIn,
-    metricStore(store, () => record?.wake()),
+    definitionStore(store, 'metric', () => record?.wake()),
     clock,
     (tenant, id, reason) =>
       log.warn({ tenant, metric: id, reason }, 'a stored custom metric is not valid any more and is left out'),
   );
-  const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, clock, log });
+  const funnels = await SavedFunnels.load(
+    definitionStore(store, 'funnel', () => record?.wake()),
+    clock,
+  );
+  const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, funnels, clock, log });
   const limits = () => limitsOf(config.retention, clock());
   const onDelivered = (): void => record?.wake();
   const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, limits, onDelivered });
@@ -122,6 +127,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     readers,
     versions,
     catalogueOf: (tenant) => metrics.catalogue(tenant),
+    funnelsOf: (tenant) => funnels.list(tenant),
     clock,
     ...config.query,
     onFault: (error) => {
@@ -142,6 +148,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     deliveries,
     engine,
     metrics,
+    funnels,
     apiKeys,
     traffic,
     replayAll: () => replayAll(ledger),

@@ -1,20 +1,13 @@
 import type { CustomMetric, CustomMetricInput } from '@callsight/contract/query/custom-metric';
 import type { Catalogue } from './catalogue.js';
+import type { Definitions, Stored } from './definitions.js';
 
 /** A custom metric, and whose it is. */
-export interface StoredMetric {
-  readonly tenant: string;
-  readonly metric: CustomMetric;
-}
+export type StoredMetric = Stored<CustomMetric>;
 
 type OnInvalid = (tenant: string, id: string, reason: string) => void;
 
-/** Where custom metrics are kept. */
-export interface MetricStore {
-  all(): Promise<StoredMetric[]>;
-  put(tenant: string, metric: CustomMetric): Promise<void>;
-  remove(tenant: string, id: string): Promise<void>;
-}
+type MetricStore = Definitions<CustomMetric>;
 
 interface TenantMetrics {
   catalogue: Catalogue;
@@ -54,14 +47,14 @@ export class CustomMetrics {
   /** All metrics of all tenants. */
   all(): StoredMetric[] {
     return [...this.#tenants].flatMap(([tenant, { metrics }]) =>
-      [...metrics.values()].map((metric) => ({ tenant, metric })),
+      [...metrics.values()].map((definition) => ({ tenant, definition })),
     );
   }
 
   /** Takes these metrics, as they are, in the place of all that there are. */
   async adopt(metrics: readonly StoredMetric[]): Promise<void> {
-    for (const { tenant, metric } of this.all()) await this.#store.remove(tenant, metric.id);
-    for (const { tenant, metric } of metrics) await this.#store.put(tenant, metric);
+    for (const { tenant, definition } of this.all()) await this.#store.remove(tenant, definition.id);
+    for (const { tenant, definition } of metrics) await this.#store.put(tenant, definition);
     this.#tenants.clear();
     this.#fill(metrics);
   }
@@ -70,9 +63,10 @@ export class CustomMetrics {
     let left = metrics;
     for (let before = -1; left.length > 0 && left.length !== before;) {
       before = left.length;
-      left = left.filter(({ tenant, metric }) => this.#tryAdd(tenant, metric) !== undefined);
+      left = left.filter(({ tenant, definition }) => this.#tryAdd(tenant, definition) !== undefined);
     }
-    for (const { tenant, metric } of left) this.#onInvalid(tenant, metric.id, this.#tryAdd(tenant, metric) ?? '');
+    for (const { tenant, definition } of left)
+      this.#onInvalid(tenant, definition.id, this.#tryAdd(tenant, definition) ?? '');
   }
 
   catalogue(tenant: string): Catalogue {

@@ -14,7 +14,7 @@ import { deliveryRoutes } from './routes/deliveries.js';
 import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
-import { metricRoutes } from './routes/metrics.js';
+import { definitionRoutes } from './routes/definitions.js';
 import { overviewRoutes } from './routes/overview.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
@@ -109,7 +109,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     done();
   });
   queryRoutes(app, services);
-  metricRoutes(app, services);
+  definitionRoutes(app, services);
   callRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);

@@ -79,6 +79,9 @@ function fromFramework(error: FrameworkError): ErrorReply | undefined {
     : undefined;
 }
 
+/** Codes of definitions that stand against another one. */
+const CONFLICTS: ReadonlySet<string> = new Set(['metric_exists', 'metric_in_use', 'funnel_exists', 'funnel_built_in']);
+
 /** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */
 export function toErrorReply(error: unknown): ErrorReply {
   if (error instanceof HttpError) return reply(error.status, error.code, error.message, error.details);
@@ -88,7 +91,7 @@ export function toErrorReply(error: unknown): ErrorReply {
   if (error instanceof QueryError) {
     const { path, suggestions } = error;
     return reply(
-      error.code === 'metric_exists' || error.code === 'metric_in_use' ? 409 : 400,
+      CONFLICTS.has(error.code) ? 409 : 400,
       error.code,
       error.message,
       {

@@ -2,6 +2,7 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
 import type { ApiKeys } from '../auth/api-keys.js';
 import type { CustomMetrics } from '../catalogue/custom-metrics.js';
+import type { SavedFunnels } from '../catalogue/saved-funnels.js';
 import type { Config } from '../config/config.js';
 import type { Deliverer } from '../deliver/deliverer.js';
 import type { Deliveries } from '../deliveries/deliveries.js';
@@ -25,6 +26,7 @@ export interface Services {
   readonly deliveries: Deliveries;
   readonly engine: QueryEngine;
   readonly metrics: CustomMetrics;
+  readonly funnels: SavedFunnels;
   readonly apiKeys: ApiKeys;
   readonly traffic: Traffic;
   /** Folds every entity of the ledger anew. @returns how many */

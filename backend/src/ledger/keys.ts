@@ -16,6 +16,7 @@
  *   k · id                              → an API key (hashed)
  *   m · name                            → settings of the store itself
  *   c · tenant · id                     → a custom metric
+ *   f · tenant · id                     → a saved funnel
  */
 const SEPARATOR = '\u0000';
 /** Sorts behind every key that begins with the same parts. */
@@ -41,6 +42,7 @@ export const keys = {
   apiKey: (id: string): string => join('k', id),
   meta: (name: string): string => join('m', name),
   customMetric: (tenant: string, id: string): string => join('c', tenant, id),
+  funnel: (tenant: string, id: string): string => join('f', tenant, id),
 };
 
 /** The range of all keys that begin with these parts. */

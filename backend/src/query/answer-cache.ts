@@ -2,9 +2,11 @@ import type { Frame } from '@callsight/contract/query/answer';
 
 interface Entry {
   readonly version: number;
-  readonly frame: Frame;
+  readonly frames: readonly Frame[];
   readonly cells: number;
 }
+
+const cellsOf = ({ data }: Frame): number => 20 + data.values.reduce((sum, column) => sum + column.length, 0);
 
 /** Answers by plan; one counts only as long as the data that it came from has not changed. Oldest use goes first. */
 export class AnswerCache {
@@ -16,19 +18,19 @@ export class AnswerCache {
     this.#mostCells = mostCells;
   }
 
-  get(key: string, version: number): Frame | undefined {
+  get(key: string, version: number): readonly Frame[] | undefined {
     const entry = this.#entries.get(key);
     if (entry?.version !== version) return undefined;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    return entry.frame;
+    return entry.frames;
   }
 
-  set(key: string, version: number, frame: Frame): void {
+  set(key: string, version: number, frames: readonly Frame[]): void {
     this.#drop(key);
-    const cells = 20 + frame.data.values.reduce((sum, column) => sum + column.length, 0);
+    const cells = frames.reduce((sum, frame) => sum + cellsOf(frame), 0);
     if (cells > this.#mostCells / 10) return;
-    this.#entries.set(key, { version, frame, cells });
+    this.#entries.set(key, { version, frames, cells });
     this.#cells += cells;
     if (this.#cells <= this.#mostCells) return;
     for (const oldest of this.#entries.keys()) {

@@ -1,7 +1,8 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
 import { aggregatesOf, evaluate } from '../catalogue/expression.js';
 import type { Aggregate } from '../catalogue/aggregate.js';
-import { bucketIndex, bucketStart } from '../time/bucket.js';
+import { bucketsOf } from './buckets.js';
+import { compareGroups, compareValues } from './compare-groups.js';
 import type { Measured } from './measure.js';
 import type { Plan, PlannedMetric } from './plan.js';
 
@@ -39,21 +40,6 @@ function valueOf(
   return value === null || Number.isFinite(value) ? value : null;
 }
 
-function compareValues(a: FrameValue, b: FrameValue): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  return a < b ? -1 : 1;
-}
-
-function compareGroups(a: readonly FrameValue[], b: readonly FrameValue[]): number {
-  for (let index = 0; index < a.length; index += 1) {
-    const order = compareValues(a[index] ?? null, b[index] ?? null);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
 /** Groups in the order of the answer, cut to the limit. What has no value comes last. */
 function orderedGroups(
   plan: Plan,
@@ -71,16 +57,6 @@ function orderedGroups(
     )
     .map(({ group }) => group)
     .slice(0, plan.limit);
-}
-
-function bucketsOf({ bucket, range, timezone }: Plan): { index: number; time: number | undefined }[] {
-  if (bucket === undefined) return [{ index: 0, time: undefined }];
-  const first = bucketIndex(range.from, bucket, timezone);
-  const count = bucketIndex(range.to - 1, bucket, timezone) - first + 1;
-  return Array.from({ length: count }, (_, position) => ({
-    index: first + position,
-    time: bucketStart(first + position, bucket, timezone) / 1_000,
-  }));
 }
 
 function metricField({ planned: { metric }, currency }: MetricColumn, currencies: number, suffix: string): FrameField {
@@ -130,7 +106,7 @@ export function answerFrame(plan: Plan, answered: Answered): Frame {
   const { current, previous, currencies } = answered;
   const columns = metricColumns(plan, currencies);
   const groups = orderedGroups(plan, answered, columns);
-  const buckets = bucketsOf(plan);
+  const buckets = bucketsOf(plan.bucket, plan.range, plan.timezone);
   const cells = buckets.flatMap(({ index, time }) => groups.map((group) => ({ index, time, group })));
   const fields: FrameField[] = [];
   const values: FrameValue[][] = [];

@@ -1,14 +1,15 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
-import type { CallsQuery } from '@callsight/contract/query/request';
-import type { Catalogue } from '../catalogue/catalogue.js';
+import { CELL_ENDS, type CallsQuery, type CellEnd } from '@callsight/contract/query/calls';
 import { resolveFilter } from '../catalogue/filter.js';
-import { QueryError } from '../catalogue/query-error.js';
+import { QueryError, unknownId } from '../catalogue/query-error.js';
 import type { Row } from '../duckdb/reader.js';
 import { amountToNumber } from '../money/amount.js';
 import { NO_SHIFT } from './local-time.js';
-import type { RunStatement } from './measure.js';
+import type { Asking } from './answer-query.js';
+import type { FunnelPlan } from './funnel/funnel-plan.js';
+import { funnelSql } from './funnel/funnel-sql.js';
+import { planFunnel, readSlots } from './funnel/resolve-funnel.js';
 import { Parameters } from './parameters.js';
-import type { QueryContext } from './planner.js';
 import { conditionsSql } from './rows-sql.js';
 
 interface ListColumn {
@@ -98,28 +99,88 @@ function readCursor(cursor: string): Cursor {
 
 const writeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at}:${id}`).toString('base64url');
 
-/** Lists calls, the latest first; the answer's `meta.custom.nextCursor` leads to the next page. */
-export async function listCalls(
-  { refId, calls }: CallsQuery,
-  catalogue: Catalogue,
-  context: QueryContext,
-  tenant: string,
-  run: RunStatement,
-): Promise<Frame> {
+type Asked = CallsQuery['calls'];
+
+/** What chooses the calls of a list. */
+interface Chosen {
+  readonly tables: string;
+  readonly conditions: string;
+  readonly parameters: Parameters;
+}
+
+function ofRange({ filters = [] }: Asked, { catalogue, context, tenant }: Asking): Chosen {
   const parameters = new Parameters();
-  const filters = (calls.filters ?? []).map((filter, index) =>
+  const resolved = filters.map((filter, index) =>
     resolveFilter(filter, catalogue.dimensions, ['calls'], `/calls/filters/${index}`),
   );
-  const limit = calls.limit ?? 100;
   const scope = { tenant, dataset: 'calls', range: context.range, shift: NO_SHIFT } as const;
-  const conditions = [conditionsSql({ filters, timezone: context.timezone }, scope, parameters)];
+  const conditions = conditionsSql({ filters: resolved, timezone: context.timezone }, scope, parameters);
+  return { tables: '', conditions, parameters };
+}
+
+const isEnd = (text: string): text is CellEnd => CELL_ENDS.some((known) => known === text);
+
+function endOf(end: string): CellEnd {
+  if (isEnd(end)) return end;
+  throw unknownId('unknown_end', 'end', end, CELL_ENDS, '/calls/end');
+}
+
+/** Place of a step, counted from 1. */
+function placeOf(step: string | number, { definition }: FunnelPlan): number {
+  const names = definition.steps.map((one) => one.step);
+  const place = typeof step === 'number' ? step : names.indexOf(step) + 1;
+  if (place >= 1 && place <= names.length) return place;
+  throw unknownId('unknown_step', 'step in this funnel', String(step), names, '/calls/step');
+}
+
+/** Condition on the units of a cell. */
+const CELLS: Readonly<Record<CellEnd, (place: number, last: number) => string>> = {
+  reached: (place) => `reached >= ${place}`,
+  dropped: (place, last) => `reached = ${place} AND reached < ${last} AND NOT pending`,
+  pending: (place) => `reached = ${place} AND pending`,
+  converted: (_place, last) => `reached = ${last}`,
+};
+
+/** The calls of one cell of a funnel; of callers all calls from the begin of the attempt to the end of its window. */
+async function ofCell(asked: Asked, asking: Asking): Promise<Chosen> {
+  const { funnel = {}, filters = [], step = 1, end = 'reached' } = asked;
+  const { catalogue, funnels, context, tenant, run } = asking;
+  const plan = planFunnel(
+    {
+      selection: { ...funnel, filters: [...(funnel.filters ?? []), ...filters] },
+      groupBy: [],
+      path: '/calls/funnel',
+      groupsPath: '/calls/funnel',
+    },
+    catalogue,
+    funnels,
+    context,
+  );
+  const { tables, parameters } = funnelSql(plan, tenant, await readSlots(tenant, run));
+  const { steps, unit, window } = plan.definition;
+  const cell = `FROM units WHERE ${CELLS[endOf(end)](placeOf(step, plan), steps.length)}`;
+  const begun = `call_id IN (SELECT call_id ${cell})`;
+  const conditions =
+    unit === 'call'
+      ? begun
+      : `(${begun} OR EXISTS (FROM (SELECT unit, start ${cell}) AS own WHERE own.unit = caller
+          AND started_at >= own.start AND started_at <= least(own.start + ${window}, ${context.now})))`;
+  return { tables: `${tables} `, conditions: `tenant = ${parameters.bind(tenant)} AND ${conditions}`, parameters };
+}
+
+/** Lists calls, the latest first; the answer's `meta.custom.nextCursor` leads to the next page. */
+export async function listCalls({ refId, calls }: CallsQuery, asking: Asking): Promise<Frame> {
+  const chosen = calls.funnel === undefined ? ofRange(calls, asking) : await ofCell(calls, asking);
+  const { tables, parameters } = chosen;
+  const limit = calls.limit ?? 100;
+  const conditions = [chosen.conditions];
   if (calls.cursor !== undefined) {
     const { at, id } = readCursor(calls.cursor);
     conditions.push(`(started_at < ${at} OR (started_at = ${at} AND call_id < ${parameters.bind(id)}))`);
   }
   const names = COLUMNS.map(({ name }) => `"${name}"`).join(', ');
-  const sql = `SELECT ${names} FROM calls WHERE ${conditions.join(' AND ')} ORDER BY started_at DESC, call_id DESC LIMIT ${limit + 1}`;
-  const found = await run({ sql, values: parameters.values });
+  const sql = `${tables}SELECT ${names} FROM calls WHERE ${conditions.join(' AND ')} ORDER BY started_at DESC, call_id DESC LIMIT ${limit + 1}`;
+  const found = await asking.run(parameters.statement(sql));
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
   const nextCursor =

@@ -1,22 +1,20 @@
 import type { Frame, QueryAnswer, QueryResult } from '@callsight/contract/query/answer';
-import { CallsQuery, MetricQuery, type QueryRequest } from '@callsight/contract/query/request';
+import type { QueryRequest } from '@callsight/contract/query/request';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { QueryError } from '../catalogue/query-error.js';
 import { dimensionIn } from '../catalogue/filter.js';
 import type { DataVersions } from '../duckdb/data-versions.js';
 import { QueryStopped, type ReaderPool } from '../duckdb/reader.js';
-import { compileCheck } from '../events/schema-check.js';
-import { parseInstant } from '../time/instant.js';
-import { DAY_MICROS, isTimeZone } from '../time/zone.js';
+import { isTimeZone } from '../time/zone.js';
 import { AnswerCache } from './answer-cache.js';
-import { answerPlan } from './answer-plan.js';
-import { listCalls } from './calls-list.js';
+import { answerQuery, type Days } from './answer-query.js';
 import { toGroupValue } from './cell.js';
 import { localTimeSql } from './local-time.js';
 import type { RunStatement } from './measure.js';
 import { Parameters } from './parameters.js';
-import type { Plan } from './plan.js';
-import { datasetsOf, planQuery, type QueryContext } from './planner.js';
+import type { SavedFunnels } from './funnel/resolve-funnel.js';
+import type { QueryContext } from './planner.js';
+import { readInstant } from './read-instant.js';
 import { TIME_COLUMNS } from './rows-sql.js';
 
 interface Parts {
@@ -24,6 +22,8 @@ interface Parts {
   readonly versions: DataVersions;
   /** The catalogue of a tenant, custom metrics included. */
   readonly catalogueOf: (tenant: string) => Catalogue;
+  /** Funnels that a tenant can ask for by id. */
+  readonly funnelsOf: (tenant: string) => SavedFunnels;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly mostBuckets: number;
@@ -31,14 +31,6 @@ interface Parts {
   /** Told of errors that no query should be able to cause. */
   readonly onFault: (error: unknown) => void;
 }
-
-const checkMetricQuery = compileCheck(MetricQuery, '', 'invalid_query');
-const checkCallsQuery = compileCheck(CallsQuery, '', 'invalid_query');
-
-const NOT_YET = ['funnel', 'paths', 'attribution'];
-
-const EARLIEST = Date.UTC(1990, 0, 1) * 1_000;
-const LATEST = Date.UTC(2100, 0, 1) * 1_000;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -114,20 +106,8 @@ export class QueryEngine {
       );
     }
     const now = this.#parts.clock() * 1_000;
-    const [start, end] = (
-      [
-        ['from', from, false],
-        ['to', to, true],
-      ] as const
-    ).map(([name, value, isEnd]) => {
-      const instant = readInstant(value, now, timezone, isEnd);
-      if (instant !== undefined && instant >= EARLIEST && instant <= LATEST) return instant;
-      throw new QueryError(
-        'invalid_range',
-        `${name}: "${String(value).slice(0, 60)}" is no time from 1990 to 2100; valid are RFC 3339, epoch milliseconds, or now-7d, now/d`,
-        `/${name}`,
-      );
-    }) as [number, number];
+    const start = readInstant(from, '/from', false, { now, timezone });
+    const end = readInstant(to, '/to', true, { now, timezone });
     if (start >= end) throw new QueryError('invalid_range', 'from must lie before to', '/from');
     return { range: { from: start, to: end }, timezone, now, mostBuckets: this.#parts.mostBuckets };
   }
@@ -139,7 +119,7 @@ export class QueryEngine {
     signal: AbortSignal | undefined,
   ): Promise<QueryResult> {
     try {
-      return { frames: [await this.#one(query, context, tenant, signal)] };
+      return { frames: [...(await this.#one(query, context, tenant, signal))] };
     } catch (error) {
       const { code, message, path, suggestions } = toQueryError(error) ?? this.#unexpected(error);
       return {
@@ -159,39 +139,40 @@ export class QueryEngine {
     return new QueryError('internal_error', 'something went wrong in this service; its log has the details');
   }
 
-  async #one(query: unknown, context: QueryContext, tenant: string, signal: AbortSignal | undefined): Promise<Frame> {
+  async #one(
+    query: unknown,
+    context: QueryContext,
+    tenant: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Frame[]> {
     if (!isRecord(query))
-      throw new QueryError('invalid_query', 'a query is an object with refId and metrics, or calls', '');
-    const later = NOT_YET.find((kind) => kind in query);
-    if (later !== undefined)
-      throw new QueryError('unsupported_query', `${later} queries cannot be answered by this version`, `/${later}`);
-    const isCalls = 'calls' in query;
-    const wrong = (isCalls ? checkCallsQuery : checkMetricQuery)(query);
-    if (wrong !== undefined) throw new QueryError(wrong.code, wrong.message, wrong.path);
-    const catalogue = this.#parts.catalogueOf(tenant);
-    const run = this.#run(signal);
-    if (isCalls) return listCalls(query as CallsQuery, catalogue, context, tenant, run);
-    return this.#cached(planQuery(query as MetricQuery, catalogue, context), tenant, run);
+      throw new QueryError('invalid_query', 'a query is an object with refId and metrics, or another kind of question', '');
+    return answerQuery(query, {
+      catalogue: this.#parts.catalogueOf(tenant),
+      funnels: this.#parts.funnelsOf(tenant),
+      context,
+      tenant,
+      run: this.#run(signal),
+      kept: (key, days, compute) => this.#kept(tenant, key, days, compute),
+      readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
+    });
   }
 
-  async #cached(plan: Plan, tenant: string, run: RunStatement): Promise<Frame> {
-    const datasets = datasetsOf(plan.metrics);
-    const usesPresence = datasets.includes('presence');
-    // Observations of this service are no data of a day, and come all the time.
-    if (datasets.includes('pipeline')) return answerPlan(plan, tenant, run);
-    // Who is on the phone right now is another question with every moment.
-    if (usesPresence && plan.range.to > plan.now) return answerPlan(plan, tenant, run);
-    const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity);
-    // A call that began long before the range may reach into it.
-    const firstDay = usesPresence ? -Infinity : Math.floor(from / DAY_MICROS);
-    const version = this.#parts.versions.of(tenant, firstDay, Math.floor(plan.range.to / DAY_MICROS));
-    const { now: _now, refId: _refId, ...key } = plan;
+  /** An answer that was kept and still holds, else a new one. */
+  async #kept(
+    tenant: string,
+    key: unknown,
+    days: Days | undefined,
+    compute: () => Promise<readonly Frame[]>,
+  ): Promise<readonly Frame[]> {
+    if (days === undefined) return compute();
+    const version = this.#parts.versions.of(tenant, days.first, days.last);
     const cacheKey = JSON.stringify([tenant, key]);
-    const cached = this.#cache.get(cacheKey, version);
-    if (cached !== undefined) return { ...cached, schema: { ...cached.schema, refId: plan.refId, name: plan.refId } };
-    const frame = await answerPlan(plan, tenant, run);
-    this.#cache.set(cacheKey, version, frame);
-    return frame;
+    const kept = this.#cache.get(cacheKey, version);
+    if (kept !== undefined) return kept;
+    const frames = await compute();
+    this.#cache.set(cacheKey, version, frames);
+    return frames;
   }
 
   #run(signal: AbortSignal | undefined): RunStatement {
@@ -214,16 +195,6 @@ export class QueryEngine {
 }
 
 const LIMITED = /\sLIMIT \d+$/;
-
-/** Relative times can lead beyond what a calendar holds. */
-function readInstant(value: string | number, now: number, zone: string, isEnd: boolean): number | undefined {
-  try {
-    return parseInstant(value, now, zone, isEnd);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 function toQueryError(error: unknown): QueryError | undefined {
   if (error instanceof QueryError) return error;

@@ -12,6 +12,13 @@ export class Parameters {
     this.values[name] = value;
     return `$${name}`;
   }
+
+  /** A statement with the values that it uses; not every piece that was prepared has to stand in it. */
+  statement(sql: string): Statement {
+    const used = new Set(sql.match(/\$p\d+/g));
+    const values = Object.entries(this.values).filter(([name]) => used.has(`$${name}`));
+    return { sql, values: Object.fromEntries(values) };
+  }
 }
 
 /** A statement with its bound values. */

@@ -17,11 +17,11 @@ export interface QueryContext {
   readonly mostBuckets: number;
 }
 
-function intervalOf(asked: string | undefined, { range }: QueryContext): string | undefined {
+export function intervalOf(asked: string | undefined, { range }: QueryContext): string | undefined {
   return asked === 'auto' ? autoInterval(range.from, range.to) : asked;
 }
 
-function bucketOf(interval: string | undefined, { range, timezone, mostBuckets }: QueryContext): Bucket | undefined {
+export function bucketOf(interval: string | undefined, { range, timezone, mostBuckets }: QueryContext): Bucket | undefined {
   if (interval === undefined) return undefined;
   const bucket = parseInterval(interval);
   if (bucket === undefined) {
@@ -53,6 +53,10 @@ function plannedMetrics(ids: readonly string[], catalogue: Catalogue): PlannedMe
 export const datasetsOf = (metrics: readonly PlannedMetric[]): Dataset[] => [
   ...new Set(metrics.flatMap(({ formula }) => aggregatesOf(formula).map(({ dataset }) => dataset))),
 ];
+
+/** Whether an answer changes with the hour, though no row does. */
+export const dependsOnNow = (metrics: readonly PlannedMetric[]): boolean =>
+  metrics.some(({ formula }) => aggregatesOf(formula).some((aggregate) => aggregate.dependsOnNow === true));
 
 function groupsOf(ids: readonly string[], catalogue: Catalogue, datasets: readonly Dataset[]): Dimension[] {
   return [...new Set(ids)].map((id, index) => {

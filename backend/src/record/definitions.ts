@@ -3,9 +3,12 @@ import type { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
 import { fieldText, tagText } from '../influx/line.js';
 
-/** Something that a tenant defined, such as a custom metric. */
+const KINDS = ['metric', 'funnel'] as const;
+type DefinitionKind = (typeof KINDS)[number];
+
+/** Something that a tenant defined: a custom metric, a saved funnel. */
 export interface Definition {
-  readonly kind: 'metric';
+  readonly kind: DefinitionKind;
   readonly tenant: string;
   readonly id: string;
   /** JSON. */
@@ -87,8 +90,9 @@ export class RecordDefinitions {
     );
     const found = series.flatMap(({ tags = {}, values }): Definition[] => {
       const document = String(values[0]?.[1] ?? '');
-      if (document === '' || tags['kind'] !== 'metric') return [];
-      return [{ kind: 'metric', tenant: tags['tenant'] ?? '', id: tags['id'] ?? '', document }];
+      const kind = KINDS.find((known) => known === tags['kind']);
+      if (document === '' || kind === undefined) return [];
+      return [{ kind, tenant: tags['tenant'] ?? '', id: tags['id'] ?? '', document }];
     });
     return new Map(found.map((definition) => [keyOf(definition), definition]));
   }

@@ -41,11 +41,11 @@ function digitsFor(value: number, difference: number, { least, factor }: Reading
 /** Numbers of one comparison as people read them, all with the same digits after the point. */
 export interface Quantity {
   /** A value with its unit: `12.3 %`, `61 s`. */
-  value(of: number): string;
+  readonly value: (of: number) => string;
   /** A size without a sign or unit: `2.2`. */
-  size(of: number): string;
+  readonly size: (of: number) => string;
   /** A size without a sign, with the unit of differences: `2.2 points`, `4 s`. */
-  difference(of: number): string;
+  readonly difference: (of: number) => string;
 }
 
 /**

@@ -45,22 +45,6 @@ export const MetricQuery = Type.Object(
 );
 export type MetricQuery = Static<typeof MetricQuery>;
 
-export const CallsQuery = Type.Object(
-  {
-    refId: Type.String({ minLength: 1, maxLength: 64 }),
-    calls: Type.Object(
-      {
-        filters: optional(Type.Array(Filter, { maxItems: 64 })),
-        limit: optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
-        cursor: optional(Type.String({ maxLength: 1_024 })),
-      },
-      closed,
-    ),
-  },
-  { ...closed, title: 'CallsQuery' },
-);
-export type CallsQuery = Static<typeof CallsQuery>;
-
 export const Instant = Type.Union([Type.String({ maxLength: 128 }), Type.Number()], {
   description: 'RFC 3339, epoch milliseconds, or relative to now ("now-7d", "now/d")',
 });
@@ -71,7 +55,10 @@ export const QueryRequest = Type.Object(
     from: Instant,
     to: Instant,
     timezone: optional(Type.String({ description: 'IANA time zone; UTC if absent' })),
-    queries: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100, description: 'MetricQuery or CallsQuery' }),
+    queries: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100,
+      description:
+        'MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery or SegmentsQuery',
+     }),
   },
   { ...closed, title: 'QueryRequest' },
 );

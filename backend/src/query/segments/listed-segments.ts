@@ -1,4 +1,3 @@
-import type { SegmentsQuery } from '@callsight/contract/query/segments';
 import type { Dataset } from '../../catalogue/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { resolveFilter } from '../../catalogue/filter.js';
@@ -6,8 +5,8 @@ import { QueryError } from '../../catalogue/query-error.js';
 import type { Range } from '../plan.js';
 import type { QueryContext } from '../planner.js';
 import type { Segment, Segments } from './segment.js';
+import type { Asked } from './segments-query.js';
 
-type Asked = SegmentsQuery['segments'];
 type AskedSegment = NonNullable<Asked['of']>[number];
 
 /**
@@ -49,7 +48,8 @@ function segmentOf(asked: AskedSegment, place: number, query: Asked, reading: Re
 }
 
 /** Segments that a query lists; the first is the baseline. @throws QueryError for a filter or range that cannot be read */
-export function listedSegments(query: Asked, reading: Reading): Segments | undefined {
+export function listedSegments(query: Asked, reading: Reading): Segments {
   const [baseline, ...others] = (query.of ?? []).map((asked, place) => segmentOf(asked, place, query, reading));
-  return baseline === undefined ? undefined : { baseline, others, dimension: undefined };
+  if (baseline === undefined) throw new QueryError('invalid_query', 'there is no segment in the list', '/segments/of');
+  return { baseline, others, dimension: undefined };
 }

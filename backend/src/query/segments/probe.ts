@@ -1,4 +1,4 @@
-import { aggregateOf, type Aggregate } from '../../catalogue/aggregate.js';
+import { aggregateOf, type Aggregate, type Dataset } from '../../catalogue/aggregate.js';
 import { aggregatesOf, evaluate } from '../../catalogue/expression.js';
 import type { ResolvedFilter } from '../../catalogue/filter.js';
 import { AMOUNT_SCALE } from '../../money/amount.js';
@@ -17,15 +17,18 @@ export interface Probe {
 const LARGEST = 1e150;
 
 /** Rows of one currency, as a filter of their own. */
-function currencyFilter({ dataset }: Aggregate, currency: string): ResolvedFilter {
+function currencyFilter(dataset: Dataset, currency: string): ResolvedFilter {
   const sql = { [dataset]: () => 'currency' };
   const dimension = { id: 'currency', title: '', description: '', type: 'string', sql, isGroupable: true } as const;
   return { dimension, op: '=', values: [currency] };
 }
 
-function meanProbe({ dataset, value = 'NULL', where, filters, float, ...mean }: Aggregate, currency: string | undefined) {
+function meanProbe(
+  { dataset, value = 'NULL', where, filters, float, ...mean }: Aggregate,
+  currency: string | undefined,
+) {
   const divisor = mean.isMoney ? 10 ** AMOUNT_SCALE : mean.divisor;
-  const ofCurrency = currency === undefined ? [] : [currencyFilter({ dataset, ...mean }, currency)];
+  const ofCurrency = currency === undefined ? [] : [currencyFilter(dataset, currency)];
   const options = {
     ...(where === undefined ? {} : { where }),
     ...(float === undefined ? {} : { float }),

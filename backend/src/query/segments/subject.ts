@@ -1,5 +1,4 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import type { SegmentsQuery } from '@callsight/contract/query/segments';
 import type { Dataset } from '../../catalogue/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { Metric } from '../../catalogue/metric.js';
@@ -50,9 +49,9 @@ function notComparable({ id }: Metric, catalogue: Catalogue, path: string): Quer
 }
 
 /** @throws QueryError for a metric that does not exist, or that is neither a share of counts nor a mean */
-export function subjectsOf({ segments }: SegmentsQuery, catalogue: Catalogue): Subject[] {
-  return [...new Set(segments.metrics ?? [])].map((id) => {
-    const path = `/segments/metrics/${(segments.metrics ?? []).indexOf(id)}`;
+export function subjectsOf(ids: readonly string[], catalogue: Catalogue): Subject[] {
+  return [...new Set(ids)].map((id) => {
+    const path = `/segments/metrics/${ids.indexOf(id)}`;
     const metric = catalogue.metric(id, path);
     const comparable = comparableOf(metric, catalogue.formula(id, path));
     if (comparable === undefined) throw notComparable(metric, catalogue, path);

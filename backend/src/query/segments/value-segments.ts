@@ -1,16 +1,16 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import type { Dataset } from '../../catalogue/aggregate.js';
+import { countOf, type Dataset } from '../../catalogue/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { Dimension } from '../../catalogue/dimension.js';
 import { dimensionIn, resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
 import { QueryError } from '../../catalogue/query-error.js';
 import { toGroupValue } from '../cell.js';
-import { localTimeSql, NO_SHIFT } from '../local-time.js';
+import { NO_SHIFT } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
-import { Parameters } from '../parameters.js';
 import type { QueryContext } from '../planner.js';
-import { conditionsSql, TIME_COLUMNS } from '../rows-sql.js';
+import { rowsStatement } from '../rows-sql.js';
 import type { Segment, Segments } from './segment.js';
+import { segmentPlan } from './segment-plan.js';
 import type { Asked } from './segments-query.js';
 
 const DEFAULT_LIMIT = 20;
@@ -34,18 +34,15 @@ async function valuesOf(
   dimension: Dimension,
   filters: readonly ResolvedFilter[],
   limit: number,
-  { context: { range, timezone }, datasets, tenant, run }: Reading,
+  { context, datasets, tenant, run }: Reading,
 ): Promise<FrameValue[]> {
+  const { range } = context;
   const dataset = datasets.find((one) => one === 'calls') ?? datasets[0] ?? 'calls';
-  const parameters = new Parameters();
-  const value = dimension.sql[dataset]?.(localTimeSql(TIME_COLUMNS[dataset], timezone, range)) ?? 'NULL';
-  const where = conditionsSql({ filters, timezone }, { tenant, dataset, range, shift: NO_SHIFT }, parameters);
-  const rows = await run({
-    sql: `SELECT ${value} AS segment, count(*) AS frequency FROM ${dataset} WHERE ${where}
-      GROUP BY ALL ORDER BY frequency DESC, segment LIMIT ${limit}`,
-    values: parameters.values,
-  });
-  return rows.map(({ segment }) => toGroupValue(segment));
+  const plan = segmentPlan({ range, filters, groups: [dimension] }, [], context);
+  const wanted = [{ aggregate: countOf(dataset), currency: undefined }];
+  const { sql, values } = rowsStatement(plan, { tenant, dataset, range, shift: NO_SHIFT }, wanted);
+  const rows = await run({ sql: `SELECT g0 FROM (${sql}) ORDER BY a0 DESC, g0 LIMIT ${limit}`, values });
+  return rows.map(({ g0 }) => toGroupValue(g0));
 }
 
 const textOf = (value: FrameValue): string => (value === null ? '(none)' : String(value));
@@ -61,15 +58,15 @@ function baselineFilter(baseline: FrameValue, dimension: Dimension, { catalogue,
   }
 }
 
-/** The value that the others are compared with; undefined if there are no rows at all and none is named. */
+/** The value that the others are compared with: the one that is named, or the most frequent. */
 async function baselineOf(
   asked: FrameValue | undefined,
   dimension: Dimension,
   found: readonly FrameValue[],
   filters: readonly ResolvedFilter[],
   reading: Reading,
-): Promise<FrameValue | undefined> {
-  if (asked === undefined) return found[0];
+): Promise<FrameValue> {
+  if (asked === undefined) return found[0] ?? null;
   const filter = baselineFilter(asked, dimension, reading);
   const [baseline] = filter === undefined ? [] : await valuesOf(dimension, [...filters, filter], 1, reading);
   if (baseline !== undefined) return baseline;
@@ -92,11 +89,10 @@ function nameOf({ title }: Dimension, value: FrameValue): string {
 
 /**
  * The values of a dimension as segments: the most frequent ones of the range, and the baseline, which is the most frequent
- * of all if none is named.
- * @returns undefined if no row is there
+ * of all if none is named. Without any row there are no others than an empty baseline.
  * @throws QueryError for a dimension that not all datasets have, or a baseline without rows
  */
-export async function valueSegments(by: string, query: Asked, reading: Reading): Promise<Segments | undefined> {
+export async function valueSegments(by: string, query: Asked, reading: Reading): Promise<Segments> {
   const { catalogue, context, datasets } = reading;
   const dimension = dimensionOf(by, reading);
   const filters = (query.filters ?? []).map((filter, index) =>
@@ -104,7 +100,6 @@ export async function valueSegments(by: string, query: Asked, reading: Reading):
   );
   const found = await valuesOf(dimension, filters, query.limit ?? DEFAULT_LIMIT, reading);
   const baseline = await baselineOf(query.baseline, dimension, found, filters, reading);
-  if (baseline === undefined) return undefined;
   const segment = (value: FrameValue): Segment => ({
     value,
     name: nameOf(dimension, value),

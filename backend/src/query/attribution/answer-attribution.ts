@@ -1,0 +1,143 @@
+import type { Frame, FrameValue } from '@callsight/contract/query/answer';
+import type { AttributionModel } from '@callsight/contract/query/attribution';
+import type { Row } from '../../duckdb/reader.js';
+import { amountToNumber } from '../../money/amount.js';
+import { toGroupValue } from '../cell.js';
+import { compareGroups, compareValues } from '../compare-groups.js';
+import type { RunStatement } from '../measure.js';
+import { Parameters } from '../parameters.js';
+import { column, tableFrame } from '../table-frame.js';
+import type { AttributionPlan } from './attribution-plan.js';
+import { CREDIT_PARTS, creditsSql } from './attribution-sql.js';
+import { spendSql } from './touches-sql.js';
+
+/** What one group is credited with in one currency. */
+interface Credit {
+  readonly model: AttributionModel;
+  readonly group: readonly FrameValue[];
+  readonly currency: string | null;
+  /** Parts of a conversion, and billionths of the currency. */
+  conversions: bigint;
+  revenue: bigint;
+  cost: bigint;
+}
+
+const toBigInt = (value: unknown): bigint => (value === null || value === undefined ? 0n : BigInt(value as bigint));
+
+const groupOf = ({ groups }: AttributionPlan, row: Row): FrameValue[] =>
+  groups.map((_, index) => toGroupValue(row[`g${index}`]));
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** The only currency that rows are in, if there is but one. */
+function onlyCurrency(rows: readonly Row[]): string | null {
+  const found = new Set(rows.flatMap(({ currency }) => (typeof currency === 'string' ? [currency] : [])));
+  return found.size === 1 ? ([...found][0] ?? null) : null;
+}
+
+/** Adds up credits and spend by group and currency. */
+class Ledger {
+  readonly #credits = new Map<string, Credit>();
+  readonly #only: string | null;
+
+  constructor(only: string | null) {
+    this.#only = only;
+  }
+
+  at(model: AttributionModel, group: readonly FrameValue[], currency: unknown): Credit {
+    const of = textOrNull(currency) ?? this.#only;
+    const key = JSON.stringify([model, group, of]);
+    const credit = this.#credits.get(key) ?? { model, group, currency: of, conversions: 0n, revenue: 0n, cost: 0n };
+    this.#credits.set(key, credit);
+    return credit;
+  }
+
+  /** Groups with the most conversions first, each with its currencies in their order. */
+  rows({ models, limit }: AttributionPlan): { credit: Credit; all: bigint }[] {
+    return models.flatMap((model) => {
+      const own = [...this.#credits.values()].filter((credit) => credit.model === model);
+      const totals = new Map<string, bigint>();
+      const totalOf = ({ group }: Credit): bigint => totals.get(JSON.stringify(group)) ?? 0n;
+      for (const credit of own) totals.set(JSON.stringify(credit.group), totalOf(credit) + credit.conversions);
+      own.sort(
+        (a, b) =>
+          Number(totalOf(b) - totalOf(a)) ||
+          compareGroups(a.group, b.group) ||
+          compareValues(a.currency, b.currency),
+      );
+      const kept = new Set([...new Set(own.map(({ group }) => JSON.stringify(group)))].slice(0, limit));
+      return own
+        .filter(({ group }) => kept.has(JSON.stringify(group)))
+        .map((credit) => ({ credit, all: totalOf(credit) }));
+    });
+  }
+}
+
+const conversionsOf = (parts: bigint): number => Number(parts) / CREDIT_PARTS;
+
+/** What every model says of the conversions of a range. */
+export async function answerAttribution(refId: string, plan: AttributionPlan, tenant: string, run: RunStatement): Promise<Frame> {
+  const parameters = new Parameters();
+  const bound = parameters.bind(tenant);
+  const spent = await run(parameters.statement(spendSql(plan, bound)));
+  const credited = await Promise.all(
+    plan.models.map(async (model) => {
+      const own = new Parameters();
+      const sql = creditsSql(plan, model, own.bind(tenant), own);
+      return { model, rows: await run(own.statement(sql)) };
+    }),
+  );
+  const ledger = new Ledger(onlyCurrency([...spent, ...credited.flatMap(({ rows }) => rows)]));
+  for (const { model, rows } of credited) {
+    for (const row of rows) {
+      const credit = ledger.at(model, groupOf(plan, row), row['currency']);
+      credit.conversions += toBigInt(row['credit']);
+      credit.revenue += toBigInt(row['revenue']);
+    }
+    for (const row of spent) ledger.at(model, groupOf(plan, row), row['currency']).cost += toBigInt(row['cost']);
+  }
+  return frameOf(refId, plan, ledger.rows(plan));
+}
+
+type Line = ReturnType<Ledger['rows']>[number];
+
+function frameOf(refId: string, plan: AttributionPlan, rows: readonly Line[]): Frame {
+  const currencies = new Set(rows.map(({ credit }) => credit.currency));
+  const [only] = currencies.size === 1 ? currencies : [];
+  const unit = typeof only === 'string' ? `currency${only}` : 'short';
+  const { range, timezone, lookback, conversion, models } = plan;
+  const meta = {
+    type: 'numeric-long',
+    typeVersion: [0, 1],
+    custom: {
+      from: range.from / 1_000,
+      to: range.to / 1_000,
+      timezone,
+      attribution: { models, conversion, lookback_s: lookback / 1e6 },
+    },
+  };
+  const columns = [
+    ...(plan.isComparison ? [column<Line>('model', 'string', { displayName: 'Model' }, ({ credit }) => credit.model)] : []),
+    ...plan.groups.map((name, index) =>
+      column<Line>(name, 'string', { displayName: TITLES[name] }, ({ credit }) => credit.group[index] ?? null),
+    ),
+    column<Line>('conversions', 'number', { displayName: 'Conversions', unit: 'short', custom: { good: 'up' } }, ({ credit }) =>
+      conversionsOf(credit.conversions),
+    ),
+    column<Line>('revenue', 'number', { displayName: 'Net revenue', unit, custom: { good: 'up' } }, ({ credit }) => amountToNumber(credit.revenue)),
+    column<Line>('cost', 'number', { displayName: 'Spend', unit, custom: { good: 'down' } }, ({ credit }) => amountToNumber(credit.cost)),
+    column<Line>('currency', 'string', { displayName: 'Currency' }, ({ credit }) => credit.currency),
+    column<Line>('cost_per_conversion', 'number', { displayName: 'Cost per conversion', unit, custom: { good: 'down' } }, ({ credit, all }) =>
+      all === 0n ? null : amountToNumber(credit.cost) / conversionsOf(all),
+    ),
+  ];
+  return tableFrame(refId, refId, meta, columns, rows);
+}
+
+const TITLES: Readonly<Record<AttributionPlan['groups'][number], string>> = {
+  source: 'Source',
+  medium: 'Medium',
+  campaign: 'Campaign',
+  tracking_number: 'Tracking number',
+  landing_page: 'Landing page',
+};

@@ -1,0 +1,71 @@
+import {
+  ATTRIBUTION_DIMENSIONS,
+  ATTRIBUTION_MODELS,
+  CONVERSIONS,
+  type AttributionDimension,
+  type AttributionModel,
+  type AttributionQuery,
+  type Conversion,
+} from '@callsight/contract/query/attribution';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
+import { readSpan } from '../../catalogue/funnel.js';
+import { unknownId } from '../../catalogue/query-error.js';
+import type { Range } from '../plan.js';
+import type { QueryContext } from '../planner.js';
+
+/** A question about what led to conversions, checked. */
+export interface AttributionPlan {
+  readonly models: readonly AttributionModel[];
+  /** Whether several models were asked for, so that rows say which they are of. */
+  readonly isComparison: boolean;
+  /** Microseconds. */
+  readonly lookback: number;
+  readonly conversion: Conversion;
+  readonly groups: readonly AttributionDimension[];
+  readonly filters: readonly ResolvedFilter[];
+  readonly range: Range;
+  readonly timezone: string;
+  /** Epoch microseconds: what is later has not happened yet. */
+  readonly now: number;
+  readonly limit: number | undefined;
+}
+
+function oneOf<T extends string>(valid: readonly T[], code: string, what: string, text: string, path: string): T {
+  const found = valid.find((known) => known === text);
+  if (found === undefined) throw unknownId(code, what, text, valid, path);
+  return found;
+}
+
+/** The rows that conversions are. */
+export const conversionDataset = (conversion: Conversion): 'appointments' | 'payments' =>
+  conversion === 'payment.succeeded' ? 'payments' : 'appointments';
+
+/** Checks a question about attribution, and settles everything that it leaves open. */
+export function planAttribution({ attribution }: AttributionQuery, catalogue: Catalogue, context: QueryContext): AttributionPlan {
+  const { model = 'last', lookback = '30d', groupBy = ['source'], filters = [], limit } = attribution;
+  const conversion = oneOf(
+    CONVERSIONS,
+    'unknown_conversion',
+    'conversion',
+    attribution.conversion ?? 'booking.confirmed',
+    '/attribution/conversion',
+  );
+  const models = typeof model === 'string' ? [model] : [...new Set(model)];
+  return {
+    models: models.map((name) => oneOf(ATTRIBUTION_MODELS, 'unknown_model', 'model', name, '/attribution/model')),
+    isComparison: typeof model !== 'string',
+    lookback: readSpan(lookback, '/attribution/lookback'),
+    conversion,
+    groups: [...new Set(groupBy)].map((name, index) =>
+      oneOf(ATTRIBUTION_DIMENSIONS, 'unknown_dimension', 'dimension of touches', name, `/attribution/groupBy/${index}`),
+    ),
+    filters: filters.map((filter, index) =>
+      resolveFilter(filter, catalogue.dimensions, [conversionDataset(conversion)], `/attribution/filters/${index}`),
+    ),
+    range: context.range,
+    timezone: context.timezone,
+    now: context.now,
+    limit,
+  };
+}

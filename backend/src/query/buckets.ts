@@ -1,0 +1,19 @@
+import { bucketIndex, bucketStart, type Bucket } from '../time/bucket.js';
+import type { Range } from './plan.js';
+
+/** A bucket of a range, by its number; time in epoch milliseconds, absent where the whole range is one. */
+export interface BucketTime {
+  readonly index: number;
+  readonly time: number | undefined;
+}
+
+/** The buckets of a range in their order, those without any row included. */
+export function bucketsOf(bucket: Bucket | undefined, range: Range, timezone: string): BucketTime[] {
+  if (bucket === undefined) return [{ index: 0, time: undefined }];
+  const first = bucketIndex(range.from, bucket, timezone);
+  const count = bucketIndex(range.to - 1, bucket, timezone) - first + 1;
+  return Array.from({ length: count }, (_, position) => ({
+    index: first + position,
+    time: bucketStart(first + position, bucket, timezone) / 1_000,
+  }));
+}

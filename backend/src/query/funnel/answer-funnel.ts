@@ -1,0 +1,58 @@
+import type { Frame } from '@callsight/contract/query/answer';
+import type { FunnelQuery } from '@callsight/contract/query/funnel';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import { FUNNEL_STEPS } from '../../catalogue/steps.js';
+import type { RunStatement } from '../measure.js';
+import type { QueryContext } from '../planner.js';
+import { funnelFrame, funnelMeta, histogramFrame, orderGroups } from './funnel-frame.js';
+import type { FunnelPlan } from './funnel-plan.js';
+import { funnelSql } from './funnel-sql.js';
+import { countDurations, countSteps } from './funnel-steps.js';
+import { planFunnel, readSlots, type SavedFunnels } from './resolve-funnel.js';
+import type { StepSlots } from './step-sql.js';
+
+/** Checks a funnel query. */
+export function planFunnelQuery(
+  { funnel: { breakdown = [], interval, limit: _limit, histogram: _histogram, ...selection } }: FunnelQuery,
+  catalogue: Catalogue,
+  saved: SavedFunnels,
+  context: QueryContext,
+): FunnelPlan {
+  const groupBy = typeof breakdown === 'string' ? [breakdown] : breakdown;
+  return planFunnel(
+    { selection, groupBy, interval, path: '/funnel', groupsPath: '/funnel/breakdown' },
+    catalogue,
+    saved,
+    context,
+  );
+}
+
+/** Steps that can be meant. */
+export const knownSteps = (slots: StepSlots): string[] => [...FUNNEL_STEPS.map(({ id }) => id), ...slots.keys()];
+
+/** Counts a funnel. @returns its steps, and behind them how long they took if that was asked for */
+export async function answerFunnel(
+  { refId, funnel: { limit, histogram } }: FunnelQuery,
+  plan: FunnelPlan,
+  tenant: string,
+  run: RunStatement,
+): Promise<Frame[]> {
+  const slots = await readSlots(tenant, run);
+  const sql = funnelSql(plan, tenant, slots);
+  const counts = await countSteps(plan, sql, run);
+  const meta = funnelMeta(plan, sql.unknown, knownSteps(slots));
+  const steps = funnelFrame(refId, plan, meta, counts, limit);
+  if (histogram !== true) return [steps];
+  const bins = await countDurations(plan, sql, run);
+  return [steps, histogramFrame(refId, plan, bins, orderGroups(plan, counts, limit))];
+}
+
+/** How many units of a funnel came through, and how many began. */
+export async function funnelRate(
+  plan: FunnelPlan,
+  tenant: string,
+  run: RunStatement,
+): Promise<{ converted: number; entered: number }> {
+  const [all] = await countSteps(plan, funnelSql(plan, tenant, await readSlots(tenant, run)), run);
+  return { converted: all?.steps.at(-1)?.reached ?? 0, entered: all?.steps[0]?.reached ?? 0 };
+}

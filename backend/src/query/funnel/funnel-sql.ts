@@ -1,0 +1,134 @@
+import { STEP_SLOTS, stepColumn } from '../../duckdb/columns.js';
+import { DAY_MICROS } from '../../time/zone.js';
+import { filterSql } from '../filter-sql.js';
+import { bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
+import { Parameters } from '../parameters.js';
+import { apartSql, callerLists, callerUnit, callUnit, occurrences } from './caller-sql.js';
+import type { FunnelPlan } from './funnel-plan.js';
+import { stepSql, type StepSlots, type StepSql } from './step-sql.js';
+import { walkSql } from './walk-sql.js';
+
+/** A call can begin so long before a step of it that its dimensions are asked for. */
+const LONGEST_JOURNEY = 400 * DAY_MICROS;
+
+/** SQL of `WITH …` whose last table, `units`, has each unit once, and the values that it binds. */
+export interface FunnelSql {
+  readonly tables: string;
+  readonly parameters: Parameters;
+  /** Steps that nobody ever told, by their place. */
+  readonly unknown: readonly string[];
+}
+
+/** What a row of attempts knows of its call; null where a booking or payment without a call begins it. */
+const CALL_FACTS = ['call_id', 'started_at', 'ended_at', 'wait'];
+
+interface Parts {
+  readonly plan: FunnelPlan;
+  readonly tenant: string;
+  readonly parameters: Parameters;
+  readonly first: StepSql;
+  /** Step 1 is the start of a call, which there is once. */
+  readonly isDirect: boolean;
+}
+
+function groupsSql({ plan }: Parts): { names: string; sql: string; local: string } {
+  const { range, timezone, groups } = plan;
+  const local = localTimeSql('started_at', timezone, { from: range.from - LONGEST_JOURNEY, to: range.to });
+  const sql = groups.map((group, index) => `, ${group.sql.calls?.(local) ?? 'NULL'} AS g${index}`).join('');
+  return { names: groups.map((_, index) => `, g${index}`).join(''), sql, local };
+}
+
+const inRange = ({ range, now }: FunnelPlan, time: string): string =>
+  `${time} >= ${range.from} AND ${time} < ${range.to} AND ${time} <= ${now}`;
+
+/** Conditions on the call in which an attempt begins. */
+function conditions({ plan, tenant, parameters }: Parts, local: string): string {
+  const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
+  return [`tenant = ${tenant}`, ...filters].join(' AND ');
+}
+
+/** SQL of all attempts that begin in calls. @param columns what is needed of the call */
+function startsSql(parts: Parts, columns: string): string {
+  const { plan, first, isDirect } = parts;
+  const { sql: groups, local } = groupsSql(parts);
+  const own = conditions(parts, local);
+  if (isDirect)
+    return `SELECT ${columns}, calls.started_at AS start${groups} FROM calls WHERE ${own} AND ${inRange(plan, 'calls.started_at')}`;
+  const listed = `SELECT ${columns}, unnest(list_distinct(${occurrences(first)})) AS start${groups} FROM calls
+    WHERE ${own} AND ${first.first} < ${plan.range.to} AND (calls.repeats OR ${first.first} >= ${plan.range.from})`;
+  return `SELECT * FROM (${listed}) WHERE ${inRange(plan, 'start')}`;
+}
+
+/** The same for what begins without a call: its dimensions are null, and filters judge it by that. */
+function apartStarts(parts: Parts, columns: string): string | undefined {
+  const { plan, tenant, parameters } = parts;
+  const source = apartSql(plan.definition.steps[0]?.step ?? '', tenant);
+  if (source === undefined) return undefined;
+  const { sql: groups, local } = groupsSql(parts);
+  const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
+  return `SELECT ${columns}, person AS unit, moment AS start${groups} FROM (${source}) AS own LEFT JOIN calls ON false
+    WHERE ${[inRange(plan, 'moment'), ...filters].join(' AND ')}`;
+}
+
+const BEST = `units AS (FROM walked QUALIFY row_number() OVER (PARTITION BY unit ORDER BY reached DESC, pending DESC, start, call_id) = 1)`;
+
+function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepSlots): string[] {
+  const { plan, isDirect } = parts;
+  const used = Math.min(slots.size, STEP_SLOTS);
+  const columns = Array.from({ length: used }, (_, index) => `calls.${stepColumn(index + 1)}`);
+  return [
+    `attempts AS (${startsSql(parts, 'calls.*, calls.call_id AS unit')})`,
+    ...walkSql(plan.definition, callUnit(plan.definition, sqlOf, columns), plan.now),
+    isDirect ? 'units AS (FROM walked)' : BEST,
+  ];
+}
+
+function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] {
+  const { plan, tenant, parameters } = parts;
+  const { definition, now } = plan;
+  const facts = CALL_FACTS.map((name) => `calls.${name}`).join(', ');
+  const ofCalls = `SELECT * FROM (${startsSql(parts, `${facts}, calls.caller AS unit`)}) WHERE unit IS NOT NULL`;
+  const apart = apartStarts(parts, facts);
+  const names = `${CALL_FACTS.join(', ')}, unit, start${groupsSql(parts).names}`;
+  return [
+    `starters AS (SELECT ${names} FROM (${ofCalls})${apart === undefined ? '' : ` UNION ALL SELECT ${names} FROM (${apart})`})`,
+    ...callerLists({ definition, sqlOf, tenant, parameters }),
+    'attempts AS (SELECT starters.*, lists.* EXCLUDE (person) FROM starters JOIN lists ON lists.person = starters.unit)',
+    ...walkSql(definition, callerUnit(definition), now),
+    BEST,
+  ];
+}
+
+/**
+ * SQL that leads the units of a funnel through its steps. `units` has for each: `start`, `t1 …` (when each step was reached;
+ * epoch microseconds), `reached`, `pending`, the groups `g0 …`, the bucket `b`, and of the call in which it began `call_id`,
+ * `started_at`, `ended_at`, `wait`.
+ */
+export function funnelSql(plan: FunnelPlan, tenant: string, slots: StepSlots): FunnelSql {
+  const parameters = new Parameters();
+  const known = new Map<string, StepSql>();
+  const sqlOf = (step: string): StepSql => {
+    const sql = known.get(step) ?? stepSql(step, slots, parameters);
+    known.set(step, sql);
+    return sql;
+  };
+  const { steps, unit } = plan.definition;
+  const first = sqlOf(steps[0]?.step ?? '');
+  const parts: Parts = {
+    plan,
+    tenant: parameters.bind(tenant),
+    parameters,
+    first,
+    isDirect: unit === 'call' && first.first === 'calls.started_at',
+  };
+  const tables = unit === 'call' ? callTables(parts, sqlOf, slots) : callerTables(parts, sqlOf);
+  return {
+    tables: `WITH ${tables.join(',\n')}`,
+    parameters,
+    unknown: steps.flatMap(({ step }) => (sqlOf(step).isKnown ? [] : [step])),
+  };
+}
+
+/** SQL of the number of the bucket that a unit lies in. */
+export const unitBucket = ({ bucket, timezone, range }: FunnelPlan): string =>
+  bucket === undefined ? '0' : bucketSql('start', bucket, timezone, range, NO_SHIFT);

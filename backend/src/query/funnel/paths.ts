@@ -1,0 +1,111 @@
+import type { Frame } from '@callsight/contract/query/answer';
+import type { PathsQuery } from '@callsight/contract/query/funnel';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
+import { readUnit } from '../../catalogue/funnel.js';
+import { PATH_SEPARATOR, stepEntries, stepRank } from '../../duckdb/journeys.js';
+import { filterSql } from '../filter-sql.js';
+import { localTimeSql } from '../local-time.js';
+import type { RunStatement } from '../measure.js';
+import { Parameters } from '../parameters.js';
+import type { Range } from '../plan.js';
+import type { QueryContext } from '../planner.js';
+import { column, tableFrame } from '../table-frame.js';
+import { apartSql } from './caller-sql.js';
+
+/** A question about paths that has been checked. */
+export interface PathsPlan {
+  readonly unit: 'call' | 'caller';
+  readonly steps: readonly string[] | undefined;
+  readonly collapse: boolean;
+  readonly filters: readonly ResolvedFilter[];
+  readonly range: Range;
+  readonly timezone: string;
+  readonly limit: number | undefined;
+}
+
+/** Checks a question about paths. */
+export function planPaths({ paths }: PathsQuery, catalogue: Catalogue, context: QueryContext): PathsPlan {
+  const { unit = 'call', steps, collapse = false, filters = [], limit } = paths;
+  return {
+    unit: readUnit(unit, '/paths/unit'),
+    steps,
+    collapse,
+    filters: filters.map((filter, index) =>
+      resolveFilter(filter, catalogue.dimensions, ['calls'], `/paths/filters/${index}`),
+    ),
+    range: context.range,
+    timezone: context.timezone,
+    limit,
+  };
+}
+
+/** Conditions on calls, and what they bind. */
+function callsSql(plan: PathsPlan, tenant: string, parameters: Parameters): string {
+  const local = localTimeSql('started_at', plan.timezone, plan.range);
+  const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
+  return [`tenant = ${tenant}`, ...filters].join(' AND ');
+}
+
+/**
+ * Journeys of calls: most calls have one of few paths, which is kept with them, so that transitions are counted once for
+ * each path and not for each call.
+ */
+function callPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
+  const { range } = plan;
+  return `SELECT string_split(path, chr(${PATH_SEPARATOR.charCodeAt(0)})) AS journey, count(*) AS units FROM calls
+    WHERE ${callsSql(plan, tenant, parameters)} AND started_at >= ${range.from} AND started_at < ${range.to}
+    GROUP BY path`;
+}
+
+const OF_PATH = ['booking.confirmed', 'payment.succeeded', 'booking.kept'];
+
+/** Journeys of callers, over all their calls, bookings and payments, cut to the range. */
+function callerPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
+  const { range } = plan;
+  const calls = `(FROM calls WHERE ${callsSql(plan, tenant, parameters)} AND caller IS NOT NULL)`;
+  const apart =
+    plan.filters.length > 0
+      ? []
+      : OF_PATH.map((step) => `SELECT person, moment, '${step}' AS step FROM (${apartSql(step, tenant) ?? ''})`);
+  const entries = (text: string): string => `SELECT caller AS person, unnest(times) AS moment, step FROM (${stepEntries('caller', calls, text)})`;
+  const parts = [
+    `SELECT caller AS person, started_at AS moment, 'call.started' AS step FROM ${calls}`,
+    `SELECT caller, answered_at, 'call.answered' FROM ${calls} WHERE answered_at IS NOT NULL`,
+    entries('steps'),
+    `FROM (${entries('business_steps')}) WHERE step IN (${OF_PATH.map((step) => `'${step}'`).join(', ')})`,
+    ...apart,
+  ];
+  return `SELECT list(step ORDER BY moment, ${stepRank('step')}, step) AS journey, 1 AS units FROM (${parts.join(' UNION ALL ')})
+    WHERE moment >= ${range.from} AND moment < ${range.to} GROUP BY person`;
+}
+
+/** Counts how often one step follows directly on another. */
+export async function answerPaths(refId: string, plan: PathsPlan, tenant: string, run: RunStatement): Promise<Frame> {
+  const parameters = new Parameters();
+  const bound = parameters.bind(tenant);
+  const journeys = plan.unit === 'call' ? callPaths(plan, bound, parameters) : callerPaths(plan, bound, parameters);
+  const only = plan.steps?.map((step) => parameters.bind(step)).join(', ');
+  const kept = only === undefined ? 'journey' : `list_filter(journey, x -> x IN (${only}))`;
+  const rows = await run(
+    parameters.statement(`
+      WITH journeys AS (${journeys}), kept AS (SELECT ${kept} AS journey, units FROM journeys),
+      pairs AS (
+        SELECT unnest(list_zip(journey[:-2], journey[2:])) AS pair, units FROM kept WHERE len(journey) > 1
+      )
+      SELECT pair[1] AS source, pair[2] AS target, sum(units) AS count FROM pairs
+      ${plan.collapse ? 'WHERE pair[1] <> pair[2]' : ''}
+      GROUP BY ALL ORDER BY count DESC, source, target${plan.limit === undefined ? '' : ` LIMIT ${plan.limit}`}`),
+  );
+  const meta = {
+    type: 'numeric-long',
+    typeVersion: [0, 1],
+    custom: { from: plan.range.from / 1_000, to: plan.range.to / 1_000, timezone: plan.timezone, unit: plan.unit },
+  };
+  const columns = [
+    column<(typeof rows)[number]>('from', 'string', { displayName: 'From' }, ({ source }) => String(source)),
+    column<(typeof rows)[number]>('to', 'string', { displayName: 'To' }, ({ target }) => String(target)),
+    column<(typeof rows)[number]>('count', 'number', { displayName: 'Transitions', unit: 'short' }, ({ count }) => Number(count)),
+  ];
+  return tableFrame(refId, refId, meta, columns, rows);
+}

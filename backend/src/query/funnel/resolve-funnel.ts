@@ -1,0 +1,65 @@
+import type { Funnel, FunnelSelection } from '@callsight/contract/query/funnel';
+import type { Catalogue } from '../../catalogue/catalogue.js';
+import { dimensionIn, resolveFilter } from '../../catalogue/filter.js';
+import { resolveFunnel, type FunnelDefinition } from '../../catalogue/funnel.js';
+import { QueryError, unknownId } from '../../catalogue/query-error.js';
+import type { Dimension } from '../../catalogue/dimension.js';
+import { bucketOf, intervalOf, type QueryContext } from '../planner.js';
+import type { RunStatement } from '../measure.js';
+import type { FunnelPlan } from './funnel-plan.js';
+import type { StepSlots } from './step-sql.js';
+
+/** The funnels that a tenant has saved, those built in included. */
+export type SavedFunnels = readonly Funnel[];
+
+function definitionOf({ id, ...parts }: FunnelSelection, saved: SavedFunnels, path: string): FunnelDefinition {
+  if (id === undefined) return resolveFunnel(parts, path);
+  const found = saved.find((funnel) => funnel.id === id);
+  if (found === undefined)
+    throw unknownId('unknown_funnel', 'funnel', id, saved.map((funnel) => funnel.id), `${path}/id`);
+  const merged = { ...found, ...parts };
+  return resolveFunnel(merged, path);
+}
+
+/** Dimensions of calls that units are grouped by. */
+export function groupsOf(ids: readonly string[], catalogue: Catalogue, path: string): Dimension[] {
+  return [...new Set(ids)].map((id) => {
+    const dimension = dimensionIn(id, catalogue.dimensions, ['calls'], path);
+    if (dimension.isGroupable) return dimension;
+    throw new QueryError('not_groupable', `${id} is a number without end; use it in filters`, path);
+  });
+}
+
+interface Asked {
+  readonly selection: FunnelSelection;
+  readonly groupBy: readonly string[];
+  readonly interval?: string | undefined;
+  /** Of the selection in the request. */
+  readonly path: string;
+  readonly groupsPath: string;
+}
+
+/** Checks a funnel that was asked for, and settles everything that it leaves open. */
+export function planFunnel(asked: Asked, catalogue: Catalogue, saved: SavedFunnels, context: QueryContext): FunnelPlan {
+  const { selection, path } = asked;
+  const { filters, ...parts } = selection;
+  const interval = intervalOf(asked.interval, context);
+  return {
+    definition: definitionOf(parts, saved, path),
+    range: context.range,
+    timezone: context.timezone,
+    now: context.now,
+    filters: (filters ?? []).map((filter, index) =>
+      resolveFilter(filter, catalogue.dimensions, ['calls'], `${path}/filters/${index}`),
+    ),
+    groups: groupsOf(asked.groupBy, catalogue, asked.groupsPath),
+    bucket: bucketOf(interval, context),
+    interval,
+  };
+}
+
+/** Which column a step of a tenant stands in. */
+export async function readSlots(tenant: string, run: RunStatement): Promise<StepSlots> {
+  const rows = await run({ sql: 'SELECT step, slot FROM step_slots WHERE tenant = $tenant', values: { tenant } });
+  return new Map(rows.map(({ step, slot }) => [String(step), Number(slot)]));
+}
