@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { ApiKeys } from './auth/api-keys.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { kpiGrains } from './catalogue/kpi-grains.js';
 import { CustomMetrics } from './catalogue/custom-metrics.js';
@@ -32,6 +31,7 @@ import { Traffic } from './pipeline/traffic.js';
 import { prepareRows } from './prepare-rows.js';
 import { QueryEngine } from './query/engine.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
+import { loadKeys } from './load-keys.js';
 import { eraseCaller } from './upkeep/erase-caller.js';
 import { expireRawEvents } from './upkeep/expire-raw-events.js';
 import { limitsOf } from './upkeep/retention.js';
@@ -281,24 +281,4 @@ async function reopenIfFailed(ledger: Ledger, log: Logger): Promise<void> {
   log.warn({ err: ledger.failure.cause }, 'a write to the ledger had failed; the store is opened anew');
   await ledger.reopen();
   log.info('the ledger takes events again');
-}
-
-/** A first start without any key makes one with all scopes and leaves it in a file that only its owner can read. */
-async function loadKeys(
-  config: Config,
-  store: () => Ledger['store'],
-  clock: () => number,
-  log: Logger,
-): Promise<ApiKeys> {
-  const apiKeys = await ApiKeys.load(store, clock, config.bootstrapKey);
-  if (!apiKeys.isEmpty) return apiKeys;
-  const { key } = await apiKeys.create('main', {
-    name: 'first key',
-    scopes: ['ingest', 'query', 'reports', 'recordings', 'admin'],
-  });
-  const file = join(config.dataDir, 'first.key');
-  await writeFile(file, `${key}\n`, { mode: 0o600, flush: true });
-  await chmod(file, 0o600);
-  log.info({ file }, 'there was no API key, so one was made; take it from this file');
-  return apiKeys;
 }

@@ -86,7 +86,13 @@ function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric
 const STATES: readonly (readonly [string, string, string, GoodDirection, string])[] = [
   ['kept', 'Kept bookings', 'Bookings whose appointment took place', 'up', "status = 'completed'"],
   ['canceled', 'Canceled bookings', 'Bookings that were canceled last', 'down', "status = 'canceled'"],
-  ['rescheduled', 'Moved bookings', 'Bookings that were moved and still stand', 'none', "status = 'scheduled' AND reschedules > 0"],
+  [
+    'rescheduled',
+    'Moved bookings',
+    'Bookings that were moved and still stand',
+    'none',
+    "status = 'scheduled' AND reschedules > 0",
+  ],
   ['no_show', 'No-shows', 'Bookings whose person did not come', 'down', "status = 'no_show'"],
 ];
 
@@ -98,19 +104,58 @@ function states(): Metric[] {
 
 function rates(): Metric[] {
   const due = (id: string, title: string, description: string, good: GoodDirection, status: string): Metric[] => [
-    booking(`bookings.due_${id}`, `${title} of those due`, description, 'short', good, dueBookings(`${DUE} AND status = '${status}'`)),
-    booking(`bookings.${id}_rate`, `${title} rate`, `${description}, of those that are due`, 'percentunit', good, ratio(metric(`bookings.due_${id}`), metric('bookings.due'))),
+    booking(
+      `bookings.due_${id}`,
+      `${title} of those due`,
+      description,
+      'short',
+      good,
+      dueBookings(`${DUE} AND status = '${status}'`),
+    ),
+    booking(
+      `bookings.${id}_rate`,
+      `${title} rate`,
+      `${description}, of those that are due`,
+      'percentunit',
+      good,
+      ratio(metric(`bookings.due_${id}`), metric('bookings.due')),
+    ),
   ];
   return [
-    booking('bookings.due', 'Bookings due', 'Confirmed bookings whose begin has passed', 'short', 'none', dueBookings()),
-    ...due('kept', 'Kept bookings', 'Bookings whose begin has passed and whose appointment took place', 'up', 'completed'),
+    booking(
+      'bookings.due',
+      'Bookings due',
+      'Confirmed bookings whose begin has passed',
+      'short',
+      'none',
+      dueBookings(),
+    ),
+    ...due(
+      'kept',
+      'Kept bookings',
+      'Bookings whose begin has passed and whose appointment took place',
+      'up',
+      'completed',
+    ),
     ...due('no_show', 'No-shows', 'Bookings whose begin has passed and whose person did not come', 'down', 'no_show'),
-    booking('bookings.cancellation_rate', 'Cancellation rate', 'Canceled bookings of the confirmed ones', 'percentunit', 'down', ratio(metric('bookings.canceled'), metric('bookings.confirmed'))),
+    booking(
+      'bookings.cancellation_rate',
+      'Cancellation rate',
+      'Canceled bookings of the confirmed ones',
+      'percentunit',
+      'down',
+      ratio(metric('bookings.canceled'), metric('bookings.confirmed')),
+    ),
   ];
 }
 
 function leadTimes(): Metric[] {
-  const statistics = [['mean', 'mean'], ['p50', 'median'], ['p90', '90th percentile'], ['sum', 'total']] as const;
+  const statistics = [
+    ['mean', 'mean'],
+    ['p50', 'median'],
+    ['p90', '90th percentile'],
+    ['sum', 'total'],
+  ] as const;
   return statistics.map(([name, words]) =>
     booking(
       `bookings.lead_time.${name}`,
@@ -128,35 +173,126 @@ function payments(): Metric[] {
     aggregate(aggregateOf('sum', 'payments', value, { where: LINKED, isMoney: true }));
   const paid = (where: string): Expression => aggregate(countOf('payments', `${LINKED} AND ${where}`));
   return [
-    payment('payments.succeeded', 'Payments', 'Payments of calls whose money came', 'short', 'up', paid('amount IS NOT NULL')),
-    payment('payments.failed', 'Failed payments', 'Payments of calls whose money did not come', 'short', 'down', paid("status = 'failed'")),
-    payment('revenue.sum', 'Revenue', 'Money of the payments that belong to calls, by currency', 'currency', 'up', money('amount')),
-    payment('revenue.refunded', 'Refunds', 'What went back of these payments, by currency', 'currency', 'down', money('refunded')),
-    payment('revenue.net', 'Net revenue', 'Revenue less refunds, by currency', 'currency', 'up', minus(metric('revenue.sum'), metric('revenue.refunded'))),
+    payment(
+      'payments.succeeded',
+      'Payments',
+      'Payments of calls whose money came',
+      'short',
+      'up',
+      paid('amount IS NOT NULL'),
+    ),
+    payment(
+      'payments.failed',
+      'Failed payments',
+      'Payments of calls whose money did not come',
+      'short',
+      'down',
+      paid("status = 'failed'"),
+    ),
+    payment(
+      'revenue.sum',
+      'Revenue',
+      'Money of the payments that belong to calls, by currency',
+      'currency',
+      'up',
+      money('amount'),
+    ),
+    payment(
+      'revenue.refunded',
+      'Refunds',
+      'What went back of these payments, by currency',
+      'currency',
+      'down',
+      money('refunded'),
+    ),
+    payment(
+      'revenue.net',
+      'Net revenue',
+      'Revenue less refunds, by currency',
+      'currency',
+      'up',
+      minus(metric('revenue.sum'), metric('revenue.refunded')),
+    ),
   ];
 }
 
 const PER: readonly (readonly [string, string, string, GoodDirection, string, string])[] = [
   ['revenue.per_call', 'Net revenue per call', 'for each call', 'up', 'revenue.net', 'calls.count'],
-  ['revenue.per_booking', 'Net revenue per booking', 'for each confirmed booking', 'up', 'revenue.net', 'bookings.confirmed'],
-  ['revenue.per_kept_booking', 'Net revenue per kept booking', 'for each kept booking', 'up', 'revenue.net', 'bookings.kept'],
-  ['revenue.refunded_per_kept_booking', 'Refunds per kept booking', 'for each kept booking', 'down', 'revenue.refunded', 'bookings.kept'],
-  ['cost.per_booking', 'Cost per booking', 'for each confirmed booking', 'down', 'calls.cost.sum', 'bookings.confirmed'],
-  ['cost.per_kept_booking', 'Cost per kept booking', 'for each kept booking', 'down', 'calls.cost.sum', 'bookings.kept'],
+  [
+    'revenue.per_booking',
+    'Net revenue per booking',
+    'for each confirmed booking',
+    'up',
+    'revenue.net',
+    'bookings.confirmed',
+  ],
+  [
+    'revenue.per_kept_booking',
+    'Net revenue per kept booking',
+    'for each kept booking',
+    'up',
+    'revenue.net',
+    'bookings.kept',
+  ],
+  [
+    'revenue.refunded_per_kept_booking',
+    'Refunds per kept booking',
+    'for each kept booking',
+    'down',
+    'revenue.refunded',
+    'bookings.kept',
+  ],
+  [
+    'cost.per_booking',
+    'Cost per booking',
+    'for each confirmed booking',
+    'down',
+    'calls.cost.sum',
+    'bookings.confirmed',
+  ],
+  [
+    'cost.per_kept_booking',
+    'Cost per kept booking',
+    'for each kept booking',
+    'down',
+    'calls.cost.sum',
+    'bookings.kept',
+  ],
 ];
 
 const quotients = (): Metric[] =>
   PER.map(([id, title, words, good, above, below]) =>
-    payment(id, title, `${title.split(' per ')[0] ?? ''} ${words}, by currency`, 'currency', good, ratio(metric(above), metric(below))),
+    payment(
+      id,
+      title,
+      `${title.split(' per ')[0] ?? ''} ${words}, by currency`,
+      'currency',
+      good,
+      ratio(metric(above), metric(below)),
+    ),
   );
 
 /** Metrics of bookings and revenue: claimed, confirmed, kept, and what they bring and cost. */
 export function bookingMetrics(settings: MetricSettings): Metric[] {
   return [
-    booking('bookings.confirmed', 'Confirmed bookings', 'Appointments that the scheduling system reported, and that belong to a call', 'short', 'up', bookings()),
+    booking(
+      'bookings.confirmed',
+      'Confirmed bookings',
+      'Appointments that the scheduling system reported, and that belong to a call',
+      'short',
+      'up',
+      bookings(),
+    ),
     ...claims(settings),
     ...states(),
-    booking('bookings.reschedules', 'Moves', 'How often bookings were moved', 'short', 'none', aggregate(aggregateOf('sum', 'appointments', 'reschedules', { where: LINKED }))),
+    booking(
+      'bookings.reschedules',
+      'Moves',
+      'How often bookings were moved',
+      'short',
+      'none',
+      aggregate(aggregateOf('sum', 'appointments', 'reschedules', { where: LINKED })),
+    ),
     ...rates(),
     ...leadTimes(),
     ...payments(),

@@ -1,5 +1,6 @@
 import type { Catalogue as CatalogueAnswer, MetricEntry } from '@callsight/contract/query/catalogue';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
+import type { Dataset } from './aggregate.js';
 import type { AttributeDeclaration } from './attribute.js';
 import { bookingMetrics } from './booking-metrics.js';
 import { callMetrics } from './call-metrics.js';
@@ -7,7 +8,7 @@ import { customMetric } from './custom-metric.js';
 import { DATASETS, datasetEntry } from './datasets.js';
 import type { Dimension } from './dimension.js';
 import { dimensionsFor } from './dimensions.js';
-import { describe, resolve, type Expression } from './expression.js';
+import { aggregatesOf, describe, resolve, type Expression } from './expression.js';
 import type { Metric } from './metric.js';
 import { QueryError, unknownId } from './query-error.js';
 import type { MetricSettings } from './settings.js';
@@ -95,7 +96,7 @@ export class Catalogue {
   /** What `GET /v1/catalogue` answers. */
   describe(): CatalogueAnswer {
     return {
-      metrics: [...this.#metrics.values()].map(metricEntry),
+      metrics: [...this.#metrics.values()].map((metric) => metricEntry(metric, this.formula(metric.id))),
       dimensions: [...this.dimensions.values()].map(({ id, title, description, type, sql, isGroupable }) => ({
         id,
         title,
@@ -127,13 +128,20 @@ function mentions(expression: Expression, ids: ReadonlySet<string>): boolean {
   return expression.kind === 'binary' && (mentions(expression.left, ids) || mentions(expression.right, ids));
 }
 
-const metricEntry = ({ id, title, description, unit, good, dataset, expression, custom }: Metric): MetricEntry => ({
+/** Presence is of calls. */
+const nameOf = (dataset: Dataset): string => (dataset === 'presence' ? 'calls' : dataset);
+
+const metricEntry = (
+  { id, title, description, unit, good, dataset, expression, custom }: Metric,
+  formula: Expression,
+): MetricEntry => ({
   id,
   title,
   description,
   unit,
   good,
-  dataset: dataset === 'presence' ? 'calls' : dataset,
+  dataset: nameOf(dataset),
+  datasets: [...new Set(aggregatesOf(formula).map((aggregate) => nameOf(aggregate.dataset)))],
   formula: describe(expression),
   custom: custom !== undefined,
 });

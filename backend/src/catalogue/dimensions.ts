@@ -45,7 +45,12 @@ const CALL_DIMENSIONS: readonly Dimension[] = [
   column('country', 'Country', "Country of the caller's number (ISO 3166-1)", CALLS_AND_TURNS),
   column('region', 'Region', "State or place that the caller's number belongs to", CALLS_AND_TURNS),
   column('line_type', 'Line type', "Kind of the caller's line, such as mobile", CALLS_AND_TURNS),
-  column('caller_timezone', 'Caller time zone', "Time zone of the caller's number, where it has but one", CALLS_AND_BUSINESS),
+  column(
+    'caller_timezone',
+    'Caller time zone',
+    "Time zone of the caller's number, where it has but one",
+    CALLS_AND_BUSINESS,
+  ),
   column('source', 'Source', 'Marketing source', CALLS_AND_TURNS),
   column('medium', 'Medium', 'Marketing medium', CALLS_AND_TURNS),
   column('campaign', 'Campaign', 'Marketing campaign', CALLS_AND_TURNS),
@@ -62,7 +67,9 @@ const BAND_EDGES = [0, 5, 10, 20, 30, 60, 120];
 
 const WAIT_BANDS = `CASE ${BAND_EDGES.map((from, index) => {
   const to = BAND_EDGES[index + 1];
-  return to === undefined ? `WHEN wait IS NOT NULL THEN '${from}+ s'` : `WHEN wait < ${to * 1e6} THEN '${from}-${to} s'`;
+  return to === undefined
+    ? `WHEN wait IS NOT NULL THEN '${from}+ s'`
+    : `WHEN wait < ${to * 1e6} THEN '${from}-${to} s'`;
 }).join(' ')} END`;
 
 const DERIVED: readonly Dimension[] = [
@@ -130,9 +137,18 @@ const SAMPLE_DIMENSIONS: readonly Dimension[] = [
 ];
 
 const BUSINESS_DIMENSIONS: readonly Dimension[] = [
-  { ...column('appointment_status', 'Booking', 'scheduled, canceled, completed or no_show', ['appointments']), sql: { appointments: () => 'status' } },
-  { ...column('appointment_type', 'Appointment type', 'What was booked', ['appointments']), sql: { appointments: () => 'type' } },
-  { ...column('payment_status', 'Payment', 'succeeded, refunded or failed', ['payments']), sql: { payments: () => 'status' } },
+  {
+    ...column('appointment_status', 'Booking', 'scheduled, canceled, completed or no_show', ['appointments']),
+    sql: { appointments: () => 'status' },
+  },
+  {
+    ...column('appointment_type', 'Appointment type', 'What was booked', ['appointments']),
+    sql: { appointments: () => 'type' },
+  },
+  {
+    ...column('payment_status', 'Payment', 'succeeded, refunded or failed', ['payments']),
+    sql: { payments: () => 'status' },
+  },
 ];
 
 const MEASURES: readonly Dimension[] = [

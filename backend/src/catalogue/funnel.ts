@@ -81,9 +81,14 @@ function readOrder(order: string, path: string): FunnelOrder {
 }
 
 function readStep(input: FunnelStepInput, index: number, path: string): FunnelStep {
-  const { step, title, within } = typeof input === 'string' ? { step: input, title: undefined, within: undefined } : input;
+  const { step, title, within } =
+    typeof input === 'string' ? { step: input, title: undefined, within: undefined } : input;
   if (within !== undefined && index === 0)
-    throw new QueryError('invalid_funnel', 'step 1 has no step before, so no limit on the time since', `${path}/within`);
+    throw new QueryError(
+      'invalid_funnel',
+      'step 1 has no step before, so no limit on the time since',
+      `${path}/within`,
+    );
   return {
     step,
     title: title ?? TITLES.get(step) ?? step,
@@ -99,7 +104,11 @@ function placeOf(steps: readonly FunnelStep[], ref: string | number, path: strin
   throw new QueryError('invalid_funnel', `${ref} is no step of this funnel: ${names.join(', ')}`, path, names);
 }
 
-function readExclusion(steps: readonly FunnelStep[], { step, after, before }: FunnelExclusion, path: string): Exclusion {
+function readExclusion(
+  steps: readonly FunnelStep[],
+  { step, after, before }: FunnelExclusion,
+  path: string,
+): Exclusion {
   const from = after === undefined ? 0 : placeOf(steps, after, `${path}/after`);
   const to = before === undefined ? steps.length - 1 : placeOf(steps, before, `${path}/before`);
   if (from < to) return { step, from, to };

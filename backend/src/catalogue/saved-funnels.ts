@@ -26,7 +26,9 @@ export class SavedFunnels {
 
   /** All saved funnels of all tenants. */
   all(): Stored<Funnel>[] {
-    return [...this.#tenants].flatMap(([tenant, own]) => [...own.values()].map((definition) => ({ tenant, definition })));
+    return [...this.#tenants].flatMap(([tenant, own]) =>
+      [...own.values()].map((definition) => ({ tenant, definition })),
+    );
   }
 
   /** Takes these funnels, as they are, in the place of all that there are. */

@@ -42,9 +42,7 @@ const firsts = Array.from(
  * @param source a table with tenant, call_id, started_at, answered_at and steps
  */
 export async function tellJourneys(writer: DuckDBConnection, source: string): Promise<void> {
-  await writer.run(
-    `CREATE OR REPLACE TEMP TABLE told_steps AS ${stepEntries('tenant, call_id', source, 'steps')}`,
-  );
+  await writer.run(`CREATE OR REPLACE TEMP TABLE told_steps AS ${stepEntries('tenant, call_id', source, 'steps')}`);
   await assignSlots(writer);
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE told_journeys AS
@@ -82,15 +80,16 @@ const BUSINESS = `
     FROM payments SEMI JOIN journey_calls USING (tenant, call_id) WHERE amount IS NOT NULL OR status = 'failed'`;
 
 /** Steps of bookings and payments that are no steps of a path. */
-export const SIDE_STEPS: readonly string[] = ['call.ended', 'booking.canceled', 'booking.no_show', 'payment.failed'];
+const SIDE_STEPS: readonly string[] = ['call.ended', 'booking.canceled', 'booking.no_show', 'payment.failed'];
 
 const isSideStep = `step IN (${SIDE_STEPS.map((step) => `'${step}'`).join(', ')})`;
 
 const firstOf = (step: string): string => `min(moment) FILTER (WHERE step = '${step}')`;
 
-const WRITTEN = JOURNEY_COLUMNS.slice(0, JOURNEY_COLUMNS.findIndex(({ name }) => name === stepColumn(1))).map(
-  ({ name }) => name,
-);
+const WRITTEN = JOURNEY_COLUMNS.slice(
+  0,
+  JOURNEY_COLUMNS.findIndex(({ name }) => name === stepColumn(1)),
+).map(({ name }) => name);
 
 /**
  * Brings what bookings and payments add to the journeys of the calls in `journey_calls` (tenant, call_id, started_at) up to

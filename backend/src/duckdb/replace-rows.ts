@@ -6,7 +6,7 @@ import type { PaymentRow } from '../fold/payment.js';
 import type { SampleRow } from '../fold/sample.js';
 import type { TouchRow } from '../fold/touch.js';
 import { appendRows } from './append.js';
-import { BUSINESS_STAGES, BusinessRows } from './business-rows.js';
+import { BusinessRows } from './business-rows.js';
 import { ChangeNumbers } from './change-numbers.js';
 import {
   attributeColumns,
@@ -25,8 +25,9 @@ import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { stageGone } from './stage-gone.js';
 import { PLAIN_TABLES, type PlainTableName } from './plain-tables.js';
 import { replacePlain } from './replace-plain.js';
-import { callReaders, plainReaders, turnReaders, unplaced } from './row-readers.js';
+import { callReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from './schema.js';
+import { appendPlain, STAGES, stagesOf } from './stages.js';
 
 /** Rows that take the place of whatever was there under the same key. No key may stand in a batch twice. */
 export interface Batch {
@@ -52,23 +53,6 @@ interface Placed {
   /** Epoch microseconds. */
   readonly anchor: number;
 }
-
-/** Rows that are to go. */
-const GONE_COLUMNS: readonly Column[] = [
-  { name: 'tenant', type: 'text' },
-  { name: 'measurement', type: 'text' },
-  { name: 'anchor', type: 'micros' },
-  { name: 'id', type: 'text' },
-];
-
-const STAGES = [
-  'stage_calls',
-  'stage_turns',
-  'stage_samples',
-  'stage_touches',
-  'stage_gone',
-  ...Object.keys(BUSINESS_STAGES),
-];
 
 const DAY = '86_400_000_000';
 const DAY_MICROS = 86_400_000_000;
@@ -224,14 +208,7 @@ export class RowReplacer {
   async #prepareStages(): Promise<void> {
     const writer = this.#writer;
     if (!this.#staged) {
-      await createStages(writer, {
-        stage_calls: [...this.#callColumns, ...PLACE_COLUMNS],
-        stage_turns: TURN_COLUMNS,
-        stage_samples: [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
-        stage_touches: [...TOUCH_COLUMNS, ...PLACE_COLUMNS],
-        stage_gone: GONE_COLUMNS,
-        ...BUSINESS_STAGES,
-      });
+      await createStages(writer, stagesOf(this.#callColumns));
       this.#staged = true;
     }
     for (const stage of STAGES) await writer.run(`DELETE FROM ${stage}`);
@@ -291,17 +268,6 @@ export class RowReplacer {
     );
     return reader.getRowObjects().map(({ tenant, day }) => ({ tenant: String(tenant), day: Number(day) }));
   }
-}
-
-/** Fills the stage of rows that stand for themselves. */
-function appendPlain<Row extends { readonly anchor: number }>(
-  writer: DuckDBConnection,
-  stage: string,
-  columns: readonly Column[],
-  rows: readonly Row[],
-): Promise<void> {
-  const readers = [...plainReaders<Row>(columns), ...unplaced];
-  return appendRows<Row>(writer, stage, [...columns, ...PLACE_COLUMNS], readers, rows);
 }
 
 /** A start that moved is still within the times of the call's events. */

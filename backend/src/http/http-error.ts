@@ -90,15 +90,10 @@ export function toErrorReply(error: unknown): ErrorReply {
     return reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 });
   if (error instanceof QueryError) {
     const { path, suggestions } = error;
-    return reply(
-      CONFLICTS.has(error.code) ? 409 : 400,
-      error.code,
-      error.message,
-      {
-        ...(path === undefined ? {} : { path }),
-        ...(suggestions === undefined ? {} : { suggestions }),
-      },
-    );
+    return reply(CONFLICTS.has(error.code) ? 409 : 400, error.code, error.message, {
+      ...(path === undefined ? {} : { path }),
+      ...(suggestions === undefined ? {} : { suggestions }),
+    });
   }
   return (
     fromFramework(error as FrameworkError) ??

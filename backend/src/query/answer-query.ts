@@ -37,7 +37,11 @@ export interface Asking {
   readonly tenant: string;
   readonly run: RunStatement;
   /** An answer that was kept under a key and still holds, else a new one; none is kept without days. */
-  readonly kept: (key: unknown, days: Days | undefined, compute: () => Promise<readonly Frame[]>) => Promise<readonly Frame[]>;
+  readonly kept: (
+    key: unknown,
+    days: Days | undefined,
+    compute: () => Promise<readonly Frame[]>,
+  ) => Promise<readonly Frame[]>;
   readonly readInstant: SegmentSources['readInstant'];
 }
 
@@ -70,7 +74,10 @@ function daysOfFunnel({ definition, range, now }: FunnelPlan): Days | undefined 
 /** A frame under another name than it was kept with. */
 const renamed = (frame: Frame, refId: string): Frame => ({ ...frame, schema: { ...frame.schema, refId, name: refId } });
 
-async function answerMetrics(query: MetricQuery, { catalogue, context, tenant, run, kept }: Asking): Promise<readonly Frame[]> {
+async function answerMetrics(
+  query: MetricQuery,
+  { catalogue, context, tenant, run, kept }: Asking,
+): Promise<readonly Frame[]> {
   const plan = planQuery(query, catalogue, context);
   const { now: _now, refId, ...key } = plan;
   const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run)]);
@@ -124,27 +131,25 @@ async function answerSegmentsQuery(query: SegmentsQuery, asking: Asking): Promis
 /** A kind of question, known by a key that no other has. */
 interface Kind {
   readonly key: string;
-  readonly check: (query: unknown) => { readonly code: string; readonly message: string; readonly path?: string } | undefined;
+  readonly check: (
+    query: unknown,
+  ) => { readonly code: string; readonly message: string; readonly path?: string } | undefined;
   readonly answer: (query: never, asking: Asking) => Promise<readonly Frame[]>;
 }
 
-function kind<Query>(
-  key: string,
-  schema: TSchema,
-  answer: (query: Query, asking: Asking) => Promise<readonly Frame[]>,
-): Kind {
+function kind(key: string, schema: TSchema, answer: Kind['answer']): Kind {
   return { key, check: compileCheck(schema, '', 'invalid_query'), answer };
 }
 
-const METRICS = kind<MetricQuery>('metrics', MetricQuery, answerMetrics);
+const METRICS = kind('metrics', MetricQuery, answerMetrics);
 
 const KINDS: readonly Kind[] = [
-  kind<CallsQuery>('calls', CallsQuery, async (query, asking) => [await listCalls(query, asking)]),
-  kind<FunnelQuery>('funnel', FunnelQuery, answerFunnelQuery),
-  kind<AbandonmentQuery>('abandonment', AbandonmentQuery, answerAbandonmentQuery),
-  kind<PathsQuery>('paths', PathsQuery, answerPathsQuery),
-  kind<AttributionQuery>('attribution', AttributionQuery, answerAttributionQuery),
-  kind<SegmentsQuery>('segments', SegmentsQuery, answerSegmentsQuery),
+  kind('calls', CallsQuery, async (query: CallsQuery, asking) => [await listCalls(query, asking)]),
+  kind('funnel', FunnelQuery, answerFunnelQuery),
+  kind('abandonment', AbandonmentQuery, answerAbandonmentQuery),
+  kind('paths', PathsQuery, answerPathsQuery),
+  kind('attribution', AttributionQuery, answerAttributionQuery),
+  kind('segments', SegmentsQuery, answerSegmentsQuery),
 ];
 
 /** Answers one query, of whatever kind it is. @throws QueryError */

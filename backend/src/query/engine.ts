@@ -146,7 +146,11 @@ export class QueryEngine {
     signal: AbortSignal | undefined,
   ): Promise<readonly Frame[]> {
     if (!isRecord(query))
-      throw new QueryError('invalid_query', 'a query is an object with refId and metrics, or another kind of question', '');
+      throw new QueryError(
+        'invalid_query',
+        'a query is an object with refId and metrics, or another kind of question',
+        '',
+      );
     return answerQuery(query, {
       catalogue: this.#parts.catalogueOf(tenant),
       funnels: this.#parts.funnelsOf(tenant),

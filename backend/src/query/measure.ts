@@ -107,7 +107,9 @@ export async function measure(
   const columns = [...wanted.values()].map((one, index): Column => ({ ...one, index }));
   const table = new Table(columns.map(({ aggregate }) => aggregate.empty));
   const of = (dataset: Dataset): Column[] => columns.filter(({ aggregate }) => aggregate.dataset === dataset);
-  const rowDatasets = (['calls', 'turns', 'appointments', 'payments', 'samples', 'pipeline'] as const).filter((dataset) => of(dataset).length > 0);
+  const rowDatasets = (['calls', 'turns', 'appointments', 'payments', 'samples', 'pipeline'] as const).filter(
+    (dataset) => of(dataset).length > 0,
+  );
   await Promise.all(rowDatasets.map((dataset) => measureRows(plan, { ...scope, dataset }, of(dataset), run, table)));
   const presence = of('presence');
   if (presence.length > 0) await measurePresence(plan, { ...scope, dataset: 'presence' }, presence, run, table);

@@ -21,7 +21,10 @@ export function intervalOf(asked: string | undefined, { range }: QueryContext): 
   return asked === 'auto' ? autoInterval(range.from, range.to) : asked;
 }
 
-export function bucketOf(interval: string | undefined, { range, timezone, mostBuckets }: QueryContext): Bucket | undefined {
+export function bucketOf(
+  interval: string | undefined,
+  { range, timezone, mostBuckets }: QueryContext,
+): Bucket | undefined {
   if (interval === undefined) return undefined;
   const bucket = parseInterval(interval);
   if (bucket === undefined) {

@@ -11,9 +11,10 @@ import type { Random } from './random.js';
 import { openingAfter } from './opening.js';
 import type { Surroundings } from './surroundings.js';
 
-const STEPS = ['intent.booking', 'slot.offered', 'slot.selected', 'booking.confirmed'] as const;
+/** What the agent tells; that a booking is confirmed the scheduling system says. */
+const STEPS = ['intent.booking', 'slot.offered', 'slot.selected'] as const;
 /** Where in the conversation each step falls. */
-const PLACES = [0.15, 0.38, 0.62, 0.86];
+const PLACES = [0.15, 0.38, 0.62];
 /** Bookings that the agent claims and the scheduling system never saw. */
 const PHANTOMS = 0.03;
 /** Appointments that their caller changes by phone. */
@@ -33,7 +34,7 @@ const TREATMENTS: readonly [Treatment, ...Treatment[]] = [
 
 const writeSteps = (random: Random, conversation: Conversation, count: number, log: CallLog): void => {
   const { answeredAt, endedAt } = conversation;
-  for (let step = 0; step < count; step += 1) {
+  for (let step = 0; step < Math.min(count, STEPS.length); step += 1) {
     const place = (PLACES[step] ?? 1) + random.between(-0.06, 0.06);
     log.detail('funnel.step', answeredAt + (endedAt - answeredAt) * place, { step: STEPS[step] ?? '' });
   }
@@ -91,7 +92,7 @@ export function writeBooking(
 ): FollowUp[] {
   const { outcome, steps, endedAt, resolved } = conversation;
   const phantom = outcome === 'booked' && random.chance(PHANTOMS);
-  writeSteps(random, conversation, phantom ? steps - 1 : steps, log);
+  writeSteps(random, conversation, steps, log);
   if (outcome === 'booked' && !phantom) return writeNewBooking(random, plan, conversation, surroundings, log);
   if (plan.appointment !== undefined) {
     changeAppointment(random, plan.appointment, { outcome, at: endedAt, offset: surroundings.offsetAt(endedAt) }, log);

@@ -34,7 +34,7 @@ export function abandonmentRows(history: History, asked: AbandonmentQuery['aband
       next_step: steps[place + 1]?.step ?? null,
       ...group,
       dropped: left.length,
-      share: ratio(left.length, dropped(all).length),
+      share: ratio(left.length, dropped(bucket?.units ?? []).length),
       rate: ratio(left.length, reached),
       median_wait_s: percentile(waitsOf(left), 0.5),
       median_left_s: percentile(restsOf(left), 0.5),

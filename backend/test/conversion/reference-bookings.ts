@@ -56,6 +56,7 @@ const movedOnes = ({ bookings }: Cell): number =>
   bookings.filter(({ status, moves }) => status === 'scheduled' && moves > 0).length;
 
 const COUNTS: Readonly<Record<string, Formula>> = {
+  'calls.count': ({ calls }) => calls.length,
   'bookings.claimed': (cell) => claims(cell).length,
   'bookings.confirmed': ({ bookings }) => bookings.length,
   'bookings.kept': ({ bookings }) => withStatus(bookings, 'completed'),

@@ -25,9 +25,19 @@ const came = (payment: LinkedPayment): boolean => payment.amount !== null;
 const netOf = (payments: readonly LinkedPayment[]): bigint =>
   total(payments.map(({ amount, refunded }) => (amount ?? 0n) - refunded));
 
+/** The booking that a payment is for: its own, else the first that its call has. */
+function bookingOf({ appointments }: History, { appointment, call }: LinkedPayment): string | null {
+  const others = appointments.filter((made) => call !== null && made.call?.id === call.id);
+  return appointment ?? others.toSorted((a, b) => a.at - b.at)[0]?.id ?? null;
+}
+
+/** The payments of a booking that came. */
+export const paymentsOf = (history: History, { id }: LinkedAppointment): LinkedPayment[] =>
+  history.payments.filter((payment) => came(payment) && bookingOf(history, payment) === id);
+
 function ofBooking(history: History, made: LinkedAppointment, at: number): ReferenceConversion[] {
   if (made.call === null) return [];
-  const own = history.payments.filter((payment) => came(payment) && payment.appointment === made.id);
+  const own = paymentsOf(history, made);
   return [
     {
       at,

@@ -144,7 +144,8 @@ const byMerit = (a: Attempt, b: Attempt): number =>
 
 /** The one attempt of each unit that counts, whatever its call. */
 function unitsOf(history: History, funnel: Funnel, { from, to }: Scope): Attempt[] {
-  return journeysOf(history, funnel.unit).flatMap((journey) => {
+  return journeysOf(history, funnel.unit).flatMap(({ unit, occurrences }) => {
+    const journey = { unit, occurrences: occurrences.filter(({ at }) => at <= history.now) };
     const begins = journey.occurrences.filter(
       ({ step, at }) => step === funnel.steps[0]!.step && at >= from && at < to,
     );

@@ -1,4 +1,4 @@
-import { foldCall } from '../metrics/reference-call.js';
+import { foldCall, type ReferenceCall } from '../metrics/reference-call.js';
 import { withCallers, type KnownCall } from '../metrics/reference-callers.js';
 import type { TestEvent } from '../support/events.js';
 import { micros } from './moment.js';
@@ -72,13 +72,20 @@ function linkPayment(
     : { ...payment, call: null, appointment: named };
 }
 
+/** A call that was lost ended with the last that was heard of it. */
+const withEnd = (call: ReferenceCall): ReferenceCall => ({
+  ...call,
+  end: call.end ?? (Number.isFinite(call.lineEnd) ? call.lineEnd : null),
+});
+
 /** What a set of events tells, in whatever order and how often they came. @param now epoch microseconds */
 export function historyOf(events: readonly Told[], now: number): History {
   const unique = inOrder(events);
   const about = unique.filter(isAboutCall);
   const ids = [...new Set(about.map(({ subject }) => subject))];
   const ofCall = (id: string): TestEvent[] => about.filter(({ subject }) => subject === id);
-  const calls = withCallers(ids.flatMap((id) => foldCall(id, ofCall(id), now) ?? []));
+  const folded = ids.flatMap((id) => foldCall(id, ofCall(id), now) ?? []).map(withEnd);
+  const calls = withCallers(folded);
   const appointments = foldAppointments(unique).map((made) => ({ ...made, call: callOf(made, calls) }));
   const payments = foldPayments(unique).map((payment) => linkPayment(payment, calls, appointments));
   return { now, calls, appointments, payments, events: unique };

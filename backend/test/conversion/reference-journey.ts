@@ -70,16 +70,16 @@ function ofPayment({ at, amount, refunded }: LinkedPayment): Happened[] {
   return refunded === 0n ? [{ step: 'payment.failed', at }] : [];
 }
 
-/** Everything that happened until now. */
+/** Everything that happened. */
 function occurrencesOf(history: History): Occurrence[] {
-  const until =
+  const of =
     (call: KnownCall | null, person: string | null) =>
     ({ step, at }: Happened): Occurrence[] =>
-      at === null || at > history.now ? [] : [{ step, at, call, person: call === null ? person : call.caller }];
+      at === null ? [] : [{ step, at, call, person: call === null ? person : call.caller }];
   return [
-    ...history.calls.flatMap((call) => ofCall(history, call).flatMap(until(call, null))),
-    ...history.appointments.flatMap((made) => ofAppointment(made).flatMap(until(made.call, made.phone ?? made.email))),
-    ...history.payments.flatMap((paid) => ofPayment(paid).flatMap(until(paid.call, paid.phone ?? paid.email))),
+    ...history.calls.flatMap((call) => ofCall(history, call).flatMap(of(call, null))),
+    ...history.appointments.flatMap((made) => ofAppointment(made).flatMap(of(made.call, made.phone ?? made.email))),
+    ...history.payments.flatMap((paid) => ofPayment(paid).flatMap(of(paid.call, paid.phone ?? paid.email))),
   ].sort(byTime);
 }
 

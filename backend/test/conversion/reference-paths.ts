@@ -33,5 +33,6 @@ export function pathRows(history: History, asked: Paths, { from, to, zone }: Sco
       const [before, after] = JSON.parse(key) as [string, string];
       return { from: before, to: after, count };
     })
-    .sort((a, b) => b.count - a.count);
+    .sort((a, b) => b.count - a.count)
+    .slice(0, asked.limit);
 }

@@ -31,7 +31,8 @@ export const FUNNEL_CALLERS: readonly Story[] = [
     expected: { agent: ['ben', 'ben'], reached: [1, 1], median_s: [null, 300] },
   },
   {
-    shows: 'filters of callers choose by the call in which the attempt that counts began: not by one that would not have led as far',
+    shows:
+      'filters of callers choose by the call in which the attempt that counts began: not by one that would not have led as far',
     events: twoCalls,
     ask: {
       funnel: {

@@ -30,7 +30,7 @@ export const FUNNEL_RATES: readonly Story[] = [
       rate_step: [null, 0.8, 0],
       rate_step_low: [null, 0.490162471537, 0],
       // Of none of eight: z² / (8 + z²).
-      rate_step_high: [null, 0.943317848546, 0.324416524389],
+      rate_step_high: [null, 0.943317848546, 0.324407564884],
     },
   },
   {
@@ -83,7 +83,12 @@ export const FUNNEL_RATES: readonly Story[] = [
   },
 ];
 
-const sources = [...after([1, 2], of('web')), ...after([null], of('web'), '11:00'), ...after([3, null]), ...after([5], of('radio'))];
+const sources = [
+  ...after([1, 2], of('web')),
+  ...after([null], of('web'), '11:00'),
+  ...after([3, null]),
+  ...after([5], of('radio')),
+];
 
 export const FUNNEL_GROUPS: readonly Story[] = [
   {

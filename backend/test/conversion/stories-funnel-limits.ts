@@ -220,7 +220,9 @@ export const FUNNEL_ENDS: readonly Story[] = [
       ...call('ended-further', '10:00', { ended: '10:05' }),
       ...steps('ended-further', 'b', '10:02'),
     ],
-    ask: { funnel: { steps: ['call.started', 'b', 'c'], window: '1h', exclusions: [{ step: 'call.ended', before: 'b' }] } },
+    ask: {
+      funnel: { steps: ['call.started', 'b', 'c'], window: '1h', exclusions: [{ step: 'call.ended', before: 'b' }] },
+    },
     expected: { reached: [3, 1, 0], pending: [1, 1, 0], dropped: [1, 0, 0] },
   },
   {

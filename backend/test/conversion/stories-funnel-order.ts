@@ -133,13 +133,21 @@ export const FUNNEL_STRICT: readonly Story[] = [
   },
   {
     shows: 'strict: the end of a call is no step',
-    events: [...call('c', '10:00', { ended: '10:02' }), ...steps('c', 'a', '10:01'), booked('A', '10:03', { call: 'c' })],
+    events: [
+      ...call('c', '10:00', { ended: '10:02' }),
+      ...steps('c', 'a', '10:01'),
+      booked('A', '10:03', { call: 'c' }),
+    ],
     ask: { funnel: { steps: ['a', 'booking.confirmed'], order: 'strict' } },
     expected: { reached: [1, 1] },
   },
   {
     shows: 'strict: the end of a call is a step where the funnel names it',
-    events: [...call('c', '10:00', { ended: '10:02' }), ...steps('c', 'a', '10:01'), booked('A', '10:03', { call: 'c' })],
+    events: [
+      ...call('c', '10:00', { ended: '10:02' }),
+      ...steps('c', 'a', '10:01'),
+      booked('A', '10:03', { call: 'c' }),
+    ],
     ask: { funnel: { steps: ['a', 'booking.confirmed', 'call.ended'], order: 'strict' } },
     expected: { reached: [1, 0, 0] },
   },

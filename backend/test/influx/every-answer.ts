@@ -1,7 +1,35 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import type { TenantClient } from '../support/running-service.js';
 
-const DATASETS = ['calls', 'turns', 'samples', 'presence'] as const;
+const STEPS = [
+  'call.started',
+  'call.answered',
+  'intent.booking',
+  'slot.offered',
+  'booking.confirmed',
+  'payment.succeeded',
+];
+
+/** What is asked of journeys and touches. */
+const JOURNEYS: readonly object[] = [
+  { funnel: { breakdown: 'agent', histogram: true } },
+  { funnel: { steps: STEPS, unit: 'caller', window: '2d' } },
+  { funnel: { steps: STEPS.slice(2), interval: '1d' } },
+  { funnel: { steps: STEPS, order: 'strict' } },
+  { funnel: { steps: STEPS, order: 'strict', unit: 'caller' } },
+  { funnel: { steps: STEPS, order: 'any', unit: 'caller' } },
+  { funnel: { id: 'appointment', exclusions: [{ step: 'a/b~"c"' }] } },
+  { abandonment: { groupBy: ['agent', 'end_reason'] } },
+  { paths: {} },
+  { paths: { unit: 'caller' } },
+  {
+    attribution: {
+      model: ['first', 'last', 'last_non_direct', 'linear', 'position', 'time_decay'],
+      groupBy: ['source', 'tracking_number'],
+    },
+  },
+  { attribution: { conversion: 'payment.succeeded', lookback: '1d' } },
+];
 
 /** The most that one query takes. */
 const MOST_METRICS = 64;
@@ -26,22 +54,24 @@ async function answers(client: TenantClient, asked: Asked, queries: object[]): P
 
 /**
  * Everything that can be asked of a tenant: every metric of the catalogue as one number, by the hour, and grouped by every
- * dimension that its dataset has; then the list of all calls.
+ * dimension that its datasets share; funnels, paths, attribution; then the list of all calls.
  */
 export async function everyAnswer(client: TenantClient, asked: Asked): Promise<Record<string, FrameValue[][]>> {
   const { metrics, dimensions } = await client.catalogue();
-  const queries = DATASETS.flatMap((dataset) => {
-    const ids = metrics.filter((metric) => metric.dataset === dataset).map(({ id }) => id);
+  const kinds = [...new Set(metrics.map(({ datasets }) => datasets.join()))].filter((kind) => kind !== 'pipeline');
+  const queries = kinds.flatMap((kind) => {
+    const ids = metrics.filter(({ datasets }) => datasets.join() === kind).map(({ id }) => id);
     const parts = Array.from({ length: Math.ceil(ids.length / MOST_METRICS) }, (_, part) =>
       ids.slice(part * MOST_METRICS, (part + 1) * MOST_METRICS),
     );
-    const shared = dataset === 'presence' ? 'calls' : dataset;
-    const groups = dimensions.filter((one) => one.groupable && one.datasets.includes(shared)).map(({ id }) => id);
+    const groups = dimensions
+      .filter(({ groupable, datasets }) => groupable && kind.split(',').every((dataset) => datasets.includes(dataset)))
+      .map(({ id }) => id);
     return parts.flatMap((some, part) => [
-      { refId: `${dataset} ${part} total`, metrics: some },
-      { refId: `${dataset} ${part} hourly`, metrics: some, interval: '1h' },
+      { refId: `${kind} ${part} total`, metrics: some },
+      { refId: `${kind} ${part} hourly`, metrics: some, interval: '1h' },
       ...groups.map((group) => ({
-        refId: `${dataset} ${part} by ${group}`,
+        refId: `${kind} ${part} by ${group}`,
         metrics: some,
         groupBy: [group],
       })),
@@ -50,6 +80,7 @@ export async function everyAnswer(client: TenantClient, asked: Asked): Promise<R
   const calls = { refId: 'list', calls: { limit: 1_000 } };
   const parts = [];
   for (let from = 0; from < queries.length; from += 20) parts.push(queries.slice(from, from + 20));
-  const all = await Promise.all([...parts, [calls]].map((part) => answers(client, asked, part)));
+  const journeys = JOURNEYS.map((query, index) => ({ refId: `journeys ${index}`, ...query }));
+  const all = await Promise.all([...parts, journeys, [calls]].map((part) => answers(client, asked, part)));
   return Object.assign({}, ...all) as Record<string, FrameValue[][]>;
 }

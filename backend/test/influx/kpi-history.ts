@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { randomEvents } from '../metrics/random-events.js';
 import type { TestEvent } from '../support/events.js';
 import type { Range } from './kpi-cells.js';
+import { businessEvents } from './business-events.js';
 import { nastyCall, randomSamples } from './record-events.js';
 
 const DAY = 86_400_000;
@@ -24,7 +25,7 @@ export function historyPortions(seed: number, runs = 5): TestEvent[][] {
   const events = fc
     .sample(randomEvents(CENTRE * 1_000), { numRuns: runs, seed })
     .flatMap((some, run) => some.map((event) => renamed(event, String(run))));
-  const all = [...events, ...randomSamples(CENTRE, seed), ...nastyCall(CENTRE)];
+  const all = [...events, ...randomSamples(CENTRE, seed), ...nastyCall(CENTRE), ...businessEvents(CENTRE, seed)];
   return Array.from({ length: PORTIONS }, (_, portion) =>
     all.filter((_event, index) => (index * 7 + Math.floor(index / 5)) % PORTIONS === portion),
   );

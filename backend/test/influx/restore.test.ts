@@ -5,6 +5,7 @@ import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
 import { until } from '../support/service-process.js';
+import { businessEvents } from './business-events.js';
 import { everyAnswer } from './every-answer.js';
 import { nastyCall, randomSamples } from './record-events.js';
 
@@ -21,7 +22,7 @@ const histories = TENANTS.map((_, seed) => {
   const events = fc
     .sample(randomEvents((NOW - 4 * 86_400_000) * 1_000, 60), { numRuns: 3, seed })
     .reduce((most, one) => (one.length > most.length ? one : most));
-  return [...events, ...randomSamples(NOW, seed), ...nastyCall(NOW)];
+  return [...events, ...randomSamples(NOW, seed), ...nastyCall(NOW), ...businessEvents(NOW, seed)];
 });
 
 const halves = (events: readonly TestEvent[], half: 0 | 1): TestEvent[] =>

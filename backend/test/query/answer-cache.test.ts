@@ -32,7 +32,7 @@ describe('DataVersions', () => {
 describe('AnswerCache', () => {
   it('gives an answer back for its version only', () => {
     const cache = new AnswerCache(1_000);
-    const answer = frame(3);
+    const answer = [frame(3)];
     cache.set('key', 1, answer);
     expect(cache.get('key', 1)).toBe(answer);
     expect(cache.get('key', 2)).toBeUndefined();
@@ -41,12 +41,12 @@ describe('AnswerCache', () => {
 
   it('stays within its bounds and lets the answer go that was not asked for longest', () => {
     const cache = new AnswerCache(1_000);
-    for (let key = 0; key < 20; key += 1) cache.set(`k${key}`, 1, frame(30));
+    for (let key = 0; key < 20; key += 1) cache.set(`k${key}`, 1, [frame(30)]);
     expect(cache.get('k0', 1)).toBeDefined();
-    cache.set('k20', 1, frame(30));
+    cache.set('k20', 1, [frame(30)]);
     expect(cache.get('k0', 1)).toBeDefined();
     expect(cache.get('k1', 1)).toBeUndefined();
-    cache.set('huge', 1, frame(500));
+    cache.set('huge', 1, [frame(500)]);
     expect(cache.get('huge', 1)).toBeUndefined();
   });
 });

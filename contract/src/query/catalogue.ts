@@ -11,6 +11,9 @@ export const MetricEntry = Type.Object(
     unit: Type.String({ description: 'Grafana unit id' }),
     good: GoodDirection,
     dataset: Type.String(),
+    datasets: Type.Array(Type.String(), {
+      description: 'All that the formula reaches; it can be grouped by the dimensions that they share',
+    }),
     formula: Type.String({ description: 'The definition in words or as an expression over other metrics' }),
     custom: Type.Boolean(),
   },

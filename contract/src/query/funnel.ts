@@ -94,7 +94,9 @@ export const PathsQuery = Type.Object(
     paths: Type.Object(
       {
         unit: optional(Type.String({ description: FUNNEL_UNITS.join(', ') })),
-        steps: optional(Type.Array(Identifier, { minItems: 1, maxItems: 50, description: 'Only these; all if absent' })),
+        steps: optional(
+          Type.Array(Identifier, { minItems: 1, maxItems: 50, description: 'Only these; all if absent' }),
+        ),
         collapse: optional(Type.Boolean({ description: 'A step that follows itself counts once' })),
         filters: optional(Type.Array(Filter, { maxItems: 64 })),
         limit: optional(Type.Integer({ minimum: 1, maximum: 10_000 })),

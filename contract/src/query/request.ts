@@ -55,10 +55,12 @@ export const QueryRequest = Type.Object(
     from: Instant,
     to: Instant,
     timezone: optional(Type.String({ description: 'IANA time zone; UTC if absent' })),
-    queries: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100,
+    queries: Type.Array(Type.Unknown(), {
+      minItems: 1,
+      maxItems: 100,
       description:
         'MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery or SegmentsQuery',
-     }),
+    }),
   },
   { ...closed, title: 'QueryRequest' },
 );

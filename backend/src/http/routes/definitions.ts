@@ -36,7 +36,11 @@ interface Named {
 }
 
 /** Lists, shows, makes, changes and deletes definitions of one kind. */
-function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, kind: Kind<T, Input>, apiKeys: ApiKeys): void {
+function routesOf<T extends Named, Input extends Named>(
+  app: FastifyInstance,
+  kind: Kind<T, Input>,
+  apiKeys: ApiKeys,
+): void {
   const { plural, name, words, schema, input, kept } = kind;
   const tags = [plural];
   const path = `/v1/${plural}`;
@@ -124,7 +128,14 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
 export function definitionRoutes(app: FastifyInstance, { metrics, funnels, apiKeys }: Services): void {
   routesOf<CustomMetric, CustomMetricInput>(
     app,
-    { plural: 'metrics', name: 'metric', words: 'custom metric', schema: CustomMetric, input: CustomMetricInput, kept: metrics },
+    {
+      plural: 'metrics',
+      name: 'metric',
+      words: 'custom metric',
+      schema: CustomMetric,
+      input: CustomMetricInput,
+      kept: metrics,
+    },
     apiKeys,
   );
   routesOf<Funnel, FunnelInput>(

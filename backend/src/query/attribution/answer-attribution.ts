@@ -22,7 +22,7 @@ interface Credit {
   cost: bigint;
 }
 
-const toBigInt = (value: unknown): bigint => (value === null || value === undefined ? 0n : BigInt(value as bigint));
+const toBigInt = (value: unknown): bigint => (typeof value === 'bigint' ? value : 0n);
 
 const groupOf = ({ groups }: AttributionPlan, row: Row): FrameValue[] =>
   groups.map((_, index) => toGroupValue(row[`g${index}`]));
@@ -61,9 +61,7 @@ class Ledger {
       for (const credit of own) totals.set(JSON.stringify(credit.group), totalOf(credit) + credit.conversions);
       own.sort(
         (a, b) =>
-          Number(totalOf(b) - totalOf(a)) ||
-          compareGroups(a.group, b.group) ||
-          compareValues(a.currency, b.currency),
+          Number(totalOf(b) - totalOf(a)) || compareGroups(a.group, b.group) || compareValues(a.currency, b.currency),
       );
       const kept = new Set([...new Set(own.map(({ group }) => JSON.stringify(group)))].slice(0, limit));
       return own
@@ -76,7 +74,12 @@ class Ledger {
 const conversionsOf = (parts: bigint): number => Number(parts) / CREDIT_PARTS;
 
 /** What every model says of the conversions of a range. */
-export async function answerAttribution(refId: string, plan: AttributionPlan, tenant: string, run: RunStatement): Promise<Frame> {
+export async function answerAttribution(
+  refId: string,
+  plan: AttributionPlan,
+  tenant: string,
+  run: RunStatement,
+): Promise<Frame> {
   const parameters = new Parameters();
   const bound = parameters.bind(tenant);
   const spent = await run(parameters.statement(spendSql(plan, bound)));
@@ -117,18 +120,30 @@ function frameOf(refId: string, plan: AttributionPlan, rows: readonly Line[]): F
     },
   };
   const columns = [
-    ...(plan.isComparison ? [column<Line>('model', 'string', { displayName: 'Model' }, ({ credit }) => credit.model)] : []),
+    ...(plan.isComparison
+      ? [column<Line>('model', 'string', { displayName: 'Model' }, ({ credit }) => credit.model)]
+      : []),
     ...plan.groups.map((name, index) =>
       column<Line>(name, 'string', { displayName: TITLES[name] }, ({ credit }) => credit.group[index] ?? null),
     ),
-    column<Line>('conversions', 'number', { displayName: 'Conversions', unit: 'short', custom: { good: 'up' } }, ({ credit }) =>
-      conversionsOf(credit.conversions),
+    column<Line>(
+      'conversions',
+      'number',
+      { displayName: 'Conversions', unit: 'short', custom: { good: 'up' } },
+      ({ credit }) => conversionsOf(credit.conversions),
     ),
-    column<Line>('revenue', 'number', { displayName: 'Net revenue', unit, custom: { good: 'up' } }, ({ credit }) => amountToNumber(credit.revenue)),
-    column<Line>('cost', 'number', { displayName: 'Spend', unit, custom: { good: 'down' } }, ({ credit }) => amountToNumber(credit.cost)),
+    column<Line>('revenue', 'number', { displayName: 'Net revenue', unit, custom: { good: 'up' } }, ({ credit }) =>
+      amountToNumber(credit.revenue),
+    ),
+    column<Line>('cost', 'number', { displayName: 'Spend', unit, custom: { good: 'down' } }, ({ credit }) =>
+      amountToNumber(credit.cost),
+    ),
     column<Line>('currency', 'string', { displayName: 'Currency' }, ({ credit }) => credit.currency),
-    column<Line>('cost_per_conversion', 'number', { displayName: 'Cost per conversion', unit, custom: { good: 'down' } }, ({ credit, all }) =>
-      all === 0n ? null : amountToNumber(credit.cost) / conversionsOf(all),
+    column<Line>(
+      'cost_per_conversion',
+      'number',
+      { displayName: 'Cost per conversion', unit, custom: { good: 'down' } },
+      ({ credit, all }) => (all === 0n ? null : amountToNumber(credit.cost) / conversionsOf(all)),
     ),
   ];
   return tableFrame(refId, refId, meta, columns, rows);

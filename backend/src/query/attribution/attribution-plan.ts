@@ -42,7 +42,11 @@ export const conversionDataset = (conversion: Conversion): 'appointments' | 'pay
   conversion === 'payment.succeeded' ? 'payments' : 'appointments';
 
 /** Checks a question about attribution, and settles everything that it leaves open. */
-export function planAttribution({ attribution }: AttributionQuery, catalogue: Catalogue, context: QueryContext): AttributionPlan {
+export function planAttribution(
+  { attribution }: AttributionQuery,
+  catalogue: Catalogue,
+  context: QueryContext,
+): AttributionPlan {
   const { model = 'last', lookback = '30d', groupBy = ['source'], filters = [], limit } = attribution;
   const conversion = oneOf(
     CONVERSIONS,

@@ -39,7 +39,11 @@ function conversionsSql(plan: AttributionPlan, tenant: string, parameters: Param
   const { range, now, timezone, conversion } = plan;
   const local = localTimeSql(time, timezone, range);
   const filters = plan.filters.map((filter) => filterSql(filter, dataset, local, parameters));
-  const condition = { 'booking.confirmed': 'true', 'booking.kept': "status = 'completed'", 'payment.succeeded': 'amount IS NOT NULL' }[conversion];
+  const condition = {
+    'booking.confirmed': 'true',
+    'booking.kept': "status = 'completed'",
+    'payment.succeeded': 'amount IS NOT NULL',
+  }[conversion];
   const conditions = [
     `tenant = ${tenant} AND call_id IS NOT NULL AND ${condition}`,
     `${time} >= ${range.from} AND ${time} < ${range.to} AND ${time} <= ${now}`,
@@ -66,10 +70,14 @@ function revenueSql(plan: AttributionPlan, tenant: string): string[] {
     `first_bookings AS (
       SELECT call_id, arg_min(appointment_id, struct_pack(moment := created_at, id := appointment_id)) AS id
       FROM appointments WHERE tenant = ${tenant} AND call_id IN (SELECT call_id FROM conversions) GROUP BY call_id)`,
+    `money AS (
+      SELECT appointment_id, call_id, currency, coalesce(amount, 0) - refunded AS net FROM payments
+      WHERE tenant = ${tenant} AND call_id IS NOT NULL AND (amount IS NOT NULL OR refunded > 0))`,
     `paid AS (
-      SELECT coalesce(appointment_id, first_bookings.id) AS id, payments.currency, sum(coalesce(amount, 0) - refunded)::BIGINT AS revenue
-      FROM payments LEFT JOIN first_bookings ON payments.appointment_id IS NULL AND first_bookings.call_id = payments.call_id
-      WHERE tenant = ${tenant} AND payments.call_id IS NOT NULL AND (amount IS NOT NULL OR refunded > 0) GROUP BY ALL)`,
+      SELECT id, currency, sum(net)::BIGINT AS revenue FROM (
+        SELECT appointment_id AS id, currency, net FROM money WHERE appointment_id IS NOT NULL
+        UNION ALL SELECT first_bookings.id, currency, net FROM money JOIN first_bookings USING (call_id) WHERE appointment_id IS NULL
+      ) GROUP BY ALL)`,
     `worth AS (
       SELECT c, coalesce(paid.currency, own_currency) AS currency, coalesce(paid.revenue, 0) AS revenue,
         (row_number() OVER (PARTITION BY c ORDER BY paid.currency) = 1)::INTEGER AS counts
@@ -100,11 +108,19 @@ const share = (all: string): string => `${upTo('cumulative', all)} - ${upTo('(cu
  * SQL of the credits of a model: `g0 …`, `currency`, `credit` (parts of a conversion), `revenue` (billionths). Shares are
  * the differences of rounded cumulative ones, so that those of one conversion add up exactly.
  */
-export function creditsSql(plan: AttributionPlan, model: AttributionModel, tenant: string, parameters: Parameters): string {
+export function creditsSql(
+  plan: AttributionPlan,
+  model: AttributionModel,
+  tenant: string,
+  parameters: Parameters,
+): string {
   const groups = plan.groups.map((group, index) => `${group} AS g${index}, `).join('');
   const nulls = plan.groups.map(() => 'NULL, ').join('');
   const names = plan.groups.map((_, index) => `g${index}, `).join('');
-  const marked = model === 'last_non_direct' ? `, max(rank) FILTER (WHERE NOT ${IS_DIRECT}) OVER (PARTITION BY c) AS last_marked` : '';
+  const marked =
+    model === 'last_non_direct'
+      ? `, max(rank) FILTER (WHERE NOT ${IS_DIRECT}) OVER (PARTITION BY c) AS last_marked`
+      : '';
   return `WITH conversions AS MATERIALIZED (${conversionsSql(plan, tenant, parameters)}),
     ${[...touchesSql(plan, tenant), ...revenueSql(plan, tenant), ...pairsSql(plan)].join(', ')},
     ranked AS (

@@ -6,9 +6,12 @@ const SAME_CONTACT = 30 * 60 * 1_000_000;
 const DETAILS = ['tracking_number', 'landing_page'] as const;
 
 /** Whether a group asks for what only calls say of a touch. */
-const asksDetails = ({ groups }: AttributionPlan): boolean => groups.some((group) => DETAILS.some((detail) => detail === group));
+const asksDetails = ({ groups }: AttributionPlan): boolean =>
+  groups.some((group) => DETAILS.some((detail) => detail === group));
 
-const SAME = ['source', 'medium', 'campaign'].map((name) => `recorded.${name} IS NOT DISTINCT FROM told.${name}`).join(' AND ');
+const SAME = ['source', 'medium', 'campaign']
+  .map((name) => `recorded.${name} IS NOT DISTINCT FROM told.${name}`)
+  .join(' AND ');
 
 /**
  * SQL of the table `contacts`: the touches of a time, those that calls tell included: `id`, `moment`, source to landing page,
@@ -37,7 +40,9 @@ export function touchesSql(plan: AttributionPlan, tenant: string): string[] {
       ) AS recorded ON recorded.caller = told.caller AND recorded.moment BETWEEN told.moment - ${SAME_CONTACT} AND told.moment AND ${SAME}
       GROUP BY ALL)`,
     ...(details
-      ? [`details AS (SELECT touch, ${DETAILS.map((name) => `arg_min(${name}, struct_pack(moment := moment, id := call)) AS ${name}`).join(', ')} FROM same GROUP BY touch)`]
+      ? [
+          `details AS (SELECT touch, ${DETAILS.map((name) => `arg_min(${name}, struct_pack(moment := moment, id := call)) AS ${name}`).join(', ')} FROM same GROUP BY touch)`,
+        ]
       : []),
     `contacts AS (
       SELECT recorded.id, moment, source, medium, campaign, ${details ? 'details.tracking_number, details.landing_page' : 'NULL::VARCHAR AS tracking_number, NULL::VARCHAR AS landing_page'}, caller, email, cost, currency

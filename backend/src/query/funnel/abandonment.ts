@@ -108,10 +108,30 @@ export async function answerAbandonment(
     column<Left>('next_step', 'string', { displayName: 'Next step' }, ({ place }) => steps[place + 1]?.step ?? null),
     ...groups,
     column<Left>('dropped', 'number', { displayName: 'Dropped', unit: 'short' }, ({ dropped }) => dropped),
-    column<Left>('share', 'number', { displayName: 'Share', description: 'Of all that dropped', unit: 'percentunit' }, ({ dropped, all }) => dropped / all),
-    column<Left>('rate', 'number', { displayName: 'Drop-off', description: 'Of those that reached the step', unit: 'percentunit' }, ({ dropped, reached }) => (reached === 0 ? null : dropped / reached)),
-    column<Left>('median_wait_s', 'number', { displayName: 'Wait, median', description: 'Wait of the call in which they began', unit: 's' }, ({ wait }) => wait),
-    column<Left>('median_left_s', 'number', { displayName: 'Left after, median', description: 'From the last step to the end of the call', unit: 's' }, ({ after }) => after),
+    column<Left>(
+      'share',
+      'number',
+      { displayName: 'Share', description: 'Of all that dropped', unit: 'percentunit' },
+      ({ dropped, all }) => dropped / all,
+    ),
+    column<Left>(
+      'rate',
+      'number',
+      { displayName: 'Drop-off', description: 'Of those that reached the step', unit: 'percentunit' },
+      ({ dropped, reached }) => (reached === 0 ? null : dropped / reached),
+    ),
+    column<Left>(
+      'median_wait_s',
+      'number',
+      { displayName: 'Wait, median', description: 'Wait of the call in which they began', unit: 's' },
+      ({ wait }) => wait,
+    ),
+    column<Left>(
+      'median_left_s',
+      'number',
+      { displayName: 'Left after, median', description: 'From the last step to the end of the call', unit: 's' },
+      ({ after }) => after,
+    ),
   ];
   return tableFrame(refId, refId, funnelMeta(plan, sql.unknown, knownSteps(slots)), columns, rows);
 }

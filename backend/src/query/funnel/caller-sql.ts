@@ -1,4 +1,5 @@
 import type { FunnelDefinition } from '../../catalogue/funnel.js';
+import { STEP_SLOTS } from '../../duckdb/columns.js';
 import type { Parameters } from '../parameters.js';
 import { journeyTimes, PATH_COLUMNS, type StepSql } from './step-sql.js';
 import type { UnitSql } from './walk-sql.js';
@@ -25,7 +26,8 @@ export function apartSql(step: string, tenant: string): string | undefined {
 }
 
 /** SQL of all times of a step in a call, without looking into texts where it happened once. */
-export const occurrences = ({ first, all }: StepSql): string => `CASE WHEN calls.repeats THEN ${all} ELSE [${first}] END`;
+export const occurrences = ({ first, all }: StepSql): string =>
+  `CASE WHEN calls.repeats THEN ${all} ELSE [${first}] END`;
 
 /** SQL of the times of all steps of a call's path, and of those named besides. */
 const pathTimes = (named: readonly StepSql[]): string =>
@@ -41,7 +43,7 @@ interface Asked {
 }
 
 /** Steps that a funnel names, its exclusions included, each once. */
-export const namedSteps = ({ steps, exclusions }: FunnelDefinition): string[] => [
+const namedSteps = ({ steps, exclusions }: FunnelDefinition): string[] => [
   ...new Set([...steps, ...exclusions].map(({ step }) => step)),
 ];
 
@@ -54,7 +56,9 @@ export function callerLists({ definition, sqlOf, tenant }: Asked): string[] {
     return [
       `SELECT caller AS person, ${index} AS k, unnest(${occurrences(sql)}) AS moment FROM calls
        WHERE tenant = ${tenant} AND ${sql.first} IS NOT NULL AND caller IN (SELECT unit FROM starters)`,
-      ...(apart === undefined ? [] : [`SELECT person, ${index}, moment FROM (${apart}) WHERE person IN (SELECT unit FROM starters)`]),
+      ...(apart === undefined
+        ? []
+        : [`SELECT person, ${index}, moment FROM (${apart}) WHERE person IN (SELECT unit FROM starters)`]),
     ];
   });
   const lists = named.map((_, index) => `list(moment ORDER BY moment) FILTER (WHERE k = ${index}) AS l${index}`);
@@ -68,7 +72,9 @@ export function callerLists({ definition, sqlOf, tenant }: Asked): string[] {
 /** What must not lie between two steps in strict order. */
 function strictParts(definition: FunnelDefinition, sqlOf: Asked['sqlOf'], tenant: string): string[] {
   const named = definition.steps.map(({ step }) => sqlOf(step));
-  const apart = [...new Set([...OF_PATH, ...definition.steps.map(({ step }) => step)])].flatMap((step) => apartSql(step, tenant) ?? []);
+  const apart = [...new Set([...OF_PATH, ...definition.steps.map(({ step }) => step)])].flatMap(
+    (step) => apartSql(step, tenant) ?? [],
+  );
   return [
     `SELECT caller, -1, unnest(${pathTimes(named)}) FROM calls WHERE tenant = ${tenant} AND caller IN (SELECT unit FROM starters)`,
     ...apart.map((sql) => `SELECT person, -1, moment FROM (${sql}) WHERE person IN (SELECT unit FROM starters)`),
@@ -84,22 +90,35 @@ export function callerUnit(definition: FunnelDefinition): UnitSql {
     all: (place) => list(definition.steps[place]?.step),
     mayRepeat: 'true',
     excluded: (index) => list(definition.exclusions[index]?.step),
-    hasBetween: (after, before) => `coalesce(len(list_filter(journey, x -> x > ${after} AND x < ${before})) > 0, false)`,
+    hasBetween: (after, before) =>
+      `coalesce(len(list_filter(journey, x -> x > ${after} AND x < ${before})) > 0, false)`,
   };
 }
 
-/** The walk over the columns of a call. */
-export function callUnit(definition: FunnelDefinition, sqlOf: Asked['sqlOf'], columns: readonly string[]): UnitSql {
+/**
+ * The walk over the columns of a call.
+ * @param columns those of all steps that any call of the tenant ever told
+ */
+export function callUnit(
+  definition: FunnelDefinition,
+  sqlOf: Asked['sqlOf'],
+  columns: readonly string[],
+  mayRepeat: boolean,
+): UnitSql {
   const at = (place: number): StepSql => sqlOf(definition.steps[place]?.step ?? '');
   const named = definition.steps.map(({ step }) => sqlOf(step));
   const singles = [...new Set([...PATH_COLUMNS, ...columns, ...named.map(({ first }) => first)])];
   return {
     first: (place) => at(place).first,
     all: (place) => at(place).all,
-    mayRepeat: 'calls.repeats',
-    excluded: (index) => sqlOf(definition.exclusions[index]?.step ?? '').all,
+    mayRepeat: String(mayRepeat),
+    excluded: (index) => {
+      const { first, all } = sqlOf(definition.exclusions[index]?.step ?? '');
+      return mayRepeat ? all : `[${first}]`;
+    },
     hasBetween: (after, before) =>
-      `CASE WHEN calls.repeats THEN len(list_filter(${journeyTimes(named)}, x -> x > ${after} AND x < ${before})) > 0
-        ELSE coalesce(${singles.map((column) => `(${column} > ${after} AND ${column} < ${before})`).join(' OR ')}, false) END`,
+      mayRepeat || columns.length >= STEP_SLOTS
+        ? `len(list_filter(${journeyTimes(named)}, x -> x > ${after} AND x < ${before})) > 0`
+        : `coalesce(${singles.map((column) => `(${column} > ${after} AND ${column} < ${before})`).join(' OR ')}, false)`,
   };
 }

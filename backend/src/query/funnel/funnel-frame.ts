@@ -20,7 +20,8 @@ interface StepRow extends StepCount {
 
 const NOTHING: StepCount = { reached: 0, pending: 0, median: null, p90: null };
 
-const ratio = (part: number, of: number | undefined): number | null => (of === undefined || of === 0 ? null : part / of);
+const ratio = (part: number, of: number | undefined): number | null =>
+  of === undefined || of === 0 ? null : part / of;
 
 type Bound = 'low' | 'high';
 
@@ -28,7 +29,11 @@ const bound = (part: number, of: number | undefined, which: Bound): number | nul
   of === undefined ? null : (wilsonInterval({ count: part, total: of })?.[which] ?? null);
 
 /** Groups, that with the most units in step 1 first. */
-export function orderGroups(plan: FunnelPlan, counts: readonly GroupCount[], limit: number | undefined): (readonly FrameValue[])[] {
+export function orderGroups(
+  plan: FunnelPlan,
+  counts: readonly GroupCount[],
+  limit: number | undefined,
+): (readonly FrameValue[])[] {
   if (plan.groups.length === 0) return [[]];
   const totals = new Map<string, { group: readonly FrameValue[]; total: number }>();
   for (const { group, steps } of counts) {
@@ -63,14 +68,28 @@ function rowsOf(plan: FunnelPlan, counts: readonly GroupCount[], limit: number |
   );
 }
 
-const count = (name: string, displayName: string, description: string, read: (row: StepRow) => number): FrameColumn<StepRow> =>
-  column(name, 'number', { displayName, description, unit: 'short' }, read);
+const count = (
+  name: string,
+  displayName: string,
+  description: string,
+  read: (row: StepRow) => number,
+): FrameColumn<StepRow> => column(name, 'number', { displayName, description, unit: 'short' }, read);
 
-const rate = (name: string, displayName: string, description: string, read: (row: StepRow) => number | null): FrameColumn<StepRow> =>
+const rate = (
+  name: string,
+  displayName: string,
+  description: string,
+  read: (row: StepRow) => number | null,
+): FrameColumn<StepRow> =>
   column(name, 'number', { displayName, description, unit: 'percentunit', min: 0, max: 1 }, read);
 
 const duration = (name: string, displayName: string, read: (row: StepRow) => number | null): FrameColumn<StepRow> =>
-  column(name, 'number', { displayName, description: 'Since the step before, of those that reached this one', unit: 's' }, read);
+  column(
+    name,
+    'number',
+    { displayName, description: 'Since the step before, of those that reached this one', unit: 's' },
+    read,
+  );
 
 /** Columns that say which cell a row is. */
 export const cellColumns = <Row extends Pick<StepRow, 'time' | 'group'>>(plan: FunnelPlan) => ({
@@ -81,24 +100,54 @@ export const cellColumns = <Row extends Pick<StepRow, 'time' | 'group'>>(plan: F
 });
 
 const stepColumn = <Row extends { readonly step: string }>(plan: FunnelPlan): FrameColumn<Row> =>
-  column('step', 'string', { displayName: 'Step', custom: { titles: Object.fromEntries(plan.definition.steps.map(({ step, title }) => [step, title])) } }, ({ step }) => step);
+  column(
+    'step',
+    'string',
+    {
+      displayName: 'Step',
+      custom: { titles: Object.fromEntries(plan.definition.steps.map(({ step, title }) => [step, title])) },
+    },
+    ({ step }) => step,
+  );
 
 const MEASURED: readonly FrameColumn<StepRow>[] = [
   count('reached', 'Reached', 'Units that came this far', ({ reached }) => reached),
-  count('dropped', 'Dropped', 'Came this far and no further; it is too late', ({ reached, next, pending }) => next === undefined ? 0 : reached - next - pending),
+  count('dropped', 'Dropped', 'Came this far and no further; it is too late', ({ reached, next, pending }) =>
+    next === undefined ? 0 : reached - next - pending,
+  ),
   count('pending', 'Pending', 'Came this far and no further yet; the window is open', ({ pending }) => pending),
   rate('rate_total', 'Of all', 'Of those that reached step 1', ({ reached, first }) => ratio(reached, first)),
-  rate('rate_step', 'Of the step before', 'Of those that reached the step before', ({ reached, before }) => ratio(reached, before)),
-  rate('rate_total_low', 'Of all, at least', 'Lower bound of the 95 % interval (Wilson)', ({ reached, first }) => bound(reached, first, 'low')),
-  rate('rate_total_high', 'Of all, at most', 'Upper bound of the 95 % interval (Wilson)', ({ reached, first }) => bound(reached, first, 'high')),
+  rate('rate_step', 'Of the step before', 'Of those that reached the step before', ({ reached, before }) =>
+    ratio(reached, before),
+  ),
+  rate('rate_total_low', 'Of all, at least', 'Lower bound of the 95 % interval (Wilson)', ({ reached, first }) =>
+    bound(reached, first, 'low'),
+  ),
+  rate('rate_total_high', 'Of all, at most', 'Upper bound of the 95 % interval (Wilson)', ({ reached, first }) =>
+    bound(reached, first, 'high'),
+  ),
   duration('median_s', 'Time, median', ({ median }) => median),
   duration('p90_s', 'Time, 90th percentile', ({ p90 }) => p90),
-  rate('rate_step_low', 'Of the step before, at least', 'Lower bound of the 95 % interval (Wilson)', ({ reached, before }) => bound(reached, before, 'low')),
-  rate('rate_step_high', 'Of the step before, at most', 'Upper bound of the 95 % interval (Wilson)', ({ reached, before }) => bound(reached, before, 'high')),
+  rate(
+    'rate_step_low',
+    'Of the step before, at least',
+    'Lower bound of the 95 % interval (Wilson)',
+    ({ reached, before }) => bound(reached, before, 'low'),
+  ),
+  rate(
+    'rate_step_high',
+    'Of the step before, at most',
+    'Upper bound of the 95 % interval (Wilson)',
+    ({ reached, before }) => bound(reached, before, 'high'),
+  ),
 ];
 
 /** What a frame says of the funnel that it counts. */
-export function funnelMeta(plan: FunnelPlan, unknown: readonly string[], told: readonly string[]): Record<string, unknown> {
+export function funnelMeta(
+  plan: FunnelPlan,
+  unknown: readonly string[],
+  told: readonly string[],
+): Record<string, unknown> {
   const { definition, range, timezone, interval, bucket } = plan;
   const { steps, unit, order, window, exclusions } = definition;
   const notices = unknown.map((step) => {
@@ -118,7 +167,11 @@ export function funnelMeta(plan: FunnelPlan, unknown: readonly string[], told: r
       timezone,
       ...(interval === undefined ? {} : { interval }),
       funnel: {
-        steps: steps.map(({ step, title, within }) => ({ step, title, ...(within === undefined ? {} : { within_s: within / 1e6 }) })),
+        steps: steps.map(({ step, title, within }) => ({
+          step,
+          title,
+          ...(within === undefined ? {} : { within_s: within / 1e6 }),
+        })),
         unit,
         order,
         window_s: window / 1e6,
@@ -147,7 +200,12 @@ interface BinRow extends Omit<Bin, 'step'> {
 }
 
 /** A row for each step, group and bin of time in which there is any unit. */
-export function histogramFrame(refId: string, plan: FunnelPlan, bins: readonly Bin[], groups: readonly (readonly FrameValue[])[]): Frame {
+export function histogramFrame(
+  refId: string,
+  plan: FunnelPlan,
+  bins: readonly Bin[],
+  groups: readonly (readonly FrameValue[])[],
+): Frame {
   const place = new Map(groups.map((group, index) => [JSON.stringify(group), index]));
   const orderOf = ({ group }: Bin): number => place.get(JSON.stringify(group)) ?? 0;
   const rows = bins

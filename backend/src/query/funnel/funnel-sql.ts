@@ -47,13 +47,18 @@ function conditions({ plan, tenant, parameters }: Parts, local: string): string 
   return [`tenant = ${tenant}`, ...filters].join(' AND ');
 }
 
-/** SQL of all attempts that begin in calls. @param columns what is needed of the call */
-function startsSql(parts: Parts, columns: string): string {
+/**
+ * SQL of all attempts that begin in calls.
+ * @param columns what is needed of the call
+ * @param condition chooses calls
+ * @param mayRepeat whether step 1 may have happened more than once
+ */
+function startsSql(parts: Parts, columns: string, condition: string, mayRepeat: boolean): string {
   const { plan, first, isDirect } = parts;
   const { sql: groups, local } = groupsSql(parts);
-  const own = conditions(parts, local);
-  if (isDirect)
-    return `SELECT ${columns}, calls.started_at AS start${groups} FROM calls WHERE ${own} AND ${inRange(plan, 'calls.started_at')}`;
+  const own = `${conditions(parts, local)} AND ${condition}`;
+  if (isDirect || !mayRepeat)
+    return `SELECT ${columns}, ${first.first} AS start${groups} FROM calls WHERE ${own} AND ${inRange(plan, first.first)}`;
   const listed = `SELECT ${columns}, unnest(list_distinct(${occurrences(first)})) AS start${groups} FROM calls
     WHERE ${own} AND ${first.first} < ${plan.range.to} AND (calls.repeats OR ${first.first} >= ${plan.range.from})`;
   return `SELECT * FROM (${listed}) WHERE ${inRange(plan, 'start')}`;
@@ -72,29 +77,43 @@ function apartStarts(parts: Parts, columns: string): string | undefined {
 
 const BEST = `units AS (FROM walked QUALIFY row_number() OVER (PARTITION BY unit ORDER BY reached DESC, pending DESC, start, call_id) = 1)`;
 
+/**
+ * Calls in which nothing happened twice need but the first times of steps, which are numbers in columns of their own; only
+ * the others are read with the texts of all times.
+ */
 function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepSlots): string[] {
   const { plan, isDirect } = parts;
+  const { definition } = plan;
   const used = Math.min(slots.size, STEP_SLOTS);
   const columns = Array.from({ length: used }, (_, index) => `calls.${stepColumn(index + 1)}`);
+  const walk = (mayRepeat: boolean): string[] => {
+    const name = (table: string): string => `${mayRepeat ? 'repeated' : 'single'}_${table}`;
+    const condition = mayRepeat ? 'calls.repeats' : 'NOT calls.repeats';
+    return [
+      `${name('attempts')} AS (${startsSql(parts, 'calls.*, calls.call_id AS unit', condition, mayRepeat)})`,
+      ...walkSql(definition, callUnit(definition, sqlOf, columns, mayRepeat), plan, name),
+    ];
+  };
   return [
-    `attempts AS (${startsSql(parts, 'calls.*, calls.call_id AS unit')})`,
-    ...walkSql(plan.definition, callUnit(plan.definition, sqlOf, columns), plan.now),
+    ...walk(false),
+    ...walk(true),
+    'walked AS (FROM single_walked UNION ALL FROM repeated_walked)',
     isDirect ? 'units AS (FROM walked)' : BEST,
   ];
 }
 
 function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] {
   const { plan, tenant, parameters } = parts;
-  const { definition, now } = plan;
+  const { definition } = plan;
   const facts = CALL_FACTS.map((name) => `calls.${name}`).join(', ');
-  const ofCalls = `SELECT * FROM (${startsSql(parts, `${facts}, calls.caller AS unit`)}) WHERE unit IS NOT NULL`;
+  const ofCalls = `SELECT * FROM (${startsSql(parts, `${facts}, calls.caller AS unit`, 'calls.caller IS NOT NULL', true)})`;
   const apart = apartStarts(parts, facts);
   const names = `${CALL_FACTS.join(', ')}, unit, start${groupsSql(parts).names}`;
   return [
     `starters AS (SELECT ${names} FROM (${ofCalls})${apart === undefined ? '' : ` UNION ALL SELECT ${names} FROM (${apart})`})`,
     ...callerLists({ definition, sqlOf, tenant, parameters }),
     'attempts AS (SELECT starters.*, lists.* EXCLUDE (person) FROM starters JOIN lists ON lists.person = starters.unit)',
-    ...walkSql(definition, callerUnit(definition), now),
+    ...walkSql(definition, callerUnit(definition), plan),
     BEST,
   ];
 }

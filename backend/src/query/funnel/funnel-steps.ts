@@ -2,6 +2,7 @@ import type { FrameValue } from '@callsight/contract/query/answer';
 import { toGroupValue } from '../cell.js';
 import type { RunStatement } from '../measure.js';
 import type { FunnelPlan } from './funnel-plan.js';
+import { dependsOnWindowOnly } from './walk-sql.js';
 import { unitBucket, type FunnelSql } from './funnel-sql.js';
 
 /** One step of one bucket and group: how many units, and how long they took from the step before. */
@@ -26,21 +27,32 @@ const SECOND = 1e6;
 
 const groupList = ({ groups }: FunnelPlan): string => groups.map((_, index) => `, g${index}`).join('');
 
+/** SQL of how many units stopped at a step and can still go on. */
+function pendingSql({ definition }: FunnelPlan, count: number): string {
+  const last = definition.steps.length;
+  if (count === last) return '0';
+  if (!dependsOnWindowOnly(definition)) return `count_if(reached = ${count} AND pending)`;
+  // Half the time of looking at each unit's last step.
+  const open = (step: number): string => `count_if(open AND t${step} IS NOT NULL)`;
+  return `${open(count)} - ${open(count + 1)}`;
+}
+
 /** SQL that counts the units of every step, by bucket and group. */
-export function countsSql(plan: FunnelPlan, { tables }: FunnelSql): string {
+function countsSql(plan: FunnelPlan, { tables }: FunnelSql): string {
   const columns = plan.definition.steps.flatMap((_, index) => {
     const count = index + 1;
     const quantiles = `quantile_cont(t${count} - t${index}, [0.5, 0.9]) AS q${count}`;
     return [
       `count(t${count}) AS r${count}`,
-      `count_if(reached = ${count} AND pending) AS p${count}`,
+      `${pendingSql(plan, count)} AS p${count}`,
       ...(index === 0 ? [] : [quantiles]),
     ];
   });
   return `${tables} SELECT ${unitBucket(plan)} AS b${groupList(plan)}, ${columns.join(', ')} FROM units GROUP BY ALL`;
 }
 
-const seconds = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value) / SECOND);
+const seconds = (value: unknown): number | null =>
+  value === null || value === undefined ? null : Number(value) / SECOND;
 
 /** A list as the database gives it. */
 const itemsOf = (value: unknown): readonly unknown[] =>
@@ -77,9 +89,12 @@ export interface Bin {
 export async function countDurations(plan: FunnelPlan, sql: FunnelSql, run: RunStatement): Promise<Bin[]> {
   const { steps } = plan.definition;
   const groups = groupList(plan);
-  const parts = steps.slice(1).map(
-    (_, index) => `SELECT ${index + 2} AS step${groups}, (t${index + 2} - t${index + 1}) // ${SECOND} AS took FROM units WHERE t${index + 2} IS NOT NULL`,
-  );
+  const parts = steps
+    .slice(1)
+    .map(
+      (_, index) =>
+        `SELECT ${index + 2} AS step${groups}, (t${index + 2} - t${index + 1}) // ${SECOND} AS took FROM units WHERE t${index + 2} IS NOT NULL`,
+    );
   if (parts.length === 0) return [];
   const rows = await run(
     sql.parameters.statement(

@@ -68,7 +68,8 @@ function callerPaths(plan: PathsPlan, tenant: string, parameters: Parameters): s
     plan.filters.length > 0
       ? []
       : OF_PATH.map((step) => `SELECT person, moment, '${step}' AS step FROM (${apartSql(step, tenant) ?? ''})`);
-  const entries = (text: string): string => `SELECT caller AS person, unnest(times) AS moment, step FROM (${stepEntries('caller', calls, text)})`;
+  const entries = (text: string): string =>
+    `SELECT caller AS person, unnest(times) AS moment, step FROM (${stepEntries('caller', calls, text)})`;
   const parts = [
     `SELECT caller AS person, started_at AS moment, 'call.started' AS step FROM ${calls}`,
     `SELECT caller, answered_at, 'call.answered' FROM ${calls} WHERE answered_at IS NOT NULL`,
@@ -105,7 +106,9 @@ export async function answerPaths(refId: string, plan: PathsPlan, tenant: string
   const columns = [
     column<(typeof rows)[number]>('from', 'string', { displayName: 'From' }, ({ source }) => String(source)),
     column<(typeof rows)[number]>('to', 'string', { displayName: 'To' }, ({ target }) => String(target)),
-    column<(typeof rows)[number]>('count', 'number', { displayName: 'Transitions', unit: 'short' }, ({ count }) => Number(count)),
+    column<(typeof rows)[number]>('count', 'number', { displayName: 'Transitions', unit: 'short' }, ({ count }) =>
+      Number(count),
+    ),
   ];
   return tableFrame(refId, refId, meta, columns, rows);
 }

@@ -16,13 +16,19 @@ function definitionOf({ id, ...parts }: FunnelSelection, saved: SavedFunnels, pa
   if (id === undefined) return resolveFunnel(parts, path);
   const found = saved.find((funnel) => funnel.id === id);
   if (found === undefined)
-    throw unknownId('unknown_funnel', 'funnel', id, saved.map((funnel) => funnel.id), `${path}/id`);
+    throw unknownId(
+      'unknown_funnel',
+      'funnel',
+      id,
+      saved.map((funnel) => funnel.id),
+      `${path}/id`,
+    );
   const merged = { ...found, ...parts };
   return resolveFunnel(merged, path);
 }
 
 /** Dimensions of calls that units are grouped by. */
-export function groupsOf(ids: readonly string[], catalogue: Catalogue, path: string): Dimension[] {
+function groupsOf(ids: readonly string[], catalogue: Catalogue, path: string): Dimension[] {
   return [...new Set(ids)].map((id) => {
     const dimension = dimensionIn(id, catalogue.dimensions, ['calls'], path);
     if (dimension.isGroupable) return dimension;

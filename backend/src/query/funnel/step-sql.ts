@@ -18,10 +18,15 @@ const BUSINESS: Readonly<Record<string, string>> = {
   'booking.kept': 'calls.kept_at',
 };
 
-const BUSINESS_ONLY: readonly string[] = ['booking.canceled', 'booking.no_show', 'payment.failed'];
+/** Steps of bookings and payments whose first times have no column. */
+const SIDE: readonly string[] = ['booking.canceled', 'booking.no_show', 'payment.failed'];
 
 /** Steps of a path that no told one is. */
-export const PATH_COLUMNS = [OWN['call.started'], OWN['call.answered'], ...Object.values(BUSINESS)] as readonly string[];
+export const PATH_COLUMNS = [
+  OWN['call.started'],
+  OWN['call.answered'],
+  ...Object.values(BUSINESS),
+] as readonly string[];
 
 /** SQL over a row of `calls` about one step. Times are epoch microseconds. */
 export interface StepSql {
@@ -40,41 +45,45 @@ const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAl
 
 const timesIn = (text: string, key: string): string => `coalesce(json_extract(${text}, ${key})::BIGINT[], ${NONE})`;
 
-const least = (parts: readonly string[]): string =>
-  parts.length === 0 ? 'NULL::BIGINT' : parts.length === 1 ? (parts[0] ?? '') : `least(${parts.join(', ')})`;
-
 const single = (sql: string): string => `list_filter([${sql}], x -> x IS NOT NULL)`;
 
 /** A told step that has no column: there are more steps than columns. */
 const isBeyond = (step: string, slots: StepSlots): boolean => slots.size >= STEP_SLOTS && !slots.has(step);
 
+type Source = Omit<StepSql, 'isKnown'>;
+
+const fromCall = (step: string): Source | undefined => {
+  const column = OWN[step];
+  return column === undefined ? undefined : { first: column, all: single(column) };
+};
+
+function fromBusiness(step: string, key: () => string): Source | undefined {
+  const column = BUSINESS[step];
+  if (column === undefined && !SIDE.includes(step)) return undefined;
+  const all = timesIn('calls.business_steps', key());
+  return { first: column ?? `${all}[1]`, all };
+}
+
+function fromTelling(step: string, slots: StepSlots, key: () => string): Source | undefined {
+  const slot = slots.get(step);
+  if (slot === undefined && !isBeyond(step, slots)) return undefined;
+  const all = timesIn('calls.steps', key());
+  return { first: slot === undefined ? `${all}[1]` : `calls.${stepColumn(slot)}`, all };
+}
+
 /** SQL of when a step of a call happened, which may be told, known by itself, or both. */
 export function stepSql(step: string, slots: StepSlots, parameters: Parameters): StepSql {
-  const own = OWN[step];
-  const business = BUSINESS[step];
-  const isBusiness = business !== undefined || BUSINESS_ONLY.includes(step);
-  const slot = slots.get(step);
-  const isTold = slot !== undefined || isBeyond(step, slots);
-  const key = isTold || isBusiness ? parameters.bind(pointer(step)) : '';
-  const told = timesIn('calls.steps', key);
-  const done = timesIn('calls.business_steps', key);
-  const firsts = [
-    ...(own === undefined ? [] : [own]),
-    ...(business === undefined ? [] : [business]),
-    ...(BUSINESS_ONLY.includes(step) ? [`${done}[1]`] : []),
-    ...(slot === undefined ? [] : [`calls.${stepColumn(slot)}`]),
-    ...(isBeyond(step, slots) ? [`${told}[1]`] : []),
-  ];
-  const lists = [
-    ...(own === undefined ? [] : [single(own)]),
-    ...(isBusiness ? [done] : []),
-    ...(isTold ? [told] : []),
-  ];
-  return {
-    first: least(firsts),
-    all: lists.length === 0 ? NONE : lists.length === 1 ? (lists[0] ?? '') : `list_sort(list_concat(${lists.join(', ')}))`,
-    isKnown: firsts.length > 0,
-  };
+  let bound: string | undefined;
+  const key = (): string => (bound ??= parameters.bind(pointer(step)));
+  const sources = [fromCall(step), fromBusiness(step, key), fromTelling(step, slots, key)].filter(
+    (source) => source !== undefined,
+  );
+  const [only = { first: 'NULL::BIGINT', all: NONE }] = sources;
+  const isKnown = sources.length > 0;
+  if (sources.length <= 1) return { ...only, isKnown };
+  const firsts = sources.map(({ first }) => first).join(', ');
+  const lists = sources.map(({ all }) => all).join(', ');
+  return { first: `least(${firsts})`, all: `list_sort(list_concat(${lists}))`, isKnown };
 }
 
 /** SQL of all values of a text that holds times by step, as one list. */

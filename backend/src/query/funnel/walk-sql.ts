@@ -1,4 +1,5 @@
 import type { FunnelDefinition } from '../../catalogue/funnel.js';
+import type { Range } from '../plan.js';
 
 /** SQL over a row of attempts, by which the walk through the steps is the same for calls and for callers. */
 export interface UnitSql {
@@ -18,91 +19,119 @@ const time = (place: number): string => `t${place + 1}`;
 const anyBetween = (list: string, after: string, before: string): string =>
   `len(list_filter(${list}, x -> x > ${after} AND x < ${before})) > 0`;
 
-/** How many earlier steps of the same name stand at the same instant, and have used up as many events. */
-function usedAt({ steps }: FunnelDefinition, place: number, moment: string): string | undefined {
+/** How many earlier steps of the same name have used up events that a search finds. */
+function usedAt({ steps, order }: FunnelDefinition, place: number, from: string): string | undefined {
   const earlier = steps.flatMap(({ step }, index) => (index < place && step === steps[place]?.step ? [index] : []));
   if (earlier.length === 0) return undefined;
-  return earlier.map((index) => `(${time(index)} = ${moment})::INTEGER`).join(' + ');
+  // In order those before the search are used up anyway.
+  return order === 'any'
+    ? String(earlier.length)
+    : earlier.map((index) => `(${time(index)} = ${from})::INTEGER`).join(' + ');
 }
 
-/** The first time of a step that is not earlier than the step before, and is none that was used. */
-function nextSql(definition: FunnelDefinition, unit: UnitSql, place: number): string {
+/** The first time of a step that is not earlier than another, is none that was used, and is in time. */
+function nextSql(definition: FunnelDefinition, unit: UnitSql, place: number, from: string, until: string): string {
+  const used = usedAt(definition, place, from);
+  const listed = `list_filter(${unit.all(place)}, x -> x >= ${from} AND x <= ${until})`;
+  if (used !== undefined) return `CASE WHEN ${from} IS NOT NULL THEN ${listed}[1 + ${used}] END`;
+  const first = unit.first(place);
+  return `CASE WHEN ${first} >= ${from} AND ${first} <= ${until} THEN ${first} WHEN ${unit.mayRepeat} AND ${first} < ${from} THEN ${listed}[1] END`;
+}
+
+/** Where the search for a step begins and ends. */
+function spanOf({ steps, order, window }: FunnelDefinition, place: number): [from: string, until: string] {
+  if (order === 'any') return [`(start - ${window})`, 'until'];
   const before = time(place - 1);
-  const used = usedAt(definition, place, before);
-  const listed = `list_filter(${unit.all(place)}, x -> x >= ${before})`;
-  if (used !== undefined) return `CASE WHEN ${before} IS NOT NULL THEN ${listed}[1 + ${used}] END`;
-  const first = unit.first(place);
-  return `CASE WHEN ${first} >= ${before} THEN ${first} WHEN ${unit.mayRepeat} AND ${first} < ${before} THEN ${listed}[1] END`;
-}
-
-/** The first time of a step within the window on either side of step 1. */
-function nearbySql(definition: FunnelDefinition, unit: UnitSql, place: number): string {
-  const { steps, window } = definition;
-  const least = `start - ${window}`;
-  const earlier = steps.filter(({ step }, index) => index < place && step === steps[place]?.step).length;
-  const listed = `list_filter(${unit.all(place)}, x -> x >= ${least})`;
-  if (earlier > 0) return `${listed}[${1 + earlier}]`;
-  const first = unit.first(place);
-  return `CASE WHEN ${first} >= ${least} THEN ${first} WHEN ${unit.mayRepeat} AND ${first} < ${least} THEN ${listed}[1] END`;
+  const within = steps[place]?.within;
+  return [before, within === undefined ? 'until' : `least(until, ${before} + ${within})`];
 }
 
 /** Exclusions that hold between the step before a place and that place. */
 const exclusionsAt = ({ exclusions }: FunnelDefinition, unit: UnitSql, place: number): string[] =>
   exclusions.flatMap(({ from, to }, index) => (from < place && place <= to ? [unit.excluded(index)] : []));
 
-/** SQL of whether what was found as the next step counts. */
-function reachedSql(definition: FunnelDefinition, unit: UnitSql, place: number, now: number): string {
-  const { steps, order, window } = definition;
-  const [found, before] = [`c${place + 1}`, time(place - 1)];
-  const within = steps[place]?.within;
-  const limits = [`start + ${window}`, String(now), ...(within === undefined ? [] : [`${before} + ${within}`])];
-  const conditions = [
-    `${found} <= least(${limits.join(', ')})`,
-    ...exclusionsAt(definition, unit, place).map((list) => `NOT (${anyBetween(list, before, found)})`),
-    ...(order === 'strict' ? [`NOT (${unit.hasBetween(before, found)})`] : []),
-  ];
-  return conditions.join(' AND ');
-}
-
-/** SQL of whether the step at a place, which was not reached, could still be. */
-function openSql(definition: FunnelDefinition, unit: UnitSql, place: number, now: number): string {
-  const { steps, order, window } = definition;
-  const before = time(place - 1);
-  const within = steps[place]?.within;
-  const later = String(now + 1);
+/** SQL of what must hold between the step before and one that was found, if anything. */
+function unbroken(definition: FunnelDefinition, unit: UnitSql, place: number, from: string, until: string): string[] {
   return [
-    `start + ${window} >= ${now}`,
-    ...(within === undefined ? [] : [`${before} + ${within} >= ${now}`]),
-    ...exclusionsAt(definition, unit, place).map((list) => `NOT (${anyBetween(list, before, later)})`),
-    ...(order === 'strict' ? [`NOT (${unit.hasBetween(before, later)})`] : []),
-  ].join(' AND ');
+    ...exclusionsAt(definition, unit, place).map((list) => `NOT (${anyBetween(list, from, until)})`),
+    ...(definition.order === 'strict' ? [`NOT (${unit.hasBetween(from, until)})`] : []),
+  ];
 }
 
-/** In any order a step is done when it and all before it are. */
-const stepTime = ({ order }: FunnelDefinition, place: number): string =>
-  order === 'any' ? `CASE WHEN ${time(place - 1)} IS NOT NULL THEN greatest(${time(place - 1)}, c${place + 1}) END` : `c${place + 1}`;
+/** SQL of whether the step at a place, which was not reached, could still be, were the window open. */
+function openSql(definition: FunnelDefinition, unit: UnitSql, place: number, now: number): string {
+  const before = time(place - 1);
+  const within = definition.steps[place]?.within;
+  const conditions = [
+    ...(within === undefined ? [] : [`${before} + ${within} >= ${now}`]),
+    ...unbroken(definition, unit, place, before, String(now + 1)),
+  ];
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
+
+/** SQL of whether a unit that did not come through still can. */
+function pendingSql(definition: FunnelDefinition, unit: UnitSql, { range, now }: Moment): string {
+  const { steps, window } = definition;
+  if (range.to + window <= now) return 'false';
+  const open = steps.slice(1).map((_, index) => openSql(definition, unit, index + 1, now));
+  const further = open.every((condition) => condition === 'true')
+    ? `reached < ${steps.length}`
+    : `coalesce(CASE reached ${open.map((condition, index) => `WHEN ${index + 1} THEN ${condition}`).join(' ')} END, false)`;
+  return `open AND ${further}`;
+}
+
+/** SQL of when a step was reached, over what was found. */
+function reachedAt(definition: FunnelDefinition, unit: UnitSql, place: number): string {
+  const [before, found] = [time(place - 1), `c${place + 1}`];
+  // In any order a step is done when it and all before it are.
+  if (definition.order === 'any')
+    return `CASE WHEN ${before} IS NOT NULL AND ${found} IS NOT NULL THEN greatest(${before}, ${found}) END`;
+  const conditions = unbroken(definition, unit, place, before, found);
+  return conditions.length === 0 ? found : `CASE WHEN ${conditions.join(' AND ')} THEN ${found} END`;
+}
+
+/** When a question is asked, and about what. */
+interface Moment {
+  /** Step 1 lies in it. */
+  readonly range: Range;
+  /** Epoch microseconds. */
+  readonly now: number;
+}
+
+/** Whether a unit that did not come through is pending as long as its window is open, whatever else has happened. */
+export const dependsOnWindowOnly = ({ steps, order, exclusions }: FunnelDefinition): boolean =>
+  order !== 'strict' && exclusions.length === 0 && steps.every(({ within }) => within === undefined);
 
 /**
- * SQL of tables that lead every attempt through the steps: the last, `walked`, has `t1 …` (null where not reached), `reached`
- * (how many steps) and `pending`.
- * @param now epoch microseconds
+ * SQL of tables that lead every attempt of `attempts` through the steps: the last, `walked`, has `t1 …` (null where not
+ * reached), `reached` (how many steps), `open` (whether the window is) and `pending`.
+ * @param name makes the names of the tables its own
  */
-export function walkSql(definition: FunnelDefinition, unit: UnitSql, now: number): string[] {
-  const { steps, order } = definition;
-  const tables = ['w1 AS (SELECT *, start AS t1 FROM attempts AS calls)'];
+export function walkSql(
+  definition: FunnelDefinition,
+  unit: UnitSql,
+  moment: Moment,
+  name: (table: string) => string = (table) => table,
+): string[] {
+  const { steps, window } = definition;
+  const table = (own: string, columns: string, from: string): string =>
+    `${name(own)} AS (SELECT *, ${columns} FROM ${name(from)} AS calls)`;
+  const end = `start + ${window}`;
+  const tables = [
+    table('w1', `start AS t1, least(${end}, ${moment.now}) AS until, ${end} >= ${moment.now} AS open`, 'attempts'),
+  ];
   for (let place = 1; place < steps.length; place += 1) {
-    const found = order === 'any' ? nearbySql(definition, unit, place) : nextSql(definition, unit, place);
+    const [from, until] = spanOf(definition, place);
+    const own = place + 1;
     tables.push(
-      `f${place + 1} AS (SELECT *, ${found} AS c${place + 1} FROM w${place} AS calls)`,
-      `w${place + 1} AS (SELECT *, CASE WHEN ${reachedSql(definition, unit, place, now)} THEN ${stepTime(definition, place)} END AS t${place + 1} FROM f${place + 1} AS calls)`,
+      table(`f${own}`, `${nextSql(definition, unit, place, from, until)} AS c${own}`, `w${place}`),
+      table(`w${own}`, `${reachedAt(definition, unit, place)} AS t${own}`, `f${own}`),
     );
   }
-  const last = steps.length;
-  const reached = Array.from({ length: last }, (_, index) => last - index).map((count) => `WHEN t${count} IS NOT NULL THEN ${count}`);
-  const open = steps.slice(1).map((_, index) => `WHEN ${index + 1} THEN ${openSql(definition, unit, index + 1, now)}`);
-  tables.push(
-    `stopped AS (SELECT *, CASE ${reached.join(' ')} END AS reached FROM w${last} AS calls)`,
-    `walked AS (SELECT *, ${open.length === 0 ? 'false' : `coalesce(CASE reached ${open.join(' ')} END, false)`} AS pending FROM stopped AS calls)`,
-  );
-  return tables;
+  const reached = steps.map((_, index) => `(${time(index)} IS NOT NULL)::INTEGER`).join(' + ');
+  return [
+    ...tables,
+    table('stopped', `${reached} AS reached`, `w${steps.length}`),
+    table('walked', `${pendingSql(definition, unit, moment)} AS pending`, 'stopped'),
+  ];
 }
