@@ -40,9 +40,9 @@ const fieldOf = ({ name, type }: Column): Field => ({
   kind: KINDS[type],
 });
 
-/** The tenant is a tag; the start of a turn's call stands in the call. */
+/** The tenant is a tag. */
 const withoutTags = (columns: readonly Column[]): Field[] =>
-  columns.filter(({ name }) => name !== 'tenant' && name !== 'call_started_at').map(fieldOf);
+  columns.filter(({ name }) => name !== 'tenant').map(fieldOf);
 
 /** Custom attributes of a call, as one JSON object: which there are is a matter of configuration, not of the schema. */
 export const ATTRIBUTES_FIELD: Field = { name: 'attributes', column: 'attributes', type: 'text', kind: 'string' };
@@ -58,7 +58,11 @@ function plain({ name, folded, linked }: PlainTable): Measurement {
   return { name, fields: withoutTags([...folded, ...linked]) };
 }
 
-export const TURNS: Measurement = { name: 'turns', fields: withoutTags(TURN_COLUMNS) };
+/** The start of a turn's call stands in the call. */
+export const TURNS: Measurement = {
+  name: 'turns',
+  fields: withoutTags(TURN_COLUMNS.filter(({ name }) => name !== 'call_started_at')),
+};
 
 /** Points of rows that stand for themselves. */
 export const PLAIN: Readonly<Record<PlainTableName, Measurement>> = {

@@ -49,43 +49,41 @@ const A = '+4930901820',
 const f = (steps: unknown[], more: object = {}) => ({ funnel: { steps, ...more } });
 
 it('z', async () => {
-  const at = (o: object) => ({ attribution: { model: 'last', groupBy: ['source'], ...o } });
-  console.log('payment by call only, two bookings');
+  const q = f(['call.started', 'c'], { unit: 'caller', exclusions: [{ step: 'b' }] });
+  console.log('1: other has b before its begin');
   await show(
     [
-      ...call('c', '10:10', { from: A }),
-      booked('X', '10:15', { call: 'c', price: '9 CHF' }),
-      booked('Y', '10:16', { call: 'c', price: '9 GBP' }),
-      paid('P', '10:17', '5 EUR', { call: 'c' }),
+      ...call('1', '10:00', { from: A }),
+      ...steps('1', 'c', '10:10'),
+      ...call('2', '10:00', { from: B }),
+      ...steps('2', 'b', '10:05'),
     ],
-    at({}),
+    q,
+    f(['call.started', 'c'], { exclusions: [{ step: 'b' }] }),
+    f(['call.started', 'c'], { unit: 'caller' }),
   );
+  console.log('2: b of nobody else');
+  await show([...call('1', '10:00', { from: A }), ...steps('1', 'c', '10:10'), ...call('2', '10:00', { from: B })], q);
+  console.log('3: b of other after');
   await show(
     [
-      ...call('c', '10:10', { from: A }),
-      booked('Y', '10:15', { call: 'c', price: '9 CHF' }),
-      booked('X', '10:16', { call: 'c', price: '9 GBP' }),
-      paid('P', '10:14', '5 EUR', { call: 'c' }),
+      ...call('1', '10:00', { from: A }),
+      ...steps('1', 'c', '10:10'),
+      ...call('2', '10:00', { from: B }),
+      ...steps('2', 'b', '11:05'),
     ],
-    at({}),
+    q,
   );
+  console.log('4: b of anonymous');
   await show(
     [
-      ...call('c', '10:10', { from: A }),
-      booked('Y', '10:15', { call: 'c', price: '9 CHF' }),
-      booked('X', '10:18', { call: 'c', price: '9 GBP' }),
-      paid('P', '10:17', '5 EUR', { call: 'c' }),
+      ...call('1', '10:00', { from: A }),
+      ...steps('1', 'c', '10:10'),
+      ...call('2', '10:00', {}),
+      ...steps('2', 'b', '10:05'),
     ],
-    at({}),
+    q,
   );
-  console.log('cost in another currency');
-  await show(
-    [
-      ...call('c', '10:10', { from: A }),
-      booked('Y', '10:15', { call: 'c', price: '9 CHF' }),
-      touch('09:00', { source: 'w', phone: A }),
-      spend('10:16', 5, { source: 'w', currency: 'EUR' }),
-    ],
-    at({}),
-  );
+  console.log('5: b of same after');
+  await show([...call('1', '10:00', { from: A }), ...steps('1', 'c', '10:10'), ...steps('1', 'b', '10:15')], q);
 });

@@ -129,4 +129,23 @@ export const ATTRIBUTION_MONEY: readonly Story[] = [
     expected: { source: ['web', 'web'], currency: ['EUR', 'USD'], cost: [10, 7] },
     sortBy,
   },
+  {
+    shows: 'where nothing converted in a currency there is no cost per conversion in it',
+    ...day,
+    events: [
+      ...call('c', '20T11:55', { from: PAT }),
+      booked('A', '20T12:00', { call: 'c', price: '49.90 USD' }),
+      ...touched('a'),
+      spend('20T10:00', 10, { source: 'a', currency: 'EUR' }),
+    ],
+    ask: linear,
+    expected: {
+      source: ['a', 'a'],
+      currency: ['EUR', 'USD'],
+      conversions: [0, 1],
+      cost: [10, 0],
+      cost_per_conversion: [null, 0],
+    },
+    sortBy,
+  },
 ];

@@ -127,4 +127,43 @@ export const FUNNEL_CALLERS: readonly Story[] = [
     ask: { funnel: { steps: ['a', 'b'], unit: 'call', order: 'strict' } },
     expected: { reached: [1, 1] },
   },
+  {
+    shows: 'an exclusion excludes those in whose own journey it happened, and nobody else',
+    events: [
+      ...call('without', '10:00', { from: PAT }),
+      ...steps('without', 'b', '10:10'),
+      ...call('with', '10:00', { from: QUINN }),
+      ...steps('with', 'x', '10:05'),
+      ...steps('with', 'b', '10:10'),
+    ],
+    ask: { funnel: { steps: ['call.started', 'b'], unit: 'caller', exclusions: [{ step: 'x' }] } },
+    expected: { reached: [2, 1], dropped: [1, 0] },
+  },
+  {
+    shows: 'an exclusion that never happened excludes no caller',
+    now: '10:30',
+    events: [...call('c', '10:00', { from: PAT }), ...steps('c', 'b', '10:10'), ...call('d', '10:00', { from: QUINN })],
+    ask: { funnel: { steps: ['call.started', 'b'], unit: 'caller', window: '1h', exclusions: [{ step: 'x' }] } },
+    expected: { reached: [2, 1], dropped: [0, 0], pending: [1, 0] },
+  },
+  {
+    shows: 'the end of another call of the caller may be what is excluded',
+    events: [
+      ...call('c', '10:00', { from: PAT, ended: '10:05' }),
+      ...call('d', '10:10', { from: PAT }),
+      ...steps('d', 'b', '10:12'),
+      ...call('e', '10:00', { from: QUINN }),
+      ...steps('e', 'b', '10:12'),
+    ],
+    ask: {
+      funnel: {
+        steps: ['call.started', 'b'],
+        unit: 'caller',
+        breakdown: 'direction',
+        exclusions: [{ step: 'call.ended' }],
+      },
+    },
+    // The first call of the one ends too soon, the second leads on; of the other nothing ever ended.
+    expected: { reached: [2, 2], median_s: [null, 420] },
+  },
 ];

@@ -127,4 +127,21 @@ export const REVENUE: readonly Story[] = [
     expected: { agent: ['anna', 'ben'], 'revenue.sum': [6, 1] },
     sortBy: ['agent'],
   },
+  {
+    shows: 'money that belongs to no call has no column of its currency',
+    events: [...call('c', '10:00'), paid('P', '10:06', '10 EUR', { call: 'c' }), paid('of-nobody', '10:06', '10 USD')],
+    ask: { metrics: ['revenue.sum', 'revenue.net'] },
+    expected: { 'revenue.sum': [10], 'revenue.net': [10] },
+  },
+  {
+    shows: 'a payment waits for the call that it names, though the appointment that it names is there',
+    events: [
+      ...call('c', '10:00'),
+      booked('A', '10:04', { call: 'c' }),
+      paid('P', '10:06', '10 EUR', { call: 'never-seen', appointment: 'A' }),
+      paid('Q', '10:06', '7 EUR', { appointment: 'A' }),
+    ],
+    ask: { metrics: ['revenue.sum'] },
+    expected: { 'revenue.sum': [7] },
+  },
 ];

@@ -1,12 +1,12 @@
+import { hashOf } from '../../src/fold/anchor.js';
 import type { TestEvent } from '../support/events.js';
 
 const HOUR = 3_600_000;
 const STEPS = ['intent.booking', 'slot.offered', 'slot.selected', 'booking.confirmed', 'a/b~"c"'];
 const SOURCES = ['google', 'direct', undefined, 'bing'];
 
-/** Numbers that look random and are the same for a seed. */
-const chance = (seed: number, ...at: readonly number[]): number =>
-  at.reduce((mixed, one) => (mixed * 16_807 + one * 48_271 + 11) % 2_147_483_647, seed * 7_919 + 1) / 2_147_483_647;
+/** Numbers that look random and are the same for a seed; 0 to 1. */
+const chance = (...at: readonly number[]): number => hashOf(at.join()) / 2 ** 32;
 
 /**
  * Calls of a few persons with steps, bookings, payments, refunds, touches and spend: bookings named by their call or found

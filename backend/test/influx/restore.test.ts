@@ -81,7 +81,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
     } finally {
       for (const service of services.toReversed()) await service.stop();
     }
-  });
+  }, 240_000);
 });
 
 async function emptyService(services: RunningService[], settings: Record<string, string>): Promise<RunningService> {
