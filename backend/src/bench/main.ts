@@ -1,7 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { buildDatabase } from './build-database.js';
+import { benchAttribution, benchConversionQueries } from './conversion.js';
 import { benchIngest } from './ingest.js';
+import { withQueryServer } from './query-server.js';
 import { benchQueries } from './queries.js';
 import { benchRecord } from './record.js';
 import { withSection } from './record-section.js';
@@ -38,19 +41,32 @@ if (runs('ingest')) {
     '',
   );
 }
-if (runs('queries')) {
-  for (const millions of values.millions.split(','))
-    lines.push(...(await benchQueries(Number(millions) * 1_000_000)), '');
+const conversion = [
+  '## Conversion',
+  '',
+  'Questions over 30 days, in a database with so many calls in it (ten million are ten months). Median of five over the API,',
+  'no answer kept.',
+  '',
+  '| calls | query | ms | goal |',
+  '|---|---|---|---|',
+];
+for (const millions of runs('queries') || runs('conversion') ? values.millions.split(',') : []) {
+  await withQueryServer(Number(millions) * 1_000_000, buildDatabase, async (asked) => {
+    if (runs('queries')) lines.push(...(await benchQueries(asked)), '');
+    if (runs('conversion')) conversion.push(...(await benchConversionQueries(asked)));
+  });
 }
+conversion.push('');
+const attribution = runs('attribution') ? await benchAttribution() : [];
 const webhooks = runs('webhooks') ? await benchWebhooks(Number(values.seconds)) : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { webhooks, record }[values.only ?? ''];
+const section = { conversion, attribution, webhooks, record }[values.only ?? ''];
 await writeFile(
   values.out,
   section === undefined
-    ? [...lines, ...webhooks, ...record].join('\n')
+    ? [...lines, ...conversion, ...attribution, '', ...webhooks, ...record].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),
 );

@@ -1,17 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { simulateHistory } from '../simulate/simulate-history.js';
-import { buildDatabase } from './build-database.js';
 import { percentile, runLoad } from './load-client.js';
-import { ServerProcess } from './server-process.js';
+import { KEY, PORT, ROUNDS, type Asked, type Query } from './query-server.js';
 
-const KEY = 'bench';
-const PORT = 4_812;
 const DAY = 86_400_000;
-const ROUNDS = 5;
-
-type Query = Readonly<Record<string, unknown>>;
 
 /** Ten questions as dashboards ask them; `days` back from the end of the data. */
 const QUERIES: readonly { readonly title: string; readonly days: number; readonly query: Query }[] = [
@@ -84,46 +75,10 @@ const QUERIES: readonly { readonly title: string; readonly days: number; readonl
   },
 ];
 
-async function ask(body: unknown): Promise<number> {
-  const begin = performance.now();
-  const response = await fetch(`http://127.0.0.1:${PORT}/v1/query`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const answer = await response.text();
-  if (!response.ok || answer.includes('"error":{"code"')) throw new Error(answer.slice(0, 500));
-  return performance.now() - begin;
-}
-
-/** A range that no answer was kept for: the end moves by a millisecond with every call. */
-let nudge = 0;
-function request(to: number, days: number, queries: readonly Query[]) {
-  nudge += 1;
-  return {
-    from: to - days * DAY + nudge,
-    to: to + nudge,
-    timezone: 'Europe/Berlin',
-    queries: queries.map((query, index) => ({ refId: `Q${index}`, ...query })),
-  };
-}
-
-const median = (values: number[]): number =>
-  percentile(
-    values.sort((a, b) => a - b),
-    0.5,
-  );
-
-async function coldMedian(to: number, days: number, queries: readonly Query[]): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) times.push(await ask(request(to, days, queries)));
-  return median(times);
-}
-
 const dashboard = (): readonly Query[] =>
   QUERIES.filter(({ days }) => days === 30 || days === 7).map(({ query }) => query);
 
-async function together(to: number): Promise<string> {
+async function together({ to, cold }: Asked): Promise<string> {
   const events: string[] = [];
   for (const event of simulateHistory({ seed: 'together', from: to, to: to + DAY, callsPerDay: 8_000 }))
     events.push(JSON.stringify(event));
@@ -144,8 +99,7 @@ async function together(to: number): Promise<string> {
   const times: number[] = [];
   const until = performance.now() + 9_000;
   while (performance.now() < until) {
-    for (const { query } of QUERIES.filter(({ days }) => days <= 30).slice(0, 4))
-      times.push(await ask(request(to, 7, [query])));
+    for (const { query } of QUERIES.filter(({ days }) => days <= 30).slice(0, 4)) times.push(await cold(7, [query], 1));
   }
   const result = await load;
   times.sort((a, b) => a - b);
@@ -153,44 +107,23 @@ async function together(to: number): Promise<string> {
 }
 
 /** Dashboard queries over so many simulated calls, through the API of a running service. @returns lines of Markdown */
-export async function benchQueries(calls: number): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'callsight-bench-'));
-  const to = Math.floor(Date.now() / DAY - 2) * DAY;
-  const goal = calls > 1_000_000 ? 400 : 50;
-  try {
-    const { rowsPerSecond } = await buildDatabase(folder, calls, to);
-    const size = (await stat(join(folder, 'callsight.duckdb'))).size;
-    const server = await ServerProcess.start('main.js', PORT, {
-      CALLSIGHT_DATA_DIR: folder,
-      CALLSIGHT_BOOTSTRAP_KEY: KEY,
-    });
-    try {
-      const lines = [
-        `## Queries on ${calls.toLocaleString('en')} calls`,
-        '',
-        `Database ${(size / 2 ** 20).toFixed(0)} MB with all turns; rows written at ${Math.round(rowsPerSecond).toLocaleString('en')} calls/s with their turns. Median of ${ROUNDS} over the API, no answer kept; goal < ${goal} ms each.`,
-        '',
-        '| query | ms |',
-        '|---|---|',
-      ];
-      for (const { title, days, query } of QUERIES)
-        lines.push(`| ${title} | ${(await coldMedian(to, days, [query])).toFixed(0)} |`);
-      lines.push(
-        `| whole dashboard, ${dashboard().length} queries over 30 days, cold | ${(await coldMedian(to, 30, dashboard())).toFixed(0)} |`,
-      );
-      const kept = request(to, 30, dashboard());
-      await ask(kept);
-      lines.push(
-        `| whole dashboard, answers kept | ${median([await ask(kept), await ask(kept), await ask(kept)]).toFixed(1)} |`,
-        '',
-        await together(to),
-      );
-      process.stderr.write(`${lines.join('\n')}\n`);
-      return lines;
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+export async function benchQueries(asked: Asked): Promise<string[]> {
+  const { calls, cold, kept, rowsPerSecond, megabytes } = asked;
+  const lines = [
+    `## Queries on ${calls.toLocaleString('en')} calls`,
+    '',
+    `Database ${megabytes} MB with all turns, bookings, payments and touches; rows written at ${Math.round(rowsPerSecond).toLocaleString('en')} calls/s with their turns. Median of ${ROUNDS} over the API, no answer kept; goal < ${calls > 1_000_000 ? 400 : 50} ms each.`,
+    '',
+    '| query | ms |',
+    '|---|---|',
+  ];
+  for (const { title, days, query } of QUERIES) lines.push(`| ${title} | ${(await cold(days, [query])).toFixed(0)} |`);
+  lines.push(
+    `| whole dashboard, ${dashboard().length} queries over 30 days, cold | ${(await cold(30, dashboard())).toFixed(0)} |`,
+    `| whole dashboard, answers kept | ${(await kept(30, dashboard())).toFixed(1)} |`,
+    '',
+    await together(asked),
+  );
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return lines;
 }

@@ -73,7 +73,7 @@ it('s', async () => {
                   .join(' '),
             )
             .join('\n') +
-          '\n----\n';
+          '\n' + known.filter((ev) => /payment|appoint|call.started/.test(ev.type)).map((ev) => `${ev.time.slice(5, 19)} ${ev.type} ${ev.subject ?? ''} ${JSON.stringify(ev.data)}`).sort().join('\n') + '\n' + h.payments.map((x) => `pay ${x.id} -> ${x.call?.id} ${x.appointment}`).join('\n') + h.appointments.map((x) => `app ${x.id} -> ${x.call?.id}`).join('\n') + '\n----\n';
       }
     }
   }

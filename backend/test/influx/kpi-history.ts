@@ -25,7 +25,7 @@ export function historyPortions(seed: number, runs = 5): TestEvent[][] {
   const events = fc
     .sample(randomEvents(CENTRE * 1_000), { numRuns: runs, seed })
     .flatMap((some, run) => some.map((event) => renamed(event, String(run))));
-  const all = [...events, ...randomSamples(CENTRE, seed), ...nastyCall(CENTRE), ...businessEvents(CENTRE, seed)];
+  const all = [...events, ...randomSamples(CENTRE, seed), ...nastyCall(CENTRE), ...businessEvents(CENTRE + DAY, seed)];
   return Array.from({ length: PORTIONS }, (_, portion) =>
     all.filter((_event, index) => (index * 7 + Math.floor(index / 5)) % PORTIONS === portion),
   );
