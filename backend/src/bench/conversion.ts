@@ -70,19 +70,19 @@ async function buildBookings(folder: string, bookings: number, to: number): Prom
   await database.writer.run('SELECT setseed(0.5)');
   await database.writer.run(`
     INSERT INTO appointments (tenant, appointment_id, created_at, starts_at, status, status_at, reschedules, caller, last_event_at, call_id, link, anchor, change, price, currency)
-    SELECT 'main', 'a' || range, ${to * 1_000} - (random() * ${30 * DAY})::BIGINT AS created, created + ${DAY}, 'completed', created + ${DAY}, 0,
+    SELECT 'main', 'a' || range, created, created + ${DAY}, 'completed', created + ${DAY}, 0,
       md5(range::VARCHAR)::UUID, created, 'c' || range, 'call_id', range, range, 95000000000, 'EUR'
-    FROM range(${bookings}) ORDER BY created`);
+    FROM (SELECT range, ${to * 1_000} - (random() * ${30 * DAY})::BIGINT AS created FROM range(${bookings})) ORDER BY created`);
   await database.writer.run(`
     INSERT INTO payments (tenant, payment_id, happened_at, status, amount, refunded, currency, caller, last_event_at, call_id, link, appointment_id, anchor, change)
     SELECT tenant, 'p' || appointment_id, created_at, 'succeeded', price, 0, currency, caller, created_at, call_id, link, appointment_id, anchor, change
     FROM appointments WHERE anchor % 2 = 0`);
   await database.writer.run(`
     INSERT INTO touches (tenant, touch_id, happened_at, source, medium, campaign, cost, currency, caller, anchor, change)
-    SELECT tenant, 't' || anchor || '-' || place, created_at - (random() * ${29 * DAY})::BIGINT AS happened,
+    SELECT tenant, 't' || anchor || '-' || place, created_at - (random() * ${29 * DAY})::BIGINT,
       ['google', 'bing', 'facebook', 'newsletter', 'direct'][1 + (random() * 4.99)::INTEGER], 'm' || (random() * 3)::INTEGER, 'c' || (random() * 20)::INTEGER,
       950000000, 'EUR', caller, anchor * ${TOUCHES} + place, change
-    FROM appointments, range(${TOUCHES}) AS touch (place) ORDER BY happened`);
+    FROM appointments, range(${TOUCHES}) AS touch (place) ORDER BY 3`);
   await database.writer.run('CHECKPOINT');
   database.close();
   return { rowsPerSecond: ((TOUCHES + 1.5) * bookings) / ((performance.now() - begin) / 1_000) };

@@ -32,7 +32,7 @@ const dueBookings = (where = DUE): Expression =>
 
 /** What agents claim, and what of it is true. */
 function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric[] {
-  const decided = `coalesce(ended_at, started_at) + ${bookingGraceMinutes * MINUTE} <= ${NOW}`;
+  const decided = `coalesce(ended_at, started_at) + ${bookingGraceMinutes * MINUTE} < ${NOW}`;
   const phantom = aggregateOf('count', 'calls', undefined, {
     where: `${CLAIMED} AND booked_at IS NULL AND ${decided}`,
     dependsOnNow: true,

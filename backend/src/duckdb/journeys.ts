@@ -80,7 +80,7 @@ const BUSINESS = `
     FROM payments SEMI JOIN journey_calls USING (tenant, call_id) WHERE amount IS NOT NULL OR status = 'failed'`;
 
 /** Steps of bookings and payments that are no steps of a path. */
-const SIDE_STEPS: readonly string[] = ['call.ended', 'booking.canceled', 'booking.no_show', 'payment.failed'];
+export const SIDE_STEPS: readonly string[] = ['call.ended', 'booking.canceled', 'booking.no_show', 'payment.failed'];
 
 const isSideStep = `step IN (${SIDE_STEPS.map((step) => `'${step}'`).join(', ')})`;
 

@@ -76,7 +76,7 @@ export function currenciesStatement(plan: Plan, scope: Scope): Statement {
   const parameters = new Parameters();
   const where = conditionsSql(plan, scope, parameters);
   return {
-    sql: `SELECT DISTINCT currency FROM ${scope.dataset} WHERE ${where} AND currency IS NOT NULL ORDER BY currency`,
+    sql: `SELECT DISTINCT currency FROM ${scope.dataset} WHERE ${where}${ofCalls(scope.dataset)} AND currency IS NOT NULL ORDER BY currency`,
     values: parameters.values,
   };
 }

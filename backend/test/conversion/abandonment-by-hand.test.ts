@@ -1,7 +1,7 @@
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { micros } from './moment.js';
 import { ABANDONMENT } from './stories-abandonment.js';
-import { NOW, tellService } from './story.js';
+import { NOW, testStories } from './story.js';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -9,4 +9,4 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it.each([...ABANDONMENT])('$shows', (story) => tellService(service, story));
+testStories(() => service, [...ABANDONMENT]);

@@ -3,7 +3,7 @@ import { micros } from './moment.js';
 import { ATTRIBUTION_MONEY } from './stories-attribution-money.js';
 import { ATTRIBUTION_CONVERSIONS, ATTRIBUTION_TOUCHES } from './stories-attribution-touch.js';
 import { ATTRIBUTION_MODELS } from './stories-attribution.js';
-import { NOW, tellService } from './story.js';
+import { NOW, testStories } from './story.js';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it.each([...ATTRIBUTION_MODELS, ...ATTRIBUTION_TOUCHES, ...ATTRIBUTION_CONVERSIONS, ...ATTRIBUTION_MONEY])(
-  '$shows',
-  (story) => tellService(service, story),
+testStories(
+  () => service,
+  [...ATTRIBUTION_MODELS, ...ATTRIBUTION_TOUCHES, ...ATTRIBUTION_CONVERSIONS, ...ATTRIBUTION_MONEY],
 );

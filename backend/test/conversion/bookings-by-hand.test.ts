@@ -2,7 +2,7 @@ import { startRunningService, type RunningService } from '../support/running-ser
 import { micros } from './moment.js';
 import { BOOKING_PLACES, BOOKING_STATES, BOOKINGS } from './stories-bookings.js';
 import { REVENUE } from './stories-revenue.js';
-import { NOW, tellService } from './story.js';
+import { NOW, testStories } from './story.js';
 import { booked, call } from './tell.js';
 
 const BOOKING_METRICS = [
@@ -20,33 +20,37 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it.each([...BOOKINGS, ...BOOKING_STATES, ...BOOKING_PLACES, ...REVENUE])('$shows', (story) =>
-  tellService(service, story),
-);
+testStories(() => service, [...BOOKINGS, ...BOOKING_STATES, ...BOOKING_PLACES, ...REVENUE]);
 
-it('goes by other settings: answered calls as the base, and a grace of ten minutes', async () => {
-  const other = await startRunningService(micros(NOW) / 1_000, {
-    CALLSIGHT_CONVERSION_BASE: 'answered',
-    CALLSIGHT_BOOKING_GRACE_MINUTES: '10',
-  });
-  try {
-    await tellService(other, {
-      shows: 'settings',
-      now: '10:15:00.001',
-      events: [
-        ...call('in', '10:00', { answered: '10:00:05', ended: '10:05', outcome: 'booked' }),
-        ...call('unanswered', '10:00', { ended: '10:05' }),
-        booked('A', '10:04', { call: 'unanswered' }),
-        ...call('out', '10:00', { direction: 'outbound', answered: '10:00:05', ended: '10:05:00.002' }),
-        booked('B', '10:04', { call: 'out' }),
-        ...call('younger', '10:00', { answered: '10:00:05', ended: '10:05:00.002', outcome: 'booked' }),
-      ],
-      ask: { metrics: ['bookings.conversion_rate', 'bookings.phantom_rate'] },
-      expected: { 'bookings.conversion_rate': [1 / 3], 'bookings.phantom_rate': [0.5] },
+describe('with answered calls as the base, and a grace of ten minutes', () => {
+  let other: RunningService;
+  beforeAll(async () => {
+    other = await startRunningService(micros(NOW) / 1_000, {
+      CALLSIGHT_CONVERSION_BASE: 'answered',
+      CALLSIGHT_BOOKING_GRACE_MINUTES: '10',
     });
-  } finally {
-    await other.stop();
-  }
+  });
+  afterAll(() => other.stop());
+
+  testStories(
+    () => other,
+    [
+      {
+        shows: 'the rates are of answered calls, and of claims that are older',
+        now: '10:15:00.001',
+        events: [
+          ...call('in', '10:00', { answered: '10:00:05', ended: '10:05', outcome: 'booked' }),
+          ...call('unanswered', '10:00', { ended: '10:05' }),
+          booked('A', '10:04', { call: 'unanswered' }),
+          ...call('out', '10:00', { direction: 'outbound', answered: '10:00:05', ended: '10:05' }),
+          booked('B', '10:04', { call: 'out' }),
+          ...call('younger', '10:00', { answered: '10:00:05', ended: '10:05:00.002', outcome: 'booked' }),
+        ],
+        ask: { metrics: ['bookings.conversion_rate', 'bookings.phantom_rate'] },
+        expected: { 'bookings.conversion_rate': [1 / 3], 'bookings.phantom_rate': [0.5] },
+      },
+    ],
+  );
 });
 
 it('keeps every metric of bookings and money in the catalogue', async () => {

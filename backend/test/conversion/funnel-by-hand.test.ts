@@ -5,7 +5,7 @@ import { FUNNEL_CALLERS } from './stories-funnel-caller.js';
 import { FUNNEL_GROUPS, FUNNEL_RATES, FUNNEL_TRENDS } from './stories-funnel-frame.js';
 import { FUNNEL_ENDS, FUNNEL_EXCLUSIONS, FUNNEL_LIMITS } from './stories-funnel-limits.js';
 import { FUNNEL_ANY, FUNNEL_ORDER, FUNNEL_STRICT } from './stories-funnel-order.js';
-import { NOW, rowsOfFrames, send, tellService } from './story.js';
+import { NOW, rowsOfFrames, send, testStories } from './story.js';
 import { booked, call } from './tell.js';
 
 let service: RunningService;
@@ -26,7 +26,7 @@ describe.each([
   ['groups', FUNNEL_GROUPS],
   ['trends', FUNNEL_TRENDS],
 ])('%s', (_, stories) => {
-  it.each(stories)('$shows', (story) => tellService(service, story));
+  testStories(() => service, stories);
 });
 
 const range = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };

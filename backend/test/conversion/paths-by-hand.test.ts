@@ -1,7 +1,7 @@
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { micros } from './moment.js';
 import { PATHS } from './stories-paths.js';
-import { NOW, tellService } from './story.js';
+import { NOW, testStories } from './story.js';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -9,4 +9,4 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it.each([...PATHS])('$shows', (story) => tellService(service, story));
+testStories(() => service, [...PATHS]);

@@ -11,7 +11,7 @@ const ASIDE = ['call.ended', 'booking.canceled', 'payment.failed'];
 
 const often = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { freq: 3, nil: undefined });
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { freq: 1, nil: undefined });
+  fc.option(value, { freq: 2, nil: undefined });
 /** A part of a question that may be left out. */
 const given = <K extends string, T>(name: K, value: T | undefined): Partial<Record<K, T>> =>
   value === undefined ? {} : ({ [name]: value } as Record<K, T>);
@@ -30,7 +30,7 @@ export const filter: fc.Arbitrary<Filter> = fc.constantFrom(
 const exclusion = (places: number, aside: readonly string[]): fc.Arbitrary<FunnelExclusion> =>
   fc
     .record({
-      step: fc.constantFrom('a', 'b', 'c', ...aside),
+      step: fc.constantFrom('a', 'b', 'c', 'never told', ...aside),
       after: rarely(fc.integer({ min: 1, max: places - 1 })),
       length: rarely(fc.integer({ min: 1, max: places - 1 })),
     })

@@ -35,12 +35,12 @@ function bookingOf({ appointments }: History, { appointment, call }: LinkedPayme
 export const paymentsOf = (history: History, { id }: LinkedAppointment): LinkedPayment[] =>
   history.payments.filter((payment) => came(payment) && bookingOf(history, payment) === id);
 
-function ofBooking(history: History, made: LinkedAppointment, at: number): ReferenceConversion[] {
+function ofBooking(history: History, made: LinkedAppointment): ReferenceConversion[] {
   if (made.call === null) return [];
   const own = paymentsOf(history, made);
   return [
     {
-      at,
+      at: made.at,
       call: made.call,
       phones: known([made.call.caller, made.phone]),
       emails: known([made.email]),
@@ -50,15 +50,14 @@ function ofBooking(history: History, made: LinkedAppointment, at: number): Refer
   ];
 }
 
-function ofPayment(history: History, payment: LinkedPayment): ReferenceConversion[] {
+function ofPayment(payment: LinkedPayment): ReferenceConversion[] {
   if (payment.call === null || !came(payment)) return [];
-  const made = history.appointments.find(({ id }) => id === payment.appointment);
   return [
     {
       at: payment.at,
       call: payment.call,
-      phones: known([payment.call.caller, payment.phone, made?.phone ?? null]),
-      emails: known([payment.email, made?.email ?? null]),
+      phones: known([payment.call.caller, payment.phone]),
+      emails: known([payment.email]),
       revenue: netOf([payment]),
       currency: payment.currency,
     },
@@ -67,11 +66,11 @@ function ofPayment(history: History, payment: LinkedPayment): ReferenceConversio
 
 /** Everything that counts as the conversion that is asked for, whenever it was. */
 export function conversionsOf(history: History, kind: string): ReferenceConversion[] {
-  if (kind === 'payment.succeeded') return history.payments.flatMap((payment) => ofPayment(history, payment));
-  if (kind === 'booking.confirmed') return history.appointments.flatMap((made) => ofBooking(history, made, made.at));
+  if (kind === 'payment.succeeded') return history.payments.flatMap((payment) => ofPayment(payment));
+  if (kind === 'booking.confirmed') return history.appointments.flatMap((made) => ofBooking(history, made));
   return history.appointments
     .filter(({ status }) => status === 'completed')
-    .flatMap((made) => ofBooking(history, made, made.statusAt));
+    .flatMap((made) => ofBooking(history, made));
 }
 
 /** The touches of the same person from the look-back on until the conversion. */

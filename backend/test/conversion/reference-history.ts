@@ -55,6 +55,7 @@ function callOf(row: Claimed & { readonly at: number }, calls: readonly KnownCal
 const isSamePerson = (a: Claimed, b: Claimed): boolean =>
   (a.phone !== null && a.phone === b.phone) || (a.email !== null && a.email === b.email);
 
+/** The call or appointment that is named, else the person's latest appointment that is not over, else the latest call. */
 function linkPayment(
   payment: ReferencePayment,
   calls: readonly KnownCall[],
@@ -65,11 +66,11 @@ function linkPayment(
   const open = appointments.filter(
     (made) => isSamePerson(made, payment) && made.at <= payment.at && payment.at <= (made.startsAt ?? made.at) + WINDOW,
   );
-  const own = named === null ? latest(open, ({ at }) => at) : (appointments.find(({ id }) => id === named) ?? null);
-  if (own !== null) return { ...payment, call: own.call, appointment: own.id };
-  return named === null
-    ? { ...payment, call: callOf(payment, calls), appointment: null }
-    : { ...payment, call: null, appointment: named };
+  if (named !== null) {
+    return { ...payment, call: appointments.find(({ id }) => id === named)?.call ?? null, appointment: named };
+  }
+  const own = latest(open, ({ at }) => at);
+  return { ...payment, call: own?.call ?? callOf(payment, calls), appointment: own?.id ?? null };
 }
 
 /** A call that was lost ended with the last that was heard of it. */

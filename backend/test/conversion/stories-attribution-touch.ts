@@ -141,19 +141,20 @@ export const ATTRIBUTION_TOUCHES: readonly Story[] = [
 
 export const ATTRIBUTION_CONVERSIONS: readonly Story[] = [
   {
-    shows: 'a booking that was kept converts when it was kept',
+    shows: 'a booking that was kept converts when it was made',
     ...day,
     events: [
-      ...call('c', '12T11:00', { from: PAT }),
-      booked('A', '12T11:05', { call: 'c', starts: '20T10:00' }),
-      kept('A', '20T11:00'),
-      booked('B', '20T11:05', { call: 'c', starts: '25T10:00' }),
-      kept('B', '25T11:00'),
-      touch('10T10:00', { source: 'before-the-call', phone: PAT }),
-      touch('18T10:00', { source: 'before-the-visit', phone: PAT }),
+      ...booking,
+      kept('A', '27T12:00'),
+      booked('not-kept', '20T12:00', { call: 'c' }),
+      booked('made-before', '12T11:05', { call: 'c', starts: '20T10:00' }),
+      kept('made-before', '20T11:00'),
+      touch('10T10:00', { source: 'first', phone: PAT }),
+      touch('18T10:00', { source: 'second', phone: PAT }),
+      touch('22T10:00', { source: 'before-the-visit', phone: PAT }),
     ],
     ask: { attribution: { ...linear.attribution, conversion: 'booking.kept' } },
-    expected: { source: ['before-the-call', 'before-the-visit'], conversions: [0.5, 0.5] },
+    expected: { source: ['first', 'second'], conversions: [0.5, 0.5] },
     sortBy,
   },
   {

@@ -144,4 +144,16 @@ export const REVENUE: readonly Story[] = [
     ask: { metrics: ['revenue.sum'] },
     expected: { 'revenue.sum': [7] },
   },
+  {
+    shows: 'the call that a payment names counts before the appointment that it names',
+    events: [
+      ...call('c', '10:00', { agent: 'anna' }),
+      booked('A', '10:04', { call: 'c' }),
+      ...call('d', '10:00', { agent: 'ben' }),
+      paid('P', '10:06', '10 EUR', { call: 'd', appointment: 'A' }),
+    ],
+    ask: { metrics: ['calls.count', 'revenue.sum'], groupBy: ['agent'] },
+    expected: { agent: ['anna', 'ben'], 'revenue.sum': [0, 10] },
+    sortBy: ['agent'],
+  },
 ];

@@ -80,17 +80,41 @@ export async function send(tenant: TenantClient, events: readonly Told[]): Promi
   expect([status, (body as { rejected: unknown }).rejected]).toEqual([202, []]);
 }
 
-/** What a story expects, of the service. */
-export async function tellService(service: RunningService, story: Story): Promise<void> {
-  service.now = micros(story.now ?? NOW) / 1_000;
+async function begin(service: RunningService, { events }: Story): Promise<TenantClient> {
   const tenant = await service.tenant();
-  if (story.events.length > 0) await send(tenant, story.events);
-  await service.settled();
+  if (events.length > 0) await send(tenant, events);
+  return tenant;
+}
+
+function ask(tenant: TenantClient, story: Story): Promise<QueryAnswer> {
   const { from, to } = rangeOf(story);
   const zone = story.zone === undefined ? {} : { timezone: story.zone };
-  const query = { refId: 'Q', ...story.ask };
-  const answer = await tenant.query({ from: from / 1_000, to: to / 1_000, ...zone, queries: [query] });
-  expectStory(rowsOfFrames(answer), story);
+  return tenant.query({ from: from / 1_000, to: to / 1_000, ...zone, queries: [{ refId: 'Q', ...story.ask }] });
+}
+
+/** What the service answers to stories; those of the same moment are told together, since each telling takes its time. */
+async function hearAll(service: RunningService, stories: readonly Story[]): Promise<Map<Story, QueryAnswer>> {
+  const answers = new Map<Story, QueryAnswer>();
+  for (const now of new Set(stories.map((story) => story.now ?? NOW))) {
+    const own = stories.filter((story) => (story.now ?? NOW) === now);
+    service.now = micros(now) / 1_000;
+    const tenants: TenantClient[] = [];
+    for (const story of own) tenants.push(await begin(service, story));
+    await service.settled();
+    for (const [place, story] of own.entries()) answers.set(story, await ask(tenants[place]!, story));
+  }
+  return answers;
+}
+
+/** Tells stories to the service, and has one test for each. */
+export function testStories(service: () => RunningService, stories: readonly Story[]): void {
+  let answers: Map<Story, QueryAnswer>;
+  beforeAll(async () => {
+    answers = await hearAll(service(), stories);
+  });
+  it.each(stories)('$shows', (story) => {
+    expectStory(rowsOfFrames(answers.get(story)!), story);
+  });
 }
 
 /** The same, of the reference. */

@@ -2,13 +2,33 @@ import fc from 'fast-check';
 import type { RunningService, TenantClient } from '../support/running-service.js';
 import { micros } from './moment.js';
 import { BASE, randomHistory, slot } from './random-history.js';
+import { randomScope } from './random-questions.js';
 import type { Row } from './reference-cells.js';
 import type { Scope } from './reference-funnel.js';
+import { historyOf, type History } from './reference-history.js';
 import type { Question } from './reference.js';
 import { rowsOfFrames, send } from './story.js';
 import type { Told } from './tell.js';
 
 const MINUTE = 60_000_000;
+
+/** What some people did, and what is asked about it. */
+interface Tale<T> {
+  readonly events: readonly Told[];
+  /** The same in the order in which they are sent, some of them again. */
+  readonly sent: readonly Told[];
+  /** How many of them are sent at first. */
+  readonly cut: number;
+  readonly scope: Scope;
+  readonly asked: T;
+}
+
+/** Tales of several tenants, known up to the same moment. */
+interface Tales<T> {
+  /** Epoch microseconds. */
+  readonly now: number;
+  readonly tales: readonly Tale<T>[];
+}
 
 /** A moment at which nothing happens, or one at which something does; some of what is told may lie ahead. */
 const present = fc
@@ -18,43 +38,54 @@ const present = fc
   )
   .map(([at, minutes]) => at + minutes * MINUTE);
 
-const isKnown =
-  (now: number) =>
-  ({ time }: Told): boolean =>
-    micros(time) <= now + 4 * MINUTE;
+/** In any order, in two parts. */
+const sending = (events: readonly Told[]) =>
+  fc
+    .record({
+      order: fc.shuffledSubarray([...events], { minLength: events.length }),
+      again: fc.subarray([...events], { maxLength: Math.min(3, events.length) }),
+      cut: fc.nat({ max: events.length }),
+    })
+    .map(({ order, again, cut }) => ({ events, sent: [...order, ...again], cut }));
 
-export interface Tale {
-  readonly now: number;
-  readonly events: readonly Told[];
-  /** The same in the order in which they are sent, some of them again. */
-  readonly sent: readonly Told[];
-  readonly cut: number;
-}
+const taleAt = <T>(now: number, asking: fc.Arbitrary<T>): fc.Arbitrary<Tale<T>> =>
+  fc
+    .tuple(
+      randomHistory
+        .map((events) => events.filter(({ time }) => micros(time) <= now + 4 * MINUTE))
+        .filter((events) => events.length > 0)
+        .chain(sending),
+      randomScope,
+      asking,
+    )
+    .map(([told, scope, asked]) => ({ ...told, scope, asked }));
 
-/** What some people did, known up to a moment, and sent in any order in two parts. */
-export const tale: fc.Arbitrary<Tale> = fc
-  .tuple(randomHistory, present)
-  .map(([events, now]) => ({ now, events: events.filter(isKnown(now)) }))
-  .filter(({ events }) => events.length > 0)
-  .chain(({ now, events }) =>
-    fc
-      .record({
-        order: fc.shuffledSubarray([...events], { minLength: events.length }),
-        again: fc.subarray([...events], { maxLength: Math.min(3, events.length) }),
-        cut: fc.nat({ max: events.length }),
-      })
-      .map(({ order, again, cut }) => ({ now, events, sent: [...order, ...again], cut })),
+/** So many tales at a time, since what is sent takes half a second to be seen. */
+export const tales = <T>(asking: fc.Arbitrary<T>, count: number): fc.Arbitrary<Tales<T>> =>
+  present.chain((now) =>
+    fc.array(taleAt(now, asking), { minLength: count, maxLength: count }).map((all) => ({ now, tales: all })),
   );
 
-/** A tenant of its own that everything was sent to. */
-export async function tenantOf(service: RunningService, { now, sent, cut }: Tale): Promise<TenantClient> {
+interface Heard<T> extends Tale<T> {
+  readonly tenant: TenantClient;
+  readonly history: History;
+}
+
+/** Sends each tale to a tenant of its own. */
+export async function hear<T>(service: RunningService, { now, tales: all }: Tales<T>): Promise<Heard<T>[]> {
   service.now = now / 1_000;
-  const tenant = await service.tenant();
-  for (const part of [sent.slice(0, cut), sent.slice(cut)]) {
-    if (part.length > 0) await send(tenant, part);
+  const heard: Heard<T>[] = [];
+  for (const tale of all) {
+    heard.push({ ...tale, tenant: await service.tenant(), history: historyOf(tale.events, now) });
+  }
+  for (const part of [0, 1]) {
+    for (const { tenant, sent, cut } of heard) {
+      const events = part === 0 ? sent.slice(0, cut) : sent.slice(cut);
+      if (events.length > 0) await send(tenant, events);
+    }
     await service.settled();
   }
-  return tenant;
+  return heard;
 }
 
 /** The frames of several questions about one range, asked in one request. */

@@ -53,7 +53,7 @@ class Ledger {
   }
 
   /** Groups with the most conversions first, each with its currencies in their order. */
-  rows({ models, limit }: AttributionPlan): { credit: Credit; all: bigint }[] {
+  rows({ models, limit }: AttributionPlan): Credit[] {
     return models.flatMap((model) => {
       const own = [...this.#credits.values()].filter((credit) => credit.model === model);
       const totals = new Map<string, bigint>();
@@ -64,9 +64,7 @@ class Ledger {
           Number(totalOf(b) - totalOf(a)) || compareGroups(a.group, b.group) || compareValues(a.currency, b.currency),
       );
       const kept = new Set([...new Set(own.map(({ group }) => JSON.stringify(group)))].slice(0, limit));
-      return own
-        .filter(({ group }) => kept.has(JSON.stringify(group)))
-        .map((credit) => ({ credit, all: totalOf(credit) }));
+      return own.filter(({ group }) => kept.has(JSON.stringify(group)));
     });
   }
 }
@@ -102,10 +100,8 @@ export async function answerAttribution(
   return frameOf(refId, plan, ledger.rows(plan));
 }
 
-type Line = ReturnType<Ledger['rows']>[number];
-
-function frameOf(refId: string, plan: AttributionPlan, rows: readonly Line[]): Frame {
-  const currencies = new Set(rows.map(({ credit }) => credit.currency));
+function frameOf(refId: string, plan: AttributionPlan, rows: readonly Credit[]): Frame {
+  const currencies = new Set(rows.map(({ currency }) => currency));
   const [only] = currencies.size === 1 ? currencies : [];
   const unit = typeof only === 'string' ? `currency${only}` : 'short';
   const { range, timezone, lookback, conversion, models } = plan;
@@ -120,30 +116,28 @@ function frameOf(refId: string, plan: AttributionPlan, rows: readonly Line[]): F
     },
   };
   const columns = [
-    ...(plan.isComparison
-      ? [column<Line>('model', 'string', { displayName: 'Model' }, ({ credit }) => credit.model)]
-      : []),
+    ...(plan.isComparison ? [column<Credit>('model', 'string', { displayName: 'Model' }, ({ model }) => model)] : []),
     ...plan.groups.map((name, index) =>
-      column<Line>(name, 'string', { displayName: TITLES[name] }, ({ credit }) => credit.group[index] ?? null),
+      column<Credit>(name, 'string', { displayName: TITLES[name] }, ({ group }) => group[index] ?? null),
     ),
-    column<Line>(
+    column<Credit>(
       'conversions',
       'number',
       { displayName: 'Conversions', unit: 'short', custom: { good: 'up' } },
-      ({ credit }) => conversionsOf(credit.conversions),
+      ({ conversions }) => conversionsOf(conversions),
     ),
-    column<Line>('revenue', 'number', { displayName: 'Net revenue', unit, custom: { good: 'up' } }, ({ credit }) =>
-      amountToNumber(credit.revenue),
+    column<Credit>('revenue', 'number', { displayName: 'Net revenue', unit, custom: { good: 'up' } }, ({ revenue }) =>
+      amountToNumber(revenue),
     ),
-    column<Line>('cost', 'number', { displayName: 'Spend', unit, custom: { good: 'down' } }, ({ credit }) =>
-      amountToNumber(credit.cost),
+    column<Credit>('cost', 'number', { displayName: 'Spend', unit, custom: { good: 'down' } }, ({ cost }) =>
+      amountToNumber(cost),
     ),
-    column<Line>('currency', 'string', { displayName: 'Currency' }, ({ credit }) => credit.currency),
-    column<Line>(
+    column<Credit>('currency', 'string', { displayName: 'Currency' }, ({ currency }) => currency),
+    column<Credit>(
       'cost_per_conversion',
       'number',
       { displayName: 'Cost per conversion', unit, custom: { good: 'down' } },
-      ({ credit, all }) => (all === 0n ? null : amountToNumber(credit.cost) / conversionsOf(all)),
+      ({ cost, conversions }) => (conversions === 0n ? null : amountToNumber(cost) / conversionsOf(conversions)),
     ),
   ];
   return tableFrame(refId, refId, meta, columns, rows);

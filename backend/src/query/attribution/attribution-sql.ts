@@ -12,27 +12,47 @@ export const CREDIT_PARTS = 1e15;
 const DAY = 86_400_000_000;
 const HALF_LIFE = 7 * DAY;
 
-/** Weights of touches are whole, so that their sums do not depend on any order. */
-const DECAY_PARTS = 1e12;
+/** A touch of the very moment weighs so much, as a power of two: one of a year before still weighs billions. */
+const DECAY_BITS = 90;
 
-/**
- * SQL of a touch's weight among the `n` of its conversion, where `rank` counts from the earliest; only their proportions
- * matter.
- */
-const WEIGHTS: Readonly<Record<AttributionModel, string>> = {
-  first: '(rank = 1)::BIGINT',
-  last: '(rank = n)::BIGINT',
-  last_non_direct: '(rank = coalesce(last_marked, n))::BIGINT',
-  linear: '1',
+/** How a model shares a conversion among its touches, whose `rank` counts from the earliest of `n`. */
+interface Sharing {
+  /** SQL of a touch's weight over one pair, where weights are added up. */
+  readonly weight?: string;
+  /** SQL of the weight of a touch and all before it, and of all; only their proportions matter. */
+  readonly cumulative: string;
+  readonly total: string;
+}
+
+const WHOLE: Pick<Sharing, 'total'> = { total: '1' };
+
+const SHARINGS: Readonly<Record<AttributionModel, Sharing>> = {
+  first: { cumulative: '(rank >= 1)::INTEGER', ...WHOLE },
+  last: { cumulative: '(rank = n)::INTEGER', ...WHOLE },
+  last_non_direct: { cumulative: '(rank >= coalesce(last_marked, n))::INTEGER', ...WHOLE },
+  linear: { cumulative: 'rank', total: 'n' },
   // 40 % at either end, 20 % in between.
-  position: 'CASE WHEN n <= 2 THEN 1 WHEN rank = 1 OR rank = n THEN 2 * (n - 2) ELSE 1 END',
-  // In proportion to the latest touch, so that old ones do not vanish together.
-  time_decay: `round(pow(2, (latest - age) / ${HALF_LIFE}.0) * ${DECAY_PARTS})::BIGINT`,
+  position: {
+    cumulative:
+      'CASE WHEN n <= 2 THEN rank WHEN rank = 0 THEN 0 WHEN rank = n THEN 5 * (n - 2) ELSE 2 * (n - 2) + rank - 1 END',
+    total: 'CASE WHEN n <= 2 THEN n ELSE 5 * (n - 2) END',
+  },
+  // Weights are whole, so that their sums do not depend on any order.
+  time_decay: {
+    weight: `round(pow(2, ${DECAY_BITS} - age / ${HALF_LIFE}.0))::HUGEINT`,
+    cumulative: 'weighed',
+    total: 'weighed_all',
+  },
 };
 
 const IS_DIRECT = "(source IS NULL OR lower(source) IN ('direct', '(direct)'))";
 
-/** SQL of the conversions: `id`, `moment`, `keys` (identities of the person), `call_id`. */
+/** Columns of touches that a model and the groups need. */
+const neededOf = ({ groups }: AttributionPlan, model: AttributionModel): string[] => [
+  ...new Set([...groups, ...(model === 'last_non_direct' ? ['source'] : [])]),
+];
+
+/** SQL of the conversions: `c`, `id`, `moment`, `call_id`, and the identities of the person. */
 function conversionsSql(plan: AttributionPlan, tenant: string, parameters: Parameters): string {
   const dataset = conversionDataset(plan.conversion);
   const time = TIME_COLUMNS[dataset];
@@ -53,8 +73,7 @@ function conversionsSql(plan: AttributionPlan, tenant: string, parameters: Param
     dataset === 'payments'
       ? 'payment_id AS id, amount - refunded AS own_revenue, currency AS own_currency'
       : 'appointment_id AS id, NULL::BIGINT AS own_revenue, currency AS own_currency';
-  return `SELECT row_number() OVER () AS c, ${time} AS moment, call_id, ${own},
-    list_distinct(list_filter([caller, call_caller, email], x -> x IS NOT NULL)) AS keys
+  return `SELECT row_number() OVER () AS c, ${time} AS moment, call_id, caller, call_caller, email, ${own}
     FROM ${dataset} WHERE ${conditions.join(' AND ')}`;
 }
 
@@ -85,28 +104,48 @@ function revenueSql(plan: AttributionPlan, tenant: string): string[] {
   ];
 }
 
-/** SQL of the touches of each conversion: `c`, `age`, `id` and the groups. */
-function pairsSql({ lookback }: AttributionPlan): string[] {
-  const contact = 'contacts.id, contacts.source, contacts.medium, contacts.campaign, tracking_number, landing_page';
+/** SQL of the touches of each conversion: `c`, `age`, `id` and what is needed of them. */
+function pairsSql({ lookback }: AttributionPlan, needed: readonly string[]): string[] {
+  const contact = ['id', ...needed].map((name) => `contacts.${name}`).join(', ');
   const pair = (identity: string, once: string): string => `
     SELECT c, persons.moment - contacts.moment AS age, ${contact} FROM persons JOIN contacts ON contacts.${identity} = persons.key
     WHERE contacts.moment <= persons.moment AND contacts.moment >= persons.moment - ${lookback} ${once}`;
+  const key = (name: string, others: readonly string[]): string =>
+    `SELECT *, ${name} AS key FROM conversions WHERE ${name} IS NOT NULL ${others.map((other) => `AND ${name} IS DISTINCT FROM ${other}`).join(' ')}`;
+  const isFound = ['caller', 'call_caller', 'email'].map((name) => `contacts.caller IS DISTINCT FROM persons.${name}`);
   return [
-    'persons AS (SELECT c, moment, keys, unnest(keys) AS key FROM conversions)',
+    `persons AS (${key('caller', [])} UNION ALL ${key('call_caller', ['caller'])} UNION ALL ${key('email', ['caller', 'call_caller'])})`,
     // A touch that is found by its number is not found by its address once more.
-    `pairs AS (${pair('caller', '')} UNION ALL ${pair('email', 'AND (contacts.caller IS NULL OR NOT list_contains(keys, contacts.caller))')})`,
+    `pairs AS (${pair('caller', '')} UNION ALL ${pair('email', `AND (contacts.caller IS NULL OR (${isFound.join(' AND ')}))`)})`,
   ];
+}
+
+/** SQL of the pairs with what their model asks of their order. */
+function rankedSql(model: AttributionModel, needed: readonly string[]): string[] {
+  const { weight } = SHARINGS[model];
+  const columns = ['c', ...needed].join(', ');
+  const order = 'PARTITION BY c ORDER BY age DESC, id';
+  if (weight !== undefined)
+    return [
+      `weighted AS (SELECT *, ${weight} AS weight FROM pairs)`,
+      `ranked AS (SELECT ${columns}, weight, sum(weight) OVER (${order}) AS weighed, sum(weight) OVER (PARTITION BY c) AS weighed_all FROM weighted)`,
+    ];
+  const ranked = `SELECT ${columns}, row_number() OVER (${order}) AS rank, count(*) OVER (PARTITION BY c) AS n FROM pairs`;
+  if (model !== 'last_non_direct') return [`ranked AS (${ranked})`];
+  const marked = `max(rank) FILTER (WHERE NOT ${IS_DIRECT}) OVER (PARTITION BY c) AS last_marked`;
+  return [`places AS (${ranked})`, `ranked AS (SELECT *, ${marked} FROM places)`];
 }
 
 /** Whole parts of something up to a touch: all of it at the last one. */
 const upTo = (cumulative: string, all: string): string =>
-  `CASE WHEN ${cumulative} = total THEN ${all} ELSE round(${all} * (${cumulative} / total))::BIGINT END`;
+  `CASE WHEN ${cumulative} = total THEN ${all} ELSE round(${all} * (${cumulative}::DOUBLE / total::DOUBLE))::BIGINT END`;
 
-const share = (all: string): string => `${upTo('cumulative', all)} - ${upTo('(cumulative - weight)', all)}`;
+const share = (all: string): string => `${upTo('cumulative', all)} - ${upTo('before', all)}`;
 
 /**
  * SQL of the credits of a model: `g0 …`, `currency`, `credit` (parts of a conversion), `revenue` (billionths). Shares are
- * the differences of rounded cumulative ones, so that those of one conversion add up exactly.
+ * the differences of rounded cumulative ones, so that those of one conversion add up exactly; and so what is left over of
+ * all is of the conversions that no touch led to.
  */
 export function creditsSql(
   plan: AttributionPlan,
@@ -116,28 +155,20 @@ export function creditsSql(
 ): string {
   const groups = plan.groups.map((group, index) => `${group} AS g${index}, `).join('');
   const nulls = plan.groups.map(() => 'NULL, ').join('');
-  const names = plan.groups.map((_, index) => `g${index}, `).join('');
-  const marked =
-    model === 'last_non_direct'
-      ? `, max(rank) FILTER (WHERE NOT ${IS_DIRECT}) OVER (PARTITION BY c) AS last_marked`
-      : '';
+  const needed = neededOf(plan, model);
+  const { weight, cumulative, total } = SHARINGS[model];
+  const before = weight === undefined ? `(${cumulative.replaceAll(/\brank\b/g, '(rank - 1)')})` : 'weighed - weight';
   return `WITH conversions AS MATERIALIZED (${conversionsSql(plan, tenant, parameters)}),
-    ${[...touchesSql(plan, tenant), ...revenueSql(plan, tenant), ...pairsSql(plan)].join(', ')},
-    ranked AS (
-      SELECT *, row_number() OVER (PARTITION BY c ORDER BY age DESC, id) AS rank, count(*) OVER (PARTITION BY c) AS n,
-        min(age) OVER (PARTITION BY c) AS latest FROM pairs
-    ),
-    marked AS (SELECT *${marked} FROM ranked),
-    weighted AS (SELECT *, ${WEIGHTS[model]} AS weight FROM marked),
-    shared AS (
-      SELECT *, sum(weight) OVER (PARTITION BY c ORDER BY rank)::DOUBLE AS cumulative, sum(weight) OVER (PARTITION BY c)::DOUBLE AS total
-      FROM weighted
-    ),
+    ${[...touchesSql(plan, tenant), ...revenueSql(plan, tenant), ...pairsSql(plan, needed), ...rankedSql(model, needed)].join(', ')},
+    shared AS (SELECT *, ${cumulative} AS cumulative, ${before} AS before, ${total} AS total FROM ranked),
     credits AS (
-      SELECT ${groups} currency, (${share(`${CREDIT_PARTS.toFixed(0)}::BIGINT`)}) * counts AS credit, ${share('revenue')} AS revenue
-      FROM shared JOIN worth USING (c) WHERE weight > 0
-      UNION ALL
-      SELECT ${nulls} currency, ${CREDIT_PARTS.toFixed(0)}::BIGINT * counts, revenue FROM worth ANTI JOIN pairs USING (c)
-    )
-    SELECT ${names} currency, sum(credit) AS credit, sum(revenue) AS revenue FROM credits GROUP BY ALL`;
+      SELECT ${groups} currency, sum((${share(`${CREDIT_PARTS.toFixed(0)}::BIGINT`)}) * counts) AS credit, sum(${share('revenue')}) AS revenue
+      FROM shared JOIN worth USING (c) WHERE cumulative > before GROUP BY ALL
+    ),
+    totals AS (SELECT currency, sum(counts) * ${CREDIT_PARTS.toFixed(0)} AS credit, sum(revenue) AS revenue FROM worth GROUP BY ALL),
+    attributed AS (SELECT currency, sum(credit) AS credit, sum(revenue) AS revenue FROM credits GROUP BY ALL)
+    FROM credits UNION ALL
+    SELECT ${nulls} totals.currency, totals.credit - coalesce(attributed.credit, 0), totals.revenue - coalesce(attributed.revenue, 0)
+    FROM totals LEFT JOIN attributed ON attributed.currency IS NOT DISTINCT FROM totals.currency
+    WHERE totals.credit <> coalesce(attributed.credit, 0) OR totals.revenue <> coalesce(attributed.revenue, 0)`;
 }

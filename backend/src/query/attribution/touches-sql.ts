@@ -24,7 +24,7 @@ export function touchesSql(plan: AttributionPlan, tenant: string): string[] {
   const until = Math.min(range.to, now + 1);
   const details = asksDetails(plan);
   return [
-    `recorded AS (
+    `recorded AS NOT MATERIALIZED (
       SELECT touch_id AS id, happened_at AS moment, source, medium, campaign, caller, email, cost, currency FROM touches
       WHERE tenant = ${tenant} AND happened_at >= ${from} AND happened_at < ${until})`,
     `told AS (
@@ -44,7 +44,7 @@ export function touchesSql(plan: AttributionPlan, tenant: string): string[] {
           `details AS (SELECT touch, ${DETAILS.map((name) => `arg_min(${name}, struct_pack(moment := moment, id := call)) AS ${name}`).join(', ')} FROM same GROUP BY touch)`,
         ]
       : []),
-    `contacts AS (
+    `contacts AS NOT MATERIALIZED (
       SELECT recorded.id, moment, source, medium, campaign, ${details ? 'details.tracking_number, details.landing_page' : 'NULL::VARCHAR AS tracking_number, NULL::VARCHAR AS landing_page'}, caller, email, cost, currency
       FROM recorded ${details ? 'LEFT JOIN details ON details.touch = recorded.id' : ''}
       UNION ALL

@@ -55,10 +55,10 @@ export function callerLists({ definition, sqlOf, tenant }: Asked): string[] {
     const apart = apartSql(step, tenant);
     return [
       `SELECT caller AS person, ${index} AS k, unnest(${occurrences(sql)}) AS moment FROM calls
-       WHERE tenant = ${tenant} AND ${sql.first} IS NOT NULL AND caller IN (SELECT unit FROM starters)`,
+       WHERE tenant = ${tenant} AND ${sql.first} IS NOT NULL AND caller IN (SELECT unit FROM starters WHERE chosen)`,
       ...(apart === undefined
         ? []
-        : [`SELECT person, ${index}, moment FROM (${apart}) WHERE person IN (SELECT unit FROM starters)`]),
+        : [`SELECT person, ${index}, moment FROM (${apart}) WHERE person IN (SELECT unit FROM starters WHERE chosen)`]),
     ];
   });
   const lists = named.map((_, index) => `list(moment ORDER BY moment) FILTER (WHERE k = ${index}) AS l${index}`);
@@ -76,8 +76,10 @@ function strictParts(definition: FunnelDefinition, sqlOf: Asked['sqlOf'], tenant
     (step) => apartSql(step, tenant) ?? [],
   );
   return [
-    `SELECT caller, -1, unnest(${pathTimes(named)}) FROM calls WHERE tenant = ${tenant} AND caller IN (SELECT unit FROM starters)`,
-    ...apart.map((sql) => `SELECT person, -1, moment FROM (${sql}) WHERE person IN (SELECT unit FROM starters)`),
+    `SELECT caller, -1, unnest(${pathTimes(named)}) FROM calls WHERE tenant = ${tenant} AND caller IN (SELECT unit FROM starters WHERE chosen)`,
+    ...apart.map(
+      (sql) => `SELECT person, -1, moment FROM (${sql}) WHERE person IN (SELECT unit FROM starters WHERE chosen)`,
+    ),
   ];
 }
 

@@ -41,10 +41,10 @@ function groupsSql({ plan }: Parts): { names: string; sql: string; local: string
 const inRange = ({ range, now }: FunnelPlan, time: string): string =>
   `${time} >= ${range.from} AND ${time} < ${range.to} AND ${time} <= ${now}`;
 
-/** Conditions on the call in which an attempt begins. */
-function conditions({ plan, tenant, parameters }: Parts, local: string): string {
+/** SQL of whether the filters choose the call in which an attempt begins. */
+function chosenSql({ plan, parameters }: Parts, local: string): string {
   const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
-  return [`tenant = ${tenant}`, ...filters].join(' AND ');
+  return filters.length === 0 ? 'true' : filters.join(' AND ');
 }
 
 /**
@@ -54,28 +54,33 @@ function conditions({ plan, tenant, parameters }: Parts, local: string): string 
  * @param mayRepeat whether step 1 may have happened more than once
  */
 function startsSql(parts: Parts, columns: string, condition: string, mayRepeat: boolean): string {
-  const { plan, first, isDirect } = parts;
+  const { plan, tenant, first, isDirect } = parts;
   const { sql: groups, local } = groupsSql(parts);
-  const own = `${conditions(parts, local)} AND ${condition}`;
+  // A caller has one attempt that counts, and is chosen by that one's call.
+  const isCall = plan.definition.unit === 'call';
+  const chosen = chosenSql(parts, local);
+  const known = `${columns}${groups}${isCall ? '' : `, ${chosen} AS chosen`}`;
+  const own = `tenant = ${tenant} AND ${condition}${isCall ? ` AND ${chosen}` : ''}`;
   if (isDirect || !mayRepeat)
-    return `SELECT ${columns}, ${first.first} AS start${groups} FROM calls WHERE ${own} AND ${inRange(plan, first.first)}`;
-  const listed = `SELECT ${columns}, unnest(list_distinct(${occurrences(first)})) AS start${groups} FROM calls
+    return `SELECT ${known}, ${first.first} AS start FROM calls WHERE ${own} AND ${inRange(plan, first.first)}`;
+  const listed = `SELECT ${known}, unnest(list_distinct(${occurrences(first)})) AS start FROM calls
     WHERE ${own} AND ${first.first} < ${plan.range.to} AND (calls.repeats OR ${first.first} >= ${plan.range.from})`;
   return `SELECT * FROM (${listed}) WHERE ${inRange(plan, 'start')}`;
 }
 
 /** The same for what begins without a call: its dimensions are null, and filters judge it by that. */
 function apartStarts(parts: Parts, columns: string): string | undefined {
-  const { plan, tenant, parameters } = parts;
+  const { plan, tenant } = parts;
   const source = apartSql(plan.definition.steps[0]?.step ?? '', tenant);
   if (source === undefined) return undefined;
   const { sql: groups, local } = groupsSql(parts);
-  const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
-  return `SELECT ${columns}, person AS unit, moment AS start${groups} FROM (${source}) AS own LEFT JOIN calls ON false
-    WHERE ${[inRange(plan, 'moment'), ...filters].join(' AND ')}`;
+  return `SELECT ${columns}, person AS unit, moment AS start${groups}, ${chosenSql(parts, local)} AS chosen
+    FROM (${source}) AS own LEFT JOIN calls ON false WHERE ${inRange(plan, 'moment')}`;
 }
 
-const BEST = `units AS (FROM walked QUALIFY row_number() OVER (PARTITION BY unit ORDER BY reached DESC, pending DESC, start, call_id) = 1)`;
+/** SQL of a table of the attempts that count, one for each unit. */
+const best = (name: string): string =>
+  `${name} AS (FROM walked QUALIFY row_number() OVER (PARTITION BY unit ORDER BY reached DESC, pending DESC, start, call_id) = 1)`;
 
 /**
  * Calls in which nothing happened twice need but the first times of steps, which are numbers in columns of their own; only
@@ -98,7 +103,7 @@ function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepS
     ...walk(false),
     ...walk(true),
     'walked AS (FROM single_walked UNION ALL FROM repeated_walked)',
-    isDirect ? 'units AS (FROM walked)' : BEST,
+    isDirect ? 'units AS (FROM walked)' : best('units'),
   ];
 }
 
@@ -108,13 +113,14 @@ function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] 
   const facts = CALL_FACTS.map((name) => `calls.${name}`).join(', ');
   const ofCalls = `SELECT * FROM (${startsSql(parts, `${facts}, calls.caller AS unit`, 'calls.caller IS NOT NULL', true)})`;
   const apart = apartStarts(parts, facts);
-  const names = `${CALL_FACTS.join(', ')}, unit, start${groupsSql(parts).names}`;
+  const names = `${CALL_FACTS.join(', ')}, unit, start, chosen${groupsSql(parts).names}`;
   return [
     `starters AS (SELECT ${names} FROM (${ofCalls})${apart === undefined ? '' : ` UNION ALL SELECT ${names} FROM (${apart})`})`,
     ...callerLists({ definition, sqlOf, tenant, parameters }),
     'attempts AS (SELECT starters.*, lists.* EXCLUDE (person) FROM starters JOIN lists ON lists.person = starters.unit)',
     ...walkSql(definition, callerUnit(definition), plan),
-    BEST,
+    best('counted'),
+    'units AS (FROM counted WHERE chosen)',
   ];
 }
 

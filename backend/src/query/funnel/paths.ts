@@ -3,7 +3,7 @@ import type { PathsQuery } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
 import { readUnit } from '../../catalogue/funnel.js';
-import { PATH_SEPARATOR, stepEntries, stepRank } from '../../duckdb/journeys.js';
+import { PATH_SEPARATOR, SIDE_STEPS, stepEntries, stepRank } from '../../duckdb/journeys.js';
 import { filterSql } from '../filter-sql.js';
 import { localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
@@ -60,6 +60,37 @@ function callPaths(plan: PathsPlan, tenant: string, parameters: Parameters): str
 
 const OF_PATH = ['booking.confirmed', 'payment.succeeded', 'booking.kept'];
 
+/** Steps that a question names and no path has. */
+const sidesOf = ({ steps = [] }: PathsPlan): string[] => SIDE_STEPS.filter((step) => steps.includes(step));
+
+/** SQL of every step of some calls: `unit`, `moment`, `step`. @param unit column that says whose it is */
+function stepsOfCalls(plan: PathsPlan, calls: string, unit: 'call_id' | 'caller'): string[] {
+  const entries = (text: string): string =>
+    `SELECT ${unit} AS unit, unnest(times) AS moment, step FROM (${stepEntries(unit, calls, text)})`;
+  const business = [...OF_PATH, ...sidesOf(plan)].map((step) => `'${step}'`).join(', ');
+  const timed = (column: string, step: string): string =>
+    `SELECT ${unit} AS unit, ${column} AS moment, '${step}' AS step FROM ${calls} WHERE ${column} IS NOT NULL`;
+  return [
+    timed('started_at', 'call.started'),
+    timed('answered_at', 'call.answered'),
+    ...(sidesOf(plan).includes('call.ended') ? [timed('ended_at', 'call.ended')] : []),
+    entries('steps'),
+    `FROM (${entries('business_steps')}) WHERE step IN (${business})`,
+  ];
+}
+
+/** SQL of journeys as lists, from single steps. */
+const inOrder = (parts: readonly string[], condition = 'true'): string =>
+  `SELECT list(step ORDER BY moment, ${stepRank('step')}, step) AS journey, 1 AS units
+   FROM (${parts.join(' UNION ALL ')}) WHERE ${condition} GROUP BY unit`;
+
+/** Journeys of calls with steps that are not kept among those of a path. */
+function callStepPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
+  const { range } = plan;
+  const calls = `(FROM calls WHERE ${callsSql(plan, tenant, parameters)} AND started_at >= ${range.from} AND started_at < ${range.to})`;
+  return inOrder(stepsOfCalls(plan, calls, 'call_id'));
+}
+
 /** Journeys of callers, over all their calls, bookings and payments, cut to the range. */
 function callerPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
   const { range } = plan;
@@ -67,25 +98,24 @@ function callerPaths(plan: PathsPlan, tenant: string, parameters: Parameters): s
   const apart =
     plan.filters.length > 0
       ? []
-      : OF_PATH.map((step) => `SELECT person, moment, '${step}' AS step FROM (${apartSql(step, tenant) ?? ''})`);
-  const entries = (text: string): string =>
-    `SELECT caller AS person, unnest(times) AS moment, step FROM (${stepEntries('caller', calls, text)})`;
-  const parts = [
-    `SELECT caller AS person, started_at AS moment, 'call.started' AS step FROM ${calls}`,
-    `SELECT caller, answered_at, 'call.answered' FROM ${calls} WHERE answered_at IS NOT NULL`,
-    entries('steps'),
-    `FROM (${entries('business_steps')}) WHERE step IN (${OF_PATH.map((step) => `'${step}'`).join(', ')})`,
-    ...apart,
-  ];
-  return `SELECT list(step ORDER BY moment, ${stepRank('step')}, step) AS journey, 1 AS units FROM (${parts.join(' UNION ALL ')})
-    WHERE moment >= ${range.from} AND moment < ${range.to} GROUP BY person`;
+      : [...OF_PATH, ...sidesOf(plan)].flatMap((step) => {
+          const source = apartSql(step, tenant);
+          return source === undefined ? [] : [`SELECT person, moment, '${step}' FROM (${source})`];
+        });
+  const parts = [...stepsOfCalls(plan, calls, 'caller'), ...apart];
+  return inOrder(parts, `moment >= ${range.from} AND moment < ${range.to}`);
+}
+
+function journeysSql(plan: PathsPlan, tenant: string, parameters: Parameters): string {
+  if (plan.unit === 'caller') return callerPaths(plan, tenant, parameters);
+  return (sidesOf(plan).length > 0 ? callStepPaths : callPaths)(plan, tenant, parameters);
 }
 
 /** Counts how often one step follows directly on another. */
 export async function answerPaths(refId: string, plan: PathsPlan, tenant: string, run: RunStatement): Promise<Frame> {
   const parameters = new Parameters();
   const bound = parameters.bind(tenant);
-  const journeys = plan.unit === 'call' ? callPaths(plan, bound, parameters) : callerPaths(plan, bound, parameters);
+  const journeys = journeysSql(plan, bound, parameters);
   const only = plan.steps?.map((step) => parameters.bind(step)).join(', ');
   const kept = only === undefined ? 'journey' : `list_filter(journey, x -> x IN (${only}))`;
   const rows = await run(

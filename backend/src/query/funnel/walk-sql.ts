@@ -17,7 +17,7 @@ export interface UnitSql {
 const time = (place: number): string => `t${place + 1}`;
 
 const anyBetween = (list: string, after: string, before: string): string =>
-  `len(list_filter(${list}, x -> x > ${after} AND x < ${before})) > 0`;
+  `coalesce(len(list_filter(${list}, x -> x > ${after} AND x < ${before})) > 0, false)`;
 
 /** How many earlier steps of the same name have used up events that a search finds. */
 function usedAt({ steps, order }: FunnelDefinition, place: number, from: string): string | undefined {
