@@ -158,7 +158,10 @@ export class RowReplacer {
 
   /** Deletes what is older than its dataset is kept. @returns the days that changed */
   expire(limits: RowLimits): Promise<ChangedDay[]> {
-    return this.#alone(async () => expireRows(this.#writer, limits, await this.#changes.next(), this.#marks));
+    return this.#alone(async () => {
+      const change = await this.#changes.next();
+      return expireRows(this.#writer, limits, { change, marks: this.#marks, attributes: this.#attributes });
+    });
   }
 
   /** Runs something on the writing connection while no other write is under way. */

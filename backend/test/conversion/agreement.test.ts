@@ -9,7 +9,6 @@ import {
   sumOfCells,
   withoutIdleCurrencies,
   withoutIdleGroups,
-  withoutMixedRatios,
 } from './agreement.js';
 import { BASE } from './random-history.js';
 import {
@@ -48,8 +47,7 @@ const dimensionsOf = (question: Question): string[] => {
 
 /** What the definitions leave no choice about. */
 function definedOf(question: Question, rows: readonly Row[]): readonly Row[] {
-  if ('metrics' in question) return withoutIdleGroups(withoutIdleCurrencies(rows), dimensionsOf(question));
-  return 'attribution' in question ? withoutMixedRatios(rows) : rows;
+  return 'metrics' in question ? withoutIdleGroups(withoutIdleCurrencies(rows), dimensionsOf(question)) : rows;
 }
 
 /** Bins in which nothing lies say nothing. */
@@ -75,10 +73,12 @@ interface Asked {
   readonly every: string;
 }
 
-const asked: fc.Arbitrary<Asked> = fc
-  .record({ funnel: randomFunnel, filters: fc.array(filter, { maxLength: 1 }), dimension: breakdown, every: interval })
-  // Filters of callers are worked out by hand.
-  .map((all) => ({ ...all, filters: all.funnel.unit === 'call' ? all.filters : [] }));
+const asked: fc.Arbitrary<Asked> = fc.record({
+  funnel: randomFunnel,
+  filters: fc.array(filter, { maxLength: 1 }),
+  dimension: breakdown,
+  every: interval,
+});
 
 /** A funnel whole, by group, over time, over time by group, and who left it. */
 const questionsOf = ({ funnel, filters, dimension, every }: Asked): Question[] => {

@@ -60,12 +60,6 @@ export function withoutIdleCurrencies(rows: Rows): Rows {
   );
 }
 
-/** Whether conversions of another currency share the cost of a group is worked out by hand. */
-export const withoutMixedRatios = (rows: Rows): Rows => {
-  if (new Set(rows.map((row) => row['currency'])).size < 2) return rows;
-  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'cost_per_conversion')));
-};
-
 /** What two tables disagree about, in words; empty when they agree whatever the order of their rows. */
 export function differences(actual: Rows, expected: Rows, dimensions: readonly string[]): string[] {
   const [found, wanted] = [byKey(actual, dimensions), byKey(expected, dimensions)];

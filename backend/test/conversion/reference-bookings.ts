@@ -13,7 +13,7 @@ export interface BookingSettings {
 }
 
 type Booking = LinkedAppointment & { readonly call: KnownCall };
-type Payment = LinkedPayment & { readonly call: KnownCall; readonly amount: bigint };
+type Payment = LinkedPayment & { readonly call: KnownCall };
 
 /** What one value is computed from. */
 interface Cell {
@@ -81,7 +81,7 @@ interface Sums extends Cell {
 
 function sumsOf(cell: Cell, currency: string): Sums {
   const payments = cell.payments.filter((payment) => payment.currency === currency);
-  const came = total(payments.map(({ amount }) => amount));
+  const came = total(payments.map(({ amount }) => amount ?? 0n));
   const back = total(payments.map((payment) => payment.refunded));
   const costs = cell.calls.flatMap(({ cost }) => (cost?.currency === currency ? (cost.amounts['total'] ?? []) : []));
   const cost = total(costs.map(billionths));
@@ -106,9 +106,6 @@ const SUMS: Readonly<Record<string, (sums: Sums) => number | null>> = {
   'cost.per_booking': ({ cost, bookings }) => ratio(cost, bookings.length),
   'cost.per_kept_booking': (sums) => ratio(sums.cost, keptOnes(sums)),
 };
-
-/** Metrics of money, whose columns name their currency where there are several. */
-export const isMoney = (id: string): boolean => id in SUMS;
 
 function valuesOf(id: string, cell: Cell, currencies: readonly string[]): [string, number | null][] {
   const sum = SUMS[id];
@@ -139,7 +136,7 @@ export function bookingRows(
   const calls = history.calls.map((call) => ({ at: call.start, call })).filter(isAsked);
   const bookings = history.appointments.filter((made): made is Booking => made.call !== null).filter(isAsked);
   const payments = history.payments
-    .filter((paid): paid is Payment => paid.call !== null && paid.amount !== null)
+    .filter((paid): paid is Payment => paid.call !== null && (paid.amount !== null || paid.refunded !== 0n))
     .filter(isAsked);
   const groups = groupBy.length === 0 ? ['{}'] : [...new Set([...calls, ...bookings, ...payments].map(groupOf))];
   const currencies = currenciesOf(calls, payments, metrics);

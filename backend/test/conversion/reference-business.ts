@@ -49,7 +49,7 @@ type Business = Partial<DataOf<'appointment.scheduled'>> & Partial<DataOf<'payme
 const dataOf = (events: readonly Told[]): Business[] => events.map(({ data }) => data as Business);
 
 /** The first value that is there. */
-export function first<T>(values: readonly (T | null | undefined)[]): T | null {
+function first<T>(values: readonly (T | null | undefined)[]): T | null {
   for (const value of values) if (value !== undefined && value !== null) return value;
   return null;
 }

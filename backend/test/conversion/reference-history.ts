@@ -62,13 +62,14 @@ function linkPayment(
   appointments: readonly LinkedAppointment[],
 ): LinkedPayment {
   const named = payment.toldAppointment;
-  if (payment.toldCall !== null) return { ...payment, call: callOf(payment, calls), appointment: named };
+  const namedCall = appointments.find(({ id }) => id === named)?.call ?? null;
+  if (payment.toldCall !== null) {
+    return { ...payment, call: callOf(payment, calls) ?? namedCall, appointment: named };
+  }
   const open = appointments.filter(
     (made) => isSamePerson(made, payment) && made.at <= payment.at && payment.at <= (made.startsAt ?? made.at) + WINDOW,
   );
-  if (named !== null) {
-    return { ...payment, call: appointments.find(({ id }) => id === named)?.call ?? null, appointment: named };
-  }
+  if (named !== null) return { ...payment, call: namedCall, appointment: named };
   const own = latest(open, ({ at }) => at);
   return { ...payment, call: own?.call ?? callOf(payment, calls), appointment: own?.id ?? null };
 }

@@ -12,13 +12,20 @@ export const CREDIT_PARTS = 1e15;
 const DAY = 86_400_000_000;
 const HALF_LIFE = 7 * DAY;
 
-/** A touch of the very moment weighs so much, as a power of two: one of a year before still weighs billions. */
-const DECAY_BITS = 90;
+/**
+ * SQL of a touch's weight by its age. Weights are whole, so that their sums do not depend on any order. A touch of the very
+ * moment weighs 2⁴⁴, which leaves enough of one that is ten half-lives old, and whose sums a number holds; where touches can
+ * be older it weighs 2⁹⁰, so that one of a year before still weighs billions.
+ */
+const decay = ({ lookback }: AttributionPlan): string =>
+  lookback <= 10 * HALF_LIFE
+    ? `round(pow(2, 44 - age / ${HALF_LIFE}.0))`
+    : `round(pow(2, 90 - age / ${HALF_LIFE}.0))::HUGEINT`;
 
 /** How a model shares a conversion among its touches, whose `rank` counts from the earliest of `n`. */
 interface Sharing {
   /** SQL of a touch's weight over one pair, where weights are added up. */
-  readonly weight?: string;
+  readonly weight?: (plan: AttributionPlan) => string;
   /** SQL of the weight of a touch and all before it, and of all; only their proportions matter. */
   readonly cumulative: string;
   readonly total: string;
@@ -37,12 +44,7 @@ const SHARINGS: Readonly<Record<AttributionModel, Sharing>> = {
       'CASE WHEN n <= 2 THEN rank WHEN rank = 0 THEN 0 WHEN rank = n THEN 5 * (n - 2) ELSE 2 * (n - 2) + rank - 1 END',
     total: 'CASE WHEN n <= 2 THEN n ELSE 5 * (n - 2) END',
   },
-  // Weights are whole, so that their sums do not depend on any order.
-  time_decay: {
-    weight: `round(pow(2, ${DECAY_BITS} - age / ${HALF_LIFE}.0))::HUGEINT`,
-    cumulative: 'weighed',
-    total: 'weighed_all',
-  },
+  time_decay: { weight: decay, cumulative: 'weighed', total: 'weighed_all' },
 };
 
 const IS_DIRECT = "(source IS NULL OR lower(source) IN ('direct', '(direct)'))";
@@ -121,8 +123,8 @@ function pairsSql({ lookback }: AttributionPlan, needed: readonly string[]): str
 }
 
 /** SQL of the pairs with what their model asks of their order. */
-function rankedSql(model: AttributionModel, needed: readonly string[]): string[] {
-  const { weight } = SHARINGS[model];
+function rankedSql(plan: AttributionPlan, model: AttributionModel, needed: readonly string[]): string[] {
+  const weight = SHARINGS[model].weight?.(plan);
   const columns = ['c', ...needed].join(', ');
   const order = 'PARTITION BY c ORDER BY age DESC, id';
   if (weight !== undefined)
@@ -159,7 +161,7 @@ export function creditsSql(
   const { weight, cumulative, total } = SHARINGS[model];
   const before = weight === undefined ? `(${cumulative.replaceAll(/\brank\b/g, '(rank - 1)')})` : 'weighed - weight';
   return `WITH conversions AS MATERIALIZED (${conversionsSql(plan, tenant, parameters)}),
-    ${[...touchesSql(plan, tenant), ...revenueSql(plan, tenant), ...pairsSql(plan, needed), ...rankedSql(model, needed)].join(', ')},
+    ${[...touchesSql(plan, tenant), ...revenueSql(plan, tenant), ...pairsSql(plan, needed), ...rankedSql(plan, model, needed)].join(', ')},
     shared AS (SELECT *, ${cumulative} AS cumulative, ${before} AS before, ${total} AS total FROM ranked),
     credits AS (
       SELECT ${groups} currency, sum((${share(`${CREDIT_PARTS.toFixed(0)}::BIGINT`)}) * counts) AS credit, sum(${share('revenue')}) AS revenue
