@@ -34,6 +34,18 @@ const ADDRESSES = [APPOINTMENTS, PAYMENTS]
   )
   .join(' UNION ');
 
+/**
+ * SQL of the rows of a table whose calls were replaced, or are first calls of their callers since or no more. A row knows
+ * when its call started, which bounds where they can be.
+ */
+const ofReplacedCalls = (name: string): string => {
+  const calls = `
+    SELECT tenant, call_id, started_at FROM stage_calls UNION ALL SELECT tenant, call_id, started_at FROM replaced_calls
+    UNION ALL SELECT tenant, call_id, started_at FROM history_changes WHERE newness_changed`;
+  return `SELECT own.rowid FROM ${name} AS own SEMI JOIN (${calls}) AS changed USING (tenant, call_id)
+    WHERE own.call_started_at BETWEEN (SELECT min(started_at) FROM (${calls})) AND (SELECT max(started_at) FROM (${calls}))`;
+};
+
 /** How the rows of a table ask for their calls, and find them. */
 const LINKS = [
   { table: APPOINTMENTS, ask: askForAppointments, link: linkAppointments },
@@ -128,12 +140,9 @@ export class BusinessRows {
         CREATE OR REPLACE TEMP TABLE asked_${name} AS
         SELECT own.rowid AS row FROM ${name} AS own SEMI JOIN stage_${name} USING (tenant, ${id})`);
     else await ask(writer);
-    const newness = withCalls ? 'UNION SELECT tenant, call_id FROM history_changes WHERE newness_changed' : '';
     await writer.run(`
       CREATE OR REPLACE TEMP TABLE mended_${name} AS
-      SELECT row FROM asked_${name}
-      UNION SELECT own.rowid FROM ${name} AS own SEMI JOIN (SELECT tenant, id FROM changed_calls ${newness}) AS changed
-        ON own.tenant = changed.tenant AND own.call_id = changed.id`);
+      SELECT row FROM asked_${name} ${withCalls ? `UNION ${ofReplacedCalls(name)}` : ''}`);
     const rows = `SELECT row FROM mended_${name}`;
     const reader = await writer.runAndReadAll(`${rows} LIMIT 1`);
     if (reader.currentRowCount === 0) return;

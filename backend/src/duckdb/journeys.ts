@@ -32,18 +32,39 @@ const occurrences = (call: string): string => `
 
 const pathSql = `string_agg(step, ${SEPARATOR} ORDER BY moment, ${stepRank('step')}, step)`;
 
-const firsts = Array.from(
-  { length: STEP_SLOTS },
-  (_, index) => `min(times[1]) FILTER (WHERE slot = ${index + 1}) AS ${stepColumn(index + 1)}`,
-).join(', ');
+/** Names and SQL of the columns of a call's journey, for calls about to be inserted; `told` is their journey. */
+export interface ToldColumns {
+  readonly names: string;
+  /** @param call table with the times of the calls */
+  readonly sql: (call: string) => string;
+}
+
+function toldColumns(columns: readonly string[]): ToldColumns {
+  const path = (call: string): string =>
+    `coalesce(told.path, CASE WHEN ${call}.answered_at IS NULL THEN 'call.started' ELSE concat('call.started', ${SEPARATOR}, 'call.answered') END)`;
+  return {
+    names: ['path', 'repeats', ...columns].join(', '),
+    sql: (call) => [path(call), 'coalesce(told.repeats, false)', ...columns.map((name) => `told.${name}`)].join(', '),
+  };
+}
+
+/** Columns in which steps stand that the calls in `told_steps` tell. */
+async function usedColumns(writer: DuckDBConnection): Promise<{ column: string; slot: number }[]> {
+  const reader = await writer.runAndReadAll(
+    'SELECT DISTINCT slot FROM told_steps JOIN step_slots USING (tenant, step) ORDER BY slot',
+  );
+  return reader.getRows().map(([slot]) => ({ column: stepColumn(Number(slot)), slot: Number(slot) }));
+}
 
 /**
  * Works out `told_journeys` for calls that tell steps: first times by slot, the path, and whether a step repeats.
  * @param source a table with tenant, call_id, started_at, answered_at and steps
  */
-export async function tellJourneys(writer: DuckDBConnection, source: string): Promise<void> {
+export async function tellJourneys(writer: DuckDBConnection, source: string): Promise<ToldColumns> {
   await writer.run(`CREATE OR REPLACE TEMP TABLE told_steps AS ${stepEntries('tenant, call_id', source, 'steps')}`);
   await assignSlots(writer);
+  const used = await usedColumns(writer);
+  const firsts = used.map(({ column, slot }) => `, min(times[1]) FILTER (WHERE slot = ${slot}) AS ${column}`).join('');
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE told_journeys AS
     WITH paths AS (
@@ -52,32 +73,26 @@ export async function tellJourneys(writer: DuckDBConnection, source: string): Pr
         UNION ALL ${occurrences(`(FROM ${source} WHERE steps IS NOT NULL)`)}
       ) GROUP BY tenant, call_id
     ), told AS (
-      SELECT tenant, call_id, bool_or(len(times) > 1 OR step IN ('call.started', 'call.answered')) AS repeats, ${firsts}
+      SELECT tenant, call_id, bool_or(len(times) > 1 OR step IN ('call.started', 'call.answered')) AS repeats ${firsts}
       FROM told_steps LEFT JOIN step_slots USING (tenant, step) GROUP BY tenant, call_id
     )
     SELECT told.*, paths.path FROM told JOIN paths USING (tenant, call_id)`);
+  return toldColumns(used.map(({ column }) => column));
 }
 
-/** Columns of a call that `tellJourneys` knows. */
-const TOLD = ['repeats', ...Array.from({ length: STEP_SLOTS }, (_, index) => stepColumn(index + 1))];
-
-/** Names and SQL of the journey of a call about to be inserted. @param call table with its times; `told` is its journey */
-export const toldColumns = (call: string): { readonly names: string; readonly sql: string } => ({
-  names: ['path', ...TOLD].join(', '),
-  sql: [
-    `coalesce(told.path, CASE WHEN ${call}.answered_at IS NULL THEN 'call.started' ELSE concat('call.started', ${SEPARATOR}, 'call.answered') END)`,
-    ...TOLD.map((name) => (name === 'repeats' ? 'coalesce(told.repeats, false)' : `told.${name}`)),
-  ].join(', '),
-});
+/** SQL of the bookings or payments of the calls in `journey_calls`; a row knows when its call started. */
+const ofCalls = (table: string, condition: string): string => `
+  FROM ${table} SEMI JOIN journey_calls USING (tenant, call_id)
+  WHERE call_started_at BETWEEN (SELECT min(started_at) FROM journey_calls) AND (SELECT max(started_at) FROM journey_calls) AND ${condition}`;
 
 /** SQL of what bookings and payments say of the calls in `journey_calls`: `step`, `moment`. */
 const BUSINESS = `
-  SELECT tenant, call_id, 'booking.confirmed' AS step, created_at AS moment FROM appointments SEMI JOIN journey_calls USING (tenant, call_id)
+  SELECT tenant, call_id, 'booking.confirmed' AS step, created_at AS moment ${ofCalls('appointments', 'true')}
   UNION ALL SELECT tenant, call_id,
     CASE status WHEN 'completed' THEN 'booking.kept' WHEN 'canceled' THEN 'booking.canceled' ELSE 'booking.no_show' END, status_at
-    FROM appointments SEMI JOIN journey_calls USING (tenant, call_id) WHERE status <> 'scheduled'
+    ${ofCalls('appointments', "status <> 'scheduled'")}
   UNION ALL SELECT tenant, call_id, CASE WHEN amount IS NULL THEN 'payment.failed' ELSE 'payment.succeeded' END, happened_at
-    FROM payments SEMI JOIN journey_calls USING (tenant, call_id) WHERE amount IS NOT NULL OR status = 'failed'`;
+    ${ofCalls('payments', "(amount IS NOT NULL OR status = 'failed')")}`;
 
 /** Steps of bookings and payments that are no steps of a path. */
 export const SIDE_STEPS: readonly string[] = ['call.ended', 'booking.canceled', 'booking.no_show', 'payment.failed'];

@@ -4,7 +4,7 @@ import { assignAnchors } from './assign-anchors.js';
 import { updateCallerHistory } from './caller-history.js';
 import { attributeColumns, CALL_COLUMNS, TURN_CALL_COLUMNS, TURN_COLUMNS, type Column } from './columns.js';
 import { names, sources } from './column-lists.js';
-import { tellJourneys, toldColumns } from './journeys.js';
+import { tellJourneys } from './journeys.js';
 
 /** How rows of the table are found that staged rows take the place of. */
 export interface Matching {
@@ -56,13 +56,12 @@ async function insertCalls(
   const own = [...CALL_COLUMNS, ...attributeColumns(attributes)];
   // The record may hold a call in another place than before; here a call keeps its place.
   const place = eventless ? 'AND old.anchor = stage.anchor' : '';
-  await tellJourneys(writer, 'stage_calls');
-  const journey = toldColumns('stage');
+  const journey = await tellJourneys(writer, 'stage_calls');
   await writer.run(`
     INSERT INTO calls (${names(own)}, previous_at, next_inbound_at, anchor, change, eventless, ${journey.names})
     SELECT ${sources(own, 'stage')}, CASE WHEN old.is_same THEN old.previous_at END,
       CASE WHEN old.is_same THEN old.next_inbound_at END, coalesce(old.anchor, stage.anchor),
-      coalesce(stage.change, ${change}), ${eventless}, ${journey.sql}
+      coalesce(stage.change, ${change}), ${eventless}, ${journey.sql('stage')}
     FROM stage_calls AS stage LEFT JOIN replaced_calls AS old
       ON old.tenant = stage.tenant AND old.call_id = stage.call_id ${place}
     LEFT JOIN told_journeys AS told ON told.tenant = stage.tenant AND told.call_id = stage.call_id

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
 import { TURN_CALL_COLUMNS } from '../duckdb/columns.js';
-import { tellJourneys, toldColumns } from '../duckdb/journeys.js';
+import { tellJourneys } from '../duckdb/journeys.js';
 import type { PlainTable } from '../duckdb/plain-tables.js';
 import { CALLS, PLAIN, TURNS } from '../influx/measurements.js';
 import { attributeSql, rowColumns } from './csv-rows.js';
@@ -32,11 +32,10 @@ export const insertCalls: InsertRows = async (writer, attributes) => {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE restored_calls AS
     SELECT tenant, anchor, change, ${named(columns)} FROM points`);
-  await tellJourneys(writer, 'restored_calls');
-  const journey = toldColumns('stage');
+  const journey = await tellJourneys(writer, 'restored_calls');
   await writer.run(`
     INSERT INTO calls (tenant, anchor, change, eventless, ${list(columns)}, ${journey.names})
-    SELECT stage.tenant, anchor, change, true, ${own}, ${journey.sql} FROM restored_calls AS stage
+    SELECT stage.tenant, anchor, change, true, ${own}, ${journey.sql('stage')} FROM restored_calls AS stage
     LEFT JOIN told_journeys AS told ON told.tenant = stage.tenant AND told.call_id = stage.call_id`);
 };
 

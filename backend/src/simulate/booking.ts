@@ -11,10 +11,10 @@ import type { Random } from './random.js';
 import { openingAfter } from './opening.js';
 import type { Surroundings } from './surroundings.js';
 
-/** What the agent tells; that a booking is confirmed the scheduling system says. */
+/** What the agent tells on the way to a booking; that there is one, the scheduling system says. */
 const STEPS = ['intent.booking', 'slot.offered', 'slot.selected'] as const;
-/** Where in the conversation each step falls. */
-const PLACES = [0.15, 0.38, 0.62];
+/** Where in the conversation each step falls, and the booking after them. */
+const PLACES = [0.15, 0.38, 0.62, 0.86];
 /** Bookings that the agent claims and the scheduling system never saw. */
 const PHANTOMS = 0.03;
 /** Appointments that their caller changes by phone. */
@@ -34,9 +34,10 @@ const TREATMENTS: readonly [Treatment, ...Treatment[]] = [
 
 const writeSteps = (random: Random, conversation: Conversation, count: number, log: CallLog): void => {
   const { answeredAt, endedAt } = conversation;
-  for (let step = 0; step < Math.min(count, STEPS.length); step += 1) {
-    const place = (PLACES[step] ?? 1) + random.between(-0.06, 0.06);
-    log.detail('funnel.step', answeredAt + (endedAt - answeredAt) * place, { step: STEPS[step] ?? '' });
+  for (let reached = 0; reached < count; reached += 1) {
+    const place = (PLACES[reached] ?? 1) + random.between(-0.06, 0.06);
+    const step = STEPS[reached];
+    if (step !== undefined) log.detail('funnel.step', answeredAt + (endedAt - answeredAt) * place, { step });
   }
 };
 
@@ -92,7 +93,7 @@ export function writeBooking(
 ): FollowUp[] {
   const { outcome, steps, endedAt, resolved } = conversation;
   const phantom = outcome === 'booked' && random.chance(PHANTOMS);
-  writeSteps(random, conversation, steps, log);
+  writeSteps(random, conversation, phantom ? steps - 1 : steps, log);
   if (outcome === 'booked' && !phantom) return writeNewBooking(random, plan, conversation, surroundings, log);
   if (plan.appointment !== undefined) {
     changeAppointment(random, plan.appointment, { outcome, at: endedAt, offset: surroundings.offsetAt(endedAt) }, log);

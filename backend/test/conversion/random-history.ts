@@ -167,11 +167,8 @@ const eventsOfAppointments = ({ appointments, calls: known }: Everything): Told[
 const eventsOfPayments = ({ payments, appointments, calls: known }: Everything): Told[] =>
   payments.flatMap(({ whose: own, at, appointment: made, sum, failed, refund }, number) => {
     const id = `payment-${number}`;
-    // What names a call and an appointment is worked out by hand.
     const names =
-      made === undefined || appointments.length === 0 || own.by.endsWith('call')
-        ? {}
-        : { appointment: `booking-${made % appointments.length}` };
+      made === undefined || appointments.length === 0 ? {} : { appointment: `booking-${made % appointments.length}` };
     const [, currency = ''] = sum.split(' ');
     return [
       // A failed one never at the same instant as a step.
