@@ -1,30 +1,19 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { aggregateOf, countOf, NOW, type Dataset } from './aggregate.js';
-import { ANSWERED, count, define as defineOfCalls, SECOND } from './call-definition.js';
-import { aggregate, metric, minus, ratio, type Expression } from './expression.js';
+import { aggregateOf, countOf, NOW } from './aggregate.js';
+import { ANSWERED, count, define, defineIn, SECOND } from './call-definition.js';
+import { aggregate, metric, ratio, type Expression } from './expression.js';
 import type { Metric } from './metric.js';
+import { revenueMetrics } from './revenue-metrics.js';
 import type { MetricSettings } from './settings.js';
 
 const MINUTE = 60 * SECOND;
 
-/** SQL over one booking or payment: it belongs to a call. */
+/** SQL over one booking: it belongs to a call. */
 const LINKED = 'call_id IS NOT NULL';
 const DUE = `${LINKED} AND starts_at <= ${NOW}`;
 const CLAIMED = "outcome = 'booked'";
 
-const defineIn =
-  (dataset: Dataset) =>
-  (
-    id: string,
-    title: string,
-    description: string,
-    unit: string,
-    good: GoodDirection,
-    expression: Expression,
-  ): Metric => ({ id, title, description, unit, good, dataset, expression });
-
 const booking = defineIn('appointments');
-const payment = defineIn('payments');
 
 const bookings = (where = LINKED): Expression => aggregate(countOf('appointments', where));
 const dueBookings = (where = DUE): Expression =>
@@ -40,7 +29,7 @@ function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric
   const base = conversionBase === 'offered' ? "direction = 'inbound'" : ANSWERED;
   const words = conversionBase === 'offered' ? 'Offered' : 'Answered';
   return [
-    defineOfCalls(
+    define(
       'bookings.claimed',
       'Claimed bookings',
       'Calls whose agent or platform says that an appointment was booked',
@@ -48,7 +37,7 @@ function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric
       'none',
       count(CLAIMED),
     ),
-    defineOfCalls(
+    define(
       'bookings.phantom',
       'Phantom bookings',
       `Claimed bookings without a confirmed one ${bookingGraceMinutes} min after the call`,
@@ -56,7 +45,7 @@ function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric
       'down',
       aggregate(phantom),
     ),
-    defineOfCalls(
+    define(
       'bookings.phantom_rate',
       'Phantom rate',
       'Phantom bookings of the claimed ones',
@@ -64,7 +53,7 @@ function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric
       'down',
       ratio(metric('bookings.phantom'), metric('bookings.claimed')),
     ),
-    defineOfCalls(
+    define(
       'bookings.calls',
       'Calls with a booking',
       `${words} calls with a confirmed booking`,
@@ -72,7 +61,7 @@ function claims({ bookingGraceMinutes, conversionBase }: MetricSettings): Metric
       'up',
       count(`${base} AND booked_at IS NOT NULL`),
     ),
-    defineOfCalls(
+    define(
       'bookings.conversion_rate',
       'Conversion rate',
       `${words} calls with a confirmed booking`,
@@ -168,110 +157,6 @@ function leadTimes(): Metric[] {
   );
 }
 
-function payments(): Metric[] {
-  const money = (value: string): Expression =>
-    aggregate(aggregateOf('sum', 'payments', value, { where: LINKED, isMoney: true }));
-  const paid = (where: string): Expression => aggregate(countOf('payments', `${LINKED} AND ${where}`));
-  return [
-    payment(
-      'payments.succeeded',
-      'Payments',
-      'Payments of calls whose money came',
-      'short',
-      'up',
-      paid('amount IS NOT NULL'),
-    ),
-    payment(
-      'payments.failed',
-      'Failed payments',
-      'Payments of calls whose money did not come',
-      'short',
-      'down',
-      paid("status = 'failed'"),
-    ),
-    payment(
-      'revenue.sum',
-      'Revenue',
-      'Money of the payments that belong to calls, by currency',
-      'currency',
-      'up',
-      money('amount'),
-    ),
-    payment(
-      'revenue.refunded',
-      'Refunds',
-      'What went back of these payments, by currency',
-      'currency',
-      'down',
-      money('refunded'),
-    ),
-    payment(
-      'revenue.net',
-      'Net revenue',
-      'Revenue less refunds, by currency',
-      'currency',
-      'up',
-      minus(metric('revenue.sum'), metric('revenue.refunded')),
-    ),
-  ];
-}
-
-const PER: readonly (readonly [string, string, string, GoodDirection, string, string])[] = [
-  ['revenue.per_call', 'Net revenue per call', 'for each call', 'up', 'revenue.net', 'calls.count'],
-  [
-    'revenue.per_booking',
-    'Net revenue per booking',
-    'for each confirmed booking',
-    'up',
-    'revenue.net',
-    'bookings.confirmed',
-  ],
-  [
-    'revenue.per_kept_booking',
-    'Net revenue per kept booking',
-    'for each kept booking',
-    'up',
-    'revenue.net',
-    'bookings.kept',
-  ],
-  [
-    'revenue.refunded_per_kept_booking',
-    'Refunds per kept booking',
-    'for each kept booking',
-    'down',
-    'revenue.refunded',
-    'bookings.kept',
-  ],
-  [
-    'cost.per_booking',
-    'Cost per booking',
-    'for each confirmed booking',
-    'down',
-    'calls.cost.sum',
-    'bookings.confirmed',
-  ],
-  [
-    'cost.per_kept_booking',
-    'Cost per kept booking',
-    'for each kept booking',
-    'down',
-    'calls.cost.sum',
-    'bookings.kept',
-  ],
-];
-
-const quotients = (): Metric[] =>
-  PER.map(([id, title, words, good, above, below]) =>
-    payment(
-      id,
-      title,
-      `${title.split(' per ')[0] ?? ''} ${words}, by currency`,
-      'currency',
-      good,
-      ratio(metric(above), metric(below)),
-    ),
-  );
-
 /** Metrics of bookings and revenue: claimed, confirmed, kept, and what they bring and cost. */
 export function bookingMetrics(settings: MetricSettings): Metric[] {
   return [
@@ -295,7 +180,6 @@ export function bookingMetrics(settings: MetricSettings): Metric[] {
     ),
     ...rates(),
     ...leadTimes(),
-    ...payments(),
-    ...quotients(),
+    ...revenueMetrics(),
   ];
 }

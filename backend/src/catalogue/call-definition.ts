@@ -1,5 +1,5 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { countOf } from './aggregate.js';
+import { countOf, type Dataset } from './aggregate.js';
 import { aggregate, type Expression } from './expression.js';
 import type { Metric } from './metric.js';
 
@@ -11,12 +11,17 @@ export const ANSWERED = 'answered_at IS NOT NULL';
 /** Number of calls that satisfy a condition. */
 export const count = (where?: string): Expression => aggregate(countOf('calls', where));
 
+/** Makes metrics over one dataset. */
+export const defineIn =
+  (dataset: Dataset) =>
+  (
+    id: string,
+    title: string,
+    description: string,
+    unit: string,
+    good: GoodDirection,
+    expression: Expression,
+  ): Metric => ({ id, title, description, unit, good, dataset, expression });
+
 /** A metric over calls. */
-export const define = (
-  id: string,
-  title: string,
-  description: string,
-  unit: string,
-  good: GoodDirection,
-  expression: Expression,
-): Metric => ({ id, title, description, unit, good, dataset: 'calls', expression });
+export const define = defineIn('calls');

@@ -13,7 +13,7 @@ interface Measure {
 
 /** A dataset that custom metrics may aggregate, with what can be aggregated in it. */
 export interface DatasetDefinition {
-  readonly id: 'calls' | 'turns' | 'samples';
+  readonly id: 'calls' | 'turns' | 'appointments' | 'payments' | 'samples';
   readonly title: string;
   readonly description: string;
   readonly measures: readonly Measure[];
@@ -21,6 +21,14 @@ export interface DatasetDefinition {
 
 const seconds = (id: string, title: string): Measure => ({ id, title, unit: 's', sql: id, divisor: 1e6 });
 const count = (id: string, title: string): Measure => ({ id, title, unit: 'short', sql: id, divisor: 1 });
+const money = (id: string, title: string): Measure => ({
+  id,
+  title,
+  unit: 'currency',
+  sql: id,
+  divisor: 1,
+  isMoney: true,
+});
 const milliseconds = (id: string, title: string, sql = id): Measure => ({
   id,
   title,
@@ -45,7 +53,7 @@ export const DATASETS: readonly DatasetDefinition[] = [
       count('interruptions', 'Interruptions'),
       count('errors', 'Errors'),
       { id: 'sentiment', title: 'Sentiment', unit: 'none', sql: 'sentiment', divisor: 1, float: 'bounded' },
-      { id: 'cost', title: 'Cost', unit: 'currency', sql: 'cost', divisor: 1, isMoney: true },
+      money('cost', 'Cost'),
       { id: 'caller', title: 'Caller', unit: 'short', sql: 'caller', divisor: 1 },
     ],
   },
@@ -61,6 +69,22 @@ export const DATASETS: readonly DatasetDefinition[] = [
       milliseconds('endpointing', 'Endpointing'),
       seconds('silence', 'Silence'),
     ],
+  },
+  {
+    id: 'appointments',
+    title: 'Bookings',
+    description: 'One row for each appointment that belongs to a call, in the range that it was made in',
+    measures: [
+      { id: 'lead_time', title: 'Lead time', unit: 's', sql: 'starts_at - created_at', divisor: 1e6 },
+      count('reschedules', 'Moves'),
+      money('price', 'Price'),
+    ],
+  },
+  {
+    id: 'payments',
+    title: 'Payments',
+    description: 'One row for each payment that belongs to a call, in the range that its money came in',
+    measures: [money('amount', 'Amount'), money('refunded', 'Refunded')],
   },
   {
     id: 'samples',

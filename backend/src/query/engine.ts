@@ -15,7 +15,7 @@ import { Parameters } from './parameters.js';
 import type { SavedFunnels } from './funnel/resolve-funnel.js';
 import type { QueryContext } from './planner.js';
 import { readInstant } from './read-instant.js';
-import { TIME_COLUMNS } from './rows-sql.js';
+import { ofCalls, TIME_COLUMNS } from './rows-sql.js';
 
 interface Parts {
   readonly readers: ReaderPool;
@@ -31,6 +31,9 @@ interface Parts {
   /** Told of errors that no query should be able to cause. */
   readonly onFault: (error: unknown) => void;
 }
+
+/** Datasets whose rows are looked through for the values of a dimension: the first that has it. */
+const LISTED = ['calls', 'samples', 'appointments', 'payments'] as const;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -82,7 +85,7 @@ export class QueryEngine {
     const { range } = this.#context({ from, to, timezone, queries: [] });
     const { dimensions } = this.#parts.catalogueOf(tenant);
     const known = dimensions.get(id);
-    const dataset = known?.sql.calls === undefined && known?.sql.samples !== undefined ? 'samples' : 'calls';
+    const dataset = LISTED.find((one) => known?.sql[one] !== undefined) ?? 'calls';
     const dimension = dimensionIn(id, dimensions, [dataset], '/name');
     if (!dimension.isGroupable)
       throw new QueryError('not_groupable', `${id} is a number without end; it has no list of values`, '/name');
@@ -92,7 +95,7 @@ export class QueryEngine {
     const conditions = [`tenant = ${parameters.bind(tenant)}`, `${time} >= ${range.from} AND ${time} < ${range.to}`];
     if (search !== undefined) conditions.push(`contains(lower(value::VARCHAR), lower(${parameters.bind(search)}))`);
     const statement = `SELECT ${sql} AS value, count(*) AS count FROM ${dataset}
-      WHERE ${conditions.join(' AND ')} AND value IS NOT NULL GROUP BY ALL ORDER BY count DESC, value LIMIT ${limit}`;
+      WHERE ${conditions.join(' AND ')}${ofCalls(dataset)} AND value IS NOT NULL GROUP BY ALL ORDER BY count DESC, value LIMIT ${limit}`;
     const rows = await this.#run(signal)({ sql: statement, values: parameters.values });
     return rows.map(({ value, count }) => ({ value: toGroupValue(value) ?? '', count: Number(count) }));
   }

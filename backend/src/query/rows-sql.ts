@@ -67,8 +67,8 @@ export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[
   return { sql: sql.replaceAll(NOW, String(plan.now)), values: parameters.values };
 }
 
-/** Bookings and payments count where they belong to a call; a group of none but others is no group. */
-const ofCalls = (dataset: Dataset): string =>
+/** SQL that leaves out bookings and payments that belong to no call; a group of none but those is no group. */
+export const ofCalls = (dataset: Dataset): string =>
   dataset === 'appointments' || dataset === 'payments' ? ' AND call_id IS NOT NULL' : '';
 
 /** Currencies that occur among the rows of a query. */
