@@ -30,7 +30,7 @@ import { askAll, hear, tales } from './tale.js';
 
 /** Tenants that are told of at a time, and how often. */
 const TALES = 5;
-const RUNS = { numRuns: 24, endOnFailure: true };
+const RUNS = { numRuns: 8, endOnFailure: true, interruptAfterTimeLimit: 15_000 };
 
 let service: RunningService;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ const dimensionsOf = (question: Question): string[] => {
 
 /** What the definitions leave no choice about. */
 function definedOf(question: Question, rows: readonly Row[]): readonly Row[] {
-  return 'metrics' in question ? withoutIdleGroups(rows, dimensionsOf(question)) : rows;
+  return 'metrics' in question ? withoutIdleGroups(withoutIdleCurrencies(rows), dimensionsOf(question)) : rows;
 }
 
 /** Bins in which nothing lies say nothing. */
@@ -118,7 +118,7 @@ const list = <T>(asking: fc.Arbitrary<T>, count: number): fc.Arbitrary<T[]> =>
 
 it('funnels and abandonment are what the definitions say, and their parts are the whole', async () => {
   await fc.assert(
-    fc.asyncProperty(tales(list(asked, 3), TALES), async (told) => {
+    fc.asyncProperty(tales(list(asked, 2), TALES), async (told) => {
       for (const { tenant, history, scope, asked: all } of await hear(service, told)) {
         for (const one of all) {
           const answers = await expectAgreement(tenant, history, scope, questionsOf(one));

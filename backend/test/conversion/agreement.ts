@@ -41,7 +41,7 @@ const isNothing = (value: FrameValue | undefined): boolean => value === undefine
 
 /**
  * Rows without the columns of currencies in which nothing came; of a single one that is left the column has no currency.
- * Whether money that belongs to no call, or failed to come, makes a column of its currency is left open.
+ * Whether money that failed to come makes a column of its currency is left open.
  */
 export function withoutIdleCurrencies(rows: Rows): Rows {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => name.includes(' '));

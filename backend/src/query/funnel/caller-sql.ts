@@ -1,6 +1,5 @@
 import type { FunnelDefinition } from '../../catalogue/funnel.js';
 import { STEP_SLOTS } from '../../duckdb/columns.js';
-import type { Parameters } from '../parameters.js';
 import { journeyTimes, PATH_COLUMNS, type StepSql } from './step-sql.js';
 import type { UnitSql } from './walk-sql.js';
 
@@ -38,8 +37,8 @@ const pathTimes = (named: readonly StepSql[]): string =>
 interface Asked {
   readonly definition: FunnelDefinition;
   readonly sqlOf: (step: string) => StepSql;
+  /** Its placeholder. */
   readonly tenant: string;
-  readonly parameters: Parameters;
 }
 
 /** Steps that a funnel names, its exclusions included, each once. */

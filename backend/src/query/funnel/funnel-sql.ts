@@ -15,7 +15,7 @@ const LONGEST_JOURNEY = 400 * DAY_MICROS;
 export interface FunnelSql {
   readonly tables: string;
   readonly parameters: Parameters;
-  /** Steps that nobody ever told, by their place. */
+  /** Steps that nobody ever told. */
   readonly unknown: readonly string[];
 }
 
@@ -108,7 +108,7 @@ function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepS
 }
 
 function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] {
-  const { plan, tenant, parameters } = parts;
+  const { plan, tenant } = parts;
   const { definition } = plan;
   const facts = CALL_FACTS.map((name) => `calls.${name}`).join(', ');
   const ofCalls = `SELECT * FROM (${startsSql(parts, `${facts}, calls.caller AS unit`, 'calls.caller IS NOT NULL', true)})`;
@@ -116,7 +116,7 @@ function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] 
   const names = `${CALL_FACTS.join(', ')}, unit, start, chosen${groupsSql(parts).names}`;
   return [
     `starters AS (SELECT ${names} FROM (${ofCalls})${apart === undefined ? '' : ` UNION ALL SELECT ${names} FROM (${apart})`})`,
-    ...callerLists({ definition, sqlOf, tenant, parameters }),
+    ...callerLists({ definition, sqlOf, tenant }),
     'attempts AS (SELECT starters.*, lists.* EXCLUDE (person) FROM starters JOIN lists ON lists.person = starters.unit)',
     ...walkSql(definition, callerUnit(definition), plan),
     best('counted'),
