@@ -148,4 +148,19 @@ export const ATTRIBUTION_MONEY: readonly Story[] = [
     },
     sortBy,
   },
+  {
+    shows:
+      'a payment of the call that names no booking is of its first one; one that names another is not, though that is not there',
+    ...day,
+    events: [
+      ...booking,
+      booked('B', '20T12:01', { call: 'c', price: '49.90 USD' }),
+      ...touched('a'),
+      paid('P', '20T12:10', '40 EUR', { call: 'c' }),
+      paid('Q', '20T12:10', '2 EUR', { call: 'c', appointment: 'never-seen' }),
+    ],
+    ask: linear,
+    expected: { source: ['a', 'a'], currency: ['EUR', 'USD'], conversions: [1, 1], revenue: [40, 0] },
+    sortBy,
+  },
 ];

@@ -58,6 +58,10 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         formula: 'calls.answered / calls.count',
         title: 'Own',
       });
+      const own = { id: 'own', title: 'Own', steps: ['call.started', 'slot.offered'], window: '2h' };
+      expect(await clients[0]!.request('POST', '/v1/funnels', own)).toMatchObject({ status: 201 });
+      const funnelsOf = async (service: RunningService): Promise<unknown> =>
+        (await (await clientsOf(service))[0]!.request('GET', '/v1/funnels')).body;
       for (const [index, client] of clients.entries()) await client.send(halves(histories[index]!, 0));
       await first.published();
 
@@ -77,6 +81,9 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       services.push(restored);
       await restored.ready();
       expect(await answersOf(restored)).toEqual(expected);
+      expect(await funnelsOf(first)).toMatchObject({ funnels: [{ id: 'appointment' }, own] });
+      expect(await funnelsOf(restored)).toEqual(await funnelsOf(first));
+      await until(async () => JSON.stringify(await funnelsOf(follower)) === JSON.stringify(await funnelsOf(first)));
       await until(async () => JSON.stringify(await answersOf(follower)) === JSON.stringify(expected));
     } finally {
       for (const service of services.toReversed()) await service.stop();

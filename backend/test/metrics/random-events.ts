@@ -8,7 +8,7 @@ const DAY = 86_400 * SECOND;
 /** Mostly sensible, now and then missing. */
 const mostly = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { freq: 9, nil: undefined });
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { freq: 1, nil: undefined });
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { freq: 2, nil: undefined });
 
 /** Odd microseconds as well as round times that many calls share. */
 const offset = (least: number, most: number): fc.Arbitrary<number> =>

@@ -30,7 +30,7 @@ export const occurrences = ({ first, all }: StepSql): string =>
 
 /** SQL of the times of all steps of a call's path, and of those named besides. */
 const pathTimes = (named: readonly StepSql[]): string =>
-  `CASE WHEN calls.steps IS NOT NULL OR calls.repeats THEN ${journeyTimes(named)} ELSE list_concat([${PATH_COLUMNS.join(', ')}], ${
+  `CASE WHEN calls.steps IS NOT NULL OR calls.repeats THEN ${journeyTimes(named)} ELSE list_concat([${PATH_COLUMNS.map((column) => `calls.${column}`).join(', ')}], ${
     named.length === 0 ? '[]::BIGINT[]' : `list_concat(${named.map(({ all }) => all).join(', ')})`
   }) END`;
 
@@ -108,7 +108,8 @@ export function callUnit(
 ): UnitSql {
   const at = (place: number): StepSql => sqlOf(definition.steps[place]?.step ?? '');
   const named = definition.steps.map(({ step }) => sqlOf(step));
-  const singles = [...new Set([...PATH_COLUMNS, ...columns, ...named.map(({ first }) => first)])];
+  const told = [...PATH_COLUMNS, ...columns].map((column) => `calls.${column}`);
+  const singles = [...new Set([...told, ...named.map(({ first }) => first)])];
   return {
     first: (place) => at(place).first,
     all: (place) => at(place).all,

@@ -5,7 +5,7 @@ import { bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
 import { Parameters } from '../parameters.js';
 import { apartSql, callerLists, callerUnit, callUnit, occurrences } from './caller-sql.js';
 import type { FunnelPlan } from './funnel-plan.js';
-import { stepSql, type StepSlots, type StepSql } from './step-sql.js';
+import { LIST_COLUMNS, PATH_COLUMNS, stepSql, type StepSlots, type StepSql } from './step-sql.js';
 import { walkSql } from './walk-sql.js';
 
 /** A call can begin so long before a step of it that its dimensions are asked for. */
@@ -90,12 +90,17 @@ function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepS
   const { plan, isDirect } = parts;
   const { definition } = plan;
   const used = Math.min(slots.size, STEP_SLOTS);
-  const columns = Array.from({ length: used }, (_, index) => `calls.${stepColumn(index + 1)}`);
+  const columns = Array.from({ length: used }, (_, index) => stepColumn(index + 1));
+  const named = [...definition.steps, ...definition.exclusions].flatMap(({ step }) => sqlOf(step).columns);
+  const further = definition.order === 'strict' ? [...PATH_COLUMNS, ...columns] : [];
+  // Naming what is needed halves the time that the database takes to understand the question.
+  const needed = [...new Set([...CALL_FACTS, ...LIST_COLUMNS, ...PATH_COLUMNS.slice(0, 2), ...named, ...further])];
+  const selected = needed.map((name) => `calls."${name}"`).join(', ');
   const walk = (mayRepeat: boolean): string[] => {
     const name = (table: string): string => `${mayRepeat ? 'repeated' : 'single'}_${table}`;
     const condition = mayRepeat ? 'calls.repeats' : 'NOT calls.repeats';
     return [
-      `${name('attempts')} AS (${startsSql(parts, 'calls.*, calls.call_id AS unit', condition, mayRepeat)})`,
+      `${name('attempts')} AS (${startsSql(parts, `${selected}, calls.call_id AS unit`, condition, mayRepeat)})`,
       ...walkSql(definition, callUnit(definition, sqlOf, columns, mayRepeat), plan, name),
     ];
   };
@@ -150,7 +155,7 @@ export function funnelSql(plan: FunnelPlan, tenant: string, slots: StepSlots): F
   return {
     tables: `WITH ${tables.join(',\n')}`,
     parameters,
-    unknown: steps.flatMap(({ step }) => (sqlOf(step).isKnown ? [] : [step])),
+    unknown: steps.flatMap(({ step }) => (sqlOf(step).columns.length > 0 ? [] : [step])),
   };
 }
 

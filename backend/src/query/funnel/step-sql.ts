@@ -4,29 +4,27 @@ import type { Parameters } from '../parameters.js';
 /** Columns of each tenant's told steps, by their names. */
 export type StepSlots = ReadonlyMap<string, number>;
 
-/** Where steps that are known by themselves stand in a call's row. */
+/** Columns of steps that are known by themselves. */
 const OWN: Readonly<Record<string, string>> = {
-  'call.started': 'calls.started_at',
-  'call.answered': 'calls.answered_at',
-  'call.ended': 'calls.ended_at',
+  'call.started': 'started_at',
+  'call.answered': 'answered_at',
+  'call.ended': 'ended_at',
 };
 
-/** First times of what bookings and payments say. */
+/** Columns of the first times of what bookings and payments say. */
 const BUSINESS: Readonly<Record<string, string>> = {
-  'booking.confirmed': 'calls.booked_at',
-  'payment.succeeded': 'calls.paid_at',
-  'booking.kept': 'calls.kept_at',
+  'booking.confirmed': 'booked_at',
+  'payment.succeeded': 'paid_at',
+  'booking.kept': 'kept_at',
 };
+
+const of = (column: string): string => `calls.${column}`;
 
 /** Steps of bookings and payments whose first times have no column. */
 const SIDE: readonly string[] = ['booking.canceled', 'booking.no_show', 'payment.failed'];
 
-/** Steps of a path that no told one is. */
-export const PATH_COLUMNS = [
-  OWN['call.started'],
-  OWN['call.answered'],
-  ...Object.values(BUSINESS),
-] as readonly string[];
+/** Columns of the steps of a path that no told one is. */
+export const PATH_COLUMNS: readonly string[] = ['started_at', 'answered_at', ...Object.values(BUSINESS)];
 
 /** SQL over a row of `calls` about one step. Times are epoch microseconds. */
 export interface StepSql {
@@ -34,9 +32,12 @@ export interface StepSql {
   readonly first: string;
   /** All times at which it happened, ascending; a list. */
   readonly all: string;
-  /** Whether anybody ever told it, or it is known by itself. */
-  readonly isKnown: boolean;
+  /** Columns that `first` reads; of a step that nobody ever told there are none. */
+  readonly columns: readonly string[];
 }
+
+/** Columns that lists of all times read. */
+export const LIST_COLUMNS = ['steps', 'business_steps'] as const;
 
 const NONE = '[]::BIGINT[]';
 
@@ -50,25 +51,27 @@ const single = (sql: string): string => `list_filter([${sql}], x -> x IS NOT NUL
 /** A told step that has no column: there are more steps than columns. */
 const isBeyond = (step: string, slots: StepSlots): boolean => slots.size >= STEP_SLOTS && !slots.has(step);
 
-type Source = Omit<StepSql, 'isKnown'>;
-
-const fromCall = (step: string): Source | undefined => {
+const fromCall = (step: string): StepSql | undefined => {
   const column = OWN[step];
-  return column === undefined ? undefined : { first: column, all: single(column) };
+  return column === undefined ? undefined : { first: of(column), all: single(of(column)), columns: [column] };
 };
 
-function fromBusiness(step: string, key: () => string): Source | undefined {
+function fromBusiness(step: string, key: () => string): StepSql | undefined {
   const column = BUSINESS[step];
   if (column === undefined && !SIDE.includes(step)) return undefined;
   const all = timesIn('calls.business_steps', key());
-  return { first: column ?? `${all}[1]`, all };
+  return column === undefined
+    ? { first: `${all}[1]`, all, columns: ['business_steps'] }
+    : { first: of(column), all, columns: [column] };
 }
 
-function fromTelling(step: string, slots: StepSlots, key: () => string): Source | undefined {
+function fromTelling(step: string, slots: StepSlots, key: () => string): StepSql | undefined {
   const slot = slots.get(step);
   if (slot === undefined && !isBeyond(step, slots)) return undefined;
   const all = timesIn('calls.steps', key());
-  return { first: slot === undefined ? `${all}[1]` : `calls.${stepColumn(slot)}`, all };
+  return slot === undefined
+    ? { first: `${all}[1]`, all, columns: ['steps'] }
+    : { first: of(stepColumn(slot)), all, columns: [stepColumn(slot)] };
 }
 
 /** SQL of when a step of a call happened, which may be told, known by itself, or both. */
@@ -78,12 +81,15 @@ export function stepSql(step: string, slots: StepSlots, parameters: Parameters):
   const sources = [fromCall(step), fromBusiness(step, key), fromTelling(step, slots, key)].filter(
     (source) => source !== undefined,
   );
-  const [only = { first: 'NULL::BIGINT', all: NONE }] = sources;
-  const isKnown = sources.length > 0;
-  if (sources.length <= 1) return { ...only, isKnown };
+  const [only = { first: 'NULL::BIGINT', all: NONE, columns: [] }] = sources;
+  if (sources.length <= 1) return only;
   const firsts = sources.map(({ first }) => first).join(', ');
   const lists = sources.map(({ all }) => all).join(', ');
-  return { first: `least(${firsts})`, all: `list_sort(list_concat(${lists}))`, isKnown };
+  return {
+    first: `least(${firsts})`,
+    all: `list_sort(list_concat(${lists}))`,
+    columns: sources.flatMap(({ columns }) => columns),
+  };
 }
 
 /** SQL of all values of a text that holds times by step, as one list. */
@@ -94,7 +100,7 @@ const allIn = (text: string): string => `coalesce(flatten(json_extract(${text}, 
  * @param named steps that a query names, which may be none of a path
  */
 export function journeyTimes(named: readonly StepSql[]): string {
-  const paths = PATH_COLUMNS.slice(0, 2).map(single);
+  const paths = PATH_COLUMNS.slice(0, 2).map((column) => single(of(column)));
   const business = Object.keys(BUSINESS).map((step) => timesIn('calls.business_steps', `'${pointer(step)}'`));
   return `list_concat(${[...paths, ...business, allIn('calls.steps'), ...named.map(({ all }) => all)].join(', ')})`;
 }

@@ -123,10 +123,14 @@ export function walkSql(
   for (let place = 1; place < steps.length; place += 1) {
     const [from, until] = spanOf(definition, place);
     const own = place + 1;
-    tables.push(
-      table(`f${own}`, `${nextSql(definition, unit, place, from, until)} AS c${own}`, `w${place}`),
-      table(`w${own}`, `${reachedAt(definition, unit, place)} AS t${own}`, `f${own}`),
-    );
+    const found = nextSql(definition, unit, place, from, until);
+    const at = reachedAt(definition, unit, place);
+    if (at === `c${own}`) tables.push(table(`w${own}`, `${found} AS t${own}`, `w${place}`));
+    else
+      tables.push(
+        table(`f${own}`, `${found} AS c${own}`, `w${place}`),
+        table(`w${own}`, `${at} AS t${own}`, `f${own}`),
+      );
   }
   const reached = steps.map((_, index) => `(${time(index)} IS NOT NULL)::INTEGER`).join(' + ');
   return [
