@@ -9,7 +9,8 @@ import {
   type FunnelUnit,
 } from '@callsight/contract/query/funnel';
 import { parseSpan } from '../time/span.js';
-import { QueryError, unknownId } from './query-error.js';
+import { oneOf } from './one-of.js';
+import { QueryError } from './query-error.js';
 import { FUNNEL_STEPS } from './steps.js';
 
 /** A step that units are counted at; `within` is the most time since the step before, in microseconds. */
@@ -67,19 +68,6 @@ export function readSpan(text: string, path: string): number {
   );
 }
 
-const isUnit = (text: string): text is FunnelUnit => FUNNEL_UNITS.some((known) => known === text);
-const isOrder = (text: string): text is FunnelOrder => FUNNEL_ORDERS.some((known) => known === text);
-
-export function readUnit(unit: string, path: string): FunnelUnit {
-  if (isUnit(unit)) return unit;
-  throw unknownId('unknown_unit', 'unit', unit, FUNNEL_UNITS, path);
-}
-
-function readOrder(order: string, path: string): FunnelOrder {
-  if (isOrder(order)) return order;
-  throw unknownId('unknown_order', 'order', order, FUNNEL_ORDERS, path);
-}
-
 function readStep(input: FunnelStepInput, index: number, path: string): FunnelStep {
   const { step, title, within } =
     typeof input === 'string' ? { step: input, title: undefined, within: undefined } : input;
@@ -133,8 +121,8 @@ export function resolveFunnel(parts: Parts, path: string): FunnelDefinition {
   const steps = inputs.map((input, index) => readStep(input, index, `${path}/steps/${index}`));
   const definition: FunnelDefinition = {
     steps,
-    unit: readUnit(parts.unit ?? 'call', `${path}/unit`),
-    order: readOrder(parts.order ?? 'ordered', `${path}/order`),
+    unit: oneOf(FUNNEL_UNITS, 'unit', parts.unit ?? 'call', `${path}/unit`),
+    order: oneOf(FUNNEL_ORDERS, 'order', parts.order ?? 'ordered', `${path}/order`),
     window: readSpan(parts.window ?? DEFAULT_WINDOW, `${path}/window`),
     exclusions: (parts.exclusions ?? []).map((exclusion, index) =>
       readExclusion(steps, exclusion, `${path}/exclusions/${index}`),

@@ -1,6 +1,7 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
 import { CELL_ENDS, type CallsQuery, type CellEnd } from '@callsight/contract/query/calls';
 import { resolveFilter } from '../catalogue/filter.js';
+import { oneOf } from '../catalogue/one-of.js';
 import { QueryError, unknownId } from '../catalogue/query-error.js';
 import type { Row } from '../duckdb/reader.js';
 import { amountToNumber } from '../money/amount.js';
@@ -118,13 +119,6 @@ function ofRange({ filters = [] }: Asked, { catalogue, context, tenant }: Asking
   return { tables: '', conditions, parameters };
 }
 
-const isEnd = (text: string): text is CellEnd => CELL_ENDS.some((known) => known === text);
-
-function endOf(end: string): CellEnd {
-  if (isEnd(end)) return end;
-  throw unknownId('unknown_end', 'end', end, CELL_ENDS, '/calls/end');
-}
-
 /** Place of a step, counted from 1. */
 function placeOf(step: string | number, { definition }: FunnelPlan): number {
   const names = definition.steps.map((one) => one.step);
@@ -158,7 +152,7 @@ async function ofCell(asked: Asked, asking: Asking): Promise<Chosen> {
   );
   const { tables, parameters } = funnelSql(plan, tenant, await readSlots(tenant, run));
   const { steps, unit, window } = plan.definition;
-  const cell = `FROM units WHERE ${CELLS[endOf(end)](placeOf(step, plan), steps.length)}`;
+  const cell = `FROM units WHERE ${CELLS[oneOf(CELL_ENDS, 'end', end, '/calls/end')](placeOf(step, plan), steps.length)}`;
   const begun = `call_id IN (SELECT call_id ${cell})`;
   const conditions =
     unit === 'call'

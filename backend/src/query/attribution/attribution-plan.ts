@@ -10,7 +10,7 @@ import {
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
 import { readSpan } from '../../catalogue/funnel.js';
-import { unknownId } from '../../catalogue/query-error.js';
+import { oneOf } from '../../catalogue/one-of.js';
 import type { Range } from '../plan.js';
 import type { QueryContext } from '../planner.js';
 
@@ -31,12 +31,6 @@ export interface AttributionPlan {
   readonly limit: number | undefined;
 }
 
-function oneOf<T extends string>(valid: readonly T[], code: string, what: string, text: string, path: string): T {
-  const found = valid.find((known) => known === text);
-  if (found === undefined) throw unknownId(code, what, text, valid, path);
-  return found;
-}
-
 /** The rows that conversions are. */
 export const conversionDataset = (conversion: Conversion): 'appointments' | 'payments' =>
   conversion === 'payment.succeeded' ? 'payments' : 'appointments';
@@ -50,19 +44,18 @@ export function planAttribution(
   const { model = 'last', lookback = '30d', groupBy = ['source'], filters = [], limit } = attribution;
   const conversion = oneOf(
     CONVERSIONS,
-    'unknown_conversion',
     'conversion',
     attribution.conversion ?? 'booking.confirmed',
     '/attribution/conversion',
   );
   const models = typeof model === 'string' ? [model] : [...new Set(model)];
   return {
-    models: models.map((name) => oneOf(ATTRIBUTION_MODELS, 'unknown_model', 'model', name, '/attribution/model')),
+    models: models.map((name) => oneOf(ATTRIBUTION_MODELS, 'model', name, '/attribution/model')),
     isComparison: typeof model !== 'string',
     lookback: readSpan(lookback, '/attribution/lookback'),
     conversion,
     groups: [...new Set(groupBy)].map((name, index) =>
-      oneOf(ATTRIBUTION_DIMENSIONS, 'unknown_dimension', 'dimension of touches', name, `/attribution/groupBy/${index}`),
+      oneOf(ATTRIBUTION_DIMENSIONS, 'dimension', name, `/attribution/groupBy/${index}`),
     ),
     filters: filters.map((filter, index) =>
       resolveFilter(filter, catalogue.dimensions, [conversionDataset(conversion)], `/attribution/filters/${index}`),

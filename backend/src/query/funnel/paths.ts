@@ -1,8 +1,8 @@
 import type { Frame } from '@callsight/contract/query/answer';
-import type { PathsQuery } from '@callsight/contract/query/funnel';
+import { FUNNEL_UNITS, type PathsQuery } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
-import { readUnit } from '../../catalogue/funnel.js';
+import { oneOf } from '../../catalogue/one-of.js';
 import { PATH_SEPARATOR, SIDE_STEPS, stepEntries, stepRank } from '../../duckdb/journeys.js';
 import { filterSql } from '../filter-sql.js';
 import { localTimeSql } from '../local-time.js';
@@ -28,7 +28,7 @@ export interface PathsPlan {
 export function planPaths({ paths }: PathsQuery, catalogue: Catalogue, context: QueryContext): PathsPlan {
   const { unit = 'call', steps, collapse = false, filters = [], limit } = paths;
   return {
-    unit: readUnit(unit, '/paths/unit'),
+    unit: oneOf(FUNNEL_UNITS, 'unit', unit, '/paths/unit'),
     steps,
     collapse,
     filters: filters.map((filter, index) =>
