@@ -9,6 +9,7 @@ import { localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
 import { Parameters } from '../parameters.js';
 import type { Range } from '../plan.js';
+import { DAY_MICROS } from '../../time/zone.js';
 import type { QueryContext } from '../planner.js';
 import { column, tableFrame } from '../table-frame.js';
 import { apartSql } from './caller-sql.js';
@@ -40,22 +41,42 @@ export function planPaths({ paths }: PathsQuery, catalogue: Catalogue, context: 
   };
 }
 
-/** Conditions on calls, and what they bind. */
-function callsSql(plan: PathsPlan, tenant: string, parameters: Parameters): string {
-  const local = localTimeSql('started_at', plan.timezone, plan.range);
+/** A call can have begun so long before a step of it. */
+const LONGEST_JOURNEY = 400 * DAY_MICROS;
+
+/** Makes SQL of how often one step follows on another: `source`, `target`, `units`; a pair may stand in several rows. */
+interface Asking {
+  readonly plan: PathsPlan;
+  /** Its placeholder. */
+  readonly tenant: string;
+  readonly parameters: Parameters;
+  /** Placeholders of the only steps that count, if not all do. */
+  readonly only: string | undefined;
+}
+
+/** Conditions that choose calls. */
+function callsSql({ plan, tenant, parameters }: Asking): string {
+  const { range, timezone } = plan;
+  const local = localTimeSql('started_at', timezone, { from: range.from - LONGEST_JOURNEY, to: range.to });
   const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
   return [`tenant = ${tenant}`, ...filters].join(' AND ');
 }
+
+const startsIn = ({ range }: PathsPlan): string => `started_at >= ${range.from} AND started_at < ${range.to}`;
 
 /**
  * Journeys of calls: most calls have one of few paths, which is kept with them, so that transitions are counted once for
  * each path and not for each call.
  */
-function callPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
-  const { range } = plan;
-  return `SELECT string_split(path, chr(${PATH_SEPARATOR.charCodeAt(0)})) AS journey, count(*) AS units FROM calls
-    WHERE ${callsSql(plan, tenant, parameters)} AND started_at >= ${range.from} AND started_at < ${range.to}
-    GROUP BY path`;
+function keptPairs(asking: Asking): string {
+  const { plan, only } = asking;
+  const steps = `string_split(path, chr(${PATH_SEPARATOR.charCodeAt(0)}))`;
+  const journey = only === undefined ? steps : `list_filter(${steps}, x -> x IN (${only}))`;
+  return `
+    SELECT pair[1] AS source, pair[2] AS target, units FROM (
+      SELECT unnest(list_zip(journey[:-2], journey[2:])) AS pair, units FROM (
+        SELECT ${journey} AS journey, count(*) AS units FROM calls WHERE ${callsSql(asking)} AND ${startsIn(plan)} GROUP BY path
+      ) WHERE len(journey) > 1)`;
 }
 
 const OF_PATH = ['booking.confirmed', 'payment.succeeded', 'booking.kept'];
@@ -63,38 +84,48 @@ const OF_PATH = ['booking.confirmed', 'payment.succeeded', 'booking.kept'];
 /** Steps that a question names and no path has. */
 const sidesOf = ({ steps = [] }: PathsPlan): string[] => SIDE_STEPS.filter((step) => steps.includes(step));
 
-/** SQL of every step of some calls: `unit`, `moment`, `step`. @param unit column that says whose it is */
-function stepsOfCalls(plan: PathsPlan, calls: string, unit: 'call_id' | 'caller'): string[] {
-  const entries = (text: string): string =>
-    `SELECT ${unit} AS unit, unnest(times) AS moment, step FROM (${stepEntries(unit, calls, text)})`;
+/**
+ * SQL of every step of some calls: `unit`, `moment`, `step`.
+ * @param unit column that says whose it is
+ * @param recent condition on calls of which anything but bookings and payments can matter
+ */
+function stepsOfCalls(plan: PathsPlan, calls: string, unit: 'call_id' | 'caller', recent = 'true'): string[] {
+  const told = `(FROM ${calls} WHERE ${recent})`;
+  const entries = (text: string, from: string): string =>
+    `SELECT ${unit} AS unit, unnest(times) AS moment, step FROM (${stepEntries(unit, from, text)})`;
   const business = [...OF_PATH, ...sidesOf(plan)].map((step) => `'${step}'`).join(', ');
   const timed = (column: string, step: string): string =>
-    `SELECT ${unit} AS unit, ${column} AS moment, '${step}' AS step FROM ${calls} WHERE ${column} IS NOT NULL`;
+    `SELECT ${unit} AS unit, ${column} AS moment, '${step}' AS step FROM ${told} WHERE ${column} IS NOT NULL`;
   return [
     timed('started_at', 'call.started'),
     timed('answered_at', 'call.answered'),
     ...(sidesOf(plan).includes('call.ended') ? [timed('ended_at', 'call.ended')] : []),
-    entries('steps'),
-    `FROM (${entries('business_steps')}) WHERE step IN (${business})`,
+    entries('steps', told),
+    `FROM (${entries('business_steps', calls)}) WHERE step IN (${business})`,
   ];
 }
 
-/** SQL of journeys as lists, from single steps. */
-const inOrder = (parts: readonly string[], condition = 'true'): string =>
-  `SELECT list(step ORDER BY moment, ${stepRank('step')}, step) AS journey, 1 AS units
-   FROM (${parts.join(' UNION ALL ')}) WHERE ${condition} GROUP BY unit`;
+/** SQL of pairs from single steps. */
+function pairsOf({ only }: Asking, parts: readonly string[], condition = 'true'): string {
+  const kept = only === undefined ? condition : `${condition} AND step IN (${only})`;
+  return `
+    SELECT step AS source, lead(step) OVER (PARTITION BY unit ORDER BY moment, ${stepRank('step')}, step) AS target, 1 AS units
+    FROM (${parts.join(' UNION ALL ')}) WHERE ${kept}`;
+}
 
 /** Journeys of calls with steps that are not kept among those of a path. */
-function callStepPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
-  const { range } = plan;
-  const calls = `(FROM calls WHERE ${callsSql(plan, tenant, parameters)} AND started_at >= ${range.from} AND started_at < ${range.to})`;
-  return inOrder(stepsOfCalls(plan, calls, 'call_id'));
+function callPairs(asking: Asking): string {
+  const calls = `(FROM calls WHERE ${callsSql(asking)} AND ${startsIn(asking.plan)})`;
+  return pairsOf(asking, stepsOfCalls(asking.plan, calls, 'call_id'));
 }
 
 /** Journeys of callers, over all their calls, bookings and payments, cut to the range. */
-function callerPaths(plan: PathsPlan, tenant: string, parameters: Parameters): string {
+function callerPairs(asking: Asking): string {
+  const { plan, tenant } = asking;
   const { range } = plan;
-  const calls = `(FROM calls WHERE ${callsSql(plan, tenant, parameters)} AND caller IS NOT NULL)`;
+  const calls = `(FROM calls WHERE ${callsSql(asking)} AND caller IS NOT NULL)`;
+  // No event of a call lies after its latest, or long before its start.
+  const recent = `last_event_at >= ${range.from} AND started_at < ${range.to + LONGEST_JOURNEY}`;
   const apart =
     plan.filters.length > 0
       ? []
@@ -102,30 +133,24 @@ function callerPaths(plan: PathsPlan, tenant: string, parameters: Parameters): s
           const source = apartSql(step, tenant);
           return source === undefined ? [] : [`SELECT person, moment, '${step}' FROM (${source})`];
         });
-  const parts = [...stepsOfCalls(plan, calls, 'caller'), ...apart];
-  return inOrder(parts, `moment >= ${range.from} AND moment < ${range.to}`);
+  const parts = [...stepsOfCalls(plan, calls, 'caller', recent), ...apart];
+  return pairsOf(asking, parts, `moment >= ${range.from} AND moment < ${range.to}`);
 }
 
-function journeysSql(plan: PathsPlan, tenant: string, parameters: Parameters): string {
-  if (plan.unit === 'caller') return callerPaths(plan, tenant, parameters);
-  return (sidesOf(plan).length > 0 ? callStepPaths : callPaths)(plan, tenant, parameters);
+function pairsSql(asking: Asking): string {
+  if (asking.plan.unit === 'caller') return callerPairs(asking);
+  return sidesOf(asking.plan).length > 0 ? callPairs(asking) : keptPairs(asking);
 }
 
 /** Counts how often one step follows directly on another. */
 export async function answerPaths(refId: string, plan: PathsPlan, tenant: string, run: RunStatement): Promise<Frame> {
   const parameters = new Parameters();
-  const bound = parameters.bind(tenant);
-  const journeys = journeysSql(plan, bound, parameters);
   const only = plan.steps?.map((step) => parameters.bind(step)).join(', ');
-  const kept = only === undefined ? 'journey' : `list_filter(journey, x -> x IN (${only}))`;
+  const pairs = pairsSql({ plan, tenant: parameters.bind(tenant), parameters, only });
   const rows = await run(
     parameters.statement(`
-      WITH journeys AS (${journeys}), kept AS (SELECT ${kept} AS journey, units FROM journeys),
-      pairs AS (
-        SELECT unnest(list_zip(journey[:-2], journey[2:])) AS pair, units FROM kept WHERE len(journey) > 1
-      )
-      SELECT pair[1] AS source, pair[2] AS target, sum(units) AS count FROM pairs
-      ${plan.collapse ? 'WHERE pair[1] <> pair[2]' : ''}
+      SELECT source, target, sum(units) AS count FROM (${pairs})
+      WHERE target IS NOT NULL ${plan.collapse ? 'AND source <> target' : ''}
       GROUP BY ALL ORDER BY count DESC, source, target${plan.limit === undefined ? '' : ` LIMIT ${plan.limit}`}`),
   );
   const meta = {
