@@ -9,7 +9,7 @@ import { NO_SHIFT } from './local-time.js';
 import type { Asking } from './answer-query.js';
 import type { FunnelPlan } from './funnel/funnel-plan.js';
 import { funnelSql } from './funnel/funnel-sql.js';
-import { planFunnel, readSlots } from './funnel/resolve-funnel.js';
+import { planFunnel, readSteps } from './funnel/resolve-funnel.js';
 import { Parameters } from './parameters.js';
 import { conditionsSql } from './rows-sql.js';
 
@@ -150,7 +150,7 @@ async function ofCell(asked: Asked, asking: Asking): Promise<Chosen> {
     funnels,
     context,
   );
-  const { tables, parameters } = funnelSql(plan, tenant, await readSlots(tenant, run));
+  const { tables, parameters } = funnelSql(plan, tenant, await readSteps(tenant, run));
   const { steps, unit, window } = plan.definition;
   const cell = `FROM units WHERE ${CELLS[oneOf(CELL_ENDS, 'end', end, '/calls/end')](placeOf(step, plan), steps.length)}`;
   const begun = `call_id IN (SELECT call_id ${cell})`;

@@ -12,7 +12,7 @@ import { cellColumns, funnelMeta } from './funnel-frame.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import { funnelSql, unitBucket, type FunnelSql } from './funnel-sql.js';
 import { countSteps } from './funnel-steps.js';
-import { planFunnel, readSlots, type SavedFunnels } from './resolve-funnel.js';
+import { planFunnel, readSteps, type SavedFunnels } from './resolve-funnel.js';
 
 /** Units of a group that left at one step. */
 interface Left {
@@ -97,9 +97,9 @@ export async function answerAbandonment(
   tenant: string,
   run: RunStatement,
 ): Promise<Frame> {
-  const slots = await readSlots(tenant, run);
-  const sql = funnelSql(plan, tenant, slots);
-  const rows = (await leftOf(plan, sql, run, funnelSql({ ...plan, groups: [] }, tenant, slots))).slice(0, limit);
+  const known = await readSteps(tenant, run);
+  const sql = funnelSql(plan, tenant, known);
+  const rows = (await leftOf(plan, sql, run, funnelSql({ ...plan, groups: [] }, tenant, known))).slice(0, limit);
   const { steps } = plan.definition;
   const { time, groups } = cellColumns<Left>(plan);
   const columns = [
@@ -133,5 +133,5 @@ export async function answerAbandonment(
       ({ after }) => after,
     ),
   ];
-  return tableFrame(refId, refId, funnelMeta(plan, sql.unknown, knownSteps(slots)), columns, rows);
+  return tableFrame(refId, refId, funnelMeta(plan, sql.unknown, knownSteps(known)), columns, rows);
 }

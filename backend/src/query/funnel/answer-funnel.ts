@@ -8,8 +8,8 @@ import { funnelFrame, funnelMeta, histogramFrame, orderGroups } from './funnel-f
 import type { FunnelPlan } from './funnel-plan.js';
 import { funnelSql } from './funnel-sql.js';
 import { countDurations, countSteps } from './funnel-steps.js';
-import { planFunnel, readSlots, type SavedFunnels } from './resolve-funnel.js';
-import type { StepSlots } from './step-sql.js';
+import { planFunnel, readSteps, type SavedFunnels } from './resolve-funnel.js';
+import type { TenantSteps } from './step-sql.js';
 
 /** Checks a funnel query. */
 export function planFunnelQuery(
@@ -28,7 +28,7 @@ export function planFunnelQuery(
 }
 
 /** Steps that can be meant. */
-export const knownSteps = (slots: StepSlots): string[] => [...FUNNEL_STEPS.map(({ id }) => id), ...slots.keys()];
+export const knownSteps = ({ slots }: TenantSteps): string[] => [...FUNNEL_STEPS.map(({ id }) => id), ...slots.keys()];
 
 /** Counts a funnel. @returns its steps, and behind them how long they took if that was asked for */
 export async function answerFunnel(
@@ -37,10 +37,10 @@ export async function answerFunnel(
   tenant: string,
   run: RunStatement,
 ): Promise<Frame[]> {
-  const slots = await readSlots(tenant, run);
-  const sql = funnelSql(plan, tenant, slots);
+  const known = await readSteps(tenant, run);
+  const sql = funnelSql(plan, tenant, known);
   const counts = await countSteps(plan, sql, run);
-  const meta = funnelMeta(plan, sql.unknown, knownSteps(slots));
+  const meta = funnelMeta(plan, sql.unknown, knownSteps(known));
   const steps = funnelFrame(refId, plan, meta, counts, limit);
   if (histogram !== true) return [steps];
   const bins = await countDurations(plan, sql, run);
@@ -53,6 +53,6 @@ export async function funnelRate(
   tenant: string,
   run: RunStatement,
 ): Promise<{ converted: number; entered: number }> {
-  const [all] = await countSteps(plan, funnelSql(plan, tenant, await readSlots(tenant, run)), run);
+  const [all] = await countSteps(plan, funnelSql(plan, tenant, await readSteps(tenant, run)), run);
   return { converted: all?.steps.at(-1)?.reached ?? 0, entered: all?.steps[0]?.reached ?? 0 };
 }

@@ -5,7 +5,7 @@ import { bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
 import { Parameters } from '../parameters.js';
 import { apartSql, callerLists, callerUnit, callUnit, occurrences } from './caller-sql.js';
 import type { FunnelPlan } from './funnel-plan.js';
-import { LIST_COLUMNS, PATH_COLUMNS, stepSql, type StepSlots, type StepSql } from './step-sql.js';
+import { LIST_COLUMNS, PATH_COLUMNS, stepSql, type StepSql, type TenantSteps } from './step-sql.js';
 import { walkSql } from './walk-sql.js';
 
 /** A call can begin so long before a step of it that its dimensions are asked for. */
@@ -86,7 +86,11 @@ const best = (name: string): string =>
  * Calls in which nothing happened twice need but the first times of steps, which are numbers in columns of their own; only
  * the others are read with the texts of all times.
  */
-function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepSlots): string[] {
+function callTables(
+  parts: Parts,
+  sqlOf: (step: string) => StepSql,
+  { slots, mayRepeat: anyRepeats }: TenantSteps,
+): string[] {
   const { plan, isDirect } = parts;
   const { definition } = plan;
   const used = Math.min(slots.size, STEP_SLOTS);
@@ -106,8 +110,8 @@ function callTables(parts: Parts, sqlOf: (step: string) => StepSql, slots: StepS
   };
   return [
     ...walk(false),
-    ...walk(true),
-    'walked AS (FROM single_walked UNION ALL FROM repeated_walked)',
+    ...(anyRepeats ? walk(true) : []),
+    `walked AS (FROM single_walked${anyRepeats ? ' UNION ALL FROM repeated_walked' : ''})`,
     isDirect ? 'units AS (FROM walked)' : best('units'),
   ];
 }
@@ -134,12 +138,13 @@ function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] 
  * epoch microseconds), `reached`, `pending`, the groups `g0 …`, the bucket `b`, and of the call in which it began `call_id`,
  * `started_at`, `ended_at`, `wait`.
  */
-export function funnelSql(plan: FunnelPlan, tenant: string, slots: StepSlots): FunnelSql {
+export function funnelSql(plan: FunnelPlan, tenant: string, known: TenantSteps): FunnelSql {
+  const { slots } = known;
   const parameters = new Parameters();
-  const known = new Map<string, StepSql>();
+  const made = new Map<string, StepSql>();
   const sqlOf = (step: string): StepSql => {
-    const sql = known.get(step) ?? stepSql(step, slots, parameters);
-    known.set(step, sql);
+    const sql = made.get(step) ?? stepSql(step, slots, parameters);
+    made.set(step, sql);
     return sql;
   };
   const { steps, unit } = plan.definition;
@@ -151,7 +156,7 @@ export function funnelSql(plan: FunnelPlan, tenant: string, slots: StepSlots): F
     first,
     isDirect: unit === 'call' && first.first === 'calls.started_at',
   };
-  const tables = unit === 'call' ? callTables(parts, sqlOf, slots) : callerTables(parts, sqlOf);
+  const tables = unit === 'call' ? callTables(parts, sqlOf, known) : callerTables(parts, sqlOf);
   return {
     tables: `WITH ${tables.join(',\n')}`,
     parameters,

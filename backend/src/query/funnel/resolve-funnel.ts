@@ -7,7 +7,7 @@ import type { Dimension } from '../../catalogue/dimension.js';
 import { bucketOf, intervalOf, type QueryContext } from '../planner.js';
 import type { RunStatement } from '../measure.js';
 import type { FunnelPlan } from './funnel-plan.js';
-import type { StepSlots } from './step-sql.js';
+import type { TenantSteps } from './step-sql.js';
 
 /** The funnels that a tenant has saved, those built in included. */
 export type SavedFunnels = readonly Funnel[];
@@ -64,8 +64,15 @@ export function planFunnel(asked: Asked, catalogue: Catalogue, saved: SavedFunne
   };
 }
 
-/** Which column a step of a tenant stands in. */
-export async function readSlots(tenant: string, run: RunStatement): Promise<StepSlots> {
-  const rows = await run({ sql: 'SELECT step, slot FROM step_slots WHERE tenant = $tenant', values: { tenant } });
-  return new Map(rows.map(({ step, slot }) => [String(step), Number(slot)]));
+/** Which columns the steps of a tenant stand in, and whether any happened twice in a call. */
+export async function readSteps(tenant: string, run: RunStatement): Promise<TenantSteps> {
+  const values = { tenant };
+  const [slots, repeated] = await Promise.all([
+    run({ sql: 'SELECT step, slot FROM step_slots WHERE tenant = $tenant', values }),
+    run({ sql: 'SELECT call_id FROM calls WHERE tenant = $tenant AND repeats LIMIT 1', values }),
+  ]);
+  return {
+    slots: new Map(slots.map(({ step, slot }) => [String(step), Number(slot)])),
+    mayRepeat: repeated.length > 0,
+  };
 }

@@ -26,6 +26,13 @@ const SIDE: readonly string[] = ['booking.canceled', 'booking.no_show', 'payment
 /** Columns of the steps of a path that no told one is. */
 export const PATH_COLUMNS: readonly string[] = ['started_at', 'answered_at', ...Object.values(BUSINESS)];
 
+/** What is known of a tenant's steps before any call is looked at. */
+export interface TenantSteps {
+  readonly slots: StepSlots;
+  /** Whether there is any call in which a step happened more than once. */
+  readonly mayRepeat: boolean;
+}
+
 /** SQL over a row of `calls` about one step. Times are epoch microseconds. */
 export interface StepSql {
   /** When it happened first; null if it did not. */
