@@ -1,10 +1,15 @@
 import type { ResolvedFilter } from './filter.js';
 
 /**
- * Rows that aggregates run over. `appointments` and `payments` are those that belong to a call. `presence` is the calls as spans of time, for what happens at once; `pipeline` is what this
- * service observed of itself.
+ * Rows that aggregates run over. `appointments` and `payments` are those that belong to a call; `presence` is the calls as
+ * spans of time, for what happens at once; `pipeline` is what this service observed of itself.
  */
 export type Dataset = 'calls' | 'turns' | 'appointments' | 'payments' | 'samples' | 'presence' | 'pipeline';
+
+const LINKED = 'call_id IS NOT NULL';
+
+/** SQL condition on the rows of a table that its dataset has; a dataset without one has them all. */
+export const ROWS_OF_DATASET: Readonly<Partial<Record<Dataset, string>>> = { appointments: LINKED, payments: LINKED };
 
 /** One aggregate of a dataset. All its SQL comes from the catalogue; what a user wrote is in `filters`, and is bound. */
 export interface Aggregate {

@@ -8,14 +8,14 @@ import type { MetricSettings } from './settings.js';
 
 const MINUTE = 60 * SECOND;
 
-/** SQL over one booking: it belongs to a call. */
-const LINKED = 'call_id IS NOT NULL';
-const DUE = `${LINKED} AND starts_at <= ${NOW}`;
+/** SQL over one booking. */
+const DUE = `starts_at <= ${NOW}`;
+/** SQL over one call. */
 const CLAIMED = "outcome = 'booked'";
 
 const booking = defineIn('appointments');
 
-const bookings = (where = LINKED): Expression => aggregate(countOf('appointments', where));
+const bookings = (where?: string): Expression => aggregate(countOf('appointments', where));
 const dueBookings = (where = DUE): Expression =>
   aggregate(aggregateOf('count', 'appointments', undefined, { where, dependsOnNow: true }));
 
@@ -87,24 +87,31 @@ const STATES: readonly (readonly [string, string, string, GoodDirection, string]
 
 function states(): Metric[] {
   return STATES.map(([id, title, description, good, where]) =>
-    booking(`bookings.${id}`, title, description, 'short', good, bookings(`${LINKED} AND ${where}`)),
+    booking(`bookings.${id}`, title, description, 'short', good, bookings(where)),
   );
 }
 
 function rates(): Metric[] {
-  const due = (id: string, title: string, description: string, good: GoodDirection, status: string): Metric[] => [
+  const due = (
+    id: string,
+    title: string,
+    rate: string,
+    words: string,
+    good: GoodDirection,
+    status: string,
+  ): Metric[] => [
     booking(
       `bookings.due_${id}`,
       `${title} of those due`,
-      description,
+      `Bookings whose begin has passed and ${words}`,
       'short',
       good,
       dueBookings(`${DUE} AND status = '${status}'`),
     ),
     booking(
       `bookings.${id}_rate`,
-      `${title} rate`,
-      `${description}, of those that are due`,
+      rate,
+      `Bookings that are due and ${words}, of all that are due`,
       'percentunit',
       good,
       ratio(metric(`bookings.due_${id}`), metric('bookings.due')),
@@ -119,14 +126,8 @@ function rates(): Metric[] {
       'none',
       dueBookings(),
     ),
-    ...due(
-      'kept',
-      'Kept bookings',
-      'Bookings whose begin has passed and whose appointment took place',
-      'up',
-      'completed',
-    ),
-    ...due('no_show', 'No-shows', 'Bookings whose begin has passed and whose person did not come', 'down', 'no_show'),
+    ...due('kept', 'Kept bookings', 'Kept rate', 'whose appointment took place', 'up', 'completed'),
+    ...due('no_show', 'No-shows', 'No-show rate', 'whose person did not come', 'down', 'no_show'),
     booking(
       'bookings.cancellation_rate',
       'Cancellation rate',
@@ -152,7 +153,7 @@ function leadTimes(): Metric[] {
       'From the making of a booking to its begin, as it stands now',
       's',
       'none',
-      aggregate(aggregateOf(name, 'appointments', 'starts_at - created_at', { divisor: SECOND, where: LINKED })),
+      aggregate(aggregateOf(name, 'appointments', 'starts_at - created_at', { divisor: SECOND })),
     ),
   );
 }
@@ -176,7 +177,7 @@ export function bookingMetrics(settings: MetricSettings): Metric[] {
       'How often bookings were moved',
       'short',
       'none',
-      aggregate(aggregateOf('sum', 'appointments', 'reschedules', { where: LINKED })),
+      aggregate(aggregateOf('sum', 'appointments', 'reschedules')),
     ),
     ...rates(),
     ...leadTimes(),

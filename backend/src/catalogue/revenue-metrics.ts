@@ -4,15 +4,11 @@ import { defineIn } from './call-definition.js';
 import { aggregate, metric, minus, ratio, type Expression } from './expression.js';
 import type { Metric } from './metric.js';
 
-/** SQL over one payment: it belongs to a call. */
-const LINKED = 'call_id IS NOT NULL';
-
 const payment = defineIn('payments');
 
 function payments(): Metric[] {
-  const money = (value: string): Expression =>
-    aggregate(aggregateOf('sum', 'payments', value, { where: LINKED, isMoney: true }));
-  const paid = (where: string): Expression => aggregate(countOf('payments', `${LINKED} AND ${where}`));
+  const money = (value: string): Expression => aggregate(aggregateOf('sum', 'payments', value, { isMoney: true }));
+  const paid = (where: string): Expression => aggregate(countOf('payments', where));
   return [
     payment(
       'payments.succeeded',

@@ -52,6 +52,8 @@ const LINKS = [
   { table: PAYMENTS, ask: askForPayments, link: linkPayments },
 ] as const;
 
+type BusinessTable = (typeof LINKS)[number]['table'];
+
 interface Options {
   /** How long after a call a booking or payment of its caller may follow; microseconds. */
   readonly linkWindow: number;
@@ -153,13 +155,13 @@ export class BusinessRows {
   }
 
   /** Notes what some rows are part of, before and after they change: cells of KPI series, days, journeys. */
-  async #note({ name, time }: PlainTable, rows: string, change: number): Promise<void> {
+  async #note({ name, time }: BusinessTable, rows: string, change: number): Promise<void> {
     const own = `${name} WHERE rowid IN (${rows})`;
     await this.#writer.run(`INSERT INTO changed_times SELECT DISTINCT tenant, ${time} FROM ${own}`);
     await this.#writer.run(
       `INSERT INTO journey_calls SELECT DISTINCT tenant, call_id, call_started_at FROM ${own} AND call_id IS NOT NULL`,
     );
-    if (name === 'appointments' || name === 'payments') await this.#options.marks?.mark(name, own, change);
+    await this.#options.marks?.mark(name, own, change);
   }
 
   async #mendJourneys(change: number): Promise<void> {

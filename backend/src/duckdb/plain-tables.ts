@@ -25,7 +25,7 @@ export interface PlainTable {
   readonly linked: readonly Column[];
 }
 
-export const PLAIN_TABLES: Readonly<Record<PlainTableName, PlainTable>> = {
+export const PLAIN_TABLES: { readonly [Name in PlainTableName]: PlainTable & { readonly name: Name } } = {
   samples: {
     name: 'samples',
     id: 'sample_id',

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { aggregateSql, type Aggregate } from '../catalogue/aggregate.js';
+import { aggregateSql, ROWS_OF_DATASET, type Aggregate } from '../catalogue/aggregate.js';
 import { aggregatesOf } from '../catalogue/expression.js';
 import type { KpiField, KpiGrain } from '../catalogue/kpi-grains.js';
 import { CELL_DIMENSIONS, cellBucket, cellColumns, cellTime, MINUTE } from '../duckdb/kpi-marks.js';
@@ -38,7 +38,7 @@ function cellsSql(grain: KpiGrain, { minutes }: Resolution): string {
       SELECT tenant, ${bucket} AS bucket, ${cellColumns(grain).join(', ')}, ${fields.join(', ')} FROM ${grain.dataset}
       WHERE ${time} >= (SELECT min(bucket) FROM cells) * ${MINUTE * minutes}
         AND ${time} < (SELECT max(bucket) + 1 FROM cells) * ${MINUTE * minutes}
-        AND (${bucket}) IN (SELECT bucket FROM cells)
+        AND (${bucket}) IN (SELECT bucket FROM cells) AND ${ROWS_OF_DATASET[grain.dataset] ?? 'true'}
       GROUP BY ALL
     )
     SELECT tenant, bucket, ${CELL}, measured.* EXCLUDE (tenant, bucket, ${CELL})

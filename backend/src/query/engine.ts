@@ -1,6 +1,7 @@
 import type { Frame, QueryAnswer, QueryResult } from '@callsight/contract/query/answer';
 import type { QueryRequest } from '@callsight/contract/query/request';
 import type { Catalogue } from '../catalogue/catalogue.js';
+import { ROWS_OF_DATASET } from '../catalogue/aggregate.js';
 import { QueryError } from '../catalogue/query-error.js';
 import { dimensionIn } from '../catalogue/filter.js';
 import type { DataVersions } from '../duckdb/data-versions.js';
@@ -15,7 +16,7 @@ import { Parameters } from './parameters.js';
 import type { SavedFunnels } from './funnel/resolve-funnel.js';
 import type { QueryContext } from './planner.js';
 import { readInstant } from './read-instant.js';
-import { ofCalls, TIME_COLUMNS } from './rows-sql.js';
+import { TIME_COLUMNS } from './rows-sql.js';
 
 interface Parts {
   readonly readers: ReaderPool;
@@ -92,10 +93,14 @@ export class QueryEngine {
     const parameters = new Parameters();
     const time = TIME_COLUMNS[dataset];
     const sql = dimension.sql[dataset]?.(localTimeSql(time, timezone, range)) ?? 'NULL';
-    const conditions = [`tenant = ${parameters.bind(tenant)}`, `${time} >= ${range.from} AND ${time} < ${range.to}`];
+    const conditions = [
+      `tenant = ${parameters.bind(tenant)}`,
+      `${time} >= ${range.from} AND ${time} < ${range.to}`,
+      ROWS_OF_DATASET[dataset] ?? 'true',
+    ];
     if (search !== undefined) conditions.push(`contains(lower(value::VARCHAR), lower(${parameters.bind(search)}))`);
     const statement = `SELECT ${sql} AS value, count(*) AS count FROM ${dataset}
-      WHERE ${conditions.join(' AND ')}${ofCalls(dataset)} AND value IS NOT NULL GROUP BY ALL ORDER BY count DESC, value LIMIT ${limit}`;
+      WHERE ${conditions.join(' AND ')} AND value IS NOT NULL GROUP BY ALL ORDER BY count DESC, value LIMIT ${limit}`;
     const rows = await this.#run(signal)({ sql: statement, values: parameters.values });
     return rows.map(({ value, count }) => ({ value: toGroupValue(value) ?? '', count: Number(count) }));
   }

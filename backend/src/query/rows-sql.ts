@@ -1,4 +1,4 @@
-import { aggregateSql, NOW, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
+import { aggregateSql, NOW, ROWS_OF_DATASET, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
 import { filterSql } from './filter-sql.js';
 import { bucketSql, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';
@@ -44,6 +44,7 @@ export function conditionsSql(plan: Pick<Plan, 'filters' | 'timezone'>, scope: S
   return [
     `tenant = ${parameters.bind(tenant)}`,
     `${time} >= ${range.from} AND ${time} < ${range.to}`,
+    ROWS_OF_DATASET[dataset] ?? 'true',
     ...plan.filters.map((filter) => filterSql(filter, dataset, local, parameters)),
   ].join(' AND ');
 }
@@ -63,20 +64,16 @@ export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[
     ...wanted.map((one, index) => `${wantedSql(one, local, parameters)} AS a${index}`),
   ];
   const where = conditionsSql(plan, scope, parameters);
-  const sql = `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where}${ofCalls(dataset)} GROUP BY ALL`;
+  const sql = `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where} GROUP BY ALL`;
   return { sql: sql.replaceAll(NOW, String(plan.now)), values: parameters.values };
 }
-
-/** SQL that leaves out bookings and payments that belong to no call; a group of none but those is no group. */
-export const ofCalls = (dataset: Dataset): string =>
-  dataset === 'appointments' || dataset === 'payments' ? ' AND call_id IS NOT NULL' : '';
 
 /** Currencies that occur among the rows of a query. */
 export function currenciesStatement(plan: Plan, scope: Scope): Statement {
   const parameters = new Parameters();
   const where = conditionsSql(plan, scope, parameters);
   return {
-    sql: `SELECT DISTINCT currency FROM ${scope.dataset} WHERE ${where}${ofCalls(scope.dataset)} AND currency IS NOT NULL ORDER BY currency`,
+    sql: `SELECT DISTINCT currency FROM ${scope.dataset} WHERE ${where} AND currency IS NOT NULL ORDER BY currency`,
     values: parameters.values,
   };
 }
