@@ -1,49 +1,30 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import { startRunningService, type RunningService } from '../support/running-service.js';
+import { booked, call, paid } from './tell.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const HOUR = 3_600_000;
 const ASKED = { from: NOW - 48 * HOUR, to: NOW };
 
 let running: RunningService;
-let count = 0;
-
-const tell = (type: string, time: number, data: object, subject?: string): object => {
-  count += 1;
-  return {
-    specversion: '1.0',
-    id: `e${count}`,
-    source: 'tests',
-    type,
-    ...(subject === undefined ? {} : { subject }),
-    time: new Date(time).toISOString(),
-    data,
-  };
-};
-
-const call = (id: string, agent: string): object =>
-  tell('call.started', NOW - 3 * HOUR, { direction: 'inbound', agent: { id: agent } }, id);
-
-const booking = (id: string, call_id: string, type: string): object =>
-  tell('appointment.scheduled', NOW - 2 * HOUR, {
-    appointment_id: id,
-    call_id,
-    type,
-    starts_at: new Date(NOW + 24 * HOUR).toISOString(),
-    price: '40',
-    currency: 'EUR',
-  });
-
-const payment = (id: string, call_id: string, amount: string): object =>
-  tell('payment.succeeded', NOW - HOUR, { payment_id: id, call_id, amount, currency: 'EUR' });
+/** Epoch microseconds. */
+const hoursAgo = (hours: number): number => (NOW - hours * HOUR) * 1_000;
 
 beforeAll(async () => {
   running = await startRunningService(NOW);
+  const starts = hoursAgo(-24);
   const { body } = await running.main.request('POST', '/v1/events', [
-    ...[call('a', 'anna'), call('b', 'anna'), call('c', 'ben'), call('d', 'ben')],
-    ...[booking('A', 'a', 'check-up'), booking('B', 'b', 'check-up'), booking('C', 'c', 'treatment')],
-    booking('nobody', 'no such call', 'treatment'),
-    ...[payment('P', 'a', '10.10'), payment('Q', 'c', '20.20'), payment('R', 'no such call', '99')],
+    ...call('a', hoursAgo(3), { agent: 'anna' }),
+    ...call('b', hoursAgo(3), { agent: 'anna' }),
+    ...call('c', hoursAgo(3), { agent: 'ben' }),
+    ...call('d', hoursAgo(3), { agent: 'ben' }),
+    booked('A', hoursAgo(2), { call: 'a', type: 'check-up', starts }),
+    booked('B', hoursAgo(2), { call: 'b', type: 'check-up', starts }),
+    booked('C', hoursAgo(2), { call: 'c', type: 'treatment', starts }),
+    booked('nobody', hoursAgo(2), { call: 'no such call', type: 'treatment', starts }),
+    paid('P', hoursAgo(1), '10.10 EUR', { call: 'a' }),
+    paid('Q', hoursAgo(1), '20.20 EUR', { call: 'c' }),
+    paid('R', hoursAgo(1), '99 EUR', { call: 'no such call' }),
   ]);
   expect(body).toMatchObject({ rejected: [] });
   await running.settled();

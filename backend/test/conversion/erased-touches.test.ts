@@ -1,27 +1,13 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { startRunningService, type RunningService } from '../support/running-service.js';
+import { booked, call, touch } from './tell.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const HOUR = 3_600_000;
 const ASKED = { from: NOW - 48 * HOUR, to: NOW };
 
-let count = 0;
-
-const tell = (type: string, time: number, data: object, subject?: string): object => {
-  count += 1;
-  return {
-    specversion: '1.0',
-    id: `e${count}`,
-    source: 'tests',
-    type,
-    ...(subject === undefined ? {} : { subject }),
-    time: new Date(time).toISOString(),
-    data,
-  };
-};
-
-const touch = (source: string, caller: object): object =>
-  tell('touch.recorded', NOW - 5 * HOUR, { source, caller, cost: '1', currency: 'EUR' });
+/** Epoch microseconds. */
+const hoursAgo = (hours: number): number => (NOW - hours * HOUR) * 1_000;
 
 const framesOf = async (running: RunningService, query: object): Promise<Frame[]> => {
   const answer = await running.main.query({ ...ASKED, queries: [{ refId: 'A', ...query }] });
@@ -33,17 +19,12 @@ const framesOf = async (running: RunningService, query: object): Promise<Frame[]
 test('erasing a person takes the touches of their number and of their address, and nobody else’s', async () => {
   const running = await startRunningService(NOW);
   try {
-    const starts_at = new Date(NOW + 24 * HOUR).toISOString();
     const { body } = await running.main.request('POST', '/v1/events', [
-      tell('call.started', NOW - 2 * HOUR, { direction: 'inbound', agent: { id: 'a' }, from: '+4930111111' }, 'c'),
-      tell('appointment.scheduled', NOW - HOUR, {
-        appointment_id: 'A',
-        starts_at,
-        caller: { phone: '+4930111111', email: 'anna@example.com' },
-      }),
-      touch('number', { phone: '+4930111111' }),
-      touch('address', { email: 'anna@example.com' }),
-      touch('other', { phone: '+4930222222' }),
+      ...call('c', hoursAgo(2), { from: '+4930111111' }),
+      booked('A', hoursAgo(1), { phone: '+4930111111', email: 'anna@example.com' }),
+      touch(hoursAgo(5), { source: 'number', phone: '+4930111111', cost: '1 EUR' }),
+      touch(hoursAgo(5), { source: 'address', email: 'anna@example.com', cost: '1 EUR' }),
+      touch(hoursAgo(5), { source: 'other', phone: '+4930222222', cost: '1 EUR' }),
     ]);
     expect(body).toMatchObject({ rejected: [] });
     await running.settled();

@@ -1,4 +1,5 @@
 import { startRunningService, type RunningService } from '../support/running-service.js';
+import { call, steps } from './tell.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const ASKED = { from: NOW - 86_400_000, to: NOW };
@@ -7,26 +8,21 @@ const ASKED = { from: NOW - 86_400_000, to: NOW };
 const STEPS = Array.from({ length: 30 }, (_, index) => `s${String(index + 1).padStart(2, '0')}`);
 
 let running: RunningService;
-let count = 0;
+const START = (NOW - 3_600_000) * 1_000;
 
-const tell = (type: string, seconds: number, data: object, subject: string): object => {
-  count += 1;
-  const time = new Date(NOW - 3_600_000 + seconds * 1_000).toISOString();
-  return { specversion: '1.0', id: `e${count}`, source: 'tests', type, subject, time, data };
-};
-
-const call = (id: string, from: string, steps: readonly string[]): object[] => [
-  tell('call.started', 0, { direction: 'inbound', agent: { id: 'a' }, from }, id),
-  ...steps.map((step) => tell('funnel.step', Number(step.slice(1)), { step }, id)),
+/** A call that tells steps, each so many seconds after the start as its name says. */
+const told = (id: string, from: string, names: readonly string[]) => [
+  ...call(id, START, { from }),
+  ...names.flatMap((step) => steps(id, step, START + Number(step.slice(1)) * 1_000_000)),
 ];
 
 beforeAll(async () => {
   running = await startRunningService(NOW);
   const odd = STEPS.filter((_, index) => index % 2 === 0);
-  const events = [...call('all', '+4930111111', STEPS), ...call('odd', '+4930222222', odd)];
+  const events = [...told('all', '+4930111111', STEPS), ...told('odd', '+4930222222', odd)];
   expect((await running.main.request('POST', '/v1/events', events)).body).toMatchObject({ rejected: [] });
   // Told when there are columns for none of them any more.
-  const later = call('later', '+4930333333', ['s28', 's30', 's29', 's30']);
+  const later = told('later', '+4930333333', ['s28', 's30', 's29', 's30']);
   await running.settled();
   expect((await running.main.request('POST', '/v1/events', later)).body).toMatchObject({ rejected: [] });
   await running.settled();
@@ -34,8 +30,11 @@ beforeAll(async () => {
 
 afterAll(() => running.stop());
 
-async function reached(steps: readonly string[], further: object): Promise<unknown> {
-  const answer = await running.main.query({ ...ASKED, queries: [{ refId: 'A', funnel: { steps, ...further } }] });
+async function reached(names: readonly string[], further: object): Promise<unknown> {
+  const answer = await running.main.query({
+    ...ASKED,
+    queries: [{ refId: 'A', funnel: { steps: names, ...further } }],
+  });
   const { A: result } = answer.results;
   if (result === undefined || !('frames' in result)) throw new Error(JSON.stringify(answer));
   const [frame] = result.frames;
@@ -52,7 +51,7 @@ describe.each(['call', 'caller'])('by %s', (unit) => {
     [['s27', 's29'], 'strict', [2, 1]],
     [['s28', 's29'], 'strict', [2, 2]],
     [['s30', 's30'], 'ordered', [2, 1]],
-  ])('%j, %s', async (steps, order, expected) => {
-    expect(await reached(steps, { unit, order })).toEqual(expected);
+  ])('%j, %s', async (names, order, expected) => {
+    expect(await reached(names, { unit, order })).toEqual(expected);
   });
 });

@@ -98,10 +98,11 @@ const priceOf = (price: string | undefined): { price?: string; currency?: string
 export function booked(
   id: string,
   time: Time,
-  more: Whose & { readonly starts?: Time; readonly price?: string } = {},
+  more: Whose & { readonly starts?: Time; readonly price?: string; readonly type?: string } = {},
 ): Told {
   const starts = more.starts === undefined ? at(time) + 7 * 86_400_000_000 : at(more.starts);
-  const data = { appointment_id: id, starts_at: rfc3339(starts), ...whose(more), ...priceOf(more.price) };
+  const kind = more.type === undefined ? {} : { type: more.type };
+  const data = { appointment_id: id, starts_at: rfc3339(starts), ...kind, ...whose(more), ...priceOf(more.price) };
   return tell('appointment.scheduled', time, data);
 }
 
