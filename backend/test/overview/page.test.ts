@@ -205,6 +205,12 @@ test('currencies are never added together', async () => {
   expect(sectionText(body, 'agents')).toContain('€1.50 + $2.50');
 });
 
+test('money that there is none of yet is told beside what there was', async () => {
+  const at = service.now() - 7 * DAY - 60 * MINUTE;
+  await service.send(callEvents({ id: 'c1', at, wait: 1, cost: { total: '1.50', currency: 'EUR' } }));
+  expect(tilesOf((await service.get('/')).body)['Cost per call']).toBe('– | was €1.50');
+});
+
 test('every answer has the headers that keep it safe', async () => {
   for (const url of ['/', '/live', '/?range=7d']) {
     const { headers, body } = await service.get(url);
