@@ -6,6 +6,8 @@ import { QueryError } from './query-error.js';
 /** Funnels that are there without being saved. */
 const BUILT_IN: readonly Funnel[] = [APPOINTMENT_FUNNEL];
 
+const isBuiltIn = (id: string): boolean => BUILT_IN.some((funnel) => funnel.id === id);
+
 /** The funnels of each tenant: what is built in, and what the tenant saved. */
 export class SavedFunnels {
   readonly #store: Definitions<Funnel>;
@@ -48,14 +50,9 @@ export class SavedFunnels {
     return this.list(tenant).find((funnel) => funnel.id === id);
   }
 
-  isBuiltIn(id: string): boolean {
-    return BUILT_IN.some((funnel) => funnel.id === id);
-  }
-
   /** Saves a funnel, or replaces one under the same id with its next version. @throws QueryError when it is not valid */
   async put(tenant: string, input: FunnelInput): Promise<Funnel> {
-    if (this.isBuiltIn(input.id))
-      throw new QueryError('funnel_exists', `${input.id} is built in; choose another id`, '/id');
+    if (isBuiltIn(input.id)) throw new QueryError('funnel_exists', `${input.id} is built in; choose another id`, '/id');
     resolveFunnel(input, '');
     const version = (this.get(tenant, input.id)?.version ?? 0) + 1;
     const funnel: Funnel = { ...input, version, updated_at: new Date(this.#clock()).toISOString() };
@@ -66,7 +63,7 @@ export class SavedFunnels {
 
   /** @returns false when the tenant has not saved any such funnel */
   async remove(tenant: string, id: string): Promise<boolean> {
-    if (this.isBuiltIn(id)) throw new QueryError('funnel_built_in', `${id} is built in and stays`, '/id');
+    if (isBuiltIn(id)) throw new QueryError('funnel_built_in', `${id} is built in and stays`, '/id');
     const own = this.#tenants.get(tenant);
     if (own?.has(id) !== true) return false;
     await this.#store.remove(tenant, id);

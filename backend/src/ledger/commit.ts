@@ -1,5 +1,5 @@
 import type { Event } from '../events/event.js';
-import { becomesRow, entityOf } from './entity.js';
+import { entityOf } from './entity.js';
 import { FIRST_CHUNK, keys } from './keys.js';
 import { linkOperations } from './links.js';
 import type { Dirty } from './outbox.js';
@@ -92,11 +92,9 @@ function receiptsOf(submissions: readonly Submission[], fresh: readonly Candidat
   });
 }
 
-/** Entities that a commit changes: those that gain events and become a row, and those that were asked to be done again. */
+/** Entities that a commit changes: those that gain events, and those that were asked to be done again. */
 function changedEntities(additions: readonly Addition[], submissions: readonly Submission[], version: number): Dirty[] {
-  const changed = additions
-    .filter(({ entity }) => becomesRow(entity))
-    .map(({ tenant, entity }) => ({ tenant, entity, version }));
+  const changed = additions.map(({ tenant, entity }) => ({ tenant, entity, version }));
   const touched = submissions.flatMap(({ touched: asked = [] }) =>
     asked.map(({ tenant, entity }) => ({ tenant, entity, version })),
   );

@@ -47,8 +47,3 @@ export const rowsAmong = (entities: readonly { readonly tenant: string; readonly
   calls: callsAmong(entities),
   business: businessAmong(entities),
 });
-
-/** Kinds of entities that become rows; `caller/` is where touches stood once. */
-const ROW_KINDS = [CALL, 'sample/', 'appointment/', 'payment/', 'touch/', 'caller/'];
-
-export const becomesRow = (entity: string): boolean => ROW_KINDS.some((kind) => entity.startsWith(kind));

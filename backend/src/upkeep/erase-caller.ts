@@ -41,6 +41,7 @@ async function otherEntities(
   calls: ReadonlySet<string>,
 ): Promise<string[]> {
   const found = new Set<string>();
+  // Touches stood under their callers once.
   for (const kind of ['appointment/', 'payment/', 'touch/', 'caller/']) {
     const { gt, lt } = under('x', tenant);
     const range = { gte: gt + kind, lt: `${gt}${kind}\uffff` < lt ? `${gt}${kind}\uffff` : lt };

@@ -1,4 +1,3 @@
-import { becomesRow } from '../ledger/entity.js';
 import { partsOf, under, keys } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { EntityRef } from '../ledger/submission.js';
@@ -26,7 +25,7 @@ export async function replayAll(
   for await (const key of ledger.store.keys(under('x'))) {
     const [, tenant = '', entity = ''] = partsOf(key);
     const dirty = keys.dirty(tenant, entity);
-    if (dirty === last || !becomesRow(entity)) continue;
+    if (dirty === last) continue;
     last = dirty;
     batch.push({ tenant, entity });
     if (batch.length >= BATCH) await flush();
