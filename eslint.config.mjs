@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
@@ -22,13 +23,14 @@ const ROOMS = {
   pipeline: ['duckdb'],
   record: ['catalogue', 'duckdb', 'influx', 'publish', 'restore'],
   auth: ['ledger'],
+  grafana: ['auth', 'catalogue', 'query', 'time'],
   ingest: ['events', 'ledger'],
   deliver: ['duckdb', 'events', 'fold', 'ledger'],
   deliveries: ['events', 'ledger', 'providers'],
   upkeep: ['duckdb', 'events', 'ledger'],
   simulate: [],
   overview: [],
-  config: ['catalogue', 'deliveries', 'events', 'influx', 'providers'],
+  config: ['catalogue', 'deliveries', 'events', 'grafana', 'influx', 'providers'],
   setup: [],
   cli: ['config', 'duckdb', 'influx', 'restore', 'setup', 'simulate'],
 };
@@ -51,7 +53,7 @@ const package_ = (files, names, message) => ({
 });
 
 export default ts.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '**/data/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '**/data/**', 'plugin/.config/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -71,7 +73,8 @@ export default ts.config(
   },
   package_('contract/**/*.ts', '^@callsight/|(^|/)(backend|plugin)/', 'contract imports nothing of ours'),
   package_('client/src/**/*.ts', '^@callsight/(backend|plugin)|(^|/)(backend|plugin)/', 'client imports contract only'),
-  package_('plugin/**/*.ts', '^@callsight/backend|(^|/)backend/', 'plugin never imports backend'),
+  package_('plugin/**/*.{ts,tsx}', '^@callsight/backend|(^|/)backend/', 'plugin never imports backend'),
+  { files: ['plugin/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   ...Object.entries(ROOMS).map(direction),
   {
     files: ['**/test/**/*.ts'],

@@ -1,13 +1,23 @@
 import { pino } from 'pino';
-import { ConfigError, readConfig } from './config/config.js';
-import { startService } from './service.js';
+import { ConfigError, readConfig, type Config } from './config/config.js';
+import { startService, type Service } from './service.js';
+
+/** @returns where events and queries are taken */
+async function listen({ app, grafana }: Service, { http, grafana: { listen: addresses } }: Config): Promise<string> {
+  const url = await app.listen({ host: http.host, port: http.port });
+  for (const address of addresses) await grafana.listen(address);
+  return url;
+}
 
 async function main(): Promise<void> {
   const { config, warnings } = readConfig(process.env);
   const log = pino({ level: config.log.level, base: null });
   for (const warning of warnings) log.warn(warning);
   const service = await startService(config, log);
-  const url = await service.app.listen({ host: config.http.host, port: config.http.port });
+  const url = await listen(service, config).catch(async (error: unknown) => {
+    await service.stop();
+    throw error;
+  });
   log.info({ url, dataDir: config.dataDir }, 'Callsight takes events and queries');
 
   let stopping: Promise<void> | undefined;

@@ -17,6 +17,7 @@ import { openDatabase } from './duckdb/database.js';
 import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
 import { CallerIdentities } from './events/caller.js';
+import { GrafanaServer } from './grafana/grafana-server.js';
 import { buildApp } from './http/app.js';
 import type { Services } from './http/services.js';
 import { Intake } from './ingest/intake.js';
@@ -62,6 +63,8 @@ async function ownSecret(file: string): Promise<string> {
 export interface Service {
   readonly app: FastifyInstance;
   readonly services: Services;
+  /** Takes requests of Grafana, once it is told to listen. */
+  readonly grafana: GrafanaServer;
   /** Stops in order: no new requests, the batch in hand is delivered, then the stores close; the outbox keeps the rest. */
   stop(): Promise<void>;
 }
@@ -222,6 +225,14 @@ export async function startService(config: Config, log: Logger, clock: () => num
   if (record === undefined) await preparing;
   else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
   const app = await buildApp(services);
+  const grafana = new GrafanaServer({
+    apiKeys,
+    engine,
+    catalogueOf: (tenant) => metrics.catalogue(tenant),
+    isPrepared: () => isPrepared,
+    inject: (request) => app.inject({ ...request, headers: { ...request.headers } }),
+    log,
+  });
   const ifPrepared = (work: () => Promise<void>): Promise<void> => (isPrepared ? work() : Promise.resolve());
   const upkeep = new Upkeep(
     [
@@ -251,9 +262,10 @@ export async function startService(config: Config, log: Logger, clock: () => num
   return {
     app,
     services,
+    grafana,
     stop: async () => {
       stopping = true;
-      await closeWithin(app, CLOSE_MS);
+      await Promise.all([closeWithin(app, CLOSE_MS), grafana.close()]);
       await upkeep.stop();
       await deliveries.stop();
       await deliverer.stop();

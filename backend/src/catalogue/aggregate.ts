@@ -2,9 +2,9 @@ import type { ResolvedFilter } from './filter.js';
 
 /**
  * Rows that aggregates run over. `appointments` and `payments` are those that belong to a call; `presence` is the calls as
- * spans of time, for what happens at once; `pipeline` is what this service observed of itself.
+ * spans of time, for what happens at once; `uptime` is the checks as spans of time; `pipeline` is what this service observed of itself.
  */
-export type Dataset = 'calls' | 'turns' | 'appointments' | 'payments' | 'samples' | 'presence' | 'pipeline';
+export type Dataset = 'calls' | 'turns' | 'appointments' | 'payments' | 'samples' | 'presence' | 'uptime' | 'pipeline';
 
 const LINKED = 'call_id IS NOT NULL';
 

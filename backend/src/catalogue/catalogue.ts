@@ -10,6 +10,7 @@ import type { Dimension } from './dimension.js';
 import { dimensionsFor } from './dimensions.js';
 import { aggregatesOf, describe, resolve, type Expression } from './expression.js';
 import type { Metric } from './metric.js';
+import { healthMetrics } from './health-metrics.js';
 import { QueryError, unknownId } from './query-error.js';
 import type { MetricSettings } from './settings.js';
 import { FUNNEL_STEPS } from './steps.js';
@@ -36,6 +37,7 @@ export class Catalogue {
       ...bookingMetrics(settings),
       ...turnMetrics(),
       ...sampleMetrics(),
+      ...healthMetrics(settings),
       ...pipelineMetrics(),
     ];
     return new Catalogue(dimensionsFor(attributes), new Map(metrics.map((metric) => [metric.id, metric])));

@@ -131,7 +131,7 @@ const DERIVED: readonly Dimension[] = [
 const SAMPLE_DIMENSIONS: readonly Dimension[] = [
   column('metric', 'Metric', 'Name of a measured value', ['samples']),
   column('kind', 'Kind', 'sample, check or error', ['samples']),
-  column('component', 'Component', 'Component that was checked or failed', ['samples']),
+  column('component', 'Component', 'Component that was checked or failed', ['samples', 'uptime']),
   column('status', 'Status', 'up, degraded or down', ['samples']),
   column('code', 'Code', 'Code of an error', ['samples']),
 ];

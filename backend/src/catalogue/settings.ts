@@ -23,6 +23,8 @@ export interface MetricSettings {
   readonly repeatDays: number;
   /** A claimed booking without a confirmed one is a phantom so long after the end of its call. */
   readonly bookingGraceMinutes: number;
+  /** What a health check finds holds for so long, unless another follows. */
+  readonly checkHoldMinutes: number;
   /** Calls that could have led to a booking. */
   readonly conversionBase: ConversionBase;
 }

@@ -6,6 +6,7 @@ import type { Connection } from '../deliveries/connection.js';
 import { countryCodes, type CountryCode } from '../events/country-codes.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
+import { readGrafana, type GrafanaConfig } from './grafana.js';
 import { readPublicUrl } from './public-url.js';
 import { readRecord, type RecordConfig } from './record.js';
 import { readRetention, type RetentionConfig } from './retention.js';
@@ -58,6 +59,7 @@ export interface Config {
   /** Undefined: the embedded database is the record. */
   readonly record: RecordConfig | undefined;
   readonly retention: RetentionConfig;
+  readonly grafana: GrafanaConfig;
 }
 
 /** Everything that is wrong with the configuration. */
@@ -139,6 +141,7 @@ const metrics = (env: Environment): MetricSettings => ({
   containmentHours: env.number('CALLSIGHT_CONTAINMENT_HOURS', 24, 1, 8_760),
   repeatDays: env.number('CALLSIGHT_REPEAT_DAYS', 7, 1, 365),
   bookingGraceMinutes: env.number('CALLSIGHT_BOOKING_GRACE_MINUTES', 60, 0, 525_600),
+  checkHoldMinutes: env.number('CALLSIGHT_CHECK_HOLD_MINUTES', 10, 0.1, 10_080),
   conversionBase: env.choice('CALLSIGHT_CONVERSION_BASE', 'offered', CONVERSION_BASES),
 });
 
@@ -174,12 +177,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   warnings: string[];
 } {
   const env = new Environment(variables);
+  const dataDir = resolve(env.text('CALLSIGHT_DATA_DIR', './data'));
   const config: Config = {
     http: http(env),
     log: {
       level: env.choice('CALLSIGHT_LOG_LEVEL', 'info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     },
-    dataDir: resolve(env.text('CALLSIGHT_DATA_DIR', './data')),
+    dataDir,
     bootstrapKey: env.secret('CALLSIGHT_BOOTSTRAP_KEY'),
     ingest: ingest(env),
     callers: {
@@ -204,6 +208,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
     record: readRecord(env),
     retention: readRetention(env),
+    grafana: readGrafana(env, dataDir),
   };
   if (env.errors.length > 0) throw new ConfigError(env.errors);
   return { config, warnings: env.misspelt('CALLSIGHT_', OTHERS) };

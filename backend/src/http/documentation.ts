@@ -1,4 +1,5 @@
 import { EVENT_DATA } from '@callsight/contract/events/types';
+import { AnnotationsQuery } from '@callsight/contract/query/annotations';
 import { AttributionQuery } from '@callsight/contract/query/attribution';
 import { CallsQuery } from '@callsight/contract/query/calls';
 import { AbandonmentQuery, FunnelQuery, PathsQuery } from '@callsight/contract/query/funnel';
@@ -11,7 +12,7 @@ import type { FastifyInstance } from 'fastify';
 const DESCRIPTION = `Analytics, reporting and alerting for phone calls that AI voice agents handle.
 
 Send events to \`POST /v1/events\` (the schemas below that are named like event types describe their \`data\`), ask for numbers with
-\`POST /v1/query\` (schemas MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery, SegmentsQuery). Keys go into \`Authorization: Bearer …\`.`;
+\`POST /v1/query\` (schemas MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery, SegmentsQuery, AnnotationsQuery). Keys go into \`Authorization: Bearer …\`.`;
 
 const LOGO = Buffer.from(
   `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="40" viewBox="0 0 150 40"><text x="0" y="27" font-family="Inter, system-ui, sans-serif" font-size="22" font-weight="700" fill="#fff">Callsight</text></svg>`,
@@ -43,7 +44,15 @@ export async function addDocumentation(app: FastifyInstance): Promise<void> {
   });
   for (const [type, schema] of Object.entries(EVENT_DATA)) app.addSchema({ ...schema, $id: type });
   app.addSchema({ ...MetricQuery, $id: 'MetricQuery' });
-  for (const schema of [CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery, SegmentsQuery])
+  for (const schema of [
+    CallsQuery,
+    FunnelQuery,
+    AbandonmentQuery,
+    PathsQuery,
+    AttributionQuery,
+    SegmentsQuery,
+    AnnotationsQuery,
+  ])
     app.addSchema({ ...schema, $id: schema.title ?? '' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

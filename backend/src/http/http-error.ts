@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
+import { KeyRefused } from '../auth/key-refused.js';
 import { QueryError } from '../catalogue/query-error.js';
 import { LedgerBusy, LedgerUnavailable } from '../ledger/ledger-error.js';
 
@@ -85,6 +86,7 @@ const CONFLICTS: ReadonlySet<string> = new Set(['metric_exists', 'metric_in_use'
 /** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */
 export function toErrorReply(error: unknown): ErrorReply {
   if (error instanceof HttpError) return reply(error.status, error.code, error.message, error.details);
+  if (error instanceof KeyRefused) return reply(error.status, error.code, error.message);
   if (error instanceof LedgerBusy) return reply(429, 'too_many_requests', error.message, { retryAfter: 1 });
   if (error instanceof LedgerUnavailable)
     return reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 });

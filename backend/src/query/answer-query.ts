@@ -1,3 +1,4 @@
+import { AnnotationsQuery } from '@callsight/contract/query/annotations';
 import type { Frame } from '@callsight/contract/query/answer';
 import { AttributionQuery } from '@callsight/contract/query/attribution';
 import { CallsQuery } from '@callsight/contract/query/calls';
@@ -10,6 +11,7 @@ import { QueryError } from '../catalogue/query-error.js';
 import { compileCheck } from '../events/schema-check.js';
 import { DAY_MICROS } from '../time/zone.js';
 import { answerPlan } from './answer-plan.js';
+import { answerAnnotations } from './annotations/answer-annotations.js';
 import { answerAttribution } from './attribution/answer-attribution.js';
 import { planAttribution } from './attribution/attribution-plan.js';
 import { listCalls } from './calls-list.js';
@@ -54,21 +56,24 @@ const daysOf = ({ from, to }: Range): Days => ({ first: dayOf(from), last: dayOf
 /** Days that a plan depends on; none where the answer changes with the hour. */
 function daysOfPlan(plan: Plan): Days | undefined {
   const datasets = datasetsOf(plan.metrics);
-  const usesPresence = datasets.includes('presence');
+  // Calls and checks as spans of time.
+  const usesSpans = datasets.includes('presence') || datasets.includes('uptime');
   // Observations of this service are no data of a day, and come all the time.
   if (datasets.includes('pipeline') || dependsOnNow(plan.metrics)) return undefined;
-  // Who is on the phone right now is another question with every moment.
-  if (usesPresence && plan.range.to > plan.now) return undefined;
+  // Who is on the phone right now, or how long a system has been up, is another question with every moment.
+  if (usesSpans && plan.range.to > plan.now) return undefined;
   const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity);
   // A call that began long before the range may reach into it.
-  return { first: usesPresence ? -Infinity : dayOf(from), last: dayOf(plan.range.to) };
+  return { first: usesSpans ? -Infinity : dayOf(from), last: dayOf(plan.range.to) };
 }
 
 /** Days that a funnel depends on; none as long as a window is open. */
-function daysOfFunnel({ definition, range, now }: FunnelPlan): Days | undefined {
+function daysOfFunnel({ definition, range, now }: FunnelPlan, compares = false): Days | undefined {
   if (range.to + definition.window > now) return undefined;
   // A step of a call changes the day in which the call started.
-  return definition.unit === 'call' && definition.steps[0]?.step === 'call.started' ? daysOf(range) : ALL_DAYS;
+  return !compares && definition.unit === 'call' && definition.steps[0]?.step === 'call.started'
+    ? daysOf(range)
+    : ALL_DAYS;
 }
 
 /** A frame under another name than it was kept with. */
@@ -87,8 +92,10 @@ async function answerMetrics(
 function answerFunnelQuery(query: FunnelQuery, { catalogue, funnels, context, tenant, run, kept }: Asking) {
   const plan = planFunnelQuery(query, catalogue, funnels, context);
   const { now: _now, ...key } = plan;
-  const { limit, histogram } = query.funnel;
-  return kept([query.refId, key, limit, histogram], daysOfFunnel(plan), () => answerFunnel(query, plan, tenant, run));
+  const { limit, histogram, compare } = query.funnel;
+  return kept([query.refId, key, limit, histogram, compare], daysOfFunnel(plan, compare !== undefined), () =>
+    answerFunnel(query, plan, tenant, run),
+  );
 }
 
 function answerAbandonmentQuery(query: AbandonmentQuery, { catalogue, funnels, context, tenant, run, kept }: Asking) {
@@ -112,6 +119,11 @@ function answerAttributionQuery(query: AttributionQuery, { catalogue, context, t
   return kept([query.refId, 'attribution', key], days, async () => [
     await answerAttribution(query.refId, plan, tenant, run),
   ]);
+}
+
+async function answerAnnotationsQuery(query: AnnotationsQuery, asking: Asking): Promise<readonly Frame[]> {
+  const { catalogue, context, tenant, run } = asking;
+  return [await answerAnnotations(query, catalogue, context, tenant, run)];
 }
 
 async function answerSegmentsQuery(query: SegmentsQuery, asking: Asking): Promise<readonly Frame[]> {
@@ -150,6 +162,7 @@ const KINDS: readonly Kind[] = [
   kind('paths', PathsQuery, answerPathsQuery),
   kind('attribution', AttributionQuery, answerAttributionQuery),
   kind('segments', SegmentsQuery, answerSegmentsQuery),
+  kind('annotations', AnnotationsQuery, answerAnnotationsQuery),
 ];
 
 /** Answers one query, of whatever kind it is. @throws QueryError */

@@ -28,8 +28,13 @@ function earlier({ from, to }: Range, zone: string, back: Temporal.DurationLike)
 const isComparison = (text: string): text is Comparison => COMPARISONS.some((known) => known === text);
 
 /** The range that a range is compared with, and how rows of the one are laid over the other. */
-export function compareWith(kind: string, range: Range, zone: string): NonNullable<Plan['comparison']> {
-  if (!isComparison(kind)) throw unknownId('unknown_comparison', 'comparison', kind, COMPARISONS, '/compare');
+export function compareWith(
+  kind: string,
+  range: Range,
+  zone: string,
+  path = '/compare',
+): NonNullable<Plan['comparison']> {
+  if (!isComparison(kind)) throw unknownId('unknown_comparison', 'comparison', kind, COMPARISONS, path);
   const other = kind === 'previous_period' ? previousPeriod(range, zone) : earlier(range, zone, BACK[kind]);
   const byDays = isLocalMidnight(range.from, zone) && isLocalMidnight(other.from, zone);
   const days = localDay(range.from, zone) - localDay(other.from, zone);

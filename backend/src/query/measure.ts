@@ -5,6 +5,7 @@ import type { Row } from '../duckdb/reader.js';
 import { toGroupValue, toMeasured } from './cell.js';
 import type { Statement } from './parameters.js';
 import type { Plan } from './plan.js';
+import { silenceStatement, uptimeStatement } from './health-sql.js';
 import { activeStatement, concurrencyStatement, spansOf } from './presence-sql.js';
 import { rowsStatement, type Scope, type Wanted } from './rows-sql.js';
 import { Table } from './table.js';
@@ -95,6 +96,32 @@ async function measurePresence(
   }
 }
 
+/** What checks say; where nobody checked there is no number. */
+async function measureUptime(
+  plan: Plan,
+  scope: Scope,
+  columns: readonly Column[],
+  run: RunStatement,
+  table: Table,
+): Promise<void> {
+  const spans = spansOf(plan, scope);
+  if (spans.length === 0) return;
+  const isSilence = ({ aggregate }: Column): boolean => aggregate.name === 'silent';
+  const parts = [
+    { make: silenceStatement, wanted: columns.filter(isSilence) },
+    { make: uptimeStatement, wanted: columns.filter((column) => !isSilence(column)) },
+  ].filter(({ wanted }) => wanted.length > 0);
+  await Promise.all(
+    parts.map(async ({ make, wanted }) => {
+      for (const row of await run(make(plan, scope, spans, wanted))) {
+        wanted.forEach(({ aggregate, index }, position) =>
+          table.set(groupOf(plan, row), Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)),
+        );
+      }
+    }),
+  );
+}
+
 /** Computes every aggregate of a plan over one range: one statement for each dataset. */
 export async function measure(
   plan: Plan,
@@ -113,5 +140,7 @@ export async function measure(
   await Promise.all(rowDatasets.map((dataset) => measureRows(plan, { ...scope, dataset }, of(dataset), run, table)));
   const presence = of('presence');
   if (presence.length > 0) await measurePresence(plan, { ...scope, dataset: 'presence' }, presence, run, table);
+  const uptime = of('uptime');
+  if (uptime.length > 0) await measureUptime(plan, { ...scope, dataset: 'uptime' }, uptime, run, table);
   return { table, column: (aggregate, currency) => keys.indexOf(keyOf(aggregate, currency)) };
 }

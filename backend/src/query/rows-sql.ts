@@ -18,6 +18,7 @@ export const TIME_COLUMNS: Readonly<Record<Dataset, string>> = {
   payments: 'happened_at',
   samples: 'happened_at',
   presence: 'started_at',
+  uptime: 'happened_at',
   pipeline: 'happened_at',
 };
 

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Identifier } from '../events/scalars.js';
 import { optional } from '../optional.js';
-import { Filter } from './request.js';
+import { COMPARISONS, Filter } from './request.js';
 
 const closed = { additionalProperties: false };
 
@@ -63,6 +63,7 @@ export const FunnelQuery = Type.Object(
         interval: optional(Type.String({ description: 'Trend: as the interval of metrics' })),
         limit: optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
         histogram: optional(Type.Boolean({ description: 'A second frame: how long each step took' })),
+        compare: optional(Type.String({ description: `Columns of an earlier range: ${COMPARISONS.join(', ')}` })),
       },
       closed,
     ),

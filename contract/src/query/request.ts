@@ -59,7 +59,7 @@ export const QueryRequest = Type.Object(
       minItems: 1,
       maxItems: 100,
       description:
-        'MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery or SegmentsQuery',
+        'MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery, SegmentsQuery or AnnotationsQuery',
     }),
   },
   { ...closed, title: 'QueryRequest' },

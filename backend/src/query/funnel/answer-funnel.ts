@@ -4,6 +4,9 @@ import type { Catalogue } from '../../catalogue/catalogue.js';
 import { FUNNEL_STEPS } from '../../catalogue/steps.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';
+import { QueryError } from '../../catalogue/query-error.js';
+import { compareWith } from '../comparison.js';
+import type { Plan } from '../plan.js';
 import { funnelFrame, funnelMeta, histogramFrame, orderGroups } from './funnel-frame.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import { funnelSql } from './funnel-sql.js';
@@ -13,7 +16,9 @@ import type { TenantSteps } from './step-sql.js';
 
 /** Checks a funnel query. */
 export function planFunnelQuery(
-  { funnel: { breakdown = [], interval, limit: _limit, histogram: _histogram, ...selection } }: FunnelQuery,
+  {
+    funnel: { breakdown = [], interval, limit: _limit, histogram: _histogram, compare: _compare, ...selection },
+  }: FunnelQuery,
   catalogue: Catalogue,
   saved: SavedFunnels,
   context: QueryContext,
@@ -30,18 +35,38 @@ export function planFunnelQuery(
 /** Steps that can be meant. */
 export const knownSteps = ({ slots }: TenantSteps): string[] => [...FUNNEL_STEPS.map(({ id }) => id), ...slots.keys()];
 
+/** The earlier range that a funnel is compared with. @throws QueryError */
+function comparisonOf({ funnel: { compare } }: FunnelQuery, plan: FunnelPlan): Plan['comparison'] {
+  if (compare === undefined) return undefined;
+  if (plan.bucket !== undefined) {
+    throw new QueryError(
+      'invalid_comparison',
+      'a funnel is compared over its whole range; leave out the interval, or the comparison',
+      '/funnel/compare',
+    );
+  }
+  return compareWith(compare, plan.range, plan.timezone, '/funnel/compare');
+}
+
 /** Counts a funnel. @returns its steps, and behind them how long they took if that was asked for */
 export async function answerFunnel(
-  { refId, funnel: { limit, histogram } }: FunnelQuery,
+  query: FunnelQuery,
   plan: FunnelPlan,
   tenant: string,
   run: RunStatement,
 ): Promise<Frame[]> {
+  const {
+    refId,
+    funnel: { limit, histogram },
+  } = query;
+  const comparison = comparisonOf(query, plan);
   const known = await readSteps(tenant, run);
   const sql = funnelSql(plan, tenant, known);
   const counts = await countSteps(plan, sql, run);
-  const meta = funnelMeta(plan, sql.unknown, knownSteps(known));
-  const steps = funnelFrame(refId, plan, meta, counts, limit);
+  const meta = funnelMeta(plan, sql.unknown, knownSteps(known), comparison);
+  const earlier = comparison === undefined ? undefined : { ...plan, range: comparison.range };
+  const before = earlier === undefined ? undefined : await countSteps(earlier, funnelSql(earlier, tenant, known), run);
+  const steps = funnelFrame(refId, plan, meta, { counts, before }, limit);
   if (histogram !== true) return [steps];
   const bins = await countDurations(plan, sql, run);
   return [steps, histogramFrame(refId, plan, bins, orderGroups(plan, counts, limit))];

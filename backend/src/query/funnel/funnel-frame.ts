@@ -4,6 +4,7 @@ import { wilsonInterval } from '../../statistics/wilson.js';
 import { bucketsOf } from '../buckets.js';
 import { compareGroups } from '../compare-groups.js';
 import { column, tableFrame, type FrameColumn } from '../table-frame.js';
+import type { Plan } from '../plan.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import type { Bin, GroupCount, StepCount } from './funnel-steps.js';
 
@@ -16,6 +17,8 @@ interface StepRow extends StepCount {
   readonly first: number;
   readonly before: number | undefined;
   readonly next: number | undefined;
+  /** The same step in the range that is compared with. */
+  readonly earlier: Omit<StepRow, 'earlier'> | undefined;
 }
 
 const NOTHING: StepCount = { reached: 0, pending: 0, median: null, p90: null };
@@ -47,23 +50,40 @@ export function orderGroups(
     .slice(0, limit);
 }
 
-function rowsOf(plan: FunnelPlan, counts: readonly GroupCount[], limit: number | undefined): StepRow[] {
+/** What was counted, and what in the range before, if that was asked for. */
+interface Counted {
+  readonly counts: readonly GroupCount[];
+  readonly before: readonly GroupCount[] | undefined;
+}
+
+/** A step among those of its group. */
+function stepRow(own: readonly StepCount[], index: number, cell: Pick<StepRow, 'time' | 'step' | 'group'>) {
+  return {
+    ...(own[index] ?? NOTHING),
+    ...cell,
+    first: own[0]?.reached ?? 0,
+    before: index === 0 ? undefined : (own[index - 1]?.reached ?? 0),
+    next: own[index + 1]?.reached,
+  };
+}
+
+function rowsOf(plan: FunnelPlan, { counts, before }: Counted, limit: number | undefined): StepRow[] {
   const { steps } = plan.definition;
   const keyOf = (bucket: number, group: readonly FrameValue[]): string => JSON.stringify([bucket, group]);
   const found = new Map(counts.map((one) => [keyOf(one.bucket, one.group), one.steps]));
+  const earlier = new Map(before?.map((one) => [keyOf(one.bucket, one.group), one.steps]));
   const groups = orderGroups(plan, counts, limit);
   return bucketsOf(plan.bucket, plan.range, plan.timezone).flatMap(({ index: bucket, time }) =>
     groups.flatMap((group) => {
       const own = found.get(keyOf(bucket, group)) ?? steps.map(() => NOTHING);
-      return steps.map(({ step }, index): StepRow => ({
-        ...(own[index] ?? NOTHING),
-        time,
-        step,
-        group,
-        first: own[0]?.reached ?? 0,
-        before: index === 0 ? undefined : (own[index - 1]?.reached ?? 0),
-        next: own[index + 1]?.reached,
-      }));
+      const past = earlier.get(keyOf(bucket, group)) ?? steps.map(() => NOTHING);
+      return steps.map(({ step }, index): StepRow => {
+        const cell = { time, step, group };
+        return {
+          ...stepRow(own, index, cell),
+          earlier: before === undefined ? undefined : stepRow(past, index, cell),
+        };
+      });
     }),
   );
 }
@@ -142,16 +162,39 @@ const MEASURED: readonly FrameColumn<StepRow>[] = [
   ),
 ];
 
+/** Columns that a comparison repeats for the range before. */
+const COMPARED: ReadonlySet<string> = new Set([
+  'reached',
+  'dropped',
+  'pending',
+  'rate_total',
+  'rate_step',
+  'median_s',
+  'p90_s',
+]);
+
+const EARLIER: readonly FrameColumn<StepRow>[] = MEASURED.filter(({ field }) => COMPARED.has(field.name)).map(
+  ({ field, read }) => ({
+    field: {
+      ...field,
+      name: `${field.name}_previous`,
+      config: { ...field.config, displayName: `${String(field.config['displayName'])} (previous)` },
+    },
+    read: ({ earlier }) => (earlier === undefined ? null : read({ ...earlier, earlier: undefined })),
+  }),
+);
+
 /** What a frame says of the funnel that it counts. */
 export function funnelMeta(
   plan: FunnelPlan,
   unknown: readonly string[],
   told: readonly string[],
+  comparison?: Plan['comparison'],
 ): Record<string, unknown> {
   const { definition, range, timezone, interval, bucket } = plan;
   const { steps, unit, order, window, exclusions } = definition;
   const notices = unknown.map((step) => {
-    const near = nearest(step, told);
+    const near = told.includes(step) ? [] : nearest(step, told);
     return {
       severity: 'warning',
       text: `no call has told the step "${step}" yet${near.length === 0 ? '' : `; nearest: ${near.join(', ')}`}`,
@@ -166,6 +209,15 @@ export function funnelMeta(
       to: range.to / 1_000,
       timezone,
       ...(interval === undefined ? {} : { interval }),
+      ...(comparison === undefined
+        ? {}
+        : {
+            compare: {
+              kind: comparison.kind,
+              from: comparison.range.from / 1_000,
+              to: comparison.range.to / 1_000,
+            },
+          }),
       funnel: {
         steps: steps.map(({ step, title, within }) => ({
           step,
@@ -186,12 +238,13 @@ export function funnelFrame(
   refId: string,
   plan: FunnelPlan,
   meta: Readonly<Record<string, unknown>>,
-  counts: readonly GroupCount[],
+  counted: Counted,
   limit: number | undefined,
 ): Frame {
   const { time, groups } = cellColumns<StepRow>(plan);
-  const columns = [...time, stepColumn<StepRow>(plan), ...groups, ...MEASURED];
-  return tableFrame(refId, refId, meta, columns, rowsOf(plan, counts, limit));
+  const measured = counted.before === undefined ? MEASURED : [...MEASURED, ...EARLIER];
+  const columns = [...time, stepColumn<StepRow>(plan), ...groups, ...measured];
+  return tableFrame(refId, refId, meta, columns, rowsOf(plan, counted, limit));
 }
 
 interface BinRow extends Omit<Bin, 'step'> {

@@ -1,0 +1,106 @@
+import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
+
+/** How values of the range before are drawn: as a thin, broken line. */
+const EARLIER = { lineStyle: { fill: 'dash', dash: [6, 4] }, lineWidth: 1, fillOpacity: 0 };
+
+const NO_VALUE = '(none)';
+
+interface Placed {
+  readonly field: FrameField;
+  readonly index: number;
+}
+
+/** Columns of a frame by what they are. */
+interface Columns {
+  readonly time: Placed | undefined;
+  readonly groups: readonly Placed[];
+  readonly numbers: readonly Placed[];
+}
+
+/** Groups stand between the time and the first metric; a group can be a number itself, and has no unit then. */
+function columnsOf(fields: readonly FrameField[]): Columns {
+  const isMetric = ({ type, config }: FrameField): boolean => type === 'number' && config['unit'] !== undefined;
+  const placed = fields.map((field, index) => ({ field, index }));
+  return {
+    time: placed.find(({ field }) => field.type === 'time'),
+    groups: placed.filter(({ field }) => field.type !== 'time' && !isMetric(field)),
+    numbers: placed.filter(({ field }) => isMetric(field)),
+  };
+}
+
+const textOf = (value: FrameValue): string => (value === null ? '' : String(value));
+
+const titleOf = ({ name, config }: FrameField): string =>
+  typeof config['displayName'] === 'string' ? config['displayName'] : name;
+
+/** What a legend shows: the group if it tells the series apart, else the metric, else both. */
+function nameOf(field: FrameField, group: readonly FrameValue[], hasOneMetric: boolean): string {
+  const isEarlier = field.name.endsWith('_previous');
+  const of = [...group.map((value) => textOf(value) || NO_VALUE), ...Object.values(field.labels ?? {})].join(' · ');
+  if (of === '') return titleOf(field);
+  return hasOneMetric ? `${of}${isEarlier ? ' (previous)' : ''}` : `${titleOf(field)} · ${of}`;
+}
+
+interface Series {
+  readonly group: readonly FrameValue[];
+  readonly rows: number[];
+}
+
+function seriesOf({ groups }: Columns, values: readonly (readonly FrameValue[])[], length: number): Series[] {
+  const found = new Map<string, Series>();
+  for (let row = 0; row < length; row += 1) {
+    const group = groups.map(({ index }) => values[index]?.[row] ?? null);
+    const key = JSON.stringify(group);
+    const series = found.get(key) ?? { group, rows: [] };
+    series.rows.push(row);
+    found.set(key, series);
+  }
+  return [...found.values()];
+}
+
+function seriesField(
+  field: FrameField,
+  group: readonly FrameValue[],
+  labels: Readonly<Record<string, string>>,
+  hasOneMetric: boolean,
+): FrameField {
+  const custom = {
+    ...(field.config['custom'] as object | undefined),
+    ...(field.name.endsWith('_previous') ? EARLIER : {}),
+  };
+  return {
+    ...field,
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+    config: { ...field.config, displayName: nameOf(field, group, hasOneMetric), custom },
+  };
+}
+
+const distinct = (values: readonly FrameValue[]): FrameValue[] => [...new Set(values)];
+
+/**
+ * One row for each time, one column for each metric of each group, told apart by labels: what panels draw and alert rules
+ * take. A frame in which no group is has no columns at all, which Grafana reads as "no data".
+ */
+export function seriesFrame({ schema, data: { values } }: Frame): Frame {
+  const columns = columnsOf(schema.fields);
+  const { time, groups, numbers } = columns;
+  if (time === undefined) return { schema, data: { values } };
+  const all = values[time.index] ?? [];
+  const times = distinct(all);
+  const place = new Map(times.map((at, index) => [at, index]));
+  const metrics = new Set(numbers.map(({ field }) => field.name.replace(/_previous$/, '')));
+  const made = seriesOf(columns, values, all.length).flatMap(({ group, rows }) =>
+    numbers.map(({ field, index: column }) => {
+      const own = Object.fromEntries(groups.map(({ field: { name } }, index) => [name, textOf(group[index] ?? null)]));
+      const series = Array<FrameValue>(times.length).fill(null);
+      for (const row of rows) series[place.get(all[row] ?? null) ?? 0] = values[column]?.[row] ?? null;
+      return { field: seriesField(field, group, { ...own, ...field.labels }, metrics.size === 1), series };
+    }),
+  );
+  const meta = { ...schema.meta, type: 'timeseries-wide' };
+  if (made.length === 0) return { schema: { ...schema, meta, fields: [] }, data: { values: [] } };
+  return {
+    schema: { ...schema, meta, fields: [time.field, ...made.map(({ field }) => field)] },
+    data: { values: [times, ...made.map(({ series }) => series)] },
+  };
+}
