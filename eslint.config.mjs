@@ -77,6 +77,11 @@ export default ts.config(
   { files: ['plugin/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   ...Object.entries(ROOMS).map(direction),
   {
+    // Its successor is for a schema of dashboards that Grafana does not take from files yet.
+    files: ['tools/dashboards/**/*.ts'],
+    rules: { '@typescript-eslint/no-deprecated': 'off' },
+  },
+  {
     files: ['**/test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

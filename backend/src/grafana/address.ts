@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { lstat, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { lstat, rm, stat } from 'node:fs/promises';
 
 /** Where Grafana finds this service. */
 export type Address =
@@ -22,6 +23,7 @@ export function parseAddress(text: string): Address | undefined {
 export const targetOf = (address: Address): string =>
   address.kind === 'unix' ? `unix:${address.path}` : `${address.host}:${address.port}`;
 
+/** Only a refusal says that nobody is there: a socket may be of another kind, or not ours to open. */
 const answers = (path: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(path);
@@ -29,16 +31,22 @@ const answers = (path: string): Promise<boolean> =>
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'));
   });
+
+/** In place of "permission denied", which is what binding a socket says of a folder that is not there. */
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new Error(`there is no folder ${folder} for a socket`);
+}
 
 /**
  * Removes the socket that a process left behind when it was killed.
- * @throws when somebody listens there, or when something else than a socket is in the way
+ * @throws when somebody listens there, when something else than a socket is in the way, or when there is no such folder
  */
 export async function clearSocket(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) return;
+  if (found === undefined) return checkFolder(dirname(path));
   if (!found.isSocket()) throw new Error(`${path} is there already, and is no socket`);
   if (await answers(path)) throw new Error(`another process listens on ${path}`);
   await rm(path);

@@ -59,8 +59,14 @@ export function linkFunnel(
   });
 }
 
+/** A series knows its group, and where there is none its label is empty; in a table it stands in the row. */
+function valueOfGroup(dimension: string, labels: FrameField['labels']): string | null {
+  const label = labels?.[dimension];
+  return label === undefined ? ofRow(dimension) : label || null;
+}
+
 /**
- * From each number of metrics over calls to the calls behind it.
+ * From each number of metrics over calls to the calls behind it; those of an earlier range lie outside of what is shown.
  * @param groups names of the columns that rows are grouped by
  */
 export function linkMetrics(
@@ -69,12 +75,11 @@ export function linkMetrics(
   target: LinkTarget,
 ): FrameField[] {
   return fields.map((field) => {
-    if (field.type !== 'number' || field.config['unit'] === undefined) return field;
+    if (field.type !== 'number' || field.config['unit'] === undefined || field.name.endsWith('_previous')) return field;
     const own = groups.map((dimension): Filter => ({
       dimension,
       op: 'in',
-      // A series knows its group; in a table it stands in the row.
-      values: [field.labels?.[dimension] ?? ofRow(dimension)],
+      values: [valueOfGroup(dimension, field.labels)],
     }));
     return withLink(field, linkTo(target, 'Calls', { filters: [...filters, ...own] }));
   });

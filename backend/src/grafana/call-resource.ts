@@ -20,21 +20,23 @@ const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.inde
 /** Answers a resource as the HTTP API does, for the key of the datasource. */
 export async function callResource(
   { pluginContext, method, path, url }: CallResourceRequest,
-  parts: GrafanaParts,
+  { apiKeys, inject }: GrafanaParts,
   signal: AbortSignal,
 ): Promise<CallResourceResponse> {
   const name = path.replace(/^\/+|\/+$/g, '');
-  if (!OPEN.test(name))
+  const parts = name.split('/');
+  if (!OPEN.test(name) || parts.some((part) => part === '.' || part === '..'))
     return json(404, {
       code: 'not_found',
       message: 'resources are catalogue, funnels, dimensions/{name}/values and calls/{id}',
     });
   if (method !== 'GET') return json(405, { code: 'method_not_allowed', message: 'resources are only read' });
   try {
-    const { key } = openDatasource(pluginContext, parts.apiKeys);
-    const reply = await parts.inject({
+    const { key } = openDatasource(pluginContext, apiKeys);
+    const reply = await inject({
       method: 'GET',
-      url: `/v1/${name}${queryOf(url)}`,
+      // Grafana has decoded the path; what stands in it now is part of a name.
+      url: `/v1/${parts.map(encodeURIComponent).join('/')}${queryOf(url)}`,
       headers: { authorization: `Bearer ${key}` },
       signal,
     });

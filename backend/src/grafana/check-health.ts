@@ -1,5 +1,6 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { KeyRefused } from '../auth/key-refused.js';
+import { QueryError } from '../catalogue/query-error.js';
 import type { CheckHealthRequest, CheckHealthResponse } from './messages.js';
 import { openDatasource } from './open-datasource.js';
 import type { GrafanaParts } from './service-parts.js';
@@ -10,10 +11,11 @@ const said = (status: 'OK' | 'ERROR', message: string, details: object = {}): Ch
   jsonDetails: Buffer.from(JSON.stringify(details)),
 });
 
-/** First value of a column of an answer. */
+/** First value of a column of an answer. @throws QueryError when there is no answer */
 function firstOf({ results }: QueryAnswer, refId: string, name: string): number | null {
   const result = results[refId];
-  if (result === undefined || 'error' in result) return null;
+  if (result === undefined) return null;
+  if ('error' in result) throw new QueryError(result.error.code, result.error.message);
   const [frame] = result.frames;
   const column = frame?.schema.fields.findIndex((field) => field.name === name) ?? -1;
   const value = frame?.data.values[column]?.[0];
@@ -21,6 +23,17 @@ function firstOf({ results }: QueryAnswer, refId: string, name: string): number 
 }
 
 const NUMBER = new Intl.NumberFormat('en-US');
+
+/** What to do about a key that opens nothing here, or about a question that is not answered. */
+function nextStep(error: KeyRefused | QueryError): string {
+  if (error instanceof QueryError)
+    return error.code === 'invalid_timezone'
+      ? 'Choose another time zone in the settings of this datasource.'
+      : 'Try again; if it stays so, the log of the Callsight service has the details.';
+  return error.status === 403
+    ? 'Use a key with the scope "query".'
+    : 'Make one: callsight keys create --name grafana --scopes query';
+}
 
 /** What "Save & test" says: whether the key opens anything, whose data that is, and whether calls come in. */
 export async function checkHealth(
@@ -48,11 +61,7 @@ export async function checkHealth(
       latest_call: latest,
     });
   } catch (error) {
-    if (!(error instanceof KeyRefused)) throw error;
-    const next =
-      error.status === 403
-        ? 'Use a key with the scope "query".'
-        : 'Make one: callsight keys create --name grafana --scopes query';
-    return said('ERROR', `${error.message}. ${next}`, { code: error.code });
+    if (!(error instanceof KeyRefused || error instanceof QueryError)) throw error;
+    return said('ERROR', `${error.message}. ${nextStep(error)}`, { code: error.code });
   }
 }

@@ -47,7 +47,7 @@ function unary<Request, Response>(answer: Answer<Request, Response>, parts: Graf
     answer(call.request, parts, signalOf(call)).then(
       (response) => done(null, response),
       (error: unknown) => {
-        parts.log.error({ err: error }, 'a request of Grafana failed');
+        if (!call.cancelled) parts.log.error({ err: error }, 'a request of Grafana failed');
         done(FAULT);
       },
     );
@@ -64,7 +64,7 @@ const resource =
         call.end();
       },
       (error: unknown) => {
-        parts.log.error({ err: error }, 'a request of Grafana failed');
+        if (!call.cancelled) parts.log.error({ err: error }, 'a request of Grafana failed');
         call.destroy(Object.assign(new Error(FAULT.details), FAULT));
       },
     );

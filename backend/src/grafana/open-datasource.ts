@@ -3,6 +3,7 @@ import type { ApiKeys, Principal } from '../auth/api-keys.js';
 import { KeyRefused } from '../auth/key-refused.js';
 import { openWith } from '../auth/open-with.js';
 import type { PluginContext } from './messages.js';
+import { zoneOf } from './zone-of.js';
 
 /** A datasource as Grafana has it, and what its key opens. */
 export interface OpenDatasource {
@@ -35,6 +36,6 @@ export function openDatasource(context: PluginContext | null, apiKeys: ApiKeys):
     key,
     uid: instance.uid,
     name: instance.name,
-    timezone: timezone === undefined || timezone === '' ? 'UTC' : timezone,
+    timezone: zoneOf(timezone, 'UTC'),
   };
 }

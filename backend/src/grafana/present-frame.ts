@@ -1,7 +1,8 @@
 import type { Frame, FrameField } from '@callsight/contract/query/answer';
-import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
+import type { QueryFormat, StoredQuery } from '@callsight/contract/grafana/stored-query';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { linkFunnel, linkMetrics, type LinkTarget } from './call-links.js';
+import { changeFrame } from './change-frame.js';
 import type { AskedQuery } from './read-query.js';
 import { seriesFrame } from './series-frame.js';
 
@@ -9,19 +10,27 @@ interface Custom {
   readonly titles?: Readonly<Record<string, string>>;
 }
 
-/** Names of a datasource give way to names that a user chooses; titles of steps become what is shown in their place. */
-function inGrafanasWords(field: FrameField): FrameField {
+/** Shown in the place of a group that rows have no value of. */
+const NO_GROUP = [{ type: 'special', options: { match: 'null', result: { text: '(none)' } } }];
+
+/** Titles of steps are shown in their place, and something in the place of nothing. */
+function mappingsOf(titles: Custom['titles'], isGroup: boolean): object | undefined {
+  if (titles === undefined) return isGroup ? NO_GROUP : undefined;
+  const options = Object.entries(titles).map(([step, text], index): [string, object] => [step, { text, index }]);
+  return [{ type: 'value', options: Object.fromEntries(options) }];
+}
+
+/** Names of a datasource give way to names that a user chooses. */
+function inGrafanasWords(field: FrameField, groups: readonly string[]): FrameField {
   const { displayName, ...config } = field.config;
   const { titles } = (config['custom'] ?? {}) as Custom;
-  const options = Object.fromEntries(
-    Object.entries(titles ?? {}).map(([step, text], index): [string, object] => [step, { text, index }]),
-  );
+  const mappings = mappingsOf(titles, groups.includes(field.name));
   return {
     ...field,
     config: {
       ...config,
       ...(displayName === undefined ? {} : { displayNameFromDS: displayName }),
-      ...(titles === undefined ? {} : { mappings: [{ type: 'value', options }] }),
+      ...(mappings === undefined ? {} : { mappings }),
     },
   };
 }
@@ -47,12 +56,26 @@ function linked(frame: Frame, { query }: AskedQuery, catalogue: Catalogue, targe
   return linkMetrics(fields, { filters: stored.filters, groups: stored.groupBy ?? [] }, target);
 }
 
+/** A long frame in the form that is asked for; one that has no such form stays as it is. */
+function shapedFrame(frame: Frame, format: QueryFormat): Frame {
+  const hasTime = frame.schema.meta['type'] === 'timeseries-long';
+  if (format === 'time_series' && hasTime) return seriesFrame(frame);
+  return format === 'change' && !hasTime ? changeFrame(frame) : frame;
+}
+
+/** Dimensions that a query groups by, whatever its kind. */
+function groupsOf({ query }: AskedQuery): readonly string[] {
+  const { groupBy, funnel, abandonment, attribution } = query as Partial<StoredQuery>;
+  const of =
+    groupBy ?? funnel?.breakdown ?? (abandonment === undefined ? undefined : (abandonment.groupBy ?? ['end_reason']));
+  return [of ?? attribution?.groupBy ?? []].flat();
+}
+
 const isOfMetrics = ({ query }: AskedQuery): boolean => 'metrics' in query;
 
 /** A frame as panels, Explore and alert rules want it: series or rows, with names, and links to the calls behind. */
 export function presentFrame(frame: Frame, asked: AskedQuery, catalogue: Catalogue, target: LinkTarget): Frame {
-  const hasTime = frame.schema.meta['type'] === 'timeseries-long';
-  const shaped = isOfMetrics(asked) && hasTime && asked.format === 'time_series' ? seriesFrame(frame) : frame;
-  const fields = linked(shaped, asked, catalogue, target).map(inGrafanasWords);
+  const shaped = isOfMetrics(asked) ? shapedFrame(frame, asked.format) : frame;
+  const fields = linked(shaped, asked, catalogue, target).map((field) => inGrafanasWords(field, groupsOf(asked)));
   return { ...shaped, schema: { ...shaped.schema, fields } };
 }

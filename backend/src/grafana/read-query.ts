@@ -1,5 +1,6 @@
 import {
   QUERY_FORMATS,
+  QUERY_TYPES,
   QUERY_VERSION,
   type QueryFormat,
   type StoredQuery,
@@ -7,8 +8,9 @@ import {
 import { upgradeQuery } from '@callsight/contract/grafana/upgrade-query';
 import { oneOf } from '../catalogue/one-of.js';
 import { QueryError } from '../catalogue/query-error.js';
-import { autoInterval } from '../time/bucket.js';
+import { autoWidth } from './auto-width.js';
 import type { DataQuery } from './messages.js';
+import { zoneOf } from './zone-of.js';
 
 /** A query as it goes to the engine, and how its answer is wanted. */
 export interface AskedQuery {
@@ -22,36 +24,31 @@ export interface AskedQuery {
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/** More points than this say nothing more, however wide a panel is. */
-const MOST_POINTS = 200;
-
 /** Parts of a query about metrics; all other kinds stand under their own name. */
 const METRIC_PARTS = ['metrics', 'groupBy', 'interval', 'filters', 'compare', 'orderBy', 'limit'] as const;
 
 const MICROS_PER_MS = 1_000;
 
 /** `auto` here also follows the width of the panel and its least interval. */
-function intervalFor(interval: unknown, { timeRange, maxDataPoints, intervalMS }: DataQuery): unknown {
-  if (interval !== 'auto' || timeRange === null) return interval;
+function withInterval(part: unknown, { timeRange, maxDataPoints, intervalMS }: DataQuery, timezone: string): unknown {
+  if (typeof part !== 'object' || part === null || !('interval' in part)) return part;
+  if (part.interval !== 'auto' || timeRange === null) return part;
   const from = timeRange.fromEpochMS * MICROS_PER_MS;
   const to = timeRange.toEpochMS * MICROS_PER_MS;
-  const width = Math.max(intervalMS, 1) * MICROS_PER_MS;
-  const most = Math.min(MOST_POINTS, maxDataPoints > 0 ? maxDataPoints : MOST_POINTS, (to - from) / width + 1);
-  return autoInterval(from, to, most);
+  return { ...part, interval: autoWidth({ from, to, timezone, maxDataPoints, intervalMS }) };
 }
 
-function withInterval(part: unknown, asked: DataQuery): unknown {
-  if (typeof part !== 'object' || part === null || !('interval' in part)) return part;
-  return { ...part, interval: intervalFor(part.interval, asked) };
-}
+/** What is stored need not be what its type says. */
+const wordOf = (stored: unknown): string => (typeof stored === 'string' ? stored : JSON.stringify(stored ?? null));
 
-function questionOf(stored: StoredQuery, asked: DataQuery): Readonly<Record<string, unknown>> {
+function questionOf(stored: StoredQuery, asked: DataQuery, timezone: string): Readonly<Record<string, unknown>> {
   const { refId } = asked;
-  if (stored.queryType !== 'metrics') {
-    return { refId, [stored.queryType]: withInterval(stored[stored.queryType] ?? {}, asked) };
+  const queryType = oneOf(QUERY_TYPES, 'queryType', wordOf(stored.queryType), '/queryType');
+  if (queryType !== 'metrics') {
+    return { refId, [queryType]: withInterval(stored[queryType] ?? {}, asked, timezone) };
   }
   const parts = METRIC_PARTS.filter((part) => stored[part] !== undefined).map((part) => [part, stored[part]]);
-  return withInterval({ refId, ...Object.fromEntries(parts) }, asked) as Readonly<Record<string, unknown>>;
+  return withInterval({ refId, ...Object.fromEntries(parts) }, asked, timezone) as Readonly<Record<string, unknown>>;
 }
 
 function parse(json: Buffer): Record<string, unknown> {
@@ -65,15 +62,12 @@ function parse(json: Buffer): Record<string, unknown> {
   throw new QueryError('invalid_query', 'the stored query is not a JSON object', '');
 }
 
-/** Grafana's own word for "that of whoever looks", which only a browser can know. */
-const isZone = (zone: unknown): zone is string => typeof zone === 'string' && zone !== '' && zone !== 'browser';
-
 /**
  * Reads a query that Grafana sends.
- * @param timezone for a query that names none
+ * @param fallback time zone for a query that names none
  * @throws QueryError
  */
-export function readQuery(asked: DataQuery, timezone: string): AskedQuery {
+export function readQuery(asked: DataQuery, fallback: string): AskedQuery {
   const stored = upgradeQuery({ ...parse(asked.json), refId: asked.refId });
   if (stored.version > QUERY_VERSION) {
     throw new QueryError(
@@ -83,12 +77,13 @@ export function readQuery(asked: DataQuery, timezone: string): AskedQuery {
     );
   }
   if (asked.timeRange === null) throw new QueryError('invalid_range', 'the query has no time range', '/timeRange');
+  const timezone = zoneOf(stored.timezone, fallback);
   return {
     refId: asked.refId,
     from: asked.timeRange.fromEpochMS,
     to: asked.timeRange.toEpochMS,
-    timezone: isZone(stored.timezone) ? stored.timezone : timezone,
-    format: oneOf(QUERY_FORMATS, 'format', stored.format ?? 'time_series', '/format'),
-    query: questionOf(stored, asked),
+    timezone,
+    format: oneOf(QUERY_FORMATS, 'format', wordOf(stored.format ?? 'time_series'), '/format'),
+    query: questionOf(stored, asked, timezone),
   };
 }

@@ -33,10 +33,14 @@ const textOf = (value: FrameValue): string => (value === null ? '' : String(valu
 const titleOf = ({ name, config }: FrameField): string =>
   typeof config['displayName'] === 'string' ? config['displayName'] : name;
 
+type Labels = Readonly<Record<string, string>>;
+
 /** What a legend shows: the group if it tells the series apart, else the metric, else both. */
-function nameOf(field: FrameField, group: readonly FrameValue[], hasOneMetric: boolean): string {
+function nameOf(field: FrameField, labels: Labels, hasOneMetric: boolean): string {
   const isEarlier = field.name.endsWith('_previous');
-  const of = [...group.map((value) => textOf(value) || NO_VALUE), ...Object.values(field.labels ?? {})].join(' · ');
+  const of = Object.values(labels)
+    .map((value) => value || NO_VALUE)
+    .join(' · ');
   if (of === '') return titleOf(field);
   return hasOneMetric ? `${of}${isEarlier ? ' (previous)' : ''}` : `${titleOf(field)} · ${of}`;
 }
@@ -58,12 +62,7 @@ function seriesOf({ groups }: Columns, values: readonly (readonly FrameValue[])[
   return [...found.values()];
 }
 
-function seriesField(
-  field: FrameField,
-  group: readonly FrameValue[],
-  labels: Readonly<Record<string, string>>,
-  hasOneMetric: boolean,
-): FrameField {
+function seriesField(field: FrameField, labels: Labels, hasOneMetric: boolean): FrameField {
   const custom = {
     ...(field.config['custom'] as object | undefined),
     ...(field.name.endsWith('_previous') ? EARLIER : {}),
@@ -71,9 +70,13 @@ function seriesField(
   return {
     ...field,
     ...(Object.keys(labels).length === 0 ? {} : { labels }),
-    config: { ...field.config, displayName: nameOf(field, group, hasOneMetric), custom },
+    config: { ...field.config, displayName: nameOf(field, labels, hasOneMetric), custom },
   };
 }
+
+/** Whether a column is of another currency than its group: there is no such money, and its labels are those of a series that is. */
+const isForeign = ({ labels = {} }: FrameField, group: Labels): boolean =>
+  Object.entries(labels).some(([name, value]) => (group[name] ?? value) !== value);
 
 const distinct = (values: readonly FrameValue[]): FrameValue[] => [...new Set(values)];
 
@@ -89,14 +92,16 @@ export function seriesFrame({ schema, data: { values } }: Frame): Frame {
   const times = distinct(all);
   const place = new Map(times.map((at, index) => [at, index]));
   const metrics = new Set(numbers.map(({ field }) => field.name.replace(/_previous$/, '')));
-  const made = seriesOf(columns, values, all.length).flatMap(({ group, rows }) =>
-    numbers.map(({ field, index: column }) => {
-      const own = Object.fromEntries(groups.map(({ field: { name } }, index) => [name, textOf(group[index] ?? null)]));
-      const series = Array<FrameValue>(times.length).fill(null);
-      for (const row of rows) series[place.get(all[row] ?? null) ?? 0] = values[column]?.[row] ?? null;
-      return { field: seriesField(field, group, { ...own, ...field.labels }, metrics.size === 1), series };
-    }),
-  );
+  const made = seriesOf(columns, values, all.length).flatMap(({ group, rows }) => {
+    const own = Object.fromEntries(groups.map(({ field: { name } }, index) => [name, textOf(group[index] ?? null)]));
+    return numbers
+      .filter(({ field }) => !isForeign(field, own))
+      .map(({ field, index: column }) => {
+        const series = Array<FrameValue>(times.length).fill(null);
+        for (const row of rows) series[place.get(all[row] ?? null) ?? 0] = values[column]?.[row] ?? null;
+        return { field: seriesField(field, { ...own, ...field.labels }, metrics.size === 1), series };
+      });
+  });
   const meta = { ...schema.meta, type: 'timeseries-wide' };
   if (made.length === 0) return { schema: { ...schema, meta, fields: [] }, data: { values: [] } };
   return {

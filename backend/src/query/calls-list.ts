@@ -15,75 +15,81 @@ import { conditionsSql } from './rows-sql.js';
 
 interface ListColumn {
   readonly name: string;
+  readonly title: string;
   readonly type: FrameField['type'];
   readonly unit?: string;
   readonly read: (row: Row) => FrameValue;
 }
 
-const text = (name: string): ListColumn => ({
+const text = (name: string, title: string): ListColumn => ({
   name,
+  title,
   type: 'string',
   read: (row) => {
     const value = row[name];
     return typeof value === 'string' ? value : null;
   },
 });
-const flag = (name: string): ListColumn => ({
+const flag = (name: string, title: string): ListColumn => ({
   name,
+  title,
   type: 'boolean',
   read: (row) => (typeof row[name] === 'boolean' ? row[name] : null),
 });
-const number = (name: string, unit: string, divisor = 1): ListColumn => ({
+const number = (name: string, title: string, unit: string, divisor = 1): ListColumn => ({
   name,
+  title,
   type: 'number',
   unit,
   read: (row) => (row[name] === null ? null : Number(row[name]) / divisor),
 });
-const time = (name: string): ListColumn => ({
+const time = (name: string, title: string): ListColumn => ({
   name,
+  title,
   type: 'time',
   read: (row) => (row[name] === null ? null : Number(row[name]) / 1_000),
 });
 
 const COLUMNS: readonly ListColumn[] = [
-  time('started_at'),
-  text('call_id'),
-  text('direction'),
-  text('outcome'),
-  text('agent'),
-  text('agent_name'),
-  text('agent_version'),
-  text('caller_masked'),
-  text('country'),
-  text('language'),
-  text('queue'),
-  text('channel'),
-  time('answered_at'),
-  time('ended_at'),
-  number('wait', 's', 1e6),
-  number('duration', 's', 1e6),
-  number('hold', 's', 1e6),
-  number('talk', 's', 1e6),
-  text('ended_by'),
-  text('end_reason'),
-  flag('transferred'),
-  flag('success'),
-  number('sentiment', 'none'),
-  number('turns', 'short'),
-  number('interruptions', 'short'),
-  number('errors', 'short'),
+  time('started_at', 'Started'),
+  text('call_id', 'Call'),
+  text('direction', 'Direction'),
+  text('outcome', 'Outcome'),
+  text('agent', 'Agent'),
+  text('agent_name', 'Agent name'),
+  text('agent_version', 'Agent version'),
+  text('caller_masked', 'Caller'),
+  text('country', 'Country'),
+  text('language', 'Language'),
+  text('queue', 'Queue'),
+  text('channel', 'Channel'),
+  time('answered_at', 'Answered'),
+  time('ended_at', 'Ended'),
+  number('wait', 'Wait', 's', 1e6),
+  number('duration', 'Duration', 's', 1e6),
+  number('hold', 'Hold', 's', 1e6),
+  number('talk', 'Talk', 's', 1e6),
+  text('ended_by', 'Ended by'),
+  text('end_reason', 'End reason'),
+  flag('transferred', 'Transferred'),
+  flag('success', 'Success'),
+  number('sentiment', 'Sentiment', 'none'),
+  number('turns', 'Turns', 'short'),
+  number('interruptions', 'Interruptions', 'short'),
+  number('errors', 'Errors', 'short'),
   {
     name: 'cost',
+    title: 'Cost',
     type: 'number',
     unit: 'none',
     read: (row) => (typeof row['cost'] === 'bigint' ? amountToNumber(row['cost']) : null),
   },
-  text('currency'),
-  text('provider'),
-  text('source'),
-  text('medium'),
-  text('campaign'),
-  text('summary'),
+  text('currency', 'Currency'),
+  text('provider', 'Provider'),
+  text('source', 'Source'),
+  text('medium', 'Medium'),
+  text('campaign', 'Campaign'),
+  text('summary', 'Summary'),
 ];
 
 interface Cursor {
@@ -184,7 +190,11 @@ export async function listCalls({ refId, calls }: CallsQuery, asking: Asking): P
       refId,
       name: refId,
       meta: { type: 'table', custom: { nextCursor } },
-      fields: COLUMNS.map(({ name, type, unit }) => ({ name, type, config: unit === undefined ? {} : { unit } })),
+      fields: COLUMNS.map(({ name, title, type, unit }) => ({
+        name,
+        type,
+        config: { displayName: title, ...(unit === undefined ? {} : { unit }) },
+      })),
     },
     data: { values: COLUMNS.map(({ read }) => rows.map(read)) },
   };

@@ -17,7 +17,7 @@ export const QUERY_TYPES = [
 ] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
-export const QUERY_FORMATS = ['time_series', 'table'] as const;
+export const QUERY_FORMATS = ['time_series', 'table', 'change'] as const;
 export type QueryFormat = (typeof QUERY_FORMATS)[number];
 
 /** Version of the queries that are stored from now on. */
@@ -34,7 +34,11 @@ export interface StoredQuery extends Partial<Omit<MetricQuery, 'refId'>> {
   readonly hide?: boolean;
   /** IANA time zone of days and weeks; the editor sends that of the dashboard, rules have that of the datasource. */
   readonly timezone?: string;
-  /** Of metrics with an interval: a series for each group (the default), or one row for each time and group. */
+  /**
+   * Of metrics with an interval: a series for each group (the default), or one row for each time and group. Of metrics that
+   * are compared over the whole range: `change`, two points for each group, the range before and the range, from which a
+   * stat panel tells the change.
+   */
   readonly format?: QueryFormat;
   readonly funnel?: FunnelQuery['funnel'];
   readonly abandonment?: AbandonmentQuery['abandonment'];

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KeyCreated, KeyInput } from '@callsight/contract/keys';
 import { targetOf } from '../../../src/grafana/address.js';
 import { startRunningService, type RunningService } from '../../support/running-service.js';
 import { PluginHost } from './plugin-host.js';
@@ -10,8 +11,8 @@ export interface GrafanaService {
   readonly host: PluginHost;
   /** As in Grafana's configuration. */
   readonly address: string;
-  /** A key of the tenant of the bootstrap key. */
-  key(scopes: readonly string[]): Promise<string>;
+  /** A new key, with the scope `query` and of the tenant `main` if nothing else is said. */
+  key(input?: Partial<KeyInput> & { readonly tenant?: string }): Promise<KeyCreated>;
   stop(): Promise<void>;
 }
 
@@ -33,9 +34,11 @@ export async function startGrafanaService(
     running,
     host,
     address,
-    key: async (scopes) => {
-      const { body } = await running.main.request('POST', '/v1/keys', { name: 'grafana', scopes });
-      return (body as { key: string }).key;
+    key: async (input = {}) => {
+      const asked = { name: 'grafana', scopes: ['query'], ...input };
+      const { status, body } = await running.main.request('POST', '/v1/keys', asked);
+      if (status !== 201) throw new Error(`no key: ${JSON.stringify(body)}`);
+      return body as KeyCreated;
     },
     stop: async () => {
       await host.stop();
