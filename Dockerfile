@@ -13,6 +13,8 @@ COPY contract/package.json contract/tsconfig.json contract/
 COPY backend/package.json backend/tsconfig.json backend/
 COPY client/package.json client/
 COPY plugin/package.json plugin/
+COPY tools/dashboards/package.json tools/dashboards/
+COPY e2e/package.json e2e/
 RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root --workspace=@callsight/contract --workspace=@callsight/backend
 COPY contract/src contract/src
 COPY backend/src backend/src
@@ -25,6 +27,8 @@ COPY contract/package.json contract/
 COPY backend/package.json backend/
 COPY client/package.json client/
 COPY plugin/package.json plugin/
+COPY tools/dashboards/package.json tools/dashboards/
+COPY e2e/package.json e2e/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace=@callsight/contract --workspace=@callsight/backend
 
 FROM node:24-bookworm-slim
@@ -38,6 +42,8 @@ COPY --from=build /app/contract/dist contract/dist
 COPY --from=build /app/backend/dist backend/dist
 # A new volume takes owner and mode from the folder that it is mounted on.
 RUN install -d -o 1000 -g 1000 -m 0700 /var/lib/callsight /var/lib/callsight-service-token /var/lib/callsight-reader-token
+# The folder of the socket that Grafana comes through, as another user.
+RUN install -d -o 1000 -g 1000 -m 0755 /run/callsight
 # By number, so that Kubernetes can see that it is not root (runAsNonRoot).
 USER 1000:1000
 EXPOSE 4000

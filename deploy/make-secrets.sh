@@ -25,6 +25,7 @@ place() {
 }
 
 place bootstrap_key "$(random)"
+place read_key "$(random)"
 place caller_secret "$(random)"
 place influxdb_admin_password "$(random)"
 place influxdb_admin_token "$(random)"

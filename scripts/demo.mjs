@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findGrafana, HOW_TO_GET_GRAFANA, startGrafana } from './grafana.mjs';
 import { build, install, root } from './setup.mjs';
 
 /** `npm run demo`: the service on its embedded store, 30 days of history, live traffic, and where to look. */
 const port = process.env.CALLSIGHT_PORT ?? '4000';
 const url = `http://127.0.0.1:${port}`;
+const grafanaPort = process.env.GRAFANA_PORT ?? '3000';
 const dataDir = resolve(root, process.env.CALLSIGHT_DATA_DIR ?? 'data/demo');
 const children = [];
 
@@ -53,6 +55,28 @@ async function hasHistory(key) {
   return results.A.frames[0].data.values[0][0] > 0;
 }
 
+/**
+ * Starts Grafana with datasource, app, dashboards and alert rules, if there is one.
+ * @returns what to say of it
+ */
+async function grafana(key, timezone) {
+  const found = findGrafana();
+  if (found === undefined) return `not found. ${HOW_TO_GET_GRAFANA}`;
+  const started = startGrafana(found, {
+    folder: join(dataDir, 'grafana'),
+    port: grafanaPort,
+    service: { url, address: `unix:${join(dataDir, 'grafana.sock')}`, apiKey: key },
+    timezone,
+    settings: {
+      GF_AUTH_ANONYMOUS_ENABLED: 'true',
+      GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: join(root, 'dashboards/overview.json'),
+    },
+  });
+  children.push(started.child);
+  if (await started.isUp()) return `${started.url}/  (look around as anybody; admin / admin may change things)`;
+  return `did not start; ${join(dataDir, 'grafana/grafana.log')} says why. Is port ${grafanaPort} in use? GRAFANA_PORT chooses another one.`;
+}
+
 async function stop() {
   for (const child of children.toReversed()) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
@@ -65,12 +89,14 @@ async function stop() {
 async function main() {
   if (!install() || !build()) return 1;
   const key = demoKey();
+  const timezone = process.env.CALLSIGHT_TIMEZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const env = {
     CALLSIGHT_PORT: port,
     CALLSIGHT_DATA_DIR: dataDir,
     CALLSIGHT_BOOTSTRAP_KEY: key,
     CALLSIGHT_OPEN_OVERVIEW: 'true',
-    CALLSIGHT_TIMEZONE: process.env.CALLSIGHT_TIMEZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    CALLSIGHT_TIMEZONE: timezone,
+    CALLSIGHT_GRAFANA_LISTEN: `unix:${join(dataDir, 'grafana.sock')}`,
     CALLSIGHT_LOG_LEVEL: process.env.CALLSIGHT_LOG_LEVEL ?? 'warn',
   };
   const service = start(['--max-semi-space-size=64', 'backend/dist/main.js'], env);
@@ -87,11 +113,12 @@ async function main() {
       : '\n— load 30 days of history; live traffic follows',
   );
   const simulator = start(simulate, { CALLSIGHT_API_KEY: key });
+  const whereGrafanaIs = await grafana(key, timezone);
   say(`
   Live overview      ${url}/
   API documentation  ${url}/docs
   API key            ${join(dataDir, 'demo.key')}
-  Grafana            not part of the demo yet
+  Grafana            ${whereGrafanaIs}
 
   curl -s ${url}/v1/query -H "Authorization: Bearer $(cat ${join(dataDir, 'demo.key')})" \\
     -H 'content-type: application/json' \\

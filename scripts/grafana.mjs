@@ -19,7 +19,12 @@ export function findGrafana(env = process.env) {
     .map((folder) => join(folder, 'grafana'))
     .find((file) => existsSync(file));
   if (binary === undefined) return undefined;
-  const homes = ['/usr/share/grafana', '/opt/homebrew/share/grafana', '/usr/local/share/grafana', dirname(dirname(binary))];
+  const homes = [
+    '/usr/share/grafana',
+    '/opt/homebrew/share/grafana',
+    '/usr/local/share/grafana',
+    dirname(dirname(binary)),
+  ];
   const found = homes.find((folder) => existsSync(join(folder, 'conf/defaults.ini')));
   return found === undefined ? undefined : { binary, home: found };
 }

@@ -25,12 +25,4 @@ export function install() {
   return step('install packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
-export const build = () =>
-  step('build', process.execPath, [
-    `${root}node_modules/typescript/bin/tsc`,
-    '-b',
-    'contract',
-    'backend',
-    'client',
-    'plugin',
-  ]);
+export const build = () => step('build', 'npm', ['run', '--silent', 'build']);

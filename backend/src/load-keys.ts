@@ -12,7 +12,7 @@ export async function loadKeys(
   clock: () => number,
   log: Logger,
 ): Promise<ApiKeys> {
-  const apiKeys = await ApiKeys.load(store, clock, config.bootstrapKey);
+  const apiKeys = await ApiKeys.load(store, clock, config);
   if (!apiKeys.isEmpty) return apiKeys;
   const { key } = await apiKeys.create('main', {
     name: 'first key',

@@ -10,8 +10,16 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
 }
 
-/** Id of the key that stands in the configuration. */
+/** Ids of the keys that stand in the configuration, which cannot be revoked. */
 export const BOOTSTRAP_ID = 'bootstrap';
+const READ_ID = 'read';
+const CONFIGURED: ReadonlySet<string> = new Set([BOOTSTRAP_ID, READ_ID]);
+
+/** Keys that live in the configuration alone, for tenant `main`: one with all scopes, one that only reads. */
+interface ConfiguredKeys {
+  readonly bootstrapKey: string | undefined;
+  readonly readKey: string | undefined;
+}
 
 interface StoredKey extends KeyEntry {
   readonly hash: string;
@@ -33,19 +41,24 @@ export class ApiKeys {
     this.#clock = clock;
   }
 
-  /** @param bootstrapKey a key with all scopes for tenant `main`, which lives in the configuration alone */
-  static async load(store: () => Store, clock: () => number, bootstrapKey: string | undefined): Promise<ApiKeys> {
+  static async load(
+    store: () => Store,
+    clock: () => number,
+    { bootstrapKey, readKey }: ConfiguredKeys,
+  ): Promise<ApiKeys> {
     const apiKeys = new ApiKeys(store, clock);
     for (const value of await store().values(under('k')).all()) {
       const key = JSON.parse(value) as StoredKey;
       apiKeys.#byHash.set(key.hash, key);
     }
-    if (bootstrapKey !== undefined) apiKeys.#addBootstrap(bootstrapKey);
+    if (readKey !== undefined) apiKeys.#addConfigured(READ_ID, readKey, ['query']);
+    if (bootstrapKey !== undefined) apiKeys.#addConfigured(BOOTSTRAP_ID, bootstrapKey, SCOPES);
     return apiKeys;
   }
 
+  /** Whether there is no key that could do anything but read. */
   get isEmpty(): boolean {
-    return this.#byHash.size === 0;
+    return [...this.#byHash.values()].every(({ id }) => id === READ_ID);
   }
 
   authenticate(key: string): Principal | undefined {
@@ -75,22 +88,22 @@ export class ApiKeys {
     return [...this.#byHash.values()].filter((key) => key.tenant === tenant).map(entryOf);
   }
 
-  /** @returns false when the tenant has no such key; the bootstrap key cannot be revoked here */
+  /** @returns false when the tenant has no such key; one of the configuration cannot be revoked here */
   async revoke(tenant: string, id: string): Promise<boolean> {
     const key = [...this.#byHash.values()].find((candidate) => candidate.id === id && candidate.tenant === tenant);
-    if (key === undefined || key.id === BOOTSTRAP_ID) return false;
+    if (key === undefined || CONFIGURED.has(key.id)) return false;
     await this.#store().del(keys.apiKey(id), { sync: true });
     this.#byHash.delete(key.hash);
     return true;
   }
 
-  #addBootstrap(key: string): void {
+  #addConfigured(id: string, key: string, scopes: readonly Scope[]): void {
     const hash = hashOf(key);
     this.#byHash.set(hash, {
-      id: BOOTSTRAP_ID,
-      name: 'bootstrap key of the configuration',
+      id,
+      name: `${id} key of the configuration`,
       tenant: 'main',
-      scopes: [...SCOPES],
+      scopes: [...scopes],
       created_at: new Date(this.#clock()).toISOString(),
       expires_at: null,
       hash,

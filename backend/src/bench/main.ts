@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildDatabase } from './build-database.js';
 import { benchAttribution, benchConversionQueries } from './conversion.js';
+import { benchDashboards, benchGrpc } from './grafana.js';
 import { benchIngest } from './ingest.js';
 import { withQueryServer } from './query-server.js';
 import { benchQueries } from './queries.js';
@@ -50,23 +51,46 @@ const conversion = [
   '| calls | query | ms | goal |',
   '|---|---|---|---|',
 ];
-for (const millions of runs('queries') || runs('conversion') ? values.millions.split(',') : []) {
+const dashboards = [
+  '## Grafana',
+  '',
+  'Every dashboard as it opens, all agents chosen, over databases with so many calls (ten million are ten months). Each question',
+  'alone (median of three, no answer kept): their sum, and the slowest. Then the whole dashboard in one request, cold and once',
+  'more. Goals in brackets.',
+  '',
+  '| calls | dashboard | questions | sum, ms | slowest, ms | whole, ms | again, ms |',
+  '|---|---|---|---|---|---|---|',
+];
+const grpc = [
+  '',
+  'The same question over HTTP (JSON) and over the socket of Grafana (gRPC, Arrow), in turns; median of fifteen, no answer kept.',
+  '',
+  '| calls | question | HTTP, ms | gRPC, ms | gRPC / HTTP |',
+  '|---|---|---|---|---|',
+];
+const asksQueries = ['queries', 'conversion', 'grafana'].some(runs);
+for (const millions of asksQueries ? values.millions.split(',') : []) {
   await withQueryServer(Number(millions) * 1_000_000, buildDatabase, async (asked) => {
     if (runs('queries')) lines.push(...(await benchQueries(asked)), '');
     if (runs('conversion')) conversion.push(...(await benchConversionQueries(asked)));
+    if (runs('grafana')) {
+      dashboards.push(...(await benchDashboards(asked)));
+      grpc.push(...(await benchGrpc(asked)));
+    }
   });
 }
 conversion.push('');
+const grafana = [...dashboards, ...grpc, ''];
 const attribution = runs('attribution') ? await benchAttribution() : [];
 const webhooks = runs('webhooks') ? await benchWebhooks(Number(values.seconds)) : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, webhooks, record }[values.only ?? ''];
+const section = { conversion, attribution, grafana, webhooks, record }[values.only ?? ''];
 await writeFile(
   values.out,
   section === undefined
-    ? [...lines, ...conversion, ...attribution, '', ...webhooks, ...record].join('\n')
+    ? [...lines, ...conversion, ...attribution, '', ...grafana, ...webhooks, ...record].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),
 );

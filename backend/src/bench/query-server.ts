@@ -19,6 +19,8 @@ export interface Asked {
   readonly megabytes: number;
   /** End of the data, epoch milliseconds. */
   readonly to: number;
+  /** Where Grafana is answered. */
+  readonly socket: string;
   /** Median time of an answer that nobody has asked for before, milliseconds. */
   readonly cold: (days: number, queries: readonly Query[], rounds?: number) => Promise<number>;
   /** Median time of an answer that has just been given. */
@@ -86,6 +88,7 @@ export async function withQueryServer<T>(
         rowsPerSecond,
         megabytes: Math.round(size / 2 ** 20),
         to,
+        socket: join(folder, 'grafana.sock'),
         cold: (days, queries, rounds = ROUNDS) => timesOf(rounds, () => ask(request(to, days, queries))),
         kept: async (days, queries) => {
           const body = request(to, days, queries);

@@ -23,6 +23,8 @@ export interface Config {
   readonly log: { readonly level: string };
   readonly dataDir: string;
   readonly bootstrapKey: string | undefined;
+  /** A key with the scope `query` for tenant `main`, such as Grafana has. */
+  readonly readKey: string | undefined;
   readonly ingest: {
     readonly clockSkewMs: number;
     /** Events a second for each key; 0 for no limit. */
@@ -185,6 +187,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     },
     dataDir,
     bootstrapKey: env.secret('CALLSIGHT_BOOTSTRAP_KEY'),
+    readKey: env.secret('CALLSIGHT_READ_KEY'),
     ingest: ingest(env),
     callers: {
       secret: env.secret('CALLSIGHT_CALLER_SECRET'),

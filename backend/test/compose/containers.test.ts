@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../support/influx/free-port.js';
 import { influxServers } from '../support/influx/influx-servers.js';
@@ -9,6 +9,7 @@ import { Contained, CONTAINED_USER } from './contained.js';
 import { imageCommand, imageEnvironment } from './dockerfile.js';
 import { layOutImage } from './image-tree.js';
 import { Natively } from './natively.js';
+import { REPOSITORY } from './repository.js';
 
 const { GRAFANA_HOME } = process.env;
 const hasGrafana = GRAFANA_HOME !== undefined && GRAFANA_HOME !== '';
@@ -138,13 +139,31 @@ describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? '
         name.endsWith('__FILE') ? [name.slice(0, -6), readFileSync(value, 'utf8')] : [name, value],
       ),
     );
-    const paths = {
+    // What the image holds lies in the tree here.
+    const plugins = here.pathOf('/opt/callsight/plugins');
+    mkdirSync(plugins, { recursive: true });
+    symlinkSync(join(REPOSITORY, 'plugin/dist'), join(plugins, 'callsight-calls-app'));
+    const image = {
       GF_PATHS_DATA: here.pathOf('/var/lib/grafana'),
       GF_PATHS_LOGS: here.pathOf('/var/lib/grafana/log'),
+      GF_PATHS_PLUGINS: plugins,
+      GF_PATHS_PROVISIONING: join(REPOSITORY, 'provisioning'),
+      CALLSIGHT_DASHBOARDS: join(REPOSITORY, 'dashboards'),
+      GRAFANA_RUN: join(GRAFANA_HOME, 'bin/grafana'),
     };
-    const command = [join(GRAFANA_HOME, 'bin/grafana'), 'server', '--homepath', GRAFANA_HOME];
-    start(command, { ...env, ...paths, GF_SERVER_HTTP_PORT: String(port), GF_SERVER_HTTP_ADDR: '127.0.0.1' });
-    await until(() => answers(`http://127.0.0.1:${port}/api/health`));
+    const config = join(REPOSITORY, 'provisioning/grafana.ini');
+    const command = [join(REPOSITORY, 'deploy/grafana-entrypoint.sh'), 'server', '--homepath', GRAFANA_HOME, '--config', config];
+    const only = { GF_SERVER_HTTP_PORT: String(port), GF_SERVER_HTTP_ADDR: '127.0.0.1', GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true' };
+    const grafana = start(command, { ...env, ...image, ...only });
+    await until(async () => !grafana.running || (await answers(`http://127.0.0.1:${port}/api/health`)));
+    expect({ running: grafana.running, output: grafana.output }).toMatchObject({ running: true });
+    // Everything was provisioned, with the key and the token from their files.
+    const user = `admin:${readFileSync(here.pathOf('/run/secrets/grafana_admin_password'), 'utf8')}`;
+    const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+    const ask = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } })).json();
+    expect(await ask('/api/datasources/uid/callsight')).toMatchObject({ secureJsonFields: { apiKey: true } });
+    expect(await ask('/api/datasources/uid/callsight-influxdb/health')).toMatchObject({ status: 'OK' });
   });
 
   it(hasMailpit ? 'mailpit becomes well' : 'mailpit: not run, it is not on PATH', async () => {

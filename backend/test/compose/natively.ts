@@ -36,7 +36,8 @@ export class Natively {
   translate(word: string): string {
     const url = this.#addresses.get(word);
     if (url !== undefined) return url;
-    return /^\/(run\/secrets|var\/lib|etc)\//.test(word) ? this.pathOf(word) : word;
+    const [, scheme = '', path = ''] = /^(unix:)?(\/(?:run|var\/lib|etc)\/.*)$/.exec(word) ?? [];
+    return path === '' ? word : scheme + this.pathOf(path);
   }
 
   environment({ environment = {} }: ComposeService): Record<string, string> {

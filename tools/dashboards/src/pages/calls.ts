@@ -146,7 +146,7 @@ export const calls = callsPage('calls', 'How many calls, how long callers wait a
   )
   .withPanel(
     tablePanel({
-      title: 'Calls',
+      title: 'Single calls',
       description: 'The newest first. Inspect the data for all columns, or open the query in Explore.',
       target: question({ queryType: 'calls', calls: { filters: [...CHOSEN_AGENTS], limit: 200 } }),
       span: 14,

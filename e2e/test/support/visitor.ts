@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Where screenshots go, if anybody wants them. */
+const SCREENSHOTS = process.env['E2E_SCREENSHOTS'];
+
+/** One query of a panel, and what came back. */
+export interface Asked {
+  readonly refId: string;
+  readonly status: number;
+  readonly error: string | undefined;
+  /** Values in its frames. */
+  readonly values: number;
+}
+
+interface QueryBody {
+  readonly results?: Readonly<
+    Record<
+      string,
+      {
+        readonly status?: number;
+        readonly error?: string;
+        readonly frames?: readonly { readonly data: { readonly values: readonly (readonly unknown[])[] } }[];
+      }
+    >
+  >;
+}
+
+function askedIn({ results = {} }: QueryBody, status: number): Asked[] {
+  return Object.entries(results).map(([refId, { error, frames = [], ...rest }]) => ({
+    refId,
+    status: rest.status ?? status,
+    error,
+    values: frames.flatMap(({ data }) => data.values.map((column) => column.length)).reduce((sum, n) => sum + n, 0),
+  }));
+}
+
+/** Somebody who looks at Grafana in a browser, and notes what goes wrong. */
+export class Visitor {
+  readonly page: Page;
+  /** Errors of the page itself. */
+  readonly faults: string[] = [];
+  /** Every query since the last visit. */
+  asked: Asked[] = [];
+  readonly #browser: Browser;
+  readonly #url: string;
+
+  private constructor(browser: Browser, page: Page, url: string) {
+    this.#browser = browser;
+    this.page = page;
+    this.#url = url;
+    page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('response', (response) => {
+      if (response.url().includes('/api/ds/query')) void this.#note(response);
+    });
+  }
+
+  static async start(url: string, viewport = { width: 1_500, height: 3_000 }): Promise<Visitor> {
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    const context: BrowserContext = await browser.newContext({
+      viewport,
+      timezoneId: 'Europe/Berlin',
+      httpCredentials: { username: 'admin', password: 'admin', send: 'always' },
+    });
+    return new Visitor(browser, await context.newPage(), url);
+  }
+
+  async #note(response: Response): Promise<void> {
+    const body = (await response.json().catch(() => ({}))) as QueryBody;
+    this.asked.push(...askedIn(body, response.status()));
+  }
+
+  /** Opens a page and waits until nothing is being loaded. */
+  async visit(path: string): Promise<void> {
+    this.asked = [];
+    await this.page.goto(this.#url + path, { waitUntil: 'networkidle' });
+    await this.page.getByTestId('data-testid panel loading bar').waitFor({ state: 'detached' });
+  }
+
+  async picture(name: string): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  stop(): Promise<void> {
+    return this.#browser.close();
+  }
+}
