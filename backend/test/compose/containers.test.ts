@@ -152,8 +152,19 @@ describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? '
       GRAFANA_RUN: join(GRAFANA_HOME, 'bin/grafana'),
     };
     const config = join(REPOSITORY, 'provisioning/grafana.ini');
-    const command = [join(REPOSITORY, 'deploy/grafana-entrypoint.sh'), 'server', '--homepath', GRAFANA_HOME, '--config', config];
-    const only = { GF_SERVER_HTTP_PORT: String(port), GF_SERVER_HTTP_ADDR: '127.0.0.1', GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true' };
+    const command = [
+      join(REPOSITORY, 'deploy/grafana-entrypoint.sh'),
+      'server',
+      '--homepath',
+      GRAFANA_HOME,
+      '--config',
+      config,
+    ];
+    const only = {
+      GF_SERVER_HTTP_PORT: String(port),
+      GF_SERVER_HTTP_ADDR: '127.0.0.1',
+      GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
+    };
     const grafana = start(command, { ...env, ...image, ...only });
     await until(async () => !grafana.running || (await answers(`http://127.0.0.1:${port}/api/health`)));
     expect({ running: grafana.running, output: grafana.output }).toMatchObject({ running: true });

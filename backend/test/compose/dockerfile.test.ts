@@ -53,3 +53,37 @@ describe('the image of the service', () => {
     expect(imageInstructions('ARG')).toEqual([]);
   });
 });
+
+describe('the image of Grafana', () => {
+  const FILE = 'deploy/grafana.Dockerfile';
+  const stages = dockerfileStages(FILE);
+  const own = stages.at(-1)!.instructions;
+
+  it('is built from what its .dockerignore lets through, and that is all there is', () => {
+    const lines = textOf(`${FILE}.dockerignore`).split('\n');
+    const through = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    const copied = stages.flatMap(({ instructions }) =>
+      instructions
+        .filter(({ word, rest }) => word === 'COPY' && !rest.startsWith('--from='))
+        .flatMap(({ rest }) =>
+          rest
+            .replace(/^--\S+ /, '')
+            .split(' ')
+            .slice(0, -1),
+        ),
+    );
+    for (const path of copied) {
+      expect(through.some((one) => path === one || path.startsWith(`${one}/`))).toBe(true);
+      expect(`${path} ${existsSync(join(REPOSITORY, path))}`).toBe(`${path} true`);
+    }
+    for (const one of through) expect(copied.some((path) => path === one || path.startsWith(`${one}/`))).toBe(true);
+  });
+
+  it('is of one version, starts by our script, and keeps nothing of ours where its volume will be', () => {
+    expect(stages.at(-1)?.image).toMatch(/^grafana\/grafana:12\.4\.\d+$/);
+    expect(own.filter(({ word }) => word === 'ENTRYPOINT')).toEqual([
+      { word: 'ENTRYPOINT', rest: '["/opt/callsight/entrypoint.sh"]' },
+    ]);
+    for (const { rest } of own.filter(({ word }) => word === 'COPY')) expect(rest).not.toContain('/var/lib/grafana');
+  });
+});

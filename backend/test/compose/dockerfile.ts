@@ -10,14 +10,13 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** The stages of our Dockerfile. It has an instruction a line, so that a line is one. */
-export function dockerfileStages(): Stage[] {
+/** The stages of a Dockerfile of ours. It has an instruction a line, so that a line is one. */
+export function dockerfileStages(file = 'Dockerfile'): Stage[] {
   const stages: { image: string; instructions: Instruction[] }[] = [];
-  for (const line of textOf('Dockerfile').split('\n')) {
+  for (const line of textOf(file).split('\n')) {
     const [, word, rest] = /^([A-Z]+) (.+)$/.exec(line) ?? [];
     if (word === undefined || rest === undefined) {
-      if (line !== '' && !line.startsWith('#'))
-        throw new Error(`this line of the Dockerfile is no instruction: ${line}`);
+      if (line !== '' && !line.startsWith('#')) throw new Error(`this line of ${file} is no instruction: ${line}`);
     } else if (word === 'FROM') stages.push({ image: rest.split(' ')[0]!, instructions: [] });
     else stages.at(-1)!.instructions.push({ word, rest });
   }
