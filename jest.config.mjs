@@ -21,7 +21,7 @@ const project = (name) => ({
 });
 
 export default {
-  projects: [project('backend'), project('client')],
+  projects: [project('backend'), project('client'), project('plugin')],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

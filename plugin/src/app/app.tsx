@@ -1,0 +1,8 @@
+import type { AppRootProps } from '@grafana/data';
+import type { AppSettings } from '@callsight/contract/grafana/settings';
+import { StartPage } from './start/start-page';
+
+/** The app's pages: the start page, whatever the path says. */
+export function App(_props: AppRootProps<AppSettings>) {
+  return <StartPage />;
+}

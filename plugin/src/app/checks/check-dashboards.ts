@@ -1,0 +1,34 @@
+import { answerMessage } from '../answer-message';
+import { request } from '../request';
+import { askAdmin } from './ask-admin';
+import type { CheckResult } from './check';
+import { DASHBOARDS } from './links';
+
+interface Found {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Whether the dashboards are there. */
+export async function checkDashboards(): Promise<CheckResult> {
+  const answer = await request('/api/search?type=dash-db&tag=callsight&limit=100');
+  if (answer.status !== 200 || !Array.isArray(answer.data)) {
+    return { state: 'problem', text: `The dashboards could not be listed: ${answerMessage(answer)}.` };
+  }
+  const found = answer.data as readonly Found[];
+  if (found.length === 0) {
+    return {
+      state: 'problem',
+      text: 'You see no dashboard with the tag “callsight”.',
+      ...askAdmin(
+        'Provision the files of “dashboards”, or import them; a folder may also be closed to you.',
+        DASHBOARDS,
+      ),
+    };
+  }
+  return {
+    state: 'ok',
+    text: `${found.length} ${found.length === 1 ? 'dashboard is' : 'dashboards are'} there.`,
+    links: [...found.slice(0, 6).map(({ title, url }) => ({ text: title, href: url })), DASHBOARDS],
+  };
+}

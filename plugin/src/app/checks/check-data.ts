@@ -1,0 +1,57 @@
+import { dateTimeFormatTimeAgo } from '@grafana/data';
+import type { QueryAnswer } from '@callsight/contract/query/answer';
+import { answerMessage } from '../answer-message';
+import { serviceRequest } from '../service-request';
+import { askAdmin } from './ask-admin';
+import type { CheckResult } from './check';
+import { EXPLORE } from './links';
+
+const COUNT = { refId: 'A', metrics: ['calls.count'] };
+const NEWEST = { refId: 'A', calls: { limit: 1 } };
+
+/** The first value of an answer to one query; undefined where there is none. */
+async function firstValue(from: string, query: object): Promise<{ value?: number; error?: string }> {
+  const answer = await serviceRequest('v1/query', { from, to: 'now', queries: [query] });
+  if (answer.status !== 200) return { error: answerMessage(answer) };
+  const result = (answer.data as QueryAnswer).results['A'];
+  if (result === undefined || 'error' in result) return { error: result?.error.message ?? 'the answer was empty' };
+  const value = result.frames[0]?.data.values[0]?.[0];
+  return typeof value === 'number' ? { value } : {};
+}
+
+/** Whether calls are coming in. */
+export async function checkData(): Promise<CheckResult> {
+  const [hour, day, newest] = await Promise.all([
+    firstValue('now-1h', COUNT),
+    firstValue('now-24h', COUNT),
+    firstValue('now-90d', NEWEST),
+  ]);
+  const error = hour.error ?? day.error ?? newest.error;
+  if (error !== undefined) {
+    return {
+      state: 'problem',
+      text: `The calls could not be counted: ${error}.`,
+      ...askAdmin('See to the service and its key first.'),
+    };
+  }
+  if (newest.value === undefined) {
+    return {
+      state: 'problem',
+      text: 'No call has come in yet.',
+      ...askAdmin(
+        'Connect a voice platform to the service by a webhook (docs/webhooks.md), send events from your own code (docs/recipes), or make up a history with “npx callsight simulate”.',
+      ),
+    };
+  }
+  const ago = dateTimeFormatTimeAgo(newest.value);
+  const counts = `${(hour.value ?? 0).toLocaleString()} calls in the last hour, ${(day.value ?? 0).toLocaleString()} in the last 24 hours; the newest began ${ago}.`;
+  if ((day.value ?? 0) > 0) return { state: 'ok', text: counts, links: [EXPLORE] };
+  return {
+    state: 'warning',
+    text: counts,
+    ...askAdmin(
+      'If there should have been calls, look at the webhooks of the voice platform (docs/webhooks.md).',
+      EXPLORE,
+    ),
+  };
+}

@@ -1,0 +1,74 @@
+import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
+import { Alert, Button, Field, Input, SecretInput, Stack, Text } from '@grafana/ui';
+import { type FormEvent, useId } from 'react';
+import type { AppSettings } from '@callsight/contract/grafana/settings';
+import { TestResults } from './test-results';
+import { useConnection } from './use-connection';
+
+/** Where the service is and the key that pages of the app reach it with. */
+export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
+  const id = useId();
+  const { url, setUrl, urlError, apiKey, setApiKey, hasKey, resetKey, isDirty, isBusy, error, tests, save, test } =
+    useConnection(plugin.meta);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack direction="column" gap={2} alignItems="flex-start">
+        <Text element="p" color="secondary">
+          The pages of this app ask the service through Grafana. Dashboards, Explore and alert rules ask through the
+          datasource, which has a key and an address of its own.
+        </Text>
+        <Field
+          label="Address of the service"
+          description="As Grafana reaches it."
+          htmlFor={`${id}-url`}
+          invalid={urlError !== undefined}
+          error={urlError}
+          noMargin
+        >
+          <Input
+            id={`${id}-url`}
+            width={60}
+            value={url}
+            placeholder="http://callsight:4000"
+            onChange={(event) => setUrl(event.currentTarget.value)}
+          />
+        </Field>
+        <Field
+          label="API key"
+          description="A key of the service with the scope “query”; with “admin”, administrators also see webhook deliveries."
+          htmlFor={`${id}-key`}
+          noMargin
+        >
+          <SecretInput
+            id={`${id}-key`}
+            width={60}
+            autoComplete="new-password"
+            isConfigured={hasKey}
+            value={apiKey}
+            placeholder="API key"
+            onReset={resetKey}
+            onChange={(event) => setApiKey(event.currentTarget.value)}
+          />
+        </Field>
+        {error !== undefined && (
+          <Alert severity="error" title="The settings could not be saved">
+            {error}
+          </Alert>
+        )}
+        <Stack gap={1}>
+          <Button type="submit" disabled={!isDirty || isBusy || urlError !== undefined}>
+            Save
+          </Button>
+          <Button variant="secondary" disabled={isDirty || isBusy} onClick={() => void test()}>
+            Test
+          </Button>
+        </Stack>
+        {tests !== undefined && <TestResults results={tests} />}
+      </Stack>
+    </form>
+  );
+}

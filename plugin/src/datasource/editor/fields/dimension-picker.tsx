@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import type { DimensionEntry } from '@callsight/contract/query/catalogue';
+import { ChoicesField } from './choices-field';
+
+interface Props {
+  readonly label?: string;
+  readonly dimensions: readonly DimensionEntry[];
+  readonly value: readonly string[];
+  readonly onChange: (dimensions: string[]) => void;
+  readonly placeholder?: string;
+}
+
+/** Dimensions to group by. */
+export function DimensionPicker({ label = 'Group by', dimensions, value, onChange, placeholder = 'No groups' }: Props) {
+  const choices = useMemo(
+    () =>
+      dimensions
+        .filter(({ groupable }) => groupable)
+        .map(({ id, title, description }) => ({ value: id, label: title, description: `${id} · ${description}` })),
+    [dimensions],
+  );
+  return <ChoicesField label={label} choices={choices} value={value} onChange={onChange} placeholder={placeholder} />;
+}

@@ -1,0 +1,72 @@
+import { Field, Combobox, IconButton, Stack } from '@grafana/ui';
+import { useCallback, useId } from 'react';
+import type { DimensionEntry } from '@callsight/contract/query/catalogue';
+import type { Filter } from '@callsight/contract/query/request';
+import type { EditorTools } from '../editor-tools';
+import { FilterValues } from './filter-values';
+import { filterOperators } from './filter-operators';
+import { searchOptions } from './search-options';
+import { RowActions } from './row-actions';
+
+interface Props {
+  readonly filter: Filter;
+  readonly place: number;
+  readonly dimensions: readonly DimensionEntry[];
+  readonly values: EditorTools['values'];
+  readonly onChange: (filter: Filter) => void;
+  readonly onRemove: () => void;
+}
+
+/** One condition: dimension, operator, values. */
+export function FilterRow({ filter, place, dimensions, values, onChange, onRemove }: Props) {
+  const id = useId();
+  const entry = dimensions.find((known) => known.id === filter.dimension);
+  const operators = filterOperators(entry?.type);
+  const search = useCallback(
+    (text: string) => {
+      const options = dimensions.map(({ id: value, title, description }) => ({
+        value,
+        label: title,
+        description: `${value} · ${description}`,
+      }));
+      return Promise.resolve(searchOptions(options, text));
+    },
+    [dimensions],
+  );
+  return (
+    <div role="group" aria-label={`Filter ${place}`}>
+      <Stack gap={0.5} alignItems="flex-end" wrap="wrap">
+        <Field label="Dimension" htmlFor={`${id}-dimension`} noMargin>
+          <Combobox<string>
+            id={`${id}-dimension`}
+            width={26}
+            options={search}
+            value={
+              filter.dimension === '' ? null : { value: filter.dimension, label: entry?.title ?? filter.dimension }
+            }
+            placeholder="Choose a dimension"
+            onChange={({ value }) => onChange({ dimension: value, op: 'in', values: [] })}
+          />
+        </Field>
+        <Field label="Operator" htmlFor={`${id}-operator`} noMargin>
+          <Combobox<string>
+            id={`${id}-operator`}
+            width={18}
+            options={operators}
+            value={filter.op}
+            onChange={({ value }) => onChange({ ...filter, op: value, values: filter.values.slice(0, 1) })}
+          />
+        </Field>
+        <FilterValues
+          filter={filter}
+          type={entry?.type}
+          values={values}
+          onChange={(chosen) => onChange({ ...filter, values: chosen })}
+        />
+        <RowActions>
+          <IconButton name="trash-alt" size="lg" tooltip={`Remove filter ${place}`} onClick={onRemove} />
+        </RowActions>
+      </Stack>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { Field, MultiCombobox } from '@grafana/ui';
+import { useCallback, useId } from 'react';
+import type { DimensionEntry } from '@callsight/contract/query/catalogue';
+import type { Filter } from '@callsight/contract/query/request';
+import type { EditorTools } from '../editor-tools';
+import { NULL_OPTION, toOption, toValue } from './filter-value-option';
+import { searchOptions } from './search-options';
+import { TextField } from './text-field';
+
+interface Props {
+  readonly filter: Filter;
+  readonly type: DimensionEntry['type'] | undefined;
+  readonly values: EditorTools['values'];
+  readonly onChange: (values: Filter['values']) => void;
+}
+
+/** Operators whose value is typed: a pattern or a bound is none of the values that there are. */
+const TYPED: ReadonlySet<string> = new Set(['=~', '!~', '<', '<=', '>', '>=']);
+const SINGLE: ReadonlySet<string> = new Set(['=', '!=']);
+
+/** The values of a filter: those that occurred are offered when the list is opened, others can be typed. */
+export function FilterValues({ filter: { dimension, op, values: chosen }, type, values, onChange }: Props) {
+  const id = useId();
+  const load = useCallback(
+    async (text: string) => {
+      const found = dimension === '' ? [] : await values(dimension, text);
+      return [...searchOptions(found.map(toOption), text), ...(text === '' ? [NULL_OPTION] : [])];
+    },
+    [dimension, values],
+  );
+  if (TYPED.has(op)) {
+    const [value] = chosen;
+    return (
+      <TextField
+        label="Value"
+        width={24}
+        value={value === undefined || value === null ? undefined : String(value)}
+        placeholder={op.endsWith('~') ? 'Regular expression' : 'Number'}
+        onChange={(text) => onChange(text === undefined ? [] : [toValue(text, type)])}
+      />
+    );
+  }
+  return (
+    <Field label={SINGLE.has(op) ? 'Value' : 'Values'} htmlFor={id} noMargin>
+      <MultiCombobox
+        id={id}
+        width="auto"
+        minWidth={24}
+        maxWidth={60}
+        options={load}
+        value={chosen.map(toOption)}
+        placeholder="Choose or type"
+        onChange={(options) => {
+          const next = options.map(({ value }) => toValue(value, type));
+          onChange(SINGLE.has(op) ? next.slice(-1) : next);
+        }}
+      />
+    </Field>
+  );
+}

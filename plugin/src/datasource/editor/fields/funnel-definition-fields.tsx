@@ -1,0 +1,81 @@
+import { Button, Stack } from '@grafana/ui';
+import type { FunnelSelection } from '@callsight/contract/query/funnel';
+import type { EditorTools } from '../editor-tools';
+import { patch } from '../patch';
+import { ExclusionsField } from './exclusions-field';
+import { readStep } from './funnel-step';
+import { OrderOfStepsField } from './order-of-steps-field';
+import { SavedFunnelField } from './saved-funnel-field';
+import { SpanField } from './span-field';
+import { StepsField } from './steps-field';
+import { UnitField } from './unit-field';
+
+/** The parts of a funnel that say what it is, whatever is asked of it. */
+type Definition = Pick<FunnelSelection, 'id' | 'steps' | 'unit' | 'order' | 'window' | 'exclusions'>;
+
+interface Props<T extends Definition> {
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  readonly tools: EditorTools;
+}
+
+/** A new funnel of one's own begins with what every call has. */
+const FIRST_STEPS = ['call.started', 'call.answered'];
+
+/** A saved funnel, of which any part can be replaced, or one made on the spot. */
+export function FunnelDefinitionFields<T extends Definition>({ value, onChange, tools }: Props<T>) {
+  const { id, steps, unit, order, window, exclusions } = value;
+  const saved = tools.funnels.find((funnel) => funnel.id === id);
+  const change = (changes: { readonly [K in keyof Definition]?: Definition[K] | undefined }): void =>
+    onChange(patch<Definition>(value, changes) as T);
+  const choose = (chosen: string | undefined): void =>
+    change({ id: chosen, steps: chosen === undefined ? (saved?.steps ?? FIRST_STEPS) : undefined });
+  const shown = steps ?? (id === undefined ? FIRST_STEPS : undefined);
+  const own = 'As saved';
+  return (
+    <Stack direction="column" gap={1.5}>
+      <Stack gap={1} wrap="wrap" alignItems="flex-end">
+        <SavedFunnelField funnels={tools.funnels} value={id} onChange={choose} />
+        <UnitField
+          value={unit}
+          placeholder={id === undefined ? 'Calls' : own}
+          onChange={(next) => change({ unit: next })}
+        />
+        <OrderOfStepsField
+          value={order}
+          placeholder={id === undefined ? 'In order' : own}
+          onChange={(next) => change({ order: next })}
+        />
+        <SpanField
+          label="Window"
+          value={window}
+          placeholder={id === undefined ? '30d' : own}
+          onChange={(next) => change({ window: next })}
+        />
+      </Stack>
+      {shown === undefined ? (
+        <div>
+          <Button
+            size="sm"
+            variant="secondary"
+            fill="outline"
+            icon="edit"
+            onClick={() => change({ steps: saved?.steps ?? FIRST_STEPS })}
+          >
+            Replace its steps here
+          </Button>
+        </div>
+      ) : (
+        <StepsField value={shown} steps={tools.catalogue.steps} onChange={(next) => change({ steps: next })} />
+      )}
+      {order !== 'any' && (
+        <ExclusionsField
+          value={exclusions}
+          steps={tools.catalogue.steps}
+          funnelSteps={(shown ?? saved?.steps ?? []).map((step) => readStep(step).step)}
+          onChange={(next) => change({ exclusions: next })}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,39 @@
+import { Field, MultiCombobox } from '@grafana/ui';
+import { useCallback, useId, useMemo } from 'react';
+import type { Catalogue } from '@callsight/contract/query/catalogue';
+import { metricOption } from './metric-option';
+import { searchOptions } from './search-options';
+
+interface Props {
+  readonly catalogue: Catalogue;
+  readonly value: readonly string[];
+  readonly onChange: (metrics: string[]) => void;
+  readonly isLoading?: boolean;
+  readonly label?: string;
+}
+
+/** Metrics, found by title, id or what they say. */
+export function MetricPicker({ catalogue, value, onChange, isLoading = false, label = 'Metrics' }: Props) {
+  const id = useId();
+  const options = useMemo(
+    () => catalogue.metrics.map((metric) => metricOption(metric, catalogue.datasets)),
+    [catalogue],
+  );
+  const search = useCallback((text: string) => Promise.resolve(searchOptions(options, text)), [options]);
+  const titles = new Map(catalogue.metrics.map((metric) => [metric.id, metric.title]));
+  return (
+    <Field label={label} htmlFor={id} noMargin>
+      <MultiCombobox
+        id={id}
+        width="auto"
+        minWidth={56}
+        maxWidth={100}
+        loading={isLoading}
+        options={search}
+        value={value.map((metric) => ({ value: metric, label: titles.get(metric) ?? metric }))}
+        placeholder="Choose metrics"
+        onChange={(options) => onChange(options.map((option) => option.value))}
+      />
+    </Field>
+  );
+}

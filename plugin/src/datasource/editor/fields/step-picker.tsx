@@ -1,0 +1,36 @@
+import { Combobox, Field } from '@grafana/ui';
+import { useCallback, useId } from 'react';
+import type { Catalogue } from '@callsight/contract/query/catalogue';
+import { searchOptions } from './search-options';
+
+interface Props {
+  readonly label: string;
+  readonly steps: Catalogue['steps'];
+  readonly value: string;
+  readonly onChange: (step: string) => void;
+}
+
+/** A step that calls have told, or a name that they will tell. */
+export function StepPicker({ label, steps, value, onChange }: Props) {
+  const id = useId();
+  const search = useCallback(
+    (text: string) => {
+      const options = steps.map((step) => ({ value: step.id, label: step.title, description: step.id }));
+      return Promise.resolve(searchOptions(options, text));
+    },
+    [steps],
+  );
+  const title = steps.find((step) => step.id === value)?.title ?? value;
+  return (
+    <Field label={label} htmlFor={id} noMargin>
+      <Combobox<string>
+        id={id}
+        width={28}
+        options={search}
+        value={value === '' ? null : { value, label: title }}
+        placeholder="Choose or type a step"
+        onChange={(option) => onChange(option.value)}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,42 @@
+import { IconButton, Stack, Tag, Text } from '@grafana/ui';
+import type { CallsQuery } from '@callsight/contract/query/calls';
+import { FiltersField } from '../fields/filters-field';
+import { LimitField } from '../fields/limit-field';
+import { ofDataset } from '../fields/of-dataset';
+import type { PartEditorProps } from '../part-editor-props';
+import { patch } from '../patch';
+import { cellTexts } from './cell-texts';
+
+/** A list of single calls. A cell of a funnel comes from the funnel panel; here it is shown, and can be left. */
+export function CallsEditor({ value, onChange, tools }: PartEditorProps<CallsQuery['calls']>) {
+  const { filters, limit, funnel } = value;
+  const leaveCell = (): void =>
+    onChange(patch(value, { funnel: undefined, step: undefined, end: undefined, cursor: undefined }));
+  return (
+    <Stack direction="column" gap={1.5}>
+      {funnel !== undefined && (
+        <Stack gap={1} alignItems="center" wrap="wrap">
+          <Text variant="bodySmall" weight="medium">
+            Cell of a funnel
+          </Text>
+          {cellTexts(value).map((text) => (
+            <Tag key={text} name={text} colorIndex={9} />
+          ))}
+          <IconButton name="times" size="lg" tooltip="List all calls instead of this cell" onClick={leaveCell} />
+        </Stack>
+      )}
+      <FiltersField
+        value={filters}
+        dimensions={ofDataset(tools.catalogue, 'calls')}
+        values={tools.values}
+        onChange={(next) => onChange(patch(value, { filters: next }))}
+      />
+      <LimitField
+        value={limit}
+        most={1_000}
+        placeholder="100"
+        onChange={(next) => onChange(patch(value, { limit: next }))}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,77 @@
+import { Stack } from '@grafana/ui';
+import type { CallsightQuery } from '../../callsight-query';
+import { ComparisonField } from '../fields/comparison-field';
+import { DimensionPicker } from '../fields/dimension-picker';
+import { FiltersField } from '../fields/filters-field';
+import { FormatField } from '../fields/format-field';
+import { IntervalField } from '../fields/interval-field';
+import { LimitField } from '../fields/limit-field';
+import { MetricPicker } from '../fields/metric-picker';
+import { OrderField } from '../fields/order-field';
+import { sharedDimensions } from '../fields/shared-dimensions';
+import type { PartEditorProps } from '../part-editor-props';
+import { patch } from '../patch';
+
+interface Props extends PartEditorProps<CallsightQuery> {
+  readonly isLoading: boolean;
+}
+
+/** An order by a metric that is no longer asked would be refused. */
+function withMetrics(query: CallsightQuery, metrics: string[]): CallsightQuery {
+  const { orderBy } = query;
+  const isOrdered = orderBy !== undefined && metrics.includes(orderBy.metric);
+  return patch(query, { metrics, orderBy: isOrdered ? orderBy : undefined });
+}
+
+/** Numbers over time, or by group. */
+export function MetricsEditor({ value: query, onChange, tools, isLoading }: Props) {
+  const { metrics = [], groupBy = [], interval, filters, compare, orderBy, limit, format } = query;
+  const dimensions = sharedDimensions(tools.catalogue, metrics);
+  return (
+    <Stack direction="column" gap={1.5}>
+      <Stack gap={1} wrap="wrap" alignItems="flex-end">
+        <MetricPicker
+          catalogue={tools.catalogue}
+          value={metrics}
+          isLoading={isLoading}
+          onChange={(chosen) => onChange(withMetrics(query, chosen))}
+        />
+        <DimensionPicker
+          dimensions={dimensions}
+          value={groupBy}
+          onChange={(chosen) => onChange(patch(query, { groupBy: chosen }))}
+        />
+      </Stack>
+      <FiltersField
+        value={filters}
+        dimensions={dimensions}
+        values={tools.values}
+        onChange={(chosen) => onChange(patch(query, { filters: chosen }))}
+      />
+      <Stack gap={1} wrap="wrap" alignItems="flex-end">
+        <IntervalField
+          value={interval}
+          placeholder="None: one value"
+          onChange={(chosen) => onChange(patch(query, { interval: chosen }))}
+        />
+        <ComparisonField value={compare} onChange={(chosen) => onChange(patch(query, { compare: chosen }))} />
+        <OrderField
+          metrics={metrics}
+          known={tools.catalogue.metrics}
+          value={orderBy}
+          onChange={(chosen) => onChange(patch(query, { orderBy: chosen }))}
+        />
+        <LimitField
+          label="Top"
+          value={limit}
+          placeholder="All groups"
+          most={100_000}
+          onChange={(chosen) => onChange(patch(query, { limit: chosen }))}
+        />
+        {interval !== undefined && (
+          <FormatField value={format} onChange={(chosen) => onChange({ ...query, format: chosen })} />
+        )}
+      </Stack>
+    </Stack>
+  );
+}

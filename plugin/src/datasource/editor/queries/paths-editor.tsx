@@ -1,0 +1,45 @@
+import { Stack } from '@grafana/ui';
+import { useMemo } from 'react';
+import type { PathsQuery } from '@callsight/contract/query/funnel';
+import { ChoicesField } from '../fields/choices-field';
+import { FiltersField } from '../fields/filters-field';
+import { FlagField } from '../fields/flag-field';
+import { LimitField } from '../fields/limit-field';
+import { ofDataset } from '../fields/of-dataset';
+import { UnitField } from '../fields/unit-field';
+import type { PartEditorProps } from '../part-editor-props';
+import { patch } from '../patch';
+
+/** Which step follows on which. */
+export function PathsEditor({ value, onChange, tools }: PartEditorProps<PathsQuery['paths']>) {
+  const { unit, steps = [], collapse, filters, limit } = value;
+  const known = tools.catalogue.steps;
+  const choices = useMemo(() => known.map(({ id, title }) => ({ value: id, label: title, description: id })), [known]);
+  return (
+    <Stack direction="column" gap={1.5}>
+      <Stack gap={1} wrap="wrap" alignItems="flex-end">
+        <UnitField value={unit} placeholder="Calls" onChange={(next) => onChange(patch(value, { unit: next }))} />
+        <ChoicesField
+          label="Only these steps"
+          choices={choices}
+          value={steps}
+          placeholder="All steps"
+          width={40}
+          onChange={(next) => onChange(patch(value, { steps: next }))}
+        />
+        <LimitField value={limit} most={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
+        <FlagField
+          label="Count repeats once"
+          value={collapse === true}
+          onChange={(next) => onChange(patch(value, { collapse: next ? true : undefined }))}
+        />
+      </Stack>
+      <FiltersField
+        value={filters}
+        dimensions={ofDataset(tools.catalogue, 'calls')}
+        values={tools.values}
+        onChange={(next) => onChange(patch(value, { filters: next }))}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,38 @@
+import { type DataFrame, type DataQueryRequest, type DataQueryResponse, toDataFrame } from '@grafana/data';
+import { lastValueFrom, from } from 'rxjs';
+import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
+import { frameRows, type FrameRow } from '../model/frame-rows';
+import { datasourceOf } from './datasource-of';
+
+export interface CallsPage {
+  readonly rows: readonly FrameRow[];
+  readonly nextCursor: string | undefined;
+}
+
+function failure({ errors = [] }: DataQueryResponse): Error | undefined {
+  const [error] = errors;
+  if (error === undefined) return undefined;
+  const isForbidden = error.status === 401 || error.status === 403;
+  return new Error(isForbidden ? 'You may not list single calls.' : (error.message ?? 'The service did not answer.'));
+}
+
+/** Asks for one page of calls as the panel asked for its funnel: same range, variables and filters of the dashboard. */
+export async function loadCalls(
+  request: DataQueryRequest | undefined,
+  refId: string,
+  query: StoredQuery,
+): Promise<CallsPage> {
+  if (request === undefined) throw new Error('The panel has not asked for this funnel yet; refresh it.');
+  const datasource = await datasourceOf(request, refId);
+  const targets = [{ ...query, datasource: datasource.getRef() }];
+  const response = await lastValueFrom(
+    from(datasource.query({ ...request, requestId: `${request.requestId}-calls`, targets })),
+  );
+  const error = failure(response);
+  if (error !== undefined) throw error;
+  const [first] = response.data as readonly (DataFrame | undefined)[];
+  if (first === undefined) return { rows: [], nextCursor: undefined };
+  const frame = toDataFrame(first);
+  const nextCursor: unknown = frame.meta?.custom?.['nextCursor'];
+  return { rows: frameRows(frame), nextCursor: typeof nextCursor === 'string' ? nextCursor : undefined };
+}

@@ -1,0 +1,17 @@
+export type Orientation = 'auto' | 'horizontal' | 'vertical';
+export type RateOf = 'total' | 'step' | 'both';
+export type CompareDisplay = 'outline' | 'marker' | 'delta';
+
+/** Options of the panel, as a dashboard stores them. */
+export interface FunnelOptions {
+  /** Which way the bars lie: horizontal bars in rows, vertical ones in columns. */
+  readonly orientation: Orientation;
+  /** What rates are of: step 1, the step before, or both. */
+  readonly rateOf: RateOf;
+  readonly showIntervals: boolean;
+  readonly showTimes: boolean;
+  readonly showPending: boolean;
+  readonly maxSegments: number;
+  /** How the range that is compared with is drawn; its change is always told. */
+  readonly compareDisplay: CompareDisplay;
+}

@@ -1,0 +1,38 @@
+import { QUERY_VERSION, type StoredQuery } from '@callsight/contract/grafana/stored-query';
+import type { FunnelQuery, FunnelSelection } from '@callsight/contract/query/funnel';
+import type { CellRef } from './cell-ref';
+import type { FunnelModel } from './funnel-model';
+
+/** Calls that one page of the list has. */
+const PAGE = 50;
+
+/** What the funnel is, without what was asked of it. */
+function selectionOf({ id, steps, unit, order, window, exclusions, filters }: FunnelQuery['funnel']): FunnelSelection {
+  const fields = { id, steps, unit, order, window, exclusions, filters };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** A step by its name; by its place where the funnel has it twice. */
+function stepOf({ steps }: FunnelModel, place: number): string | number {
+  const id = steps[place]?.id;
+  const isUnique = id !== undefined && steps.filter((step) => step.id === id).length === 1;
+  return isUnique ? id : place + 1;
+}
+
+/** The query that lists the calls of a cell: the funnel as it was asked, its segment as filters. */
+export function callsOfCell(asked: FunnelQuery['funnel'], model: FunnelModel, cell: CellRef): StoredQuery {
+  const values = model.segments[cell.segment]?.values ?? [];
+  const filters = values.map(({ dimension, value }) => ({ dimension, op: 'in', values: [value] }));
+  return {
+    refId: 'Calls',
+    queryType: 'calls',
+    version: QUERY_VERSION,
+    calls: {
+      funnel: selectionOf(asked),
+      step: stepOf(model, cell.step),
+      end: cell.end,
+      ...(filters.length === 0 ? {} : { filters }),
+      limit: PAGE,
+    },
+  };
+}

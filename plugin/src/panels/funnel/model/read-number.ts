@@ -1,0 +1,3 @@
+/** A number of a frame; null for what is none. */
+export const readNumber = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;

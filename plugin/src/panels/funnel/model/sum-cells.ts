@@ -1,0 +1,57 @@
+import type { EarlierCell, FunnelCell } from './funnel-model';
+import { wilson } from './wilson';
+
+const sum = (values: readonly (number | null)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+const ratio = (part: number, of: number): number | null => (of === 0 ? null : part / of);
+
+type EarlierCount = 'reached' | 'dropped' | 'pending';
+
+function sumEarlier(columns: readonly (readonly FunnelCell[])[], place: number): EarlierCell | undefined {
+  const of = (index: number, name: EarlierCount): number | undefined => {
+    const earlier = columns[index]?.flatMap((cell) => (cell.earlier === undefined ? [] : [cell.earlier[name]]));
+    return earlier === undefined || earlier.length === 0 ? undefined : sum(earlier);
+  };
+  const reached = of(place, 'reached');
+  if (reached === undefined) return undefined;
+  return {
+    reached,
+    dropped: of(place, 'dropped') ?? null,
+    pending: of(place, 'pending') ?? null,
+    rateTotal: ratio(reached, of(0, 'reached') ?? 0),
+    rateStep: place === 0 ? null : ratio(reached, of(place - 1, 'reached') ?? 0),
+    medianS: null,
+  };
+}
+
+/**
+ * Sums the buckets of a trend: a unit lies in one bucket only. Rates are of the sums; a median of medians would be no
+ * median, so times are left out.
+ * @param columns for each step the cells of all buckets
+ */
+export function sumCells(columns: readonly (readonly FunnelCell[])[]): FunnelCell[] {
+  const reached = columns.map((cells) => sum(cells.map((cell) => cell.reached)));
+  const first = reached[0] ?? 0;
+  return columns.map((cells, place): FunnelCell => {
+    const own = reached[place] ?? 0;
+    const before = place === 0 ? 0 : (reached[place - 1] ?? 0);
+    const [totalLow = null, totalHigh = null] = wilson(own, first) ?? [];
+    const [stepLow = null, stepHigh = null] = wilson(own, before) ?? [];
+    return {
+      reached: own,
+      dropped: sum(cells.map((cell) => cell.dropped)),
+      pending: sum(cells.map((cell) => cell.pending)),
+      rateTotal: ratio(own, first),
+      totalLow,
+      totalHigh,
+      rateStep: ratio(own, before),
+      stepLow,
+      stepHigh,
+      medianS: null,
+      p90S: null,
+      earlier: sumEarlier(columns, place),
+      bins: [],
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { cellsOf } from '../model/cells-of';
+import { barParts } from '../model/bar-parts';
+import { BarMarks } from './bar-marks';
+import { BarPart } from './bar-part';
+import { useChart } from './chart-context';
+import { cellId } from './cell-id';
+
+interface Props {
+  readonly segment: number;
+  readonly step: number;
+}
+
+/** The bar of one step of one segment: its length is the rate of all that reached step 1. */
+export function Bar({ segment, step }: Props) {
+  const styles = useStyles2(getStyles);
+  const { model, layout, options } = useChart();
+  const own = model.segments[segment];
+  const cell = own?.cells[step];
+  if (cell === undefined) return null;
+  const first = own?.cells[0]?.reached ?? 0;
+  const cells = cellsOf(model, segment, step, options.showPending);
+  const size = layout.orientation === 'vertical' ? { width: layout.barSize } : { height: layout.barSize };
+  return (
+    <div className={layout.orientation === 'vertical' ? styles.column : styles.row} style={size}>
+      {barParts(cells, cell, first).map((part) => (
+        <BarPart key={cellId(part.cell)} {...part} />
+      ))}
+      <BarMarks cell={cell} step={step} />
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const track = {
+    position: 'relative',
+    flexShrink: 0,
+    background: theme.colors.background.secondary,
+    borderRadius: 2,
+  } as const;
+  return { column: css({ ...track, height: '100%' }), row: css({ ...track, width: '100%' }) };
+};

@@ -1,0 +1,57 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { FunnelOptions } from '../funnel-options';
+import type { CellRef } from '../model/cell-ref';
+import type { FunnelModel } from '../model/funnel-model';
+import { FunnelChart } from './funnel-chart';
+import { Notices } from './notices';
+
+interface Props {
+  readonly models: readonly FunnelModel[];
+  readonly notices: readonly string[];
+  readonly options: FunnelOptions;
+  readonly width: number;
+  readonly height: number;
+  readonly onOpen: (model: FunnelModel, cell: CellRef) => void;
+}
+
+const NOTICES = 20;
+const HEADING = 22;
+/** Least height of one of several funnels; the stack scrolls below it. */
+const LEAST = 120;
+
+/** The funnels of a panel, one below the other. */
+export function FunnelStack({ models, notices, options, width, height, onOpen }: Props) {
+  const styles = useStyles2(getStyles);
+  const hasNotices = notices.length > 0 && height >= 120;
+  const hasHeadings = models.length > 1;
+  const room = (height - (hasNotices ? NOTICES : 0)) / models.length - (hasHeadings ? HEADING : 0);
+  const each = hasHeadings ? Math.max(LEAST, room) : room;
+  return (
+    <div className={styles.stack} style={{ width, height }}>
+      {hasNotices && <Notices texts={notices} />}
+      {models.map((model) => (
+        <section key={model.refId} aria-label={`Funnel ${model.name || model.refId}`}>
+          {hasHeadings && <div className={styles.heading}>{model.name || model.refId}</div>}
+          <FunnelChart
+            model={model}
+            options={options}
+            width={width}
+            height={each}
+            onOpen={(cell) => onOpen(model, cell)}
+          />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  stack: css({ overflowX: 'hidden', overflowY: 'auto' }),
+  heading: css({
+    height: HEADING,
+    padding: theme.spacing(0, 0.75),
+    fontWeight: theme.typography.fontWeightMedium,
+  }),
+});

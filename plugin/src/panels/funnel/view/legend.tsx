@@ -1,0 +1,56 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { legendEntries } from '../words/legend-entries';
+import { useChart } from './chart-context';
+import { partFill } from './part-fill';
+import { segmentColor } from './segment-color';
+
+/** What colors and fillings mean. */
+export function Legend() {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const { model, options } = useChart();
+  const isCompared = model.segments.length > 1;
+  const hue = isCompared ? theme.colors.text.secondary : segmentColor(theme, 0);
+  return (
+    <ul className={styles.legend} aria-label="Legend">
+      {isCompared &&
+        model.segments.map(({ label }, index) => (
+          <li key={label} className={styles.entry}>
+            <span className={styles.swatch} style={{ background: segmentColor(theme, index) }} />
+            {label}
+          </li>
+        ))}
+      {model.hidden > 0 && <li className={styles.entry}>and {model.hidden} more</li>}
+      {legendEntries(model, options).map(({ end, text }) => (
+        <li key={end} className={styles.entry}>
+          <span
+            className={end === 'earlier' ? styles.outline : styles.swatch}
+            style={end === 'earlier' ? {} : { background: partFill(theme, end, hue) }}
+          />
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  legend: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0, 1.5),
+    margin: 0,
+    padding: theme.spacing(0.5, 0.75, 0),
+    listStyle: 'none',
+    fontSize: theme.typography.bodySmall.fontSize,
+    color: theme.colors.text.secondary,
+    flexShrink: 0,
+    maxHeight: 40,
+    overflow: 'hidden',
+  }),
+  entry: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5), whiteSpace: 'nowrap' }),
+  swatch: css({ width: 12, height: 8, borderRadius: 2 }),
+  outline: css({ width: 12, height: 8, borderRadius: 2, border: `1.5px dashed ${theme.colors.text.secondary}` }),
+});

@@ -1,0 +1,40 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
+import { Icon, useStyles2 } from '@grafana/ui';
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly isAlert?: boolean;
+}
+
+/** What the panel says where there is nothing to draw: why, and what helps. */
+export function PanelMessage({ icon, title, children, isAlert = false }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.box} role={isAlert ? 'alert' : 'status'}>
+      <Icon name={icon} size="xl" />
+      <strong className={styles.title}>{title}</strong>
+      {children !== undefined && <span className={styles.text}>{children}</span>}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({
+    height: '100%',
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    justifyContent: 'center',
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(1),
+    textAlign: 'center',
+    color: theme.colors.text.secondary,
+    overflow: 'auto',
+  }),
+  title: css({ color: theme.colors.text.primary, fontWeight: theme.typography.fontWeightMedium }),
+  text: css({ maxWidth: 480 }),
+});

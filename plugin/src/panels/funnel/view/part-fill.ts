@@ -1,0 +1,12 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { CellEnd } from '../model/cell-ref';
+
+/** How a part of a bar is filled: who came on is solid, who can still come is hatched, who dropped is pale. */
+export function partFill(theme: GrafanaTheme2, end: CellEnd, color: string): string {
+  const pale = `color-mix(in srgb, ${color} 26%, transparent)`;
+  if (end === 'dropped') return pale;
+  if (end === 'pending') {
+    return `repeating-linear-gradient(135deg, color-mix(in srgb, ${color} 72%, transparent) 0 3px, color-mix(in srgb, ${color} 18%, transparent) 3px 7px)`;
+  }
+  return color;
+}

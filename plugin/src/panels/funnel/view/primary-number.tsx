@@ -1,0 +1,67 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { FunnelCell } from '../model/funnel-model';
+import { chosenRate } from '../model/chosen-rate';
+import { formatCount } from '../words/format-count';
+import { formatRate } from '../words/format-rate';
+import { ChangeText } from './change-text';
+import { useChart } from './chart-context';
+
+interface Props {
+  readonly cell: FunnelCell;
+  readonly step: number;
+}
+
+/** Of a step that is not the first: its rate, how sure that is, and how it changed. */
+function Rate({ cell }: Pick<Props, 'cell'>) {
+  const styles = useStyles2(getStyles);
+  const { layout, options } = useChart();
+  const { rate, low, high, before } = chosenRate(cell, options.rateOf);
+  const hasInterval = options.showIntervals && layout.hasRoomForIntervals && low !== null && high !== null;
+  return (
+    <span className={styles.line}>
+      <span className={styles.number}>{formatRate(rate)}</span>
+      {hasInterval && (
+        <span className={styles.small} title="95% interval">
+          {formatRate(low)} – {formatRate(high)}
+        </span>
+      )}
+      <ChangeText now={rate} before={before} />
+    </span>
+  );
+}
+
+/** The number that a step is read by: how many began, and of the other steps the rate. */
+export function PrimaryNumber({ cell, step }: Props) {
+  const styles = useStyles2(getStyles);
+  const { model } = useChart();
+  if (step > 0) return <Rate cell={cell} />;
+  return (
+    <span className={styles.line}>
+      <span className={styles.number}>{formatCount(cell.reached, true)}</span>
+      <span className={styles.small}>{model.unit}s</span>
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  line: css({
+    display: 'flex',
+    justifyContent: 'safe center',
+    alignItems: 'baseline',
+    gap: theme.spacing(0.75),
+    whiteSpace: 'nowrap',
+    overflow: 'hidden',
+  }),
+  number: css({
+    fontSize: theme.typography.h5.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  small: css({
+    fontSize: theme.typography.bodySmall.fontSize,
+    color: theme.colors.text.secondary,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+});

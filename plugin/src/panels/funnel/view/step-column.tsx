@@ -1,0 +1,69 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { onlyCell } from '../model/only-cell';
+import { lostLine } from '../words/lost-line';
+import { reachedLine } from '../words/reached-line';
+import { timeLine } from '../words/time-line';
+import { useChart } from './chart-context';
+import { PrimaryNumber } from './primary-number';
+import { StepBars } from './step-bars';
+
+interface Props {
+  readonly step: number;
+}
+
+/** A step as a column: title and numbers, bars, and what became of the others. */
+export function StepColumn({ step }: Props) {
+  const styles = useStyles2(getStyles);
+  const { model, layout, options } = useChart();
+  const title = model.steps[step]?.title ?? '';
+  const isLast = step === model.steps.length - 1;
+  const cell = onlyCell(model, step);
+  const lines =
+    cell === undefined || layout.detail === 'least'
+      ? undefined
+      : { reached: reachedLine(cell, step, options, layout.stepSize < 150), lost: lostLine(cell, isLast, options) };
+  const hasTimes = cell !== undefined && layout.detail === 'all' && options.showTimes;
+  return (
+    <div className={styles.column} style={{ width: layout.stepSize }} role="group" aria-label={title}>
+      <div className={styles.title} title={title}>
+        {title}
+      </div>
+      {cell && <PrimaryNumber cell={cell} step={step} />}
+      {lines && <div className={styles.line}>{lines.reached}</div>}
+      <StepBars step={step} />
+      {lines && <div className={styles.line}>{lines.lost}</div>}
+      {hasTimes && <div className={styles.line}>{timeLine(cell, options, layout.stepSize < 200)}</div>}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  column: css({
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    minHeight: 0,
+    padding: theme.spacing(0, 0.75),
+    textAlign: 'center',
+    alignItems: 'stretch',
+  }),
+  title: css({
+    fontWeight: theme.typography.fontWeightMedium,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: theme.colors.text.primary,
+  }),
+  line: css({
+    minHeight: 18,
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: '18px',
+    color: theme.colors.text.secondary,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+  }),
+});

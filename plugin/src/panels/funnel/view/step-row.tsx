@@ -1,0 +1,65 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { onlyCell } from '../model/only-cell';
+import { lostLine } from '../words/lost-line';
+import { reachedLine } from '../words/reached-line';
+import { timeLine } from '../words/time-line';
+import { useChart } from './chart-context';
+import { PrimaryNumber } from './primary-number';
+import { StepBars } from './step-bars';
+
+interface Props {
+  readonly step: number;
+}
+
+/** A step as a row: title and rate, bars, and what became of the others. */
+export function StepRow({ step }: Props) {
+  const styles = useStyles2(getStyles);
+  const { model, layout, options } = useChart();
+  const title = model.steps[step]?.title ?? '';
+  const isLast = step === model.steps.length - 1;
+  const cell = onlyCell(model, step);
+  return (
+    <div className={styles.row} style={{ minHeight: layout.stepSize }} role="group" aria-label={title}>
+      <div className={styles.line}>
+        <span className={styles.title} title={title}>
+          {title}
+        </span>
+        {cell && <PrimaryNumber cell={cell} step={step} />}
+      </div>
+      <StepBars step={step} />
+      {cell && layout.detail === 'all' && (
+        <div className={cx(styles.line, styles.foot)}>
+          <span className={styles.title}>
+            {[reachedLine(cell, step, options, false), lostLine(cell, isLast, options)].filter(Boolean).join(' · ')}
+          </span>
+          <span>{timeLine(cell, options, !layout.hasRoomForIntervals)}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  row: css({ display: 'flex', flexDirection: 'column', justifyContent: 'center', gap: 2 }),
+  line: css({
+    display: 'flex',
+    justifyContent: 'space-between',
+    alignItems: 'baseline',
+    gap: theme.spacing(1),
+    minWidth: 0,
+  }),
+  foot: css({
+    fontSize: theme.typography.bodySmall.fontSize,
+    color: theme.colors.text.secondary,
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  title: css({
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: theme.colors.text.secondary,
+  }),
+});

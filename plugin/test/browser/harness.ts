@@ -1,0 +1,47 @@
+import type { Browser, Page } from 'playwright-core';
+import { bundlePage } from './bundle-page';
+import { startGrafana, type GrafanaServer } from './grafana-server';
+import { startChromium } from './start-chromium';
+import { startService, type RunningService } from './start-service';
+
+/** The built plugin in a real browser, in front of a real service. */
+export interface Harness {
+  readonly grafana: GrafanaServer;
+  readonly service: RunningService;
+  /** What scripts of pages threw and nothing caught. */
+  readonly errors: Error[];
+  /** Opens a fresh page. */
+  open(options?: { theme?: 'light' | 'dark'; width?: number; height?: number }): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+export async function startHarness(root: string): Promise<Harness> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    const browser: Browser = await startChromium();
+    stops.push(() => browser.close());
+    const service = await startService(root);
+    stops.push(() => service.stop());
+    const grafana = await startGrafana(root, await bundlePage(root), service);
+    stops.push(() => grafana.stop());
+    // One context keeps the script compiled from page to page.
+    const context = await browser.newContext();
+    const errors: Error[] = [];
+    const open: Harness['open'] = async ({ theme = 'dark', width = 1280, height = 900 } = {}) => {
+      const page = await context.newPage();
+      page.on('pageerror', (error) => errors.push(error));
+      await page.setViewportSize({ width, height });
+      page.setDefaultTimeout(15_000);
+      await page.goto(`${grafana.url}/?theme=${theme}`);
+      await page.waitForFunction(() => 'harness' in window);
+      return page;
+    };
+    return { grafana, service, errors, open, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

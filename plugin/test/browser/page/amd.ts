@@ -1,0 +1,44 @@
+import * as emotionCss from '@emotion/css';
+import * as grafanaData from '@grafana/data';
+import * as grafanaRuntime from '@grafana/runtime';
+import * as grafanaUi from '@grafana/ui';
+import * as react from 'react';
+import * as jsxRuntime from 'react/jsx-runtime';
+import * as reactDom from 'react-dom';
+import * as rxjs from 'rxjs';
+
+const SHARED: Readonly<Record<string, unknown>> = {
+  '@emotion/css': emotionCss,
+  '@grafana/data': grafanaData,
+  '@grafana/runtime': grafanaRuntime,
+  '@grafana/ui': grafanaUi,
+  react,
+  'react/jsx-runtime': jsxRuntime,
+  'react-dom': reactDom,
+  rxjs,
+};
+
+declare global {
+  interface Window {
+    define?: (names: readonly string[], factory: (...modules: unknown[]) => unknown) => void;
+  }
+}
+
+/**
+ * Loads a built `module.js` as Grafana does: it calls `define` with the names of what Grafana shares.
+ * @throws when it names something that Grafana does not share
+ */
+export async function loadModule<T>(path: string): Promise<T> {
+  const uri = `/public/plugins/callsight-calls-app/${path}/module.js`.replace('/./', '/');
+  return new Promise((resolve, reject) => {
+    window.define = (names, factory) => {
+      const unknown = names.filter((name) => name !== 'module' && !(name in SHARED));
+      if (unknown.length > 0) reject(new Error(`${path} asks for ${unknown.join(', ')}, which Grafana does not share`));
+      else resolve(factory(...names.map((name) => (name === 'module' ? { uri } : SHARED[name]))) as T);
+    };
+    const script = document.createElement('script');
+    script.src = uri;
+    script.onerror = () => reject(new Error(`${uri} is not there: run "npm run build"`));
+    document.head.append(script);
+  });
+}

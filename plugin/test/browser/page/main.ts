@@ -1,0 +1,34 @@
+import { initPluginTranslations } from '@grafana/i18n';
+import { config, setBackendSrv, setCurrentUser, setTemplateSrv } from '@grafana/runtime';
+import * as ask from './ask-datasource';
+import { backendSrv } from './backend-srv';
+import { mountAppConfig, mountStart } from './mount-app';
+import { mountAnnotationEditor, mountConfigEditor, mountQueryEditor, mountVariableEditor } from './mount-editors';
+import { mountPanel } from './mount-panel';
+import { templateSrv } from './template-srv';
+
+const harness = {
+  mountAnnotationEditor,
+  mountAppConfig,
+  mountConfigEditor,
+  mountPanel,
+  mountQueryEditor,
+  mountStart,
+  mountVariableEditor,
+  ...ask,
+};
+
+export type PageHarness = typeof harness;
+
+declare global {
+  interface Window {
+    harness: PageHarness;
+  }
+}
+
+setCurrentUser(config.bootData.user);
+setBackendSrv(backendSrv);
+setTemplateSrv(templateSrv([]));
+void initPluginTranslations('callsight-test').then(() => {
+  window.harness = harness;
+});

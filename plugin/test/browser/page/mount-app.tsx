@@ -1,0 +1,36 @@
+import type { AppPlugin, AppPluginMeta } from '@grafana/data';
+import type { ComponentType } from 'react';
+import type { AppSettings } from '@callsight/contract/grafana/settings';
+import { loadModule } from './amd';
+import { loadDatasource } from './datasource';
+import { show } from './show';
+
+const load = () => loadModule<{ plugin: AppPlugin<AppSettings> }>('.');
+
+/** Shows the app's pages. */
+export async function mountStart(): Promise<void> {
+  await loadDatasource();
+  const { plugin } = await load();
+  const Root = plugin.root as unknown as ComponentType<Record<string, unknown>>;
+  show(
+    <div style={{ padding: 24 }}>
+      <Root basename="/a/callsight-calls-app" path="/start" />
+    </div>,
+  );
+}
+
+/** Shows the app's configuration page. */
+export async function mountAppConfig(meta: Partial<AppPluginMeta<AppSettings>>): Promise<void> {
+  const { plugin } = await load();
+  const Page = plugin.configPages?.[0]?.body as unknown as ComponentType<Record<string, unknown>>;
+  show(
+    <div style={{ padding: 24 }}>
+      <Page
+        plugin={{
+          meta: { id: 'callsight-calls-app', enabled: true, pinned: true, jsonData: {}, secureJsonFields: {}, ...meta },
+        }}
+        query={{}}
+      />
+    </div>,
+  );
+}

@@ -1,0 +1,45 @@
+import { createTheme, ThemeContext } from '@grafana/data';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
+import type { ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { MemoryRouter } from 'react-router-dom-v5-compat';
+
+const theme = createTheme({
+  colors: { mode: new URLSearchParams(window.location.search).get('theme') === 'light' ? 'light' : 'dark' },
+});
+
+let root: Root | undefined;
+
+/** Shows something as a page of Grafana would: with its theme, styles and place for overlays. */
+export function show(content: ReactNode): void {
+  root ??= createRoot(document.getElementById('app') as HTMLElement);
+  document.body.style.background = theme.colors.background.canvas;
+  root.render(
+    <MemoryRouter>
+      <ThemeContext.Provider value={theme}>
+        <GlobalStyles />
+        {content}
+        <PortalContainer />
+      </ThemeContext.Provider>
+    </MemoryRouter>,
+  );
+}
+
+/** The frame of a panel, which Grafana draws around it. */
+export function Frame({ width, height, children }: { width: number; height: number; children: ReactNode }) {
+  return (
+    <div
+      data-testid="panel"
+      style={{
+        width: width + 18,
+        padding: 8,
+        margin: 16,
+        background: theme.colors.background.primary,
+        border: `1px solid ${theme.colors.border.weak}`,
+        borderRadius: theme.shape.radius.default,
+      }}
+    >
+      <div style={{ width, height, overflow: 'hidden' }}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+import type { Harness } from '../harness';
+
+export function startPage(get: () => Harness): void {
+  let page: Page;
+
+  const show = async (): Promise<void> => {
+    page = await get().open();
+    await page.clock.install();
+    await page.evaluate(() => window.harness.mountStart());
+  };
+  const item = (title: string) => page.getByRole('listitem').filter({ has: page.getByText(title, { exact: true }) });
+
+  beforeEach(() => {
+    const { state } = get().grafana;
+    state.role = 'Admin';
+    state.link = get().service;
+    state.datasources = [{ uid: 'callsight', name: 'Callsight', type: 'callsight-calls-datasource' }];
+    state.dashboards = [{ title: 'Overview', url: '/d/overview' }];
+  });
+  afterEach(async () => {
+    get().grafana.state.link = get().service;
+    get().grafana.state.role = 'Admin';
+    await page.close();
+  });
+
+  test('tells an administrator that everything is in place', async () => {
+    await show();
+    await item('Service').getByText('takes events and queries').waitFor();
+    await item('API key').getByText('is accepted').waitFor();
+    await item('Calls')
+      .getByText(/in the last 24 hours; the newest began/)
+      .waitFor();
+    await item('Webhooks').getByText('No webhook was delivered').waitFor();
+    await item('Datasource').getByText('“Callsight” reaches the service.').waitFor();
+    await item('Dashboards').getByText('1 dashboard is there.').waitFor();
+    expect(await item('Dashboards').getByRole('link', { name: 'Overview' }).getAttribute('href')).toBe('/d/overview');
+  });
+
+  test('tells a viewer what is not for viewers, without an error', async () => {
+    get().grafana.state.role = 'Viewer';
+    await show();
+    await item('Webhooks').getByText('shown to administrators only').waitFor();
+    await item('Service').getByText('takes events and queries').waitFor();
+    await item('Datasource').getByText('reaches the service').waitFor();
+    await page.getByText('Everything is in place.').waitFor();
+  });
+
+  test('says what to do when the service is away, and looks again', async () => {
+    get().grafana.state.link = { url: 'http://127.0.0.1:9', key: 'x' };
+    await show();
+    await item('Service').getByText('Grafana does not reach the service').waitFor();
+    const link = item('Service').getByRole('link', { name: 'Configuration of the app' });
+    expect(await link.getAttribute('href')).toBe('/plugins/callsight-calls-app?page=configuration');
+    get().grafana.state.link = get().service;
+    await page.getByText(/things are missing/).waitFor();
+    await page.clock.fastForward(10_000);
+    await item('Service').getByText('takes events and queries').waitFor();
+  });
+
+  test('says what to do when the key is wrong', async () => {
+    get().grafana.state.link = { url: get().service.url, key: 'wrong' };
+    await show();
+    await item('API key').getByText('is not accepted').waitFor();
+    await item('API key').getByText('scope “query”').waitFor();
+    await item('Datasource').getByRole('link', { name: 'Settings of the datasource' }).waitFor();
+  });
+
+  test('says what to do without a datasource and dashboards', async () => {
+    get().grafana.state.datasources = [];
+    get().grafana.state.dashboards = [];
+    await show();
+    await item('Datasource').getByText('There is no Callsight datasource.').waitFor();
+    await item('Datasource').getByRole('link', { name: 'Add a Callsight datasource' }).waitFor();
+    await item('Dashboards').getByText('no dashboard with the tag').waitFor();
+    await page.getByText('2 things are missing.').waitFor();
+  });
+}

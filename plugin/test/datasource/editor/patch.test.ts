@@ -1,0 +1,7 @@
+import { patch } from '../../../src/datasource/editor/patch';
+
+test('what becomes undefined or an empty list goes away', () => {
+  const value: { a?: string; b?: string[]; c?: number } = { a: 'x', b: ['y'], c: 1 };
+  expect(patch(value, { a: undefined, b: [] })).toEqual({ c: 1 });
+  expect(patch(value, { c: 2 })).toEqual({ a: 'x', b: ['y'], c: 2 });
+});
