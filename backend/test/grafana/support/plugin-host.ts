@@ -135,9 +135,10 @@ export class PluginHost {
   startQueryData(
     datasource: Datasource,
     queries: readonly SentQuery[],
+    patience: Patience = {},
   ): { readonly cancel: () => void; readonly answer: Promise<Record<string, Answer>> } {
     const request = { pluginContext: contextOf(datasource), headers: {}, queries: queries.map(sentOf) };
-    const { call, answer } = ask<Sent>(this.#api.data, 'QueryData', request);
+    const { call, answer } = ask<Sent>(this.#api.data, 'QueryData', request, patience);
     return { cancel: () => call.cancel(), answer: answer.then(readAnswers) };
   }
 
