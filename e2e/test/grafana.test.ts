@@ -123,7 +123,8 @@ test('the start page finds everything in order', async () => {
 
 test('the query editor opens in a panel', async () => {
   await visitor.visit('/d/callsight-overview?editPanel=7');
-  await visitor.page.getByText('calls.count').first().waitFor();
+  await visitor.page.getByLabel('Query type').waitFor();
+  await visitor.page.getByLabel('Compare with').waitFor();
   await visitor.picture('editor');
   expect(visitor.faults).toEqual([]);
 });

@@ -47,7 +47,7 @@ export async function callResource(
       body: reply.rawPayload,
     };
   } catch (error) {
-    if (error instanceof KeyRefused) return json(error.status, error);
+    if (error instanceof KeyRefused) return json(error.status, { code: error.code, message: error.message });
     throw error;
   }
 }

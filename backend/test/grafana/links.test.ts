@@ -41,7 +41,7 @@ const leads = ({ fields }: ReadFrame): unknown[] =>
 async function follow({ fields }: ReadFrame, { internal }: Link, row: number): Promise<unknown> {
   const text = JSON.stringify(internal.query).replace(/\$\{__data\.fields\.([^}]+)\}/g, (_, name: string) => {
     const value = fields.find((field) => field.name === name)?.values[row];
-    return JSON.stringify(String(value ?? '')).slice(1, -1);
+    return JSON.stringify(typeof value === 'string' ? value : JSON.stringify(value ?? '')).slice(1, -1);
   });
   return fieldOf(await ask(JSON.parse(text) as object), 'call_id').values;
 }

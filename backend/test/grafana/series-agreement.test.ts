@@ -1,4 +1,4 @@
-import type { Frame } from '@callsight/contract/query/answer';
+import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import fc from 'fast-check';
 import { ANCHORS, randomEvents } from '../metrics/random-events.js';
 import { newAsker } from './support/asking.js';
@@ -34,7 +34,7 @@ const range = fc
   .record({ start: fc.integer({ min: -60, max: 0 }), hours: fc.integer({ min: 1, max: 120 }) })
   .map(({ start, hours }) => ({ start: start * 3_600_000, length: hours * 3_600_000 }));
 
-const textOf = (value: unknown): string => (value === null ? '' : String(value));
+const textOf = (value: FrameValue | undefined): string => String(value ?? '');
 
 /** Every number under its name, its labels and its time. */
 type Points = Map<string, unknown>;

@@ -1,9 +1,13 @@
 import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
+import type { PluginHost } from '../../../backend/test/grafana/support/plugin-host';
+import type { ReadFrame } from '../../../backend/test/grafana/support/read-arrow';
 
 /** How the tests' Grafana reaches the service for the datasource. */
 export interface ServiceLink {
   readonly url: string;
   readonly key: string;
+  /** The datasource's backend: the stub that was started, and the connection to where it points. */
+  readonly host: PluginHost;
 }
 
 export interface ApiAnswer {
@@ -14,65 +18,52 @@ export interface ApiAnswer {
 export interface DatasourceRequest {
   readonly from: string;
   readonly to: string;
-  readonly queries: readonly StoredQuery[];
+  readonly queries: readonly (StoredQuery & { readonly maxDataPoints?: number; readonly intervalMs?: number })[];
 }
 
-async function ask({ url, key }: ServiceLink, path: string, body?: unknown): Promise<ApiAnswer> {
-  const response = await fetch(`${url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: await response.json() };
-}
-
-/** What `POST /v1/query` takes of a stored query. */
-function asked({
-  refId,
-  queryType,
-  metrics,
-  groupBy,
-  interval,
-  filters,
-  compare,
-  orderBy,
-  limit,
-  ...parts
-}: StoredQuery): object {
-  if (queryType === 'metrics') return { refId, metrics, groupBy, interval, filters, compare, orderBy, limit };
-  return { refId, [queryType]: parts[queryType] ?? {} };
-}
-
-/** An answer as Grafana gives it on. */
-const given = (result: { readonly error?: { readonly message: string } }): object =>
-  result.error === undefined ? { status: 200, ...result } : { status: 400, frames: [], error: result.error.message };
+/** A frame in the JSON that Grafana's browser side reads. */
+const frameJson = ({ refId, name, meta, fields }: ReadFrame): object => ({
+  schema: {
+    refId,
+    name,
+    meta,
+    fields: fields.map(({ name: field, tstype, labels, config }) => ({ name: field, type: tstype, labels, config })),
+  },
+  data: { values: fields.map(({ values }) => values) },
+});
 
 /** `POST /api/ds/query`. */
-export async function queryDatasource(link: ServiceLink, { from, to, queries }: DatasourceRequest): Promise<ApiAnswer> {
-  const timezone = queries[0]?.timezone;
-  const { status, body } = await ask(link, '/v1/query', {
-    from: Number(from),
-    to: Number(to),
-    timezone,
-    queries: queries.map(asked),
-  });
-  if (status !== 200) return { status, body };
-  const { results } = body as {
-    readonly results: Readonly<Record<string, { readonly error?: { readonly message: string } }>>;
-  };
-  return {
-    status,
-    body: { results: Object.fromEntries(Object.entries(results).map(([refId, result]) => [refId, given(result)])) },
-  };
+export async function queryDatasource(
+  { key, host }: ServiceLink,
+  { from, to, queries }: DatasourceRequest,
+): Promise<ApiAnswer> {
+  const time = (text: string): string => new Date(Number(text)).toISOString();
+  const answers = await host.queryData(
+    { apiKey: key },
+    queries.map(({ maxDataPoints = 1_000, intervalMs = 1_000, ...model }) => ({
+      refId: model.refId,
+      from: time(from),
+      to: time(to),
+      model,
+      maxDataPoints,
+      intervalMS: intervalMs,
+    })),
+  );
+  const results = Object.entries(answers).map(([refId, { status, error, frames }]): [string, object] => [
+    refId,
+    error === '' ? { status, frames: frames.map(frameJson) } : { status, frames: [], error },
+  ]);
+  return { status: 200, body: { results: Object.fromEntries(results) } };
 }
 
 /** `GET /api/datasources/uid/{uid}/resources/{path}`. */
-export const readResource = (link: ServiceLink, path: string): Promise<ApiAnswer> => ask(link, `/v1/${path}`);
+export async function readResource({ key, host }: ServiceLink, path: string): Promise<ApiAnswer> {
+  const { code, body } = await host.callResource({ apiKey: key }, path);
+  return { status: code, body };
+}
 
 /** `GET /api/datasources/uid/{uid}/health`. */
-export async function checkHealth(link: ServiceLink): Promise<ApiAnswer> {
-  const { status } = await ask(link, '/v1/catalogue');
-  return status === 200
-    ? { status, body: { status: 'OK', message: 'the service answers and takes the key' } }
-    : { status: 400, body: { status: 'ERROR', message: 'the service does not take the key' } };
+export async function checkHealth({ key, host }: ServiceLink): Promise<ApiAnswer> {
+  const { status, message, details } = await host.checkHealth({ apiKey: key });
+  return { status: status === 'OK' ? 200 : 400, body: { status, message, details } };
 }

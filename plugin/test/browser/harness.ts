@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
+import { PluginHost } from '../../../backend/test/grafana/support/plugin-host';
 import { bundlePage } from './bundle-page';
+import type { ServiceLink } from './grafana-api';
 import { startGrafana, type GrafanaServer } from './grafana-server';
 import { startChromium } from './start-chromium';
 import { startService, type RunningService } from './start-service';
@@ -8,6 +10,8 @@ import { startService, type RunningService } from './start-service';
 export interface Harness {
   readonly grafana: GrafanaServer;
   readonly service: RunningService;
+  /** The way to the service that everything takes unless a test changes it. */
+  readonly link: ServiceLink;
   /** What scripts of pages threw and nothing caught. */
   readonly errors: Error[];
   /** Opens a fresh page. */
@@ -25,7 +29,10 @@ export async function startHarness(root: string): Promise<Harness> {
     stops.push(() => browser.close());
     const service = await startService(root);
     stops.push(() => service.stop());
-    const grafana = await startGrafana(root, await bundlePage(root), service);
+    const host = await PluginHost.start(service.address);
+    stops.push(() => host.stop());
+    const link = { url: service.url, key: service.key, host };
+    const grafana = await startGrafana(root, await bundlePage(root), link);
     stops.push(() => grafana.stop());
     // One context keeps the script compiled from page to page.
     const context = await browser.newContext();
@@ -39,7 +46,7 @@ export async function startHarness(root: string): Promise<Harness> {
       await page.waitForFunction(() => 'harness' in window);
       return page;
     };
-    return { grafana, service, errors, open, stop };
+    return { grafana, service, link, errors, open, stop };
   } catch (error) {
     await stop();
     throw error;

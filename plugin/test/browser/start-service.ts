@@ -9,6 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface RunningService {
   readonly url: string;
   readonly key: string;
+  /** Where Grafana is answered, as its configuration says it. */
+  readonly address: string;
   stop(): Promise<void>;
 }
 
@@ -100,5 +102,5 @@ export async function startService(root: string): Promise<RunningService> {
     await stop();
     throw error;
   }
-  return { url, key: KEY, stop };
+  return { url, key: KEY, address: `unix:${join(folder, 'grafana.sock')}`, stop };
 }

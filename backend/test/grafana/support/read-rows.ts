@@ -34,7 +34,7 @@ export const columnsOfApi = ({ schema, data }: Frame): Column[] =>
 /** Rows by the name of the column; where columns share one, with their labels after a blank. */
 export function rowsOf({ fields }: ReadFrame): Record<string, unknown>[] {
   const names = fields.map(({ name, labels }) => [name, ...Object.values(labels ?? {})].join(' '));
-  return Array.from({ length: fields[0]?.values.length ?? 0 }, (_, row) =>
-    Object.fromEntries(fields.map(({ values }, column) => [names[column], values[row]])),
-  );
+  const rowAt = (row: number): Record<string, unknown> =>
+    Object.fromEntries(fields.map(({ values }, column) => [names[column] ?? '', values[row]]));
+  return Array.from({ length: fields[0]?.values.length ?? 0 }, (_, row) => rowAt(row));
 }

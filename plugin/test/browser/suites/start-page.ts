@@ -14,12 +14,12 @@ export function startPage(get: () => Harness): void {
   beforeEach(() => {
     const { state } = get().grafana;
     state.role = 'Admin';
-    state.link = get().service;
+    state.link = get().link;
     state.datasources = [{ uid: 'callsight', name: 'Callsight', type: 'callsight-calls-datasource' }];
     state.dashboards = [{ title: 'Overview', url: '/d/overview' }];
   });
   afterEach(async () => {
-    get().grafana.state.link = get().service;
+    get().grafana.state.link = get().link;
     get().grafana.state.role = 'Admin';
     await page.close();
   });
@@ -47,19 +47,19 @@ export function startPage(get: () => Harness): void {
   });
 
   test('says what to do when the service is away, and looks again', async () => {
-    get().grafana.state.link = { url: 'http://127.0.0.1:9', key: 'x' };
+    get().grafana.state.link = { ...get().link, url: 'http://127.0.0.1:9', key: 'x' };
     await show();
     await item('Service').getByText('Grafana does not reach the service').waitFor();
     const link = item('Service').getByRole('link', { name: 'Configuration of the app' });
     expect(await link.getAttribute('href')).toBe('/plugins/callsight-calls-app?page=configuration');
-    get().grafana.state.link = get().service;
+    get().grafana.state.link = get().link;
     await page.getByText(/things are missing/).waitFor();
     await page.clock.fastForward(10_000);
     await item('Service').getByText('takes events and queries').waitFor();
   });
 
   test('says what to do when the key is wrong', async () => {
-    get().grafana.state.link = { url: get().service.url, key: 'wrong' };
+    get().grafana.state.link = { ...get().link, key: 'wrong' };
     await show();
     await item('API key').getByText('is not accepted').waitFor();
     await item('API key').getByText('scope “query”').waitFor();

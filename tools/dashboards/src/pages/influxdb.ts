@@ -23,6 +23,8 @@ const chart = ({ query, alias, unit, ...trend }: Chart): PanelBuilder =>
   trendPanel({ ...trend, targets: [influxQuery(query, alias)] })
     .datasource(INFLUXDB)
     .unit(unit)
+    // A tag that is not there leaves a series without a name.
+    .overrideByName('Value', [{ id: 'displayName', value: '(none)' }])
     // What the series have: no bucket is finer.
     .interval('1h');
 

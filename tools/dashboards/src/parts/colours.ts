@@ -5,7 +5,7 @@ export const BY_PLACE = new FieldColorBuilder().mode(FieldColorModeId.PaletteCla
 
 export const BY_THRESHOLD = new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 
-export const fixed = (colour: string): FieldColorBuilder =>
+const fixed = (colour: string): FieldColorBuilder =>
   new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(colour);
 
 /** Calm: what is only counted. */

@@ -68,8 +68,12 @@ export function MetricsEditor({ value: query, onChange, tools, isLoading }: Prop
           most={100_000}
           onChange={(chosen) => onChange(patch(query, { limit: chosen }))}
         />
-        {interval !== undefined && (
-          <FormatField value={format} onChange={(chosen) => onChange({ ...query, format: chosen })} />
+        {(interval !== undefined || compare !== undefined) && (
+          <FormatField
+            hasInterval={interval !== undefined}
+            value={format}
+            onChange={(chosen) => onChange({ ...query, format: chosen })}
+          />
         )}
       </Stack>
     </Stack>
