@@ -34,15 +34,21 @@ function layOut(folder, { influx, alsoProvision }) {
   const provisioning = join(folder, 'provisioning');
   rmSync(provisioning, { recursive: true, force: true });
   cpSync(join(root, 'provisioning'), provisioning, { recursive: true });
-  // Without an InfluxDB there is nothing that its datasource could show.
-  if (influx === undefined) rmSync(join(provisioning, 'datasources/influxdb.yaml'));
+  const dashboards = join(folder, 'dashboards');
+  rmSync(dashboards, { recursive: true, force: true });
+  cpSync(join(root, 'dashboards'), dashboards, { recursive: true });
+  // Without an InfluxDB there is nothing that these could show.
+  if (influx === undefined) {
+    rmSync(join(provisioning, 'datasources/influxdb.yaml'));
+    rmSync(join(dashboards, 'influxdb.json'));
+  }
   if (alsoProvision !== undefined) cpSync(alsoProvision, provisioning, { recursive: true });
   const plugins = join(folder, 'plugins');
   mkdirSync(plugins, { recursive: true });
   const plugin = join(plugins, 'callsight-calls-app');
   rmSync(plugin, { recursive: true, force: true });
   symlinkSync(join(root, 'plugin/dist'), plugin);
-  return { provisioning, plugins };
+  return { provisioning, plugins, dashboards };
 }
 
 const influxVariables = ({ url, bucket, token }) => ({
@@ -76,7 +82,7 @@ async function answers(url, child) {
 export function startGrafana(grafana, options) {
   const { folder, port, service, influx, timezone = 'UTC', oncall = 'oncall@localhost', settings = {} } = options;
   mkdirSync(folder, { recursive: true });
-  const { provisioning, plugins } = layOut(folder, options);
+  const { provisioning, plugins, dashboards } = layOut(folder, options);
   const log = createWriteStream(join(folder, 'grafana.log'));
   const child = spawn(
     grafana.binary,
@@ -105,7 +111,7 @@ export function startGrafana(grafana, options) {
         CALLSIGHT_API_KEY: service.apiKey,
         CALLSIGHT_TIMEZONE: timezone,
         CALLSIGHT_ONCALL_EMAIL: oncall,
-        CALLSIGHT_DASHBOARDS: join(root, 'dashboards'),
+        CALLSIGHT_DASHBOARDS: dashboards,
         ...(influx === undefined ? {} : influxVariables(influx)),
         ...settings,
       },

@@ -175,3 +175,15 @@ test('a rule fires, reaches the webhook and the mail server, and resolves', asyn
 test('the log of Grafana holds no error', async () => {
   expect(errorsIn(await stack.log())).toEqual([]);
 });
+
+test('a second start finds everything as it was, without an error', async () => {
+  await stack.restartGrafana();
+  expect(await stack.api('/api/datasources/uid/callsight/health')).toMatchObject({ status: 'OK' });
+  await visitor.stop();
+  visitor = await Visitor.start(stack.grafanaUrl);
+  await visitor.visit('/d/callsight-overview?kiosk');
+  await eventually('the panels', () => visitor.asked.some(({ values }) => values > 0));
+  const folders = (await stack.api('/api/folders')) as { title: string }[];
+  expect(folders.map(({ title }) => title)).toEqual(['Callsight']);
+  expect(errorsIn(await stack.log())).toEqual([]);
+}, 120_000);

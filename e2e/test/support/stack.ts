@@ -46,7 +46,8 @@ export class Stack {
   readonly webhook: WebhookSink;
   readonly #folder: string;
   readonly #influx: InfluxServer;
-  readonly #grafana: StartedGrafana;
+  readonly #run: () => StartedGrafana;
+  #grafana: StartedGrafana;
 
   private constructor(parts: {
     folder: string;
@@ -54,15 +55,16 @@ export class Stack {
     service: ServiceProcess;
     mail: MailSink;
     webhook: WebhookSink;
-    grafana: StartedGrafana;
+    run: () => StartedGrafana;
   }) {
     this.#folder = parts.folder;
     this.#influx = parts.influx;
     this.service = parts.service;
     this.mail = parts.mail;
     this.webhook = parts.webhook;
-    this.#grafana = parts.grafana;
-    this.grafanaUrl = parts.grafana.url;
+    this.#run = parts.run;
+    this.#grafana = parts.run();
+    this.grafanaUrl = this.#grafana.url;
   }
 
   /** @throws when anything does not come up */
@@ -92,7 +94,7 @@ export class Stack {
     const script = (await import(join(ROOT, 'scripts/grafana.mjs'))) as GrafanaScript;
     const found = script.findGrafana();
     if (found === undefined) throw new Error('no Grafana: set GRAFANA_HOME');
-    const grafana = script.startGrafana(found, {
+    const options = {
       folder: join(folder, 'grafana'),
       port: await freePort(),
       service: { url: service.url, address: `unix:${socket}`, apiKey: KEY },
@@ -111,15 +113,39 @@ export class Stack {
         GF_SMTP_STARTTLS_POLICY: 'NoStartTLS',
         GF_SMTP_FROM_ADDRESS: 'callsight@example.com',
       },
-    });
-    const stack = new Stack({ folder, influx, service, mail, webhook, grafana });
-    if (await grafana.isUp()) return stack;
-    const log = await stack.log();
-    await stack.stop();
-    throw new Error(`Grafana did not start:\n${log.slice(-4_000)}`);
+    };
+    const run = (): StartedGrafana => script.startGrafana(found, options);
+    const stack = new Stack({ folder, influx, service, mail, webhook, run });
+    try {
+      await stack.#up();
+      return stack;
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
   }
 
-  /** What Grafana has written so far. */
+  async #up(): Promise<void> {
+    if (await this.#grafana.isUp()) return;
+    throw new Error(`Grafana did not start:\n${(await this.log()).slice(-4_000)}`);
+  }
+
+  /** Stops Grafana and starts it again over what it had; its log begins anew. */
+  async restartGrafana(): Promise<void> {
+    await this.#stopGrafana();
+    this.#grafana = this.#run();
+    await this.#up();
+  }
+
+  async #stopGrafana(): Promise<void> {
+    const { child } = this.#grafana;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+  }
+
+  /** What Grafana has written since its start. */
   log(): Promise<string> {
     return readFile(join(this.#folder, 'grafana/grafana.log'), 'utf8');
   }
@@ -133,12 +159,7 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    const { child } = this.#grafana;
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      await gone;
-    }
+    await this.#stopGrafana();
     await this.service.stop();
     await this.#influx.stop();
     this.webhook.stop();

@@ -26,9 +26,11 @@ export async function checkDashboards(): Promise<CheckResult> {
       ),
     };
   }
+  const overview = found.filter(({ url }) => url.includes('/callsight-overview'));
+  const others = found.filter((one) => !overview.includes(one));
   return {
     state: 'ok',
     text: `${found.length} ${found.length === 1 ? 'dashboard is' : 'dashboards are'} there.`,
-    links: [...found.slice(0, 6).map(({ title, url }) => ({ text: title, href: url })), DASHBOARDS],
+    links: [...overview, ...others].map(({ title, url }) => ({ text: title.replace('Callsight · ', ''), href: url })),
   };
 }

@@ -4,7 +4,7 @@ import { answerMessage } from '../answer-message';
 import { serviceRequest } from '../service-request';
 import { askAdmin } from './ask-admin';
 import type { CheckResult } from './check';
-import { EXPLORE } from './links';
+import { exploreLinks } from './links';
 
 const COUNT = { refId: 'A', metrics: ['calls.count'] };
 const NEWEST = { refId: 'A', calls: { limit: 1 } };
@@ -45,13 +45,13 @@ export async function checkData(): Promise<CheckResult> {
   }
   const ago = dateTimeFormatTimeAgo(newest.value);
   const counts = `${(hour.value ?? 0).toLocaleString()} calls in the last hour, ${(day.value ?? 0).toLocaleString()} in the last 24 hours; the newest began ${ago}.`;
-  if ((day.value ?? 0) > 0) return { state: 'ok', text: counts, links: [EXPLORE] };
+  if ((day.value ?? 0) > 0) return { state: 'ok', text: counts, links: exploreLinks() };
   return {
     state: 'warning',
     text: counts,
     ...askAdmin(
       'If there should have been calls, look at the webhooks of the voice platform (docs/webhooks.md).',
-      EXPLORE,
+      ...exploreLinks(),
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { config, hasPermission } from '@grafana/runtime';
 import { APP_ID, DATASOURCE_ID } from '@callsight/contract/grafana/settings';
 import type { CheckLink } from './check';
 
@@ -10,7 +11,10 @@ export const NEW_DATASOURCE: CheckLink = {
   href: `/connections/datasources/${DATASOURCE_ID}`,
 };
 export const DASHBOARDS: CheckLink = { text: 'Dashboards', href: '/dashboards?tag=callsight' };
-export const EXPLORE: CheckLink = { text: 'Explore', href: '/explore' };
+
+/** Not everybody may explore. */
+export const exploreLinks = (): CheckLink[] =>
+  config.exploreEnabled && hasPermission('datasources:explore') ? [{ text: 'Explore', href: '/explore' }] : [];
 
 export const datasourceConfig = (uid: string): CheckLink => ({
   text: 'Settings of the datasource',

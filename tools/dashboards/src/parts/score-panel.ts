@@ -41,5 +41,6 @@ export function scorePanel({ title, description, metric, good, more, span = 4 }:
   const thresholds = thresholdsOf(metric);
   if (thresholds === undefined) panel.colorMode(BigValueColorMode.None).colorScheme(PLAIN);
   else panel.colorMode(BigValueColorMode.Value).colorScheme(BY_THRESHOLD).thresholds(thresholds);
-  return more === undefined ? panel : panel.links([pageLink(more)]);
+  // On the number itself: an icon beside the title would leave no room for it.
+  return more === undefined ? panel : panel.dataLinks([pageLink(more)]);
 }
