@@ -10,6 +10,9 @@ export class QueryStopped extends Error {
   }
 }
 
+/** A statement that does not stop is told again. */
+const INTERRUPT_MS = 50;
+
 interface Waiting {
   readonly give: (connection: DuckDBConnection) => void;
 }
@@ -37,9 +40,12 @@ export class ReaderPool {
     if (signal?.aborted) throw new QueryStopped('cancelled');
     const connection = await this.#take();
     let stopped: QueryStopped | undefined;
+    let again: NodeJS.Timeout | undefined;
     const stop = (why: QueryStopped['why']): void => {
-      stopped = new QueryStopped(why);
+      stopped ??= new QueryStopped(why);
       connection.interrupt();
+      // What comes before the statement has begun is lost.
+      again ??= setInterval(() => connection.interrupt(), INTERRUPT_MS);
     };
     const cancel = (): void => stop('cancelled');
     const timer = setTimeout(() => stop('timeout'), this.#timeoutMs);
@@ -52,6 +58,7 @@ export class ReaderPool {
       throw stopped ?? error;
     } finally {
       clearTimeout(timer);
+      clearInterval(again);
       signal?.removeEventListener('abort', cancel);
       this.#give(connection);
     }

@@ -26,22 +26,26 @@ const failed = (status: number, error: string): DataResponse => ({
 
 const isError = (result: QueryResult): result is ErrorAnswer => 'error' in result;
 
+/** Who asks, and what for. */
+interface Asker {
+  readonly source: OpenDatasource;
+  readonly isForAlert: boolean;
+  readonly signal: AbortSignal;
+}
+
 function responseOf(
   frames: readonly Frame[],
   asked: AskedQuery,
-  source: OpenDatasource,
+  { source, isForAlert }: Asker,
   parts: GrafanaParts,
 ): DataResponse {
   const catalogue = parts.catalogueOf(source.principal.tenant);
-  return { status: 200, frames: frames.map((frame) => arrowFrame(presentFrame(frame, asked, catalogue, source))) };
+  const presentation = { catalogue, target: source, isForAlert };
+  return { status: 200, frames: frames.map((frame) => arrowFrame(presentFrame(frame, asked, presentation))) };
 }
 
-async function answerOne(
-  sent: DataQuery,
-  source: OpenDatasource,
-  parts: GrafanaParts,
-  signal: AbortSignal,
-): Promise<DataResponse> {
+async function answerOne(sent: DataQuery, asker: Asker, parts: GrafanaParts): Promise<DataResponse> {
+  const { source, signal } = asker;
   try {
     const asked = readQuery(sent, source.timezone);
     const { from, to, timezone, query } = asked;
@@ -54,13 +58,16 @@ async function answerOne(
     if (result === undefined) return failed(500, 'the query was not answered');
     return isError(result)
       ? failed(STATUS[result.error.code] ?? 400, wordsOf(result.error))
-      : responseOf(result.frames, asked, source, parts);
+      : responseOf(result.frames, asked, asker, parts);
   } catch (error) {
     if (error instanceof QueryError) return failed(400, wordsOf(error));
     parts.log.error({ err: error }, 'a query of Grafana failed');
     return failed(500, 'something went wrong in the Callsight service; its log has the details');
   }
 }
+
+/** Grafana's alerting says so of each request. */
+const isAlert = ({ headers }: QueryDataRequest): boolean => headers['FromAlert'] === 'true';
 
 /** The same answer for all queries of a request. */
 const forAll = ({ queries }: QueryDataRequest, response: DataResponse): QueryDataResponse => ({
@@ -79,7 +86,7 @@ export async function answerQueries(
       return forAll(request, failed(503, 'Callsight is restoring its rows and will answer when they are there'));
     const answers = request.queries.map(async (query): Promise<[string, DataResponse]> => [
       query.refId,
-      await answerOne(query, source, parts, signal),
+      await answerOne(query, { source, isForAlert: isAlert(request), signal }, parts),
     ]);
     return { responses: Object.fromEntries(await Promise.all(answers)) };
   } catch (error) {

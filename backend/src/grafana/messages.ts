@@ -43,6 +43,7 @@ export interface DataQuery {
 
 export interface QueryDataRequest {
   readonly pluginContext: PluginContext | null;
+  readonly headers: Readonly<Record<string, string>>;
   readonly queries: readonly DataQuery[];
 }
 

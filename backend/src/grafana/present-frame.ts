@@ -3,6 +3,7 @@ import type { QueryFormat, StoredQuery } from '@callsight/contract/grafana/store
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { linkFunnel, linkMetrics, type LinkTarget } from './call-links.js';
 import { changeFrame } from './change-frame.js';
+import { numbersFrame } from './numbers-frame.js';
 import type { AskedQuery } from './read-query.js';
 import { seriesFrame } from './series-frame.js';
 
@@ -73,9 +74,19 @@ function groupsOf({ query }: AskedQuery): readonly string[] {
 
 const isOfMetrics = ({ query }: AskedQuery): boolean => 'metrics' in query;
 
+/** What a frame is presented for. */
+export interface Presentation {
+  readonly catalogue: Catalogue;
+  readonly target: LinkTarget;
+  /** Whether an alert rule asks, which shows nothing and compares every number. */
+  readonly isForAlert: boolean;
+}
+
 /** A frame as panels, Explore and alert rules want it: series or rows, with names, and links to the calls behind. */
-export function presentFrame(frame: Frame, asked: AskedQuery, catalogue: Catalogue, target: LinkTarget): Frame {
-  const shaped = isOfMetrics(asked) ? shapedFrame(frame, asked.format) : frame;
+export function presentFrame(frame: Frame, asked: AskedQuery, presentation: Presentation): Frame {
+  const { catalogue, target, isForAlert } = presentation;
+  const ofMetrics = isOfMetrics(asked) ? shapedFrame(frame, asked.format) : frame;
+  const shaped = isForAlert ? numbersFrame(ofMetrics) : ofMetrics;
   const fields = linked(shaped, asked, catalogue, target).map((field) => inGrafanasWords(field, groupsOf(asked)));
   return { ...shaped, schema: { ...shaped.schema, fields } };
 }

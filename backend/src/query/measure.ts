@@ -54,6 +54,11 @@ async function measureRows(
   }
 }
 
+/** Each group once: rows name theirs in every bucket. */
+const distinctGroups = (groups: readonly (readonly FrameValue[])[]): (readonly FrameValue[])[] => [
+  ...new Map(groups.map((group) => [JSON.stringify(group), group])).values(),
+];
+
 const PRESENCE_COLUMNS: Readonly<Record<string, string>> = {
   concurrency_max: 'a_max',
   concurrency_mean: 'a_mean',
@@ -78,7 +83,8 @@ async function measurePresence(
     statements.map(async (one) => ({ ...one, rows: await run(one.make(plan, scope, spans)) })),
   );
   const rows = answers.flatMap((answer) => answer.rows);
-  const groups = plan.groups.length === 0 ? [[]] : [...table.groups, ...rows.map((row) => groupOf(plan, row))];
+  const found = [...table.groups, ...rows.map((row) => groupOf(plan, row))];
+  const groups = plan.groups.length === 0 ? [[]] : distinctGroups(found);
   for (const group of groups) {
     for (const { index: bucket } of spans) for (const { index } of columns) table.set(group, bucket, index, 0);
   }

@@ -131,13 +131,19 @@ export class PluginHost {
     return this.startQueryData(datasource, queries).answer;
   }
 
+  /** Asks as an alert rule does. */
+  evaluate(datasource: Datasource, queries: readonly SentQuery[]): Promise<Record<string, Answer>> {
+    return this.startQueryData(datasource, queries, {}, { FromAlert: 'true', 'X-Cache-Skip': 'true' }).answer;
+  }
+
   /** Asks, and may lose its patience. */
   startQueryData(
     datasource: Datasource,
     queries: readonly SentQuery[],
     patience: Patience = {},
+    headers: Readonly<Record<string, string>> = {},
   ): { readonly cancel: () => void; readonly answer: Promise<Record<string, Answer>> } {
-    const request = { pluginContext: contextOf(datasource), headers: {}, queries: queries.map(sentOf) };
+    const request = { pluginContext: contextOf(datasource), headers, queries: queries.map(sentOf) };
     const { call, answer } = ask<Sent>(this.#api.data, 'QueryData', request, patience);
     return { cancel: () => call.cancel(), answer: answer.then(readAnswers) };
   }
