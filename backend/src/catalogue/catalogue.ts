@@ -95,6 +95,11 @@ export class Catalogue {
     return open(id);
   }
 
+  /** Datasets that the formula of a metric reaches. */
+  datasetsOf(id: string): string[] {
+    return datasetsIn(this.formula(id));
+  }
+
   /** What `GET /v1/catalogue` answers. */
   describe(): CatalogueAnswer {
     return {
@@ -133,6 +138,10 @@ function mentions(expression: Expression, ids: ReadonlySet<string>): boolean {
 /** Presence is of calls. */
 const nameOf = (dataset: Dataset): string => (dataset === 'presence' ? 'calls' : dataset);
 
+const datasetsIn = (formula: Expression): string[] => [
+  ...new Set(aggregatesOf(formula).map(({ dataset }) => nameOf(dataset))),
+];
+
 const metricEntry = (
   { id, title, description, unit, good, dataset, expression, custom }: Metric,
   formula: Expression,
@@ -143,7 +152,7 @@ const metricEntry = (
   unit,
   good,
   dataset: nameOf(dataset),
-  datasets: [...new Set(aggregatesOf(formula).map((aggregate) => nameOf(aggregate.dataset)))],
+  datasets: datasetsIn(formula),
   formula: describe(expression),
   custom: custom !== undefined,
 });

@@ -41,10 +41,9 @@ function leadsToCalls(
   { metrics = [], groupBy = [], filters = [] }: Partial<StoredQuery>,
   catalogue: Catalogue,
 ): boolean {
-  const entries = catalogue.describe().metrics.filter(({ id }) => metrics.includes(id));
   const dimensions = [...groupBy, ...filters.map(({ dimension }) => dimension)];
   return (
-    entries.every(({ datasets }) => datasets.includes('calls')) &&
+    metrics.every((id) => catalogue.datasetsOf(id).includes('calls')) &&
     dimensions.every((id) => catalogue.dimensions.get(id)?.sql.calls !== undefined)
   );
 }

@@ -78,19 +78,14 @@ export async function answerAttribution(
   tenant: string,
   run: RunStatement,
 ): Promise<Frame> {
-  const parameters = new Parameters();
-  const bound = parameters.bind(tenant);
-  const spent = await run(parameters.statement(spendSql(plan, bound)));
-  const credited = await Promise.all(
-    plan.models.map(async (model) => {
-      const own = new Parameters();
-      const sql = creditsSql(plan, model, own.bind(tenant), own);
-      return { model, rows: await run(own.statement(sql)) };
-    }),
-  );
-  const ledger = new Ledger(onlyCurrency([...spent, ...credited.flatMap(({ rows }) => rows)]));
-  for (const { model, rows } of credited) {
-    for (const row of rows) {
+  const [ofSpend, ofCredits] = [new Parameters(), new Parameters()];
+  const [spent, credited] = await Promise.all([
+    run(ofSpend.statement(spendSql(plan, ofSpend.bind(tenant)))),
+    run(ofCredits.statement(creditsSql(plan, ofCredits.bind(tenant), ofCredits))),
+  ]);
+  const ledger = new Ledger(onlyCurrency([...spent, ...credited]));
+  for (const model of plan.models) {
+    for (const row of credited.filter((one) => one['model'] === model)) {
       const credit = ledger.at(model, groupOf(plan, row), row['currency']);
       credit.conversions += toBigInt(row['credit']);
       credit.revenue += toBigInt(row['revenue']);

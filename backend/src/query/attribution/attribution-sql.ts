@@ -49,9 +49,9 @@ const SHARINGS: Readonly<Record<AttributionModel, Sharing>> = {
 
 const IS_DIRECT = "(source IS NULL OR lower(source) IN ('direct', '(direct)'))";
 
-/** Columns of touches that a model and the groups need. */
-const neededOf = ({ groups }: AttributionPlan, model: AttributionModel): string[] => [
-  ...new Set([...groups, ...(model === 'last_non_direct' ? ['source'] : [])]),
+/** Columns of touches that the models and the groups need. */
+const neededOf = ({ groups, models }: AttributionPlan): string[] => [
+  ...new Set([...groups, ...(models.includes('last_non_direct') ? ['source'] : [])]),
 ];
 
 /** SQL of the conversions: `c`, `id`, `moment`, `call_id`, and the identities of the person. */
@@ -85,7 +85,9 @@ function conversionsSql(plan: AttributionPlan, tenant: string, parameters: Param
  */
 function revenueSql(plan: AttributionPlan, tenant: string): string[] {
   if (conversionDataset(plan.conversion) === 'payments')
-    return ['worth AS (SELECT c, own_currency AS currency, own_revenue AS revenue, 1 AS counts FROM conversions)'];
+    return [
+      'worth AS MATERIALIZED (SELECT c, own_currency AS currency, own_revenue AS revenue, 1 AS counts FROM conversions)',
+    ];
   return [
     // A payment that names no booking is of the first one that its call led to.
     `first_bookings AS (
@@ -100,7 +102,7 @@ function revenueSql(plan: AttributionPlan, tenant: string): string[] {
         UNION ALL SELECT first_bookings.id, currency, net FROM money JOIN first_bookings USING (call_id)
         WHERE appointment_id IS NULL AND told_appointment_id IS NULL
       ) GROUP BY ALL)`,
-    `worth AS (
+    `worth AS MATERIALIZED (
       SELECT c, coalesce(paid.currency, own_currency) AS currency, coalesce(paid.revenue, 0) AS revenue,
         (row_number() OVER (PARTITION BY c ORDER BY paid.currency) = 1)::INTEGER AS counts
       FROM conversions LEFT JOIN paid USING (id))`,
@@ -123,20 +125,28 @@ function pairsSql({ lookback }: AttributionPlan, needed: readonly string[]): str
   ];
 }
 
-/** SQL of the pairs with what their model asks of their order. */
-function rankedSql(plan: AttributionPlan, model: AttributionModel, needed: readonly string[]): string[] {
-  const weight = SHARINGS[model].weight?.(plan);
-  const columns = ['c', ...needed].join(', ');
+/** SQL of the pairs with what the models ask of their order: `ranked`. Models share it, for it is most of the work. */
+function rankedSql(plan: AttributionPlan, needed: readonly string[]): string[] {
+  const { models } = plan;
   const order = 'PARTITION BY c ORDER BY age DESC, id';
-  if (weight !== undefined)
-    return [
-      `weighted AS (SELECT *, ${weight} AS weight FROM pairs)`,
-      `ranked AS (SELECT ${columns}, weight, sum(weight) OVER (${order}) AS weighed, sum(weight) OVER (PARTITION BY c) AS weighed_all FROM weighted)`,
-    ];
-  const ranked = `SELECT ${columns}, row_number() OVER (${order}) AS rank, count(*) OVER (PARTITION BY c) AS n FROM pairs`;
-  if (model !== 'last_non_direct') return [`ranked AS (${ranked})`];
+  const [weight] = models.flatMap((model) => SHARINGS[model].weight?.(plan) ?? []);
+  const places = ['row_number() OVER (ORDERED) AS rank', 'count(*) OVER (PARTITION BY c) AS n'];
+  const weights = [
+    'weight',
+    'sum(weight) OVER (ORDERED) AS weighed',
+    'sum(weight) OVER (PARTITION BY c) AS weighed_all',
+  ];
+  const columns = [
+    'c',
+    ...needed,
+    ...(models.every((model) => SHARINGS[model].weight !== undefined) ? [] : places),
+    ...(weight === undefined ? [] : weights),
+  ].map((column) => column.replace('ORDERED', order));
+  const source = weight === undefined ? 'pairs' : `(SELECT *, ${weight} AS weight FROM pairs)`;
+  const ranked = `SELECT ${columns.join(', ')} FROM ${source}`;
+  if (!models.includes('last_non_direct')) return [`ranked AS MATERIALIZED (${ranked})`];
   const marked = `max(rank) FILTER (WHERE NOT ${IS_DIRECT}) OVER (PARTITION BY c) AS last_marked`;
-  return [`places AS (${ranked})`, `ranked AS (SELECT *, ${marked} FROM places)`];
+  return [`placed AS (${ranked})`, `ranked AS MATERIALIZED (SELECT *, ${marked} FROM placed)`];
 }
 
 /** Whole parts of something up to a touch: all of it at the last one. */
@@ -145,33 +155,50 @@ const upTo = (cumulative: string, all: string): string =>
 
 const share = (all: string): string => `${upTo('cumulative', all)} - ${upTo('before', all)}`;
 
-/**
- * SQL of the credits of a model: `g0 …`, `currency`, `credit` (parts of a conversion), `revenue` (billionths). Shares are
- * the differences of rounded cumulative ones, so that those of one conversion add up exactly; and so what is left over of
- * all is of the conversions that no touch led to.
- */
-export function creditsSql(
-  plan: AttributionPlan,
+const PARTS = `${CREDIT_PARTS.toFixed(0)}::BIGINT`;
+
+/** SQL of one model: its credits, and what is left over of all. */
+function modelSql(
+  { groups }: AttributionPlan,
   model: AttributionModel,
-  tenant: string,
-  parameters: Parameters,
-): string {
-  const groups = plan.groups.map((group, index) => `${group} AS g${index}, `).join('');
-  const nulls = plan.groups.map(() => 'NULL, ').join('');
-  const needed = neededOf(plan, model);
+  place: number,
+): { ctes: string[]; rows: string } {
+  const own = groups.map((group, index) => `${group} AS g${index}, `).join('');
+  const nulls = groups.map(() => 'NULL, ').join('');
   const { weight, cumulative, total } = SHARINGS[model];
   const before = weight === undefined ? `(${cumulative.replaceAll(/\brank\b/g, '(rank - 1)')})` : 'weighed - weight';
-  return `WITH conversions AS MATERIALIZED (${conversionsSql(plan, tenant, parameters)}),
-    ${[...touchesSql(plan, tenant), ...revenueSql(plan, tenant), ...pairsSql(plan, needed), ...rankedSql(plan, model, needed)].join(', ')},
-    shared AS (SELECT *, ${cumulative} AS cumulative, ${before} AS before, ${total} AS total FROM ranked),
-    credits AS (
-      SELECT ${groups} currency, sum((${share(`${CREDIT_PARTS.toFixed(0)}::BIGINT`)}) * counts) AS credit, sum(${share('revenue')}) AS revenue
-      FROM shared JOIN worth USING (c) WHERE cumulative > before GROUP BY ALL
-    ),
-    totals AS (SELECT currency, sum(counts) * ${CREDIT_PARTS.toFixed(0)} AS credit, sum(revenue) AS revenue FROM worth GROUP BY ALL),
-    attributed AS (SELECT currency, sum(credit) AS credit, sum(revenue) AS revenue FROM credits GROUP BY ALL)
-    FROM credits UNION ALL
-    SELECT ${nulls} totals.currency, totals.credit - coalesce(attributed.credit, 0), totals.revenue - coalesce(attributed.revenue, 0)
-    FROM totals LEFT JOIN attributed ON attributed.currency IS NOT DISTINCT FROM totals.currency
-    WHERE totals.credit <> coalesce(attributed.credit, 0) OR totals.revenue <> coalesce(attributed.revenue, 0)`;
+  const [shared, credits, attributed] = ['shared', 'credits', 'attributed'].map((name) => `${name}_${place}`);
+  return {
+    ctes: [
+      `${shared} AS (SELECT *, ${cumulative} AS cumulative, ${before} AS before, ${total} AS total FROM ranked)`,
+      `${credits} AS (
+        SELECT ${own} currency, sum((${share(PARTS)}) * counts) AS credit, sum(${share('revenue')}) AS revenue
+        FROM ${shared} JOIN worth USING (c) WHERE cumulative > before GROUP BY ALL)`,
+      `${attributed} AS (SELECT currency, sum(credit) AS credit, sum(revenue) AS revenue FROM ${credits} GROUP BY ALL)`,
+    ],
+    rows: `SELECT '${model}' AS model, * FROM ${credits} UNION ALL
+      SELECT '${model}', ${nulls} totals.currency, totals.credit - coalesce(shared_out.credit, 0), totals.revenue - coalesce(shared_out.revenue, 0)
+      FROM totals LEFT JOIN ${attributed} AS shared_out ON shared_out.currency IS NOT DISTINCT FROM totals.currency
+      WHERE totals.credit <> coalesce(shared_out.credit, 0) OR totals.revenue <> coalesce(shared_out.revenue, 0)`,
+  };
+}
+
+/**
+ * SQL of the credits of all models: `model`, `g0 …`, `currency`, `credit` (parts of a conversion), `revenue` (billionths).
+ * Shares are the differences of rounded cumulative ones, so that those of one conversion add up exactly; and so what is left
+ * over of all is of the conversions that no touch led to.
+ */
+export function creditsSql(plan: AttributionPlan, tenant: string, parameters: Parameters): string {
+  const needed = neededOf(plan);
+  const models = plan.models.map((model, index) => modelSql(plan, model, index));
+  const tables = [
+    `conversions AS MATERIALIZED (${conversionsSql(plan, tenant, parameters)})`,
+    ...touchesSql(plan, tenant),
+    ...revenueSql(plan, tenant),
+    ...pairsSql(plan, needed),
+    ...rankedSql(plan, needed),
+    `totals AS (SELECT currency, sum(counts) * ${CREDIT_PARTS.toFixed(0)} AS credit, sum(revenue) AS revenue FROM worth GROUP BY ALL)`,
+    ...models.flatMap(({ ctes }) => ctes),
+  ];
+  return `WITH ${tables.join(', ')} ${models.map(({ rows }) => rows).join(' UNION ALL ')}`;
 }
