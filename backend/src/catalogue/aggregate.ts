@@ -78,20 +78,41 @@ const AGGREGATE_SQL: Readonly<Record<string, Template>> = {
   max: (value, filter) => `max(${value})${filter}`,
   unique: (value, filter) => `count(DISTINCT ${value})${filter}`,
   variance: (value, filter) => `var_samp(${value})${filter}`,
-  p50: (value, filter) => `quantile_cont(${value}, 0.5)${filter}`,
-  p90: (value, filter) => `quantile_cont(${value}, 0.9)${filter}`,
-  p95: (value, filter) => `quantile_cont(${value}, 0.95)${filter}`,
-  p99: (value, filter) => `quantile_cont(${value}, 0.99)${filter}`,
 };
 
+const QUANTILES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
+
+/** The share of values that lie below; undefined for an aggregate that is no percentile. */
+export const quantileOf = ({ name }: Aggregate): number | undefined => QUANTILES[name];
+
+const filterOf = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
+
+const conditionsOf = ({ where }: Aggregate, further: readonly string[]): string[] => [
+  ...(where === undefined ? [] : [where]),
+  ...further,
+];
+
+/**
+ * SQL of percentiles (linear interpolation) of one value under one condition, as a list: one pass over the values and one
+ * order of them, however many percentiles are asked.
+ * @param further conditions on a row besides its own
+ */
+export function quantilesSql(aggregate: Aggregate, quantiles: readonly number[], further: readonly string[]): string {
+  const filter = filterOf(conditionsOf(aggregate, further));
+  return `quantile_cont((${aggregate.value ?? ''}), [${quantiles.join(', ')}])${filter}`;
+}
+
 /** SQL of an aggregate. @param further conditions on a row besides its own */
-export function aggregateSql({ name, value, where, float }: Aggregate, further: readonly string[] = []): string {
-  const conditions = [...(where === undefined ? [] : [where]), ...further];
+export function aggregateSql(aggregate: Aggregate, further: readonly string[] = []): string {
+  const { name, value, float } = aggregate;
+  const conditions = conditionsOf(aggregate, further);
   // Half the time of count(*) with a filter, which cuts a selection out of every vector first.
   if (name === 'count' && conditions.length > 0) return `count_if(${conditions.join(' AND ')})`;
   const template = (float === undefined ? undefined : FLOAT_SQL[float][name]) ?? AGGREGATE_SQL[name];
-  const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
-  return template?.(`(${value ?? ''})`, filter) ?? 'NULL';
+  const quantile = quantileOf(aggregate);
+  if (quantile !== undefined) return `(${quantilesSql(aggregate, [quantile], further)})[1]`;
+  return template?.(`(${value ?? ''})`, filterOf(conditions)) ?? 'NULL';
 }
 
 const ZERO_WHEN_EMPTY: ReadonlySet<string> = new Set(['count', 'sum', 'unique']);

@@ -1,4 +1,12 @@
-import { aggregateSql, NOW, ROWS_OF_DATASET, type Aggregate, type Dataset } from '../catalogue/aggregate.js';
+import {
+  aggregateSql,
+  NOW,
+  quantileOf,
+  quantilesSql,
+  ROWS_OF_DATASET,
+  type Aggregate,
+  type Dataset,
+} from '../catalogue/aggregate.js';
 import { filterSql } from './filter-sql.js';
 import { bucketSql, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';
@@ -29,12 +37,50 @@ export interface Scope {
   readonly shift: Shift;
 }
 
-function wantedSql({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string {
+/** Conditions of an aggregate besides its own. */
+function furtherOf({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string[] {
   const { dataset, filters } = aggregate;
   const conditions: string[] = [];
   if (currency !== undefined) conditions.push(`currency = ${parameters.bind(currency)}`);
   for (const filter of filters ?? []) conditions.push(filterSql(filter, dataset, local, parameters));
-  return aggregateSql(aggregate, conditions);
+  return conditions;
+}
+
+/** What percentiles have in common that can be taken from one list. */
+const listOf = ({ aggregate: { value, where, filters }, currency }: Wanted): string =>
+  JSON.stringify([value, where, currency, filters?.map(({ dimension, op, values }) => [dimension.id, op, values])]);
+
+/** Columns of a statement, and where each aggregate stands in them. */
+interface Selected {
+  readonly columns: string[];
+  /** SQL over the columns: `a0 …`. */
+  readonly read: string[];
+}
+
+/** Percentiles of the same values come from one list, so that they are put in order once. */
+function select(wanted: readonly Wanted[], local: string, parameters: Parameters): Selected {
+  const lists = new Map<string, number[]>();
+  for (const one of wanted) {
+    const quantile = quantileOf(one.aggregate);
+    if (quantile === undefined) continue;
+    const key = listOf(one);
+    lists.set(key, [...new Set([...(lists.get(key) ?? []), quantile])]);
+  }
+  const names = new Map([...lists.keys()].map((key, index) => [key, `q${index}`]));
+  const columns = new Map<string, string>();
+  const read = wanted.map((one, index) => {
+    const quantile = quantileOf(one.aggregate);
+    const key = listOf(one);
+    const [name, quantiles] = [names.get(key), lists.get(key)];
+    if (quantile === undefined || name === undefined || quantiles === undefined) {
+      columns.set(`a${index}`, aggregateSql(one.aggregate, furtherOf(one, local, parameters)));
+      return `a${index}`;
+    }
+    if (!columns.has(name))
+      columns.set(name, quantilesSql(one.aggregate, quantiles, furtherOf(one, local, parameters)));
+    return `${name}[${quantiles.indexOf(quantile) + 1}] AS a${index}`;
+  });
+  return { columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`), read };
 }
 
 /** Conditions that choose the rows of a query: whose they are, when they happened, and the filters. */
@@ -59,13 +105,15 @@ export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[
   const { dataset, range, shift } = scope;
   const time = TIME_COLUMNS[dataset];
   const local = localTimeSql(time, plan.timezone, range);
-  const columns = [
+  const keys = [
     plan.bucket === undefined ? '0 AS b' : `${bucketSql(time, plan.bucket, plan.timezone, range, shift)} AS b`,
     ...plan.groups.map((group, index) => `${group.sql[dataset]?.(local) ?? 'NULL'} AS g${index}`),
-    ...wanted.map((one, index) => `${wantedSql(one, local, parameters)} AS a${index}`),
   ];
+  const { columns, read } = select(wanted, local, parameters);
   const where = conditionsSql(plan, scope, parameters);
-  const sql = `SELECT ${columns.join(', ')} FROM ${dataset} WHERE ${where} GROUP BY ALL`;
+  const counted = `SELECT ${[...keys, ...columns].join(', ')} FROM ${dataset} WHERE ${where} GROUP BY ALL`;
+  const names = ['b', ...plan.groups.map((_, index) => `g${index}`), ...read];
+  const sql = `SELECT ${names.join(', ')} FROM (${counted})`;
   return { sql: sql.replaceAll(NOW, String(plan.now)), values: parameters.values };
 }
 
