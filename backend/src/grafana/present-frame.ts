@@ -48,10 +48,12 @@ function leadsToCalls(
   );
 }
 
-function linked(frame: Frame, { query }: AskedQuery, catalogue: Catalogue, target: LinkTarget): FrameField[] {
+function linked(frame: Frame, { query, format }: AskedQuery, catalogue: Catalogue, target: LinkTarget): FrameField[] {
   const { fields } = frame.schema;
   const stored = query as Partial<StoredQuery>;
   if (stored.funnel !== undefined) return linkFunnel(fields, stored.funnel, target);
+  // A stat panel that has two links, ours and its own, does not show the change.
+  if (format === 'change') return [...fields];
   if (stored.metrics === undefined || !leadsToCalls(stored, catalogue)) return [...fields];
   return linkMetrics(fields, { filters: stored.filters, groups: stored.groupBy ?? [] }, target);
 }
