@@ -39,5 +39,5 @@ export const segmentsPanel = ({ title, description, metric, by, span = 12, heigh
     without: SAID,
   })
     .overrideByName('Verdict', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
-    .overrideByRegexp('^Agent', [{ id: 'custom.width', value: 116 }])
+    .overrideByRegexp('/^Agent/', [{ id: 'custom.width', value: 116 }])
     .overrideByRegexp('^(Value|Difference)$', [{ id: 'custom.width', value: 96 }]);

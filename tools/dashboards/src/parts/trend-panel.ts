@@ -83,7 +83,7 @@ export function trendPanel(trend: Trend): PanelBuilder {
     .spanNulls(false)
     .axisSoftMin(0)
     .colorScheme(schemeOf(targets))
-    .overrideByRegexp('\\(previous\\)', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'text' } }])
+    .overrideByRegexp('/\\(previous\\)/', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'text' } }])
     .legend(legend())
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
     .span(span)
