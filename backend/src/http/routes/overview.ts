@@ -11,6 +11,7 @@ import { overviewPage } from '../../overview/page/overview-page.js';
 import { signInPage } from '../../overview/page/sign-in-page.js';
 import type { PipelineState } from '../../overview/pipeline-state.js';
 import { authorize } from '../authorize.js';
+import { KeyRefused } from '../../auth/key-refused.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
@@ -125,7 +126,7 @@ export function overviewRoutes(app: FastifyInstance, services: Services): void {
       if (visitor === undefined) return signInPage(nonce);
       return overviewPage({ ...(await viewOf(request, services, visitor.tenant)), ...visitor, nonce });
     } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
+      if (!(error instanceof HttpError || error instanceof KeyRefused)) throw error;
       void reply.code(error.status);
       return signInPage(nonce, error.message);
     }
