@@ -28,7 +28,10 @@ describe.each(influxServers())('InfluxDB $version runs out of disk while events 
       run.traffic.begin();
       await run.moreCalls(20);
       const { bavail, bsize } = await statfs(folder);
-      await writeFile(filler, Buffer.alloc(bavail * bsize));
+      // The server writes as well: there may be less room than there was.
+      await writeFile(filler, Buffer.alloc(bavail * bsize)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOSPC') throw error;
+      });
       await run.seen(({ status, reason }) => status === 'away' && /answered 5\d\d|no space/.test(reason ?? ''));
       const full = await run.health('/readyz');
       expect(full).toMatchObject({ httpStatus: 200, status: 'degraded', record: { dead_letters: 0 } });
