@@ -29,8 +29,8 @@ describe.each(influxServers())('InfluxDB $version runs out of disk while events 
       await run.moreCalls(20);
       const { bavail, bsize } = await statfs(folder);
       // The server writes as well: there may be less room than there was.
-      await writeFile(filler, Buffer.alloc(bavail * bsize)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOSPC') throw error;
+      await writeFile(filler, Buffer.alloc(bavail * bsize)).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
       });
       await run.seen(({ status, reason }) => status === 'away' && /answered 5\d\d|no space/.test(reason ?? ''));
       const full = await run.health('/readyz');
