@@ -34,9 +34,14 @@ const answers = (path: string): Promise<boolean> =>
     socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'));
   });
 
+/** What is not there is no error; anything else that keeps us from looking is. */
+function unlessMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
 /** In place of "permission denied", which is what binding a socket says of a folder that is not there. */
 async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
+  const found = await stat(folder).catch(unlessMissing);
   if (found?.isDirectory() !== true) throw new Error(`there is no folder ${folder} for a socket`);
 }
 
@@ -45,7 +50,7 @@ async function checkFolder(folder: string): Promise<void> {
  * @throws when somebody listens there, when something else than a socket is in the way, or when there is no such folder
  */
 export async function clearSocket(path: string): Promise<void> {
-  const found = await lstat(path).catch(() => undefined);
+  const found = await lstat(path).catch(unlessMissing);
   if (found === undefined) return checkFolder(dirname(path));
   if (!found.isSocket()) throw new Error(`${path} is there already, and is no socket`);
   if (await answers(path)) throw new Error(`another process listens on ${path}`);

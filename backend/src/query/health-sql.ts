@@ -2,16 +2,11 @@ import { DAY_MICROS } from '../time/zone.js';
 import { filterSql } from './filter-sql.js';
 import { Parameters, type Statement } from './parameters.js';
 import type { Plan } from './plan.js';
-import type { Span } from './presence-sql.js';
+import { bucketsSql, type Span } from './presence-sql.js';
 import type { Scope, Wanted } from './rows-sql.js';
 
 /** A component that was silent for longer is not missed any more. */
 const LOOK_BACK = 30 * DAY_MICROS;
-
-const list = (values: readonly number[]): string => `unnest([${values.join(', ')}]::BIGINT[])`;
-
-const bucketsSql = (spans: readonly Span[]): string =>
-  `SELECT ${list(spans.map(({ index }) => index))} AS b, ${list(spans.map(({ from }) => from))} AS from_at, ${list(spans.map(({ to }) => to))} AS to_at`;
 
 /** Samples of components, from so long before the buckets that they say how things were at their begin. */
 function samplesSql(plan: Plan, scope: Scope, spans: readonly Span[], before: number, parameters: Parameters): string {

@@ -39,6 +39,16 @@ interface Column extends Wanted {
   readonly index: number;
 }
 
+/** Puts rows of `b`, `g0 …`, `a0 …` in their cells. */
+function place(rows: readonly Row[], plan: Plan, columns: readonly Column[], table: Table): void {
+  for (const row of rows) {
+    const group = groupOf(plan, row);
+    columns.forEach(({ aggregate, index }, position) =>
+      table.set(group, Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)),
+    );
+  }
+}
+
 async function measureRows(
   plan: Plan,
   scope: Scope,
@@ -46,12 +56,7 @@ async function measureRows(
   run: RunStatement,
   table: Table,
 ): Promise<void> {
-  for (const row of await run(rowsStatement(plan, scope, columns))) {
-    const group = groupOf(plan, row);
-    columns.forEach(({ aggregate, index }, position) =>
-      table.set(group, Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)),
-    );
-  }
+  place(await run(rowsStatement(plan, scope, columns)), plan, columns, table);
 }
 
 /** Each group once: rows name theirs in every bucket. */
@@ -118,13 +123,7 @@ async function measureUptime(
     { make: uptimeStatement, wanted: columns.filter((column) => !isSilence(column)) },
   ].filter(({ wanted }) => wanted.length > 0);
   await Promise.all(
-    parts.map(async ({ make, wanted }) => {
-      for (const row of await run(make(plan, scope, spans, wanted))) {
-        wanted.forEach(({ aggregate, index }, position) =>
-          table.set(groupOf(plan, row), Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)),
-        );
-      }
-    }),
+    parts.map(async ({ make, wanted }) => place(await run(make(plan, scope, spans, wanted)), plan, wanted, table)),
   );
 }
 

@@ -1,41 +1,12 @@
 import { rowsOf } from '../support/frames.js';
 import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
 import type { TestEvent } from '../support/events.js';
+import { check, failure } from '../support/system-events.js';
 
 const NOW = Date.parse('2026-03-03T12:00:00Z');
 const AVAILABILITY = ['health.availability', 'health.time.up', 'health.time.observed'];
 
 let service: RunningService;
-let told = 0;
-
-function check(time: string, component: string, status: 'up' | 'degraded' | 'down', latency_ms?: number): TestEvent {
-  told += 1;
-  const data = { component, status, ...(latency_ms === undefined ? {} : { latency_ms }) };
-  return {
-    specversion: '1.0',
-    id: `check-${told}`,
-    source: 'tests',
-    type: 'system.check',
-    subject: component,
-    time,
-    data,
-  };
-}
-
-function failure(time: string, component: string): TestEvent {
-  told += 1;
-  const data = { component, code: 'timeout' };
-  return {
-    specversion: '1.0',
-    id: `error-${told}`,
-    source: 'tests',
-    type: 'system.error',
-    subject: component,
-    time,
-    data,
-  };
-}
-
 async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(events);

@@ -1,13 +1,13 @@
 import { rowsOf } from '../support/frames.js';
 import type { TestEvent } from '../support/events.js';
 import { phoneCall } from '../support/phone-call.js';
+import { check } from '../support/system-events.js';
 import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
 
 const NOW = Date.parse('2026-03-03T12:00:00Z');
 const DAY = { from: '2026-03-02T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
 let service: RunningService;
-let told = 0;
 
 const callOf = (start: string, id: string, version: string | undefined, name?: string): TestEvent[] =>
   phoneCall({
@@ -16,19 +16,6 @@ const callOf = (start: string, id: string, version: string | undefined, name?: s
     answered: 2,
     ended: 30,
   });
-
-function check(time: string, component: string, status: 'up' | 'degraded' | 'down'): TestEvent {
-  told += 1;
-  return {
-    specversion: '1.0',
-    id: `check-${told}`,
-    source: 'tests',
-    type: 'system.check',
-    subject: component,
-    time,
-    data: { component, status },
-  };
-}
 
 async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
