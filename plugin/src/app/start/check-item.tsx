@@ -21,7 +21,7 @@ export function CheckItem({ title, result }: Props) {
   if (result === undefined) {
     return (
       <li className={styles.item} aria-busy>
-        <Spinner />
+        <Spinner size="xl" />
         <div className={styles.text}>
           <strong>{title}</strong>
           <span className={styles.next}>Checking…</span>

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { type DataSourcePluginOptionsEditorProps, InternalTimeZones } from '@grafana/data';
-import { Alert, Field, SecretInput, Stack, Text, TextLink, TimeZonePicker, useStyles2 } from '@grafana/ui';
+import { Field, SecretInput, Stack, Text, TextLink, TimeZonePicker, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 import { APP_ID, type DatasourceSecrets } from '@callsight/contract/grafana/settings';
 import type { CallsightSettings } from '../datasource-settings';
@@ -26,11 +26,6 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
     onOptionsChange({ ...options, jsonData: { ...jsonData, timezone: ianaTimeZone(chosen ?? 'utc') } });
   return (
     <Stack direction="column" gap={2}>
-      {readOnly && (
-        <Alert severity="info" title="This datasource is provisioned">
-          It is changed in the file that it comes from.
-        </Alert>
-      )}
       <Field
         label="API key"
         description="A key of the service with the scope “query”. Alert rules and dashboards see what this key may see."
