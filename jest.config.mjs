@@ -8,6 +8,7 @@ const transform = {
 
 const project = (name) => ({
   displayName: name,
+  globalSetup: '<rootDir>/../scripts/check-build.mjs',
   rootDir: name,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform,

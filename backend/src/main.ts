@@ -1,11 +1,12 @@
+import './thread-pool.js';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config/config.js';
 import { startService, type Service } from './service.js';
 
 /** @returns where events and queries are taken */
-async function listen({ app, grafana }: Service, { http, grafana: { listen: addresses } }: Config): Promise<string> {
+async function listen({ app, listenGrafana }: Service, { http, grafana }: Config): Promise<string> {
   const url = await app.listen({ host: http.host, port: http.port });
-  for (const address of addresses) await grafana.listen(address);
+  for (const address of grafana.listen) await listenGrafana(address);
   return url;
 }
 

@@ -3,6 +3,8 @@ import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { TenantDefinitions } from './analytics/messages.js';
+import { QueryWorker } from './analytics/query-worker.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { kpiGrains } from './catalogue/kpi-grains.js';
 import { CustomMetrics } from './catalogue/custom-metrics.js';
@@ -17,9 +19,10 @@ import { openDatabase } from './duckdb/database.js';
 import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
 import { CallerIdentities } from './events/caller.js';
-import { GrafanaServer } from './grafana/grafana-server.js';
+import type { Address } from './grafana/address.js';
 import { buildApp } from './http/app.js';
 import type { Services } from './http/services.js';
+import { WrongKeys } from './http/wrong-keys.js';
 import { Intake } from './ingest/intake.js';
 import { Ledger } from './ledger/ledger.js';
 import { rowsAmong } from './ledger/entity.js';
@@ -30,7 +33,6 @@ import { openRecord } from './open-record.js';
 import { observePipeline } from './pipeline/observe-pipeline.js';
 import { Traffic } from './pipeline/traffic.js';
 import { prepareRows } from './prepare-rows.js';
-import { QueryEngine } from './query/engine.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
 import { loadKeys } from './load-keys.js';
 import { eraseCaller } from './upkeep/erase-caller.js';
@@ -63,8 +65,8 @@ async function ownSecret(file: string): Promise<string> {
 export interface Service {
   readonly app: FastifyInstance;
   readonly services: Services;
-  /** Takes requests of Grafana, once it is told to listen. */
-  readonly grafana: GrafanaServer;
+  /** Takes requests of Grafana at one more address. @returns where it listens */
+  readonly listenGrafana: (address: Address) => Promise<Address>;
   /** Stops in order: no new requests, the batch in hand is delivered, then the stores close; the outbox keeps the rest. */
   stop(): Promise<void>;
 }
@@ -126,20 +128,37 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const limits = () => limitsOf(config.retention, clock());
   const onDelivered = (): void => record?.wake();
   const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, limits, onDelivered });
-  const engine = new QueryEngine({
-    readers,
-    versions,
-    catalogueOf: (tenant) => metrics.catalogue(tenant),
-    funnelsOf: (tenant) => funnels.list(tenant),
-    clock,
-    ...config.query,
-    onFault: (error) => {
-      log.error({ err: error }, 'a query failed');
-    },
-  });
   const apiKeys = await loadKeys(config, store, clock, log);
   let stopping = false;
   let isPrepared = false;
+  const definitionsOf = (tenant: string): TenantDefinitions => ({
+    tenant,
+    metrics: metrics.list(tenant),
+    funnels: funnels.list(tenant),
+  });
+  const queryWorker = new QueryWorker({
+    settings: { metrics: config.metrics, attributes, query: config.query },
+    memoryMb: config.query.memoryMb,
+    readers,
+    apiKeys,
+    definitions: () => tenantsOf(metrics, funnels).map(definitionsOf),
+    isPrepared: () => isPrepared,
+    inject: async (request, signal) => {
+      const { statusCode, headers, rawPayload } = await app.inject({
+        ...request,
+        headers: { ...request.headers },
+        signal,
+      });
+      const type = headers['content-type'];
+      return { statusCode, contentType: typeof type === 'string' ? type : 'application/json', body: rawPayload };
+    },
+    clock,
+    log,
+  });
+  versions.onBump = (changed) => queryWorker.changed(changed);
+  const onDefined = (tenant: string): void => queryWorker.define(definitionsOf(tenant));
+  metrics.onChange = onDefined;
+  funnels.onChange = onDefined;
   const services: Services = {
     config,
     log,
@@ -149,10 +168,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
     intake,
     deliverer,
     deliveries,
-    engine,
+    queryWorker,
     metrics,
     funnels,
     apiKeys,
+    wrongKeys: new WrongKeys(clock, log),
     traffic,
     replayAll: () => replayAll(ledger),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
@@ -217,6 +237,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   }).then(() => {
     if (stopping) return;
     isPrepared = true;
+    queryWorker.prepared();
     deliverer.release();
     void deliveries.tick();
     record?.start();
@@ -225,14 +246,6 @@ export async function startService(config: Config, log: Logger, clock: () => num
   if (record === undefined) await preparing;
   else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
   const app = await buildApp(services);
-  const grafana = new GrafanaServer({
-    apiKeys,
-    engine,
-    catalogueOf: (tenant) => metrics.catalogue(tenant),
-    isPrepared: () => isPrepared,
-    inject: (request) => app.inject({ ...request, headers: { ...request.headers } }),
-    log,
-  });
   const ifPrepared = (work: () => Promise<void>): Promise<void> => (isPrepared ? work() : Promise.resolve());
   const upkeep = new Upkeep(
     [
@@ -262,10 +275,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
   return {
     app,
     services,
-    grafana,
+    listenGrafana: (address) => queryWorker.listen(address),
     stop: async () => {
       stopping = true;
-      await Promise.all([closeWithin(app, CLOSE_MS), grafana.close()]);
+      await closeWithin(app, CLOSE_MS);
+      await queryWorker.stop();
       await upkeep.stop();
       await deliveries.stop();
       await deliverer.stop();
@@ -277,6 +291,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
     },
   };
 }
+
+/** Tenants that have defined anything. */
+const tenantsOf = (metrics: CustomMetrics, funnels: SavedFunnels): string[] => [
+  ...new Set([...metrics.all(), ...funnels.all()].map(({ tenant }) => tenant)),
+];
 
 /** Requests in progress get so long to finish when the service stops. */
 const CLOSE_MS = 5_000;

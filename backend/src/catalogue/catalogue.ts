@@ -19,12 +19,16 @@ import { sampleMetrics } from './sample-metrics.js';
 import { turnMetrics } from './turn-metrics.js';
 
 /** Longest chain of custom metrics that build on each other. */
-const MOST_DEPTH = 20;
+const MAX_DEPTH = 20;
+
+/** Most numbers, aggregates and operators that a formula may have once all metrics in it are replaced by their own. */
+const MAX_FORMULA_SIZE = 1_000;
 
 /** Every definition there is: what is built in, and what a tenant added. Immutable; a change makes a new one. */
 export class Catalogue {
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly #metrics: ReadonlyMap<string, Metric>;
+  #described: CatalogueAnswer | undefined;
 
   private constructor(dimensions: ReadonlyMap<string, Dimension>, metrics: ReadonlyMap<string, Metric>) {
     this.dimensions = dimensions;
@@ -45,13 +49,36 @@ export class Catalogue {
 
   /** This catalogue with a custom metric added or replaced, after its formula has been checked down to the aggregates. */
   with(input: CustomMetric): Catalogue {
-    const existing = this.#metrics.get(input.id);
-    if (existing !== undefined && existing.custom === undefined) {
-      throw new QueryError('metric_exists', `${input.id} is built in; choose another id`, '/id');
-    }
-    const metric = customMetric(input, this.dimensions);
+    const metric = this.#custom(input);
     const next = new Catalogue(this.dimensions, new Map([...this.#metrics, [metric.id, metric]]));
     for (const id of next.#dependents(metric.id)) next.formula(id);
+    return next;
+  }
+
+  /**
+   * This catalogue with custom metrics, which may build on each other in any order.
+   * @param onInvalid told of each metric that does not fit, such as one whose attribute is gone; it is left out
+   */
+  withAll(inputs: readonly CustomMetric[], onInvalid: (id: string, reason: string) => void): Catalogue {
+    const metrics = new Map(this.#metrics);
+    const next = new Catalogue(this.dimensions, metrics);
+    const leftOut = (id: string, check: () => void): boolean => {
+      try {
+        check();
+        return false;
+      } catch (error) {
+        onInvalid(id, error instanceof Error ? error.message : String(error));
+        return true;
+      }
+    };
+    let added = inputs.filter((input) => !leftOut(input.id, () => metrics.set(input.id, this.#custom(input))));
+    // A metric that builds on one that was left out does not fit, either.
+    for (let before = -1; before !== added.length;) {
+      before = added.length;
+      const wrong = new Set(added.filter(({ id }) => leftOut(id, () => next.formula(id))).map(({ id }) => id));
+      for (const id of wrong) metrics.delete(id);
+      added = added.filter(({ id }) => !wrong.has(id));
+    }
     return next;
   }
 
@@ -75,12 +102,26 @@ export class Catalogue {
     return metric;
   }
 
-  /** The formula of a metric, with every metric in it replaced by its own formula. */
+  /**
+   * The formula of a metric, with every metric in it replaced by its own formula.
+   * @throws QueryError when it builds on itself, or grows beyond its limit
+   */
   formula(id: string, path = '/formula'): Expression {
     const chain: string[] = [];
+    let size = 0;
+    const count = (): void => {
+      size += 1;
+      if (size > MAX_FORMULA_SIZE) {
+        throw new QueryError(
+          'formula_too_large',
+          `${id} has more than ${MAX_FORMULA_SIZE} numbers, aggregates and operators once the metrics in it are replaced by their formulas; build on fewer or simpler metrics`,
+          path,
+        );
+      }
+    };
     const open = (inner: string): Expression => {
       const { expression } = this.metric(inner, path);
-      if (chain.includes(inner) || chain.length > MOST_DEPTH) {
+      if (chain.includes(inner) || chain.length > MAX_DEPTH) {
         throw new QueryError(
           'circular_metric',
           `${[...chain, inner].join(' → ')}: a metric cannot build on itself`,
@@ -88,7 +129,7 @@ export class Catalogue {
         );
       }
       chain.push(inner);
-      const resolved = resolve(expression, open);
+      const resolved = resolve(expression, open, count);
       chain.pop();
       return resolved;
     };
@@ -102,6 +143,11 @@ export class Catalogue {
 
   /** What `GET /v1/catalogue` answers. */
   describe(): CatalogueAnswer {
+    this.#described ??= this.#describe();
+    return this.#described;
+  }
+
+  #describe(): CatalogueAnswer {
     return {
       metrics: [...this.#metrics.values()].map((metric) => metricEntry(metric, this.formula(metric.id))),
       dimensions: [...this.dimensions.values()].map(({ id, title, description, type, sql, isGroupable }) => ({
@@ -115,6 +161,13 @@ export class Catalogue {
       steps: FUNNEL_STEPS.map(({ id, title }) => ({ id, title })),
       datasets: DATASETS.map(datasetEntry),
     };
+  }
+
+  #custom(input: CustomMetric): Metric {
+    const existing = this.#metrics.get(input.id);
+    if (existing !== undefined && existing.custom === undefined)
+      throw new QueryError('metric_exists', `${input.id} is built in; choose another id`, '/id');
+    return customMetric(input, this.dimensions);
   }
 
   /** Custom metrics whose formula leads to this one, itself included. */

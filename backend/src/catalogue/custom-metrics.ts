@@ -1,6 +1,7 @@
 import type { CustomMetric, CustomMetricInput } from '@callsight/contract/query/custom-metric';
 import type { Catalogue } from './catalogue.js';
 import type { Definitions, Stored } from './definitions.js';
+import { QueryError } from './query-error.js';
 
 /** A custom metric, and whose it is. */
 export type StoredMetric = Stored<CustomMetric>;
@@ -14,11 +15,16 @@ interface TenantMetrics {
   readonly metrics: Map<string, CustomMetric>;
 }
 
+/** Most metrics that one tenant can define. */
+const MAX_METRICS = 1_000;
+
 /** The catalogue of each tenant: what is built in, and the metrics that the tenant defined. */
 export class CustomMetrics {
   readonly #builtIn: Catalogue;
   readonly #store: MetricStore;
   readonly #clock: () => number;
+  /** Told of the tenant whose definitions changed. */
+  onChange: (tenant: string) => void = () => undefined;
   readonly #onInvalid: OnInvalid;
   readonly #tenants = new Map<string, TenantMetrics>();
 
@@ -30,7 +36,7 @@ export class CustomMetrics {
   }
 
   /**
-   * Reads the stored metrics. They may build on each other in any order, so that they are added in rounds.
+   * Reads the stored metrics.
    * @param onInvalid told of a metric that no longer fits, such as one whose attribute is gone; it is left out, not lost
    */
   static async load(
@@ -53,20 +59,30 @@ export class CustomMetrics {
 
   /** Takes these metrics, as they are, in the place of all that there are. */
   async adopt(metrics: readonly StoredMetric[]): Promise<void> {
+    const before = [...this.#tenants.keys()];
     for (const { tenant, definition } of this.all()) await this.#store.remove(tenant, definition.id);
     for (const { tenant, definition } of metrics) await this.#store.put(tenant, definition);
     this.#tenants.clear();
     this.#fill(metrics);
+    for (const tenant of new Set([...before, ...this.#tenants.keys()])) this.onChange(tenant);
   }
 
-  #fill(metrics: readonly StoredMetric[]): void {
-    let left = metrics;
-    for (let before = -1; left.length > 0 && left.length !== before;) {
-      before = left.length;
-      left = left.filter(({ tenant, definition }) => this.#tryAdd(tenant, definition) !== undefined);
+  #fill(stored: readonly StoredMetric[]): void {
+    const byTenant = new Map<string, CustomMetric[]>();
+    for (const { tenant, definition } of stored) {
+      const own = byTenant.get(tenant);
+      if (own === undefined) byTenant.set(tenant, [definition]);
+      else own.push(definition);
     }
-    for (const { tenant, definition } of left)
-      this.#onInvalid(tenant, definition.id, this.#tryAdd(tenant, definition) ?? '');
+    for (const [tenant, own] of byTenant) {
+      const invalid = new Set<string>();
+      const catalogue = this.#builtIn.withAll(own, (id, reason) => {
+        invalid.add(id);
+        this.#onInvalid(tenant, id, reason);
+      });
+      const valid = own.filter(({ id }) => !invalid.has(id));
+      this.#tenants.set(tenant, { catalogue, metrics: new Map(valid.map((metric) => [metric.id, metric])) });
+    }
   }
 
   catalogue(tenant: string): Catalogue {
@@ -83,11 +99,15 @@ export class CustomMetrics {
 
   /** Adds a metric, or replaces one under the same id with its next version. @throws QueryError when it is not valid */
   async put(tenant: string, input: CustomMetricInput): Promise<CustomMetric> {
-    const version = (this.get(tenant, input.id)?.version ?? 0) + 1;
+    const existing = this.get(tenant, input.id);
+    if (existing === undefined && this.list(tenant).length >= MAX_METRICS)
+      throw new QueryError('too_many_metrics', `a tenant can define ${MAX_METRICS} metrics; delete one first`);
+    const version = (existing?.version ?? 0) + 1;
     const metric: CustomMetric = { ...input, version, updated_at: new Date(this.#clock()).toISOString() };
     const catalogue = this.catalogue(tenant).with(metric);
     await this.#store.put(tenant, metric);
     this.#set(tenant, metric, catalogue);
+    this.onChange(tenant);
     return metric;
   }
 
@@ -99,17 +119,8 @@ export class CustomMetrics {
     await this.#store.remove(tenant, id);
     own.metrics.delete(id);
     own.catalogue = catalogue;
+    this.onChange(tenant);
     return true;
-  }
-
-  /** @returns why it does not fit (yet), or undefined when it was added */
-  #tryAdd(tenant: string, metric: CustomMetric): string | undefined {
-    try {
-      this.#set(tenant, metric, this.catalogue(tenant).with(metric));
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
   }
 
   #set(tenant: string, metric: CustomMetric, catalogue: Catalogue): void {

@@ -51,11 +51,24 @@ export function aggregatesOf(expression: Expression): Aggregate[] {
   return expression.kind === 'binary' ? [...aggregatesOf(expression.left), ...aggregatesOf(expression.right)] : [];
 }
 
-/** Replaces each metric by its own formula, down to the aggregates. */
-export function resolve(expression: Expression, formulaOf: (id: string) => Expression): Expression {
-  if (expression.kind === 'metric') return resolve(formulaOf(expression.id), formulaOf);
+/** How many numbers, aggregates, metrics and operators a formula has. */
+export const sizeOf = (expression: Expression): number =>
+  expression.kind === 'binary' ? 1 + sizeOf(expression.left) + sizeOf(expression.right) : 1;
+
+/**
+ * Replaces each metric by its own formula, down to the aggregates.
+ * @param formulaOf the resolved formula of a metric
+ * @param count called for each number, aggregate and operator of the result; it may throw to end a formula that grows
+ */
+export function resolve(expression: Expression, formulaOf: (id: string) => Expression, count: () => void): Expression {
+  if (expression.kind === 'metric') return formulaOf(expression.id);
+  count();
   if (expression.kind !== 'binary') return expression;
-  return { ...expression, left: resolve(expression.left, formulaOf), right: resolve(expression.right, formulaOf) };
+  return {
+    ...expression,
+    left: resolve(expression.left, formulaOf, count),
+    right: resolve(expression.right, formulaOf, count),
+  };
 }
 
 /** A formula as people read it. */

@@ -51,7 +51,11 @@ export interface Config {
     readonly timeoutMs: number;
     readonly mostRows: number;
     readonly mostBuckets: number;
+    /** Values that the answers of one request may have together. */
+    readonly maxCells: number;
     readonly connections: number;
+    /** Heap of the query worker. */
+    readonly memoryMb: number;
   };
   readonly metrics: MetricSettings;
   readonly connections: readonly Connection[];
@@ -203,7 +207,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       timeoutMs: env.number('CALLSIGHT_QUERY_TIMEOUT_SECONDS', 30, 0.1, 3_600) * 1_000,
       mostRows: env.integer('CALLSIGHT_QUERY_MAX_ROWS', 200_000, 1, 1e8),
       mostBuckets: env.integer('CALLSIGHT_QUERY_MAX_BUCKETS', 20_000, 1, 1e6),
+      maxCells: env.integer('CALLSIGHT_QUERY_MAX_CELLS', 500_000, 1_000, 1e8),
       connections: env.integer('CALLSIGHT_QUERY_CONNECTIONS', 4, 1, 64),
+      memoryMb: env.integer('CALLSIGHT_QUERY_MEMORY_MB', 1_536, 128, 1 << 20),
     },
     metrics: metrics(env),
     connections: readConnections(env),

@@ -7,14 +7,18 @@ import type { ChangedDay } from './replace-rows.js';
 export class DataVersions {
   readonly #days = new Map<string, Map<number, number>>();
   #latest = 0;
+  /** Told of every change, so that who answers elsewhere learns of it, too. */
+  onBump: (changed: readonly ChangedDay[]) => void = () => undefined;
 
   bump(changed: readonly ChangedDay[]): void {
+    if (changed.length === 0) return;
     this.#latest += 1;
     for (const { tenant, day } of changed) {
       const days = this.#days.get(tenant) ?? new Map<number, number>();
       days.set(day, this.#latest);
       this.#days.set(tenant, days);
     }
+    this.onBump(changed);
   }
 
   /** Latest version among the days of a range, both ends included. */

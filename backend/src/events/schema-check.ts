@@ -29,14 +29,15 @@ const described = (error: SchemaError): string => {
  * Compiles a schema once; the check runs without building error lists as long as values are good.
  * @param schema what is valid
  * @param prefix JSON pointer of the value within the whole event
+ * @param whole what the whole is called
  */
-export function compileCheck(schema: TSchema, prefix: string, code: string): Check {
+export function compileCheck(schema: TSchema, prefix: string, code: string, whole = 'event'): Check {
   const compiled = TypeCompiler.Compile(schema);
   return (value) => {
     if (compiled.Check(value)) return undefined;
     const error = compiled.Errors(value).First();
     if (error === undefined) return refusal(code, 'does not fit its schema', prefix);
     const path = `${prefix}${error.path}`.slice(0, 512);
-    return refusal(code, `${path || 'event'}: ${described(error)}`, path);
+    return refusal(code, `${path || whole}: ${described(error)}`, path);
   };
 }

@@ -2,6 +2,7 @@ import type { ErrorAnswer } from '@callsight/contract/errors';
 import type { Frame, QueryResult } from '@callsight/contract/query/answer';
 import { KeyRefused } from '../auth/key-refused.js';
 import { QueryError } from '../catalogue/query-error.js';
+import type { AnswerBudget } from '../query/answer-limits.js';
 import { arrowFrame } from './arrow-frame.js';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from './messages.js';
 import { openDatasource, type OpenDatasource } from './open-datasource.js';
@@ -9,7 +10,12 @@ import { presentFrame } from './present-frame.js';
 import { readQuery, type AskedQuery } from './read-query.js';
 import type { GrafanaParts } from './service-parts.js';
 
-const STATUS: Readonly<Record<string, number>> = { query_timeout: 504, query_cancelled: 499, internal_error: 500 };
+const STATUS: Readonly<Record<string, number>> = {
+  query_timeout: 504,
+  query_cancelled: 499,
+  internal_error: 500,
+  overloaded: 503,
+};
 
 /** What went wrong, where, and what would be valid, in the one line that Grafana shows. */
 function wordsOf({ message, path, suggestions }: Pick<QueryError, 'message' | 'path' | 'suggestions'>): string {
@@ -31,6 +37,8 @@ interface Asker {
   readonly source: OpenDatasource;
   readonly isForAlert: boolean;
   readonly signal: AbortSignal;
+  /** Shared by all queries of a request. */
+  readonly budget: AnswerBudget;
 }
 
 function responseOf(
@@ -45,15 +53,15 @@ function responseOf(
 }
 
 async function answerOne(sent: DataQuery, asker: Asker, parts: GrafanaParts): Promise<DataResponse> {
-  const { source, signal } = asker;
+  const { source, signal, budget } = asker;
   try {
     const asked = readQuery(sent, source.timezone);
     const { from, to, timezone, query } = asked;
-    const { results } = await parts.engine.answer(
-      { from, to, timezone, queries: [query] },
-      source.principal.tenant,
+    const { results } = await parts.engine.answer({ from, to, timezone, queries: [query] }, source.principal.tenant, {
+      now: source.now,
       signal,
-    );
+      budget,
+    });
     const result = results[sent.refId];
     if (result === undefined) return failed(500, 'the query was not answered');
     return isError(result)
@@ -81,12 +89,13 @@ export async function answerQueries(
   signal: AbortSignal,
 ): Promise<QueryDataResponse> {
   try {
-    const source = openDatasource(request.pluginContext, parts.apiKeys);
+    const source = await openDatasource(request.pluginContext, parts);
+    const budget = parts.engine.budget();
     if (!parts.isPrepared())
       return forAll(request, failed(503, 'Callsight is restoring its rows and will answer when they are there'));
     const answers = request.queries.map(async (query): Promise<[string, DataResponse]> => [
       query.refId,
-      await answerOne(query, { source, isForAlert: isAlert(request), signal }, parts),
+      await answerOne(query, { source, isForAlert: isAlert(request), signal, budget }, parts),
     ]);
     return { responses: Object.fromEntries(await Promise.all(answers)) };
   } catch (error) {

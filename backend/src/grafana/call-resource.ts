@@ -20,31 +20,32 @@ const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.inde
 /** Answers a resource as the HTTP API does, for the key of the datasource. */
 export async function callResource(
   { pluginContext, method, path, url }: CallResourceRequest,
-  { apiKeys, inject }: GrafanaParts,
+  parts: GrafanaParts,
   signal: AbortSignal,
 ): Promise<CallResourceResponse> {
   const name = path.replace(/^\/+|\/+$/g, '');
-  const parts = name.split('/');
-  if (!OPEN.test(name) || parts.some((part) => part === '.' || part === '..'))
+  const segments = name.split('/');
+  if (!OPEN.test(name) || segments.some((part) => part === '.' || part === '..'))
     return json(404, {
       code: 'not_found',
       message: 'resources are catalogue, funnels, dimensions/{name}/values and calls/{id}',
     });
   if (method !== 'GET') return json(405, { code: 'method_not_allowed', message: 'resources are only read' });
   try {
-    const { key } = openDatasource(pluginContext, apiKeys);
-    const reply = await inject({
-      method: 'GET',
-      // Grafana has decoded the path; what stands in it now is part of a name.
-      url: `/v1/${parts.map(encodeURIComponent).join('/')}${queryOf(url)}`,
-      headers: { authorization: `Bearer ${key}` },
+    const { key } = await openDatasource(pluginContext, parts);
+    const reply = await parts.inject(
+      {
+        method: 'GET',
+        // Grafana has decoded the path; what stands in it now is part of a name.
+        url: `/v1/${segments.map(encodeURIComponent).join('/')}${queryOf(url)}`,
+        headers: { authorization: `Bearer ${key}` },
+      },
       signal,
-    });
-    const type = reply.headers['content-type'];
+    );
     return {
       code: reply.statusCode,
-      headers: { 'content-type': { values: [typeof type === 'string' ? type : 'application/json'] } },
-      body: reply.rawPayload,
+      headers: { 'content-type': { values: [reply.contentType] } },
+      body: Buffer.from(reply.body),
     };
   } catch (error) {
     if (error instanceof KeyRefused) return json(error.status, { code: error.code, message: error.message });

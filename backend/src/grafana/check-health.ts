@@ -42,10 +42,13 @@ export async function checkHealth(
   signal: AbortSignal,
 ): Promise<CheckHealthResponse> {
   try {
-    const { principal, timezone } = openDatasource(pluginContext, parts.apiKeys);
+    const { principal, timezone, now } = await openDatasource(pluginContext, parts);
     if (!parts.isPrepared()) return said('ERROR', 'Callsight is restoring its rows; try again when it is ready.');
     const ask = (from: string, query: object) =>
-      parts.engine.answer({ from, to: 'now', timezone, queries: [{ refId: 'A', ...query }] }, principal.tenant, signal);
+      parts.engine.answer({ from, to: 'now', timezone, queries: [{ refId: 'A', ...query }] }, principal.tenant, {
+        now,
+        signal,
+      });
     const calls = firstOf(await ask('now-24h', { metrics: ['calls.count'] }), 'A', 'calls.count') ?? 0;
     const latest = firstOf(await ask('now-30d', { calls: { limit: 1 } }), 'A', 'started_at');
     const metrics = parts.catalogueOf(principal.tenant).describe().metrics.length;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { chmod } from 'node:fs/promises';
 import {
   Server,
@@ -8,14 +9,13 @@ import {
   type ServerWritableStream,
 } from '@grpc/grpc-js';
 import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
-import type { Logger } from 'pino';
 import { clearSocket, targetOf, type Address } from './address.js';
 import { answerQueries } from './answer-queries.js';
 import { callResource } from './call-resource.js';
 import { checkHealth } from './check-health.js';
 import type { CallResourceRequest, CallResourceResponse } from './messages.js';
 import { PROTOCOL } from './protocol.js';
-import type { GrafanaParts } from './service-parts.js';
+import type { GrafanaLog, GrafanaParts } from './service-parts.js';
 
 /** Requests in progress get so long to finish when the service stops. */
 const CLOSE_MS = 2_000;
@@ -31,6 +31,8 @@ const serviceOf = (name: string): ServiceDefinition => definitions[name] as Serv
 /** Aborts when Grafana does not wait any more. */
 function signalOf(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortSignal {
   const controller = new AbortController();
+  // Each query of a request listens.
+  setMaxListeners(0, controller.signal);
   call.on('cancelled', () => controller.abort());
   return controller.signal;
 }
@@ -79,7 +81,7 @@ type Empty = Record<string, never>;
  */
 export class GrafanaServer {
   readonly #server: Server;
-  readonly #log: Logger;
+  readonly #log: GrafanaLog;
   readonly #listeners = new Set<ServerWritableStream<Empty, Empty>>();
 
   constructor(parts: GrafanaParts) {
@@ -122,7 +124,7 @@ export class GrafanaServer {
     // Grafana runs as a user of its own. The folder says who gets here, the API key who is answered.
     if (address.kind === 'unix') await chmod(address.path, 0o666);
     const bound = address.kind === 'unix' ? address : { ...address, port };
-    this.#log.info({ address: targetOf(bound) }, 'Grafana is answered here');
+    this.#log.info({ address: targetOf(bound) }, 'Grafana plugin backend listening');
     return bound;
   }
 

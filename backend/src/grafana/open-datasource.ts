@@ -1,13 +1,11 @@
 import type { DatasourceSettings } from '@callsight/contract/grafana/settings';
-import type { ApiKeys, Principal } from '../auth/api-keys.js';
 import { KeyRefused } from '../auth/key-refused.js';
-import { openWith } from '../auth/open-with.js';
 import type { PluginContext } from './messages.js';
+import type { GrafanaParts, OpenedKey } from './service-parts.js';
 import { zoneOf } from './zone-of.js';
 
 /** A datasource as Grafana has it, and what its key opens. */
-export interface OpenDatasource {
-  readonly principal: Principal;
+export interface OpenDatasource extends OpenedKey {
   readonly key: string;
   readonly uid: string;
   readonly name: string;
@@ -24,7 +22,10 @@ function settingsOf(jsonData: Buffer): DatasourceSettings {
  * Checks the key that a request of Grafana carries: every request does, for whoever reaches the socket may send one.
  * @throws KeyRefused
  */
-export function openDatasource(context: PluginContext | null, apiKeys: ApiKeys): OpenDatasource {
+export async function openDatasource(
+  context: PluginContext | null,
+  { openKey }: Pick<GrafanaParts, 'openKey'>,
+): Promise<OpenDatasource> {
   const instance = context?.dataSourceInstanceSettings;
   const key = instance?.decryptedSecureJsonData['apiKey'] ?? '';
   if (instance === null || instance === undefined || key === '') {
@@ -32,7 +33,7 @@ export function openDatasource(context: PluginContext | null, apiKeys: ApiKeys):
   }
   const { timezone } = settingsOf(instance.jsonData);
   return {
-    principal: openWith(key, apiKeys, 'query'),
+    ...(await openKey(key)),
     key,
     uid: instance.uid,
     name: instance.name,

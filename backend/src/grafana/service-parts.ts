@@ -1,5 +1,4 @@
-import type { Logger } from 'pino';
-import type { ApiKeys } from '../auth/api-keys.js';
+import type { Principal } from '../auth/api-keys.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { QueryEngine } from '../query/engine.js';
 
@@ -8,22 +7,34 @@ export interface InnerRequest {
   readonly method: 'GET';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
 }
 
 export interface InnerReply {
   readonly statusCode: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly rawPayload: Buffer;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** A key that was accepted, and what the time is for its requests, in epoch milliseconds. */
+export interface OpenedKey {
+  readonly principal: Principal;
+  readonly now: number;
+}
+
+/** Where this room reports what happens to it. */
+export interface GrafanaLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 /** What Grafana's requests are answered with. */
 export interface GrafanaParts {
-  readonly apiKeys: ApiKeys;
+  /** @throws KeyRefused when the key is not known, or lacks the scope `query` */
+  readonly openKey: (key: string) => Promise<OpenedKey>;
   readonly engine: QueryEngine;
   readonly catalogueOf: (tenant: string) => Catalogue;
   /** Whether the rows are there; until then nothing is answered from half of them. */
   readonly isPrepared: () => boolean;
-  readonly inject: (request: InnerRequest) => Promise<InnerReply>;
-  readonly log: Logger;
+  readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
+  readonly log: GrafanaLog;
 }

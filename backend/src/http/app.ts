@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { callerRoutes } from './routes/callers.js';
@@ -67,6 +68,9 @@ const slowness = (requestTimeout: number) => ({
   connectionsCheckingInterval: Math.min(30_000, requestTimeout),
 });
 
+/** Definitions, keys and the like are small; routes that take more say so. */
+const MAX_BODY_BYTES = 256 << 10;
+
 /** Builds the HTTP side of the service; whoever built it also closes it. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config } = services;
@@ -74,7 +78,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: config.http.maxBodyBytes,
+    bodyLimit: MAX_BODY_BYTES,
     requestTimeout: config.http.requestTimeoutMs,
     http: slowness(config.http.requestTimeoutMs),
     connectionTimeout: 0,
@@ -83,9 +87,11 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false } },
     routerOptions: { maxParamLength: 512 },
   });
-  app.decorateRequest('ingest');
+  requireAccess(app, services.apiKeys, services.wrongKeys);
   setUpErrors(app);
+  app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {
+    request.releaseBody?.();
     // Neither headers nor query strings are logged: they may hold keys or numbers.
     const path = request.routeOptions.url;
     if (path !== undefined && !QUIET.has(path)) {

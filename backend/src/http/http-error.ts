@@ -1,6 +1,8 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../auth/key-refused.js';
+import { QueryWorkerGone } from '../analytics/query-worker.js';
 import { QueryError } from '../catalogue/query-error.js';
+import { QueryStopped } from '../duckdb/reader.js';
 import { LedgerBusy, LedgerUnavailable } from '../ledger/ledger-error.js';
 
 /** An error that a route answers with; `code` is stable. */
@@ -83,19 +85,40 @@ function fromFramework(error: FrameworkError): ErrorReply | undefined {
 /** Codes of definitions that stand against another one. */
 const CONFLICTS: ReadonlySet<string> = new Set(['metric_exists', 'metric_in_use', 'funnel_exists', 'funnel_built_in']);
 
+function fromQuery({ code, message, path, suggestions }: QueryError): ErrorReply {
+  if (code === 'overloaded') return reply(503, code, message, { retryAfter: 1 });
+  return reply(CONFLICTS.has(code) ? 409 : 400, code, message, {
+    ...(path === undefined ? {} : { path }),
+    ...(suggestions === undefined ? {} : { suggestions }),
+  });
+}
+
+/** A kind of error of ours, and what it becomes. */
+const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
+  (error) => (error instanceof HttpError ? reply(error.status, error.code, error.message, error.details) : undefined),
+  (error) => (error instanceof KeyRefused ? reply(error.status, error.code, error.message) : undefined),
+  (error) =>
+    error instanceof LedgerBusy ? reply(429, 'too_many_requests', error.message, { retryAfter: 1 }) : undefined,
+  (error) =>
+    error instanceof LedgerUnavailable
+      ? reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 })
+      : undefined,
+  (error) =>
+    error instanceof QueryWorkerGone
+      ? reply(503, 'query_worker_restarting', error.message, { retryAfter: 1 })
+      : undefined,
+  (error) =>
+    error instanceof QueryStopped
+      ? reply(error.why === 'timeout' ? 504 : 499, `query_${error.why}`, error.message)
+      : undefined,
+  (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
+];
+
 /** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */
 export function toErrorReply(error: unknown): ErrorReply {
-  if (error instanceof HttpError) return reply(error.status, error.code, error.message, error.details);
-  if (error instanceof KeyRefused) return reply(error.status, error.code, error.message);
-  if (error instanceof LedgerBusy) return reply(429, 'too_many_requests', error.message, { retryAfter: 1 });
-  if (error instanceof LedgerUnavailable)
-    return reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 });
-  if (error instanceof QueryError) {
-    const { path, suggestions } = error;
-    return reply(CONFLICTS.has(error.code) ? 409 : 400, error.code, error.message, {
-      ...(path === undefined ? {} : { path }),
-      ...(suggestions === undefined ? {} : { suggestions }),
-    });
+  for (const kind of KINDS) {
+    const found = kind(error);
+    if (found !== undefined) return found;
   }
   return (
     fromFramework(error as FrameworkError) ??

@@ -1,5 +1,6 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
+import type { QueryWorker } from '../analytics/query-worker.js';
 import type { ApiKeys } from '../auth/api-keys.js';
 import type { CustomMetrics } from '../catalogue/custom-metrics.js';
 import type { SavedFunnels } from '../catalogue/saved-funnels.js';
@@ -10,8 +11,8 @@ import type { Intake } from '../ingest/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { Traffic } from '../pipeline/traffic.js';
-import type { QueryEngine } from '../query/engine.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';
+import type { WrongKeys } from './wrong-keys.js';
 
 /** What the routes call. */
 export interface Services {
@@ -24,10 +25,11 @@ export interface Services {
   readonly intake: Intake;
   readonly deliverer: Deliverer;
   readonly deliveries: Deliveries;
-  readonly engine: QueryEngine;
+  readonly queryWorker: QueryWorker;
   readonly metrics: CustomMetrics;
   readonly funnels: SavedFunnels;
   readonly apiKeys: ApiKeys;
+  readonly wrongKeys: WrongKeys;
   readonly traffic: Traffic;
   /** Folds every entity of the ledger anew. @returns how many */
   readonly replayAll: () => Promise<number>;

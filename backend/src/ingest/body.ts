@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { LIMITS } from '@callsight/contract/limits';
 import { refusal } from '../events/refusal.js';
-import { invalidJson, type Offered } from './intake.js';
+import { Pace } from '../lib/pace.js';
+import { invalidJson, tooLarge, type Offered } from './intake.js';
+import { arrayPieces, NotAnArray } from './json-array.js';
 
 /** What a JSON body offers. */
 export interface Body {
@@ -9,31 +12,74 @@ export interface Body {
   readonly text: string;
 }
 
+/** What the content type promises. */
+export type BodyShape = 'one' | 'many' | 'either';
+
+/** Characters that are parsed at once: about 2 ms of the thread. */
+const MAX_PIECE = 131_072;
+
 const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => ({
   text,
   offered: [{ value: undefined, text, refusal: reason }],
 });
 
-/**
- * Reads a JSON body: one event, or an array of them.
- * @param shape what the content type promises
- */
-export function readBody(bytes: Buffer, shape: 'one' | 'many' | 'either'): Body {
-  if (!isUtf8(bytes)) return unreadable('(not UTF-8)', refusal('invalid_utf8', 'the body is not valid UTF-8'));
-  const text = bytes.toString();
-  let value: unknown;
+const isArray = (text: string): boolean => /^[\t\n\r ]*\[/.test(text);
+
+/** Reads a large array in pieces and lets others go first between them. @throws SyntaxError, NotAnArray */
+async function readPieces(text: string): Promise<Offered[]> {
+  const offered: Offered[] = [];
+  const pace = new Pace();
+  for (const piece of arrayPieces(text, MAX_PIECE, LIMITS.eventBytes)) {
+    if (piece.isTooLong) offered.push(tooLarge(piece.text));
+    else for (const value of JSON.parse(`[${piece.text}]`) as unknown[]) offered.push({ value });
+    if (pace.isDue(piece.text.length / 3)) await pace.rest();
+  }
+  return offered;
+}
+
+async function readArray(text: string): Promise<Body> {
   try {
-    value = JSON.parse(text);
+    const offered =
+      text.length > LIMITS.eventBytes
+        ? await readPieces(text)
+        : (JSON.parse(text) as unknown[]).map((value): Offered => ({ value }));
+    return { text, offered };
+  } catch (error) {
+    const reason =
+      error instanceof NotAnArray
+        ? refusal('invalid_json', `not valid JSON at character ${error.at}`)
+        : invalidJson(error);
+    return unreadable(text, reason);
+  }
+}
+
+function readOne(text: string): Body {
+  if (text.length > LIMITS.eventBytes) return { text, offered: [tooLarge(text)] };
+  try {
+    return { text, offered: [{ value: JSON.parse(text) as unknown, text }] };
   } catch (error) {
     return unreadable(text, invalidJson(error));
   }
-  if (shape === 'many' && !Array.isArray(value))
-    return unreadable(text, refusal('not_an_array', 'expected an array of events'));
-  if (shape === 'one' && Array.isArray(value)) {
-    return unreadable(
-      text,
-      refusal('not_an_object', 'expected one event; send arrays as application/cloudevents-batch+json'),
-    );
+}
+
+/**
+ * Reads a JSON body: one event, or an array of them. A body that is not valid JSON as a whole offers nothing of what is in
+ * it. However large it is, it does not hold the thread for longer than a few milliseconds at a time.
+ */
+export async function readBody(bytes: Buffer, shape: BodyShape): Promise<Body> {
+  if (!isUtf8(bytes)) return unreadable('(not UTF-8)', refusal('invalid_utf8', 'the body is not valid UTF-8'));
+  const text = bytes.toString();
+  if (isArray(text)) {
+    const body = await readArray(text);
+    return shape === 'one' && body.offered.every((one) => one.refusal?.code !== 'invalid_json')
+      ? unreadable(
+          text,
+          refusal('not_an_object', 'expected one event; send arrays as application/cloudevents-batch+json'),
+        )
+      : body;
   }
-  return { text, offered: Array.isArray(value) ? value.map((one: unknown) => ({ value: one })) : [{ value, text }] };
+  const body = readOne(text);
+  return shape === 'many' && body.offered[0]?.refusal === undefined
+    ? unreadable(text, refusal('not_an_array', 'expected an array of events'))
+    : body;
 }

@@ -117,6 +117,16 @@ export class Intake {
   }
 }
 
+/** Characters of an event that is too large which are kept. */
+const START_KEPT = 1_024;
+
+/** An event that is larger than one may be; only its beginning is kept. */
+export const tooLarge = (text: string): Offered => ({
+  value: undefined,
+  text: text.slice(0, START_KEPT),
+  refusal: refusal('event_too_large', `the event is longer than ${LIMITS.eventBytes} bytes`),
+});
+
 /** Reads the text of one event. */
 export function parseEvent(text: string): Offered {
   try {

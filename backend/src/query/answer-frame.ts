@@ -1,10 +1,12 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
-import { aggregatesOf, evaluate } from '../catalogue/expression.js';
+import { aggregatesOf, evaluate, sizeOf } from '../catalogue/expression.js';
 import type { Aggregate } from '../catalogue/aggregate.js';
-import { bucketsOf } from './buckets.js';
+import type { AnswerWork } from './answer-limits.js';
+import { bucketsOf, type BucketTime } from './buckets.js';
 import { compareGroups, compareValues } from './compare-groups.js';
 import type { Measured } from './measure.js';
 import type { Plan, PlannedMetric } from './plan.js';
+import type { Cells } from './table.js';
 
 /** One number column of the answer: a metric, for money one for each currency. */
 interface MetricColumn {
@@ -27,17 +29,21 @@ const metricColumns = (plan: Plan, currencies: readonly (string | undefined)[]):
     (isMoney(planned) ? currencies : [undefined]).map((currency) => ({ planned, currency })),
   );
 
-function valueOf(
-  { planned, currency }: MetricColumn,
+/** Reads a column from the cells of one group and bucket. */
+function reader(
+  { planned: { formula }, currency }: MetricColumn,
   measured: Measured,
-  group: readonly FrameValue[],
-  bucket: number,
-): number | null {
-  const values = measured.table.values(group, bucket);
-  const lookUp = (aggregate: Aggregate): number | null =>
-    values[measured.column(aggregate, aggregate.isMoney ? currency : undefined)] ?? null;
-  const value = evaluate(planned.formula, lookUp);
-  return value === null || Number.isFinite(value) ? value : null;
+): (cells: Readonly<Cells>) => number | null {
+  const positions = new Map<Aggregate, number>(
+    aggregatesOf(formula).map((aggregate) => [
+      aggregate,
+      measured.column(aggregate, aggregate.isMoney ? currency : undefined),
+    ]),
+  );
+  return (cells) => {
+    const value = evaluate(formula, (aggregate) => cells[positions.get(aggregate) ?? -1] ?? null);
+    return value === null || Number.isFinite(value) ? value : null;
+  };
 }
 
 /** Groups in the order of the answer, cut to the limit. What has no value comes last. */
@@ -50,8 +56,9 @@ function orderedGroups(
   const by = columns.find(({ planned }) => planned.metric.id === plan.order?.metric);
   if (by === undefined) return groups.slice(0, plan.limit);
   const sign = plan.order?.descending ? -1 : 1;
+  const totalOf = reader(by, totals);
   return groups
-    .map((group) => ({ group, total: valueOf(by, totals, group, 0) }))
+    .map((group) => ({ group, total: totalOf(totals.table.values(group, 0)) }))
     .sort((a, b) =>
       a.total === null || b.total === null ? compareValues(a.total, b.total) : sign * compareValues(a.total, b.total),
     )
@@ -101,41 +108,62 @@ function metaOf(plan: Plan): Record<string, unknown> {
   };
 }
 
-/** Lays the numbers out as a long frame: time, groups, metrics, each metric followed by what it was before. */
-export function answerFrame(plan: Plan, answered: Answered): Frame {
+/** Nodes of a formula that cost about as much as a cell without any. */
+const NODES_A_CELL = 8;
+
+/** What a column costs in cells: a long formula costs more than one to compute. */
+const costOf = ({ planned }: MetricColumn): number => 1 + Math.floor(sizeOf(planned.formula) / NODES_A_CELL);
+
+/**
+ * Lays the numbers out as a long frame: time, groups, metrics, each metric followed by what it was before.
+ * @throws QueryError when the answer would have more values than the budget allows; nothing has been built then
+ */
+export async function answerFrame(plan: Plan, answered: Answered, { budget, pace }: AnswerWork): Promise<Frame> {
   const { current, previous, currencies } = answered;
   const columns = metricColumns(plan, currencies);
   const groups = orderedGroups(plan, answered, columns);
   const buckets = bucketsOf(plan.bucket, plan.range, plan.timezone);
-  const cells = buckets.flatMap(({ index, time }) => groups.map((group) => ({ index, time, group })));
+  const measured = previous === undefined ? [current] : [current, previous];
+  const count = buckets.length * groups.length;
+  const keyColumns = plan.groups.length + (plan.bucket === undefined ? 0 : 1);
+  budget.takeCells(count * (keyColumns + columns.reduce((sum, column) => sum + costOf(column), 0) * measured.length));
   const fields: FrameField[] = [];
   const values: FrameValue[][] = [];
-  const add = (field: FrameField, column: FrameValue[]): void => {
+  /** Adds a column of one value for each bucket and, within it, each group. */
+  const add = async (
+    field: FrameField,
+    cost: number,
+    read: (position: number, bucket: BucketTime) => FrameValue,
+  ): Promise<void> => {
+    const column = new Array<FrameValue>(count);
+    let next = 0;
+    for (const bucket of buckets) {
+      for (let position = 0; position < groups.length; position += 1) {
+        column[next] = read(position, bucket);
+        next += 1;
+        if (pace.isDue(cost)) await pace.rest();
+      }
+    }
     fields.push(field);
     values.push(column);
   };
   if (plan.bucket !== undefined)
-    add(
-      { name: 'time', type: 'time', config: {} },
-      cells.map(({ time }) => time ?? null),
-    );
-  plan.groups.forEach((dimension, position) => {
+    await add({ name: 'time', type: 'time', config: {} }, 1, (_position, { time }) => time ?? null);
+  for (const [index, dimension] of plan.groups.entries()) {
     const config = { displayName: dimension.title, description: dimension.description };
-    add(
-      { name: dimension.id, type: dimension.type, config },
-      cells.map(({ group }) => group[position] ?? null),
-    );
-  });
+    await add({ name: dimension.id, type: dimension.type, config }, 1, (position) => groups[position]?.[index] ?? null);
+  }
+  const series = measured.map(({ table }) => groups.map((group) => table.series(group)?.buckets));
   for (const column of columns) {
-    add(
-      metricField(column, currencies.length, ''),
-      cells.map(({ group, index }) => valueOf(column, current, group, index)),
-    );
-    if (previous === undefined) continue;
-    add(
-      metricField(column, currencies.length, '_previous'),
-      cells.map(({ group, index }) => valueOf(column, previous, group, index)),
-    );
+    for (const [index, one] of measured.entries()) {
+      const read = reader(column, one);
+      const { empty } = one.table;
+      await add(
+        metricField(column, currencies.length, index === 0 ? '' : '_previous'),
+        2 * costOf(column),
+        (position, bucket) => read(series[index]?.[position]?.get(bucket.index) ?? empty),
+      );
+    }
   }
   return { schema: { refId: plan.refId, name: plan.refId, meta: metaOf(plan), fields }, data: { values } };
 }

@@ -2,6 +2,7 @@ import type { Frame } from '@callsight/contract/query/answer';
 import type { Dataset } from '../catalogue/aggregate.js';
 import { aggregatesOf } from '../catalogue/expression.js';
 import { answerFrame } from './answer-frame.js';
+import type { AnswerWork } from './answer-limits.js';
 import { NO_SHIFT } from './local-time.js';
 import { measure, type Measured, type RunStatement } from './measure.js';
 import type { Plan, Range } from './plan.js';
@@ -33,6 +34,7 @@ function totalsOf(
   currencies: readonly (string | undefined)[],
   current: Measured,
   run: RunStatement,
+  work: AnswerWork,
 ): Promise<Measured> {
   if (plan.bucket === undefined || plan.order === undefined || plan.groups.length === 0)
     return Promise.resolve(current);
@@ -43,18 +45,19 @@ function totalsOf(
     { tenant, range: plan.range, shift: NO_SHIFT },
     currencies,
     run,
+    work,
   );
 }
 
 /** Answers one plan: measures the range, the range that it is compared with, and the totals that order the groups. */
-export async function answerPlan(plan: Plan, tenant: string, run: RunStatement): Promise<Frame> {
+export async function answerPlan(plan: Plan, tenant: string, run: RunStatement, work: AnswerWork): Promise<Frame> {
   const currencies = await currenciesOf(plan, tenant, run);
-  const current = await measure(plan, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run);
+  const current = await measure(plan, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run, work);
   const { comparison } = plan;
   const previous =
     comparison === undefined
       ? undefined
-      : await measure(plan, { tenant, range: comparison.range, shift: comparison.shift }, currencies, run);
-  const totals = await totalsOf(plan, tenant, currencies, current, run);
-  return answerFrame(plan, { current, previous, totals, currencies });
+      : await measure(plan, { tenant, range: comparison.range, shift: comparison.shift }, currencies, run, work);
+  const totals = await totalsOf(plan, tenant, currencies, current, run, work);
+  return answerFrame(plan, { current, previous, totals, currencies }, work);
 }

@@ -10,6 +10,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { QueryError } from '../catalogue/query-error.js';
 import { compileCheck } from '../events/schema-check.js';
 import { DAY_MICROS } from '../time/zone.js';
+import type { AnswerWork } from './answer-limits.js';
 import { answerPlan } from './answer-plan.js';
 import { answerAnnotations } from './annotations/answer-annotations.js';
 import { answerAttribution } from './attribution/answer-attribution.js';
@@ -38,6 +39,7 @@ export interface Asking {
   readonly context: QueryContext;
   readonly tenant: string;
   readonly run: RunStatement;
+  readonly work: AnswerWork;
   /** An answer that was kept under a key and still holds, else a new one; none is kept without days. */
   readonly kept: (
     key: unknown,
@@ -81,20 +83,20 @@ const renamed = (frame: Frame, refId: string): Frame => ({ ...frame, schema: { .
 
 async function answerMetrics(
   query: MetricQuery,
-  { catalogue, context, tenant, run, kept }: Asking,
+  { catalogue, context, tenant, run, work, kept }: Asking,
 ): Promise<readonly Frame[]> {
   const plan = planQuery(query, catalogue, context);
   const { now: _now, refId, ...key } = plan;
-  const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run)]);
+  const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run, work)]);
   return frames.map((frame) => renamed(frame, refId));
 }
 
-function answerFunnelQuery(query: FunnelQuery, { catalogue, funnels, context, tenant, run, kept }: Asking) {
+function answerFunnelQuery(query: FunnelQuery, { catalogue, funnels, context, tenant, run, work, kept }: Asking) {
   const plan = planFunnelQuery(query, catalogue, funnels, context);
   const { now: _now, ...key } = plan;
   const { limit, histogram, compare } = query.funnel;
   return kept([query.refId, key, limit, histogram, compare], daysOfFunnel(plan, compare !== undefined), () =>
-    answerFunnel(query, plan, tenant, run),
+    answerFunnel(query, plan, tenant, run, work),
   );
 }
 
@@ -127,9 +129,10 @@ async function answerAnnotationsQuery(query: AnnotationsQuery, asking: Asking): 
 }
 
 async function answerSegmentsQuery(query: SegmentsQuery, asking: Asking): Promise<readonly Frame[]> {
-  const { catalogue, funnels, context, tenant, run, readInstant } = asking;
+  const { catalogue, funnels, context, tenant, run, work, readInstant } = asking;
   const frame = await answerSegments(query, catalogue, context, tenant, {
     run,
+    work,
     readInstant,
     funnelRate: (selection, { filters, range }) => {
       const narrowed = { ...selection, filters: [...(selection.filters ?? []), ...filters] };

@@ -43,7 +43,7 @@ export function uptimeStatement(
   );
   const samples = samplesSql(plan, scope, spans, hold, parameters);
   const sql = `
-    WITH buckets AS (${bucketsSql(spans)}),
+    WITH buckets AS (${bucketsSql(spans, parameters)}),
     checks AS (
       SELECT ${names} status, happened_at AS since,
         least(lead(happened_at) OVER (PARTITION BY component ORDER BY happened_at, sample_id), happened_at + ${hold}) AS until
@@ -66,7 +66,7 @@ export function silenceStatement(
   const samples = samplesSql(plan, scope, spans, LOOK_BACK, parameters);
   const columns = wanted.map((_, index) => `max(to_at - happened_at) AS a${index}`);
   const sql = `
-    WITH buckets AS (${bucketsSql(spans)}),
+    WITH buckets AS (${bucketsSql(spans, parameters)}),
     heard AS MATERIALIZED (${samples}),
     asked AS (SELECT DISTINCT ${names} component, b, to_at FROM heard, buckets)
     SELECT b, ${plan.groups.map((_, index) => `asked.g${index}, `).join('')} ${columns.join(', ')}

@@ -8,6 +8,7 @@ import type { Plan } from './plan.js';
 import { silenceStatement, uptimeStatement } from './health-sql.js';
 import { activeStatement, concurrencyStatement, spansOf } from './presence-sql.js';
 import { rowsStatement, type Scope, type Wanted } from './rows-sql.js';
+import type { AnswerWork } from './answer-limits.js';
 import { Table } from './table.js';
 
 /** Runs one statement; who builds a plan does not care where. */
@@ -39,24 +40,37 @@ interface Column extends Wanted {
   readonly index: number;
 }
 
-/** Puts rows of `b`, `g0 …`, `a0 …` in their cells. */
-function place(rows: readonly Row[], plan: Plan, columns: readonly Column[], table: Table): void {
+/** What one dataset is measured with. */
+interface Measuring {
+  readonly plan: Plan;
+  readonly scope: Scope;
+  readonly run: RunStatement;
+  readonly table: Table;
+  readonly work: AnswerWork;
+}
+
+type ColumnName = (column: Column, position: number) => string;
+
+const byPosition: ColumnName = (_column, position) => `a${position}`;
+
+/** Puts rows of `b`, `g0 …` and a column for each aggregate in their cells. */
+async function place(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  { plan, table, work: { pace } }: Measuring,
+  nameOf: ColumnName = byPosition,
+): Promise<void> {
+  const named = columns.map((column, position) => ({ ...column, name: nameOf(column, position) }));
   for (const row of rows) {
-    const group = groupOf(plan, row);
-    columns.forEach(({ aggregate, index }, position) =>
-      table.set(group, Number(row['b']), index, toMeasured(row[`a${position}`], aggregate)),
-    );
+    const cells = table.cells(groupOf(plan, row), Number(row['b']));
+    for (const { aggregate, index, name } of named) cells[index] = toMeasured(row[name], aggregate);
+    if (pace.isDue(named.length + 4)) await pace.rest();
   }
 }
 
-async function measureRows(
-  plan: Plan,
-  scope: Scope,
-  columns: readonly Column[],
-  run: RunStatement,
-  table: Table,
-): Promise<void> {
-  place(await run(rowsStatement(plan, scope, columns)), plan, columns, table);
+async function measureRows(columns: readonly Column[], measuring: Measuring): Promise<void> {
+  const { plan, scope, run } = measuring;
+  await place(await run(rowsStatement(plan, scope, columns)), columns, measuring);
 }
 
 /** Each group once: rows name theirs in every bucket. */
@@ -71,13 +85,8 @@ const PRESENCE_COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** Nobody being there is a number as well: 0 for every bucket that has begun. */
-async function measurePresence(
-  plan: Plan,
-  scope: Scope,
-  columns: readonly Column[],
-  run: RunStatement,
-  table: Table,
-): Promise<void> {
+async function measurePresence(columns: readonly Column[], measuring: Measuring): Promise<void> {
+  const { plan, scope, run, table, work } = measuring;
   const spans = spansOf(plan, scope);
   if (spans.length === 0) return;
   const statements = [
@@ -87,34 +96,23 @@ async function measurePresence(
   const answers = await Promise.all(
     statements.map(async (one) => ({ ...one, rows: await run(one.make(plan, scope, spans)) })),
   );
-  const rows = answers.flatMap((answer) => answer.rows);
-  const found = [...table.groups, ...rows.map((row) => groupOf(plan, row))];
+  const found = [...table.groups, ...answers.flatMap(({ rows }) => rows.map((row) => groupOf(plan, row)))];
   const groups = plan.groups.length === 0 ? [[]] : distinctGroups(found);
+  work.budget.takeCells(groups.length * spans.length * columns.length);
   for (const group of groups) {
-    for (const { index: bucket } of spans) for (const { index } of columns) table.set(group, bucket, index, 0);
-  }
-  for (const answer of answers) {
-    for (const row of answer.rows) {
-      for (const { aggregate, index } of answer.columns) {
-        table.set(
-          groupOf(plan, row),
-          Number(row['b']),
-          index,
-          toMeasured(row[PRESENCE_COLUMNS[aggregate.name] ?? ''], aggregate),
-        );
-      }
+    for (const { index: bucket } of spans) {
+      const cells = table.cells(group, bucket);
+      for (const { index } of columns) cells[index] = 0;
+      if (work.pace.isDue(columns.length + 4)) await work.pace.rest();
     }
   }
+  for (const answer of answers)
+    await place(answer.rows, answer.columns, measuring, ({ aggregate }) => PRESENCE_COLUMNS[aggregate.name] ?? '');
 }
 
 /** What checks say; where nobody checked there is no number. */
-async function measureUptime(
-  plan: Plan,
-  scope: Scope,
-  columns: readonly Column[],
-  run: RunStatement,
-  table: Table,
-): Promise<void> {
+async function measureUptime(columns: readonly Column[], measuring: Measuring): Promise<void> {
+  const { plan, scope, run } = measuring;
   const spans = spansOf(plan, scope);
   if (spans.length === 0) return;
   const isSilence = ({ aggregate }: Column): boolean => aggregate.name === 'silent';
@@ -123,7 +121,7 @@ async function measureUptime(
     { make: uptimeStatement, wanted: columns.filter((column) => !isSilence(column)) },
   ].filter(({ wanted }) => wanted.length > 0);
   await Promise.all(
-    parts.map(async ({ make, wanted }) => place(await run(make(plan, scope, spans, wanted)), plan, wanted, table)),
+    parts.map(async ({ make, wanted }) => place(await run(make(plan, scope, spans, wanted)), wanted, measuring)),
   );
 }
 
@@ -133,19 +131,21 @@ export async function measure(
   scope: Omit<Scope, 'dataset'>,
   currencies: readonly (string | undefined)[],
   run: RunStatement,
+  work: AnswerWork,
 ): Promise<Measured> {
   const wanted = wantedOf(plan, currencies);
-  const keys = [...wanted.keys()];
+  const positions = new Map([...wanted.keys()].map((key, index) => [key, index]));
   const columns = [...wanted.values()].map((one, index): Column => ({ ...one, index }));
   const table = new Table(columns.map(({ aggregate }) => aggregate.empty));
   const of = (dataset: Dataset): Column[] => columns.filter(({ aggregate }) => aggregate.dataset === dataset);
+  const measuring = (dataset: Dataset): Measuring => ({ plan, scope: { ...scope, dataset }, run, table, work });
   const rowDatasets = (['calls', 'turns', 'appointments', 'payments', 'samples', 'pipeline'] as const).filter(
     (dataset) => of(dataset).length > 0,
   );
-  await Promise.all(rowDatasets.map((dataset) => measureRows(plan, { ...scope, dataset }, of(dataset), run, table)));
+  await Promise.all(rowDatasets.map((dataset) => measureRows(of(dataset), measuring(dataset))));
   const presence = of('presence');
-  if (presence.length > 0) await measurePresence(plan, { ...scope, dataset: 'presence' }, presence, run, table);
+  if (presence.length > 0) await measurePresence(presence, measuring('presence'));
   const uptime = of('uptime');
-  if (uptime.length > 0) await measureUptime(plan, { ...scope, dataset: 'uptime' }, uptime, run, table);
-  return { table, column: (aggregate, currency) => keys.indexOf(keyOf(aggregate, currency)) };
+  if (uptime.length > 0) await measureUptime(uptime, measuring('uptime'));
+  return { table, column: (aggregate, currency) => positions.get(keyOf(aggregate, currency)) ?? -1 };
 }

@@ -1,16 +1,24 @@
-import type { DuckDBValue } from '@duckdb/node-api';
+import type { BoundValue, BoundValues } from '../duckdb/reader.js';
 
 /** Values of a statement. Whatever a user wrote goes through here and is bound; it never becomes part of the SQL. */
 export class Parameters {
-  readonly values: Record<string, DuckDBValue> = {};
+  readonly values: Record<string, BoundValue> = {};
   #count = 0;
 
   /** @returns the placeholder that stands for the value */
-  bind(value: string | number | boolean | bigint): string {
+  bind(value: BoundValue): string {
     this.#count += 1;
     const name = `p${this.#count}`;
     this.values[name] = value;
     return `$${name}`;
+  }
+
+  /**
+   * Binds a list as one value, however long it is.
+   * @returns SQL of a subquery that gives the values as rows of one column
+   */
+  bindList(values: readonly (string | number | boolean)[], type: 'VARCHAR' | 'DOUBLE' | 'BOOLEAN' | 'BIGINT'): string {
+    return `SELECT unnest(from_json(${this.bind(JSON.stringify(values))}, '["${type}"]'))`;
   }
 
   /** A statement with the values that it uses; not every piece that was prepared has to stand in it. */
@@ -24,5 +32,5 @@ export class Parameters {
 /** A statement with its bound values. */
 export interface Statement {
   readonly sql: string;
-  readonly values: Record<string, DuckDBValue>;
+  readonly values: BoundValues;
 }

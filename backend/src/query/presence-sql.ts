@@ -37,11 +37,12 @@ export function spansOf(plan: Plan, scope: Scope): Span[] {
   return spans;
 }
 
-const list = (values: readonly number[]): string => `unnest([${values.join(', ')}]::BIGINT[])`;
-
 /** SQL of buckets: `b` the number, `from_at`, `to_at`. */
-export const bucketsSql = (spans: readonly Span[]): string =>
-  `SELECT ${list(spans.map(({ index }) => index))} AS b, ${list(spans.map((span) => span.from))} AS from_at, ${list(spans.map((span) => span.to))} AS to_at`;
+export function bucketsSql(spans: readonly Span[], parameters: Parameters): string {
+  const list = (values: readonly number[]): string =>
+    `unnest(from_json(${parameters.bind(JSON.stringify(values))}, '["BIGINT"]'))`;
+  return `SELECT ${list(spans.map(({ index }) => index))} AS b, ${list(spans.map((span) => span.from))} AS from_at, ${list(spans.map((span) => span.to))} AS to_at`;
+}
 
 function prepared(plan: Plan, scope: Scope, spans: readonly Span[]) {
   const parameters = new Parameters();
@@ -58,7 +59,7 @@ function prepared(plan: Plan, scope: Scope, spans: readonly Span[]) {
     by: names.length === 0 ? '' : `PARTITION BY ${names.join(', ')}`,
     rows: `SELECT ${groups} started_at, ended_at FROM calls
       WHERE tenant = ${tenant} AND started_at <= ${to} AND (ended_at IS NULL OR ended_at > ${from}) ${filters.join(' ')}`,
-    spans: bucketsSql(spans),
+    spans: bucketsSql(spans, parameters),
     from,
     to,
   };

@@ -1,38 +1,45 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 
+export type Cells = (number | null)[];
+
 /** Values of one group: by bucket, one for each column. */
 export interface Series {
   readonly group: readonly FrameValue[];
-  readonly buckets: Map<number, (number | null)[]>;
+  readonly buckets: Map<number, Cells>;
 }
 
 /** Columns of numbers over groups and buckets, filled from several statements. */
 export class Table {
   readonly #series = new Map<string, Series>();
-  readonly #empty: readonly (number | null)[];
+  /** What a column holds where there are no rows. */
+  readonly empty: Readonly<Cells>;
 
-  /** @param empty what a column holds where there are no rows */
-  constructor(empty: readonly (number | null)[]) {
-    this.#empty = empty;
+  constructor(empty: Readonly<Cells>) {
+    this.empty = empty;
   }
 
-  set(group: readonly FrameValue[], bucket: number, column: number, value: number | null): void {
+  /** The values of one group in one bucket, to be filled. */
+  cells(group: readonly FrameValue[], bucket: number): Cells {
     const key = JSON.stringify(group);
     let series = this.#series.get(key);
     if (series === undefined) {
       series = { group, buckets: new Map() };
       this.#series.set(key, series);
     }
-    let values = series.buckets.get(bucket);
-    if (values === undefined) {
-      values = [...this.#empty];
-      series.buckets.set(bucket, values);
+    let cells = series.buckets.get(bucket);
+    if (cells === undefined) {
+      cells = [...this.empty];
+      series.buckets.set(bucket, cells);
     }
-    values[column] = value;
+    return cells;
   }
 
-  values(group: readonly FrameValue[], bucket: number): readonly (number | null)[] {
-    return this.#series.get(JSON.stringify(group))?.buckets.get(bucket) ?? this.#empty;
+  series(group: readonly FrameValue[]): Series | undefined {
+    return this.#series.get(JSON.stringify(group));
+  }
+
+  values(group: readonly FrameValue[], bucket: number): Readonly<Cells> {
+    return this.series(group)?.buckets.get(bucket) ?? this.empty;
   }
 
   get groups(): (readonly FrameValue[])[] {

@@ -71,7 +71,7 @@ describe('a socket', () => {
   });
   afterEach(() => service.stop());
 
-  const listen = (path: string) => service.service.grafana.listen({ kind: 'unix', path });
+  const listen = (path: string) => service.service.listenGrafana({ kind: 'unix', path });
 
   it('lets other users connect: the folder says who gets there', async () => {
     const path = join(folder, 'grafana.sock');
@@ -84,7 +84,7 @@ describe('a socket', () => {
     const path = join(folder, 'grafana.sock');
     await listen(path);
     const other = await startRunningService(NOW);
-    await expect(other.service.grafana.listen({ kind: 'unix', path })).rejects.toThrow(
+    await expect(other.service.listenGrafana({ kind: 'unix', path })).rejects.toThrow(
       `another process listens on ${path}`,
     );
     await other.stop();
@@ -116,7 +116,7 @@ describe('a socket', () => {
   it('may be one of several places', async () => {
     const paths = [join(folder, 'a.sock'), join(folder, 'b.sock')];
     for (const path of paths) await listen(path);
-    const tcp = await service.service.grafana.listen({ kind: 'tcp', host: '127.0.0.1', port: 0 });
+    const tcp = await service.service.listenGrafana({ kind: 'tcp', host: '127.0.0.1', port: 0 });
     const port = tcp.kind === 'tcp' ? tcp.port : 0;
     for (const address of [...paths.map((path) => `unix:${path}`), `127.0.0.1:${port}`]) {
       const host = await PluginHost.start(address);
@@ -130,9 +130,7 @@ describe('a socket', () => {
     const port = await new Promise<number>((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
     });
-    await expect(service.service.grafana.listen({ kind: 'tcp', host: '127.0.0.1', port })).rejects.toThrow(
-      'EADDRINUSE',
-    );
+    await expect(service.service.listenGrafana({ kind: 'tcp', host: '127.0.0.1', port })).rejects.toThrow('EADDRINUSE');
     server.close();
   });
 });

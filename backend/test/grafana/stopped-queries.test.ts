@@ -55,7 +55,7 @@ const LATEST = ['c1'];
 let service: GrafanaService;
 let asker: Asker;
 
-/** A service with one connection: who comes second waits until the first has its answer, or is stopped. */
+/** A service with one connection, if nothing else is set: who comes second waits until the first has its answer, or is stopped. */
 async function start(variables: Readonly<Record<string, string>> = {}): Promise<void> {
   service = await startGrafanaService(NOW, 'unix', {
     CALLSIGHT_QUERY_CONNECTIONS: '1',
@@ -65,7 +65,7 @@ async function start(variables: Readonly<Record<string, string>> = {}): Promise<
 }
 
 describe('with a time limit', () => {
-  beforeAll(() => start({ CALLSIGHT_QUERY_TIMEOUT_SECONDS: '0.3' }));
+  beforeAll(() => start({ CALLSIGHT_QUERY_TIMEOUT_SECONDS: '0.5', CALLSIGHT_QUERY_CONNECTIONS: '3' }));
   afterAll(() => service.stop());
 
   test('a query that takes too long is stopped and told so, and the others of the request are answered', async () => {

@@ -29,7 +29,7 @@ async function pageWith(spoil: (answer: QueryAnswer) => QueryAnswer) {
     const [range] = OVERVIEW_RANGES;
     const timezone = 'Europe/Berlin';
     const figures = await askOverview({
-      answer: async (request) => spoil(await service.services.engine.answer(request, 'main')),
+      answer: async (request) => spoil(await service.answer(request)),
       range,
       timezone,
       now: service.now(),

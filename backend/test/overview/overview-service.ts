@@ -68,6 +68,9 @@ export async function startOverview(settings: Record<string, string> = {}) {
       });
       return reply.json<QueryAnswer>().results;
     },
+    /** As `POST /v1/query` answers. */
+    answer: async (payload: QueryRequest): Promise<QueryAnswer> =>
+      (await app.inject({ method: 'POST', url: '/v1/query', headers: { authorization }, payload })).json(),
     stop: async () => {
       await service.stop();
       await rm(dataDir, { recursive: true, force: true });

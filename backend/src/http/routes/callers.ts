@@ -1,16 +1,16 @@
 import { Type } from '@sinclair/typebox';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance } from 'fastify';
-import { authorize } from '../authorize.js';
 import type { Services } from '../services.js';
 
 const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
 
 /** What is known of single callers. */
-export function callerRoutes(app: FastifyInstance, { apiKeys, eraseCaller, log }: Services): void {
+export function callerRoutes(app: FastifyInstance, { eraseCaller, log }: Services): void {
   app.delete<{ Params: { id: string } }>(
     '/v1/callers/:id',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Erase a person: all calls, and all stored events',
         description:
@@ -21,7 +21,7 @@ export function callerRoutes(app: FastifyInstance, { apiKeys, eraseCaller, log }
       },
     },
     async (request) => {
-      const { tenant, keyId } = authorize(request, apiKeys, 'admin');
+      const { tenant, keyId } = request.principal;
       const calls = await eraseCaller(tenant, request.params.id);
       log.info({ audit: 'caller.erased', by: keyId, tenant, calls }, 'a caller was erased');
       return { calls };

@@ -2,15 +2,15 @@ import { CallDetail } from '@callsight/contract/call-detail';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { authorize } from '../authorize.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
 /** One call, whole. */
-export function callRoutes(app: FastifyInstance, { apiKeys, callDetail }: Services): void {
+export function callRoutes(app: FastifyInstance, { callDetail }: Services): void {
   app.get<{ Params: { id: string } }>(
     '/v1/calls/:id',
     {
+      config: { access: 'query' },
       schema: {
         summary: 'One call: its row, its events, the bookings and payments that belong to it',
         description:
@@ -21,7 +21,7 @@ export function callRoutes(app: FastifyInstance, { apiKeys, callDetail }: Servic
       },
     },
     async (request) => {
-      const { tenant, scopes } = authorize(request, apiKeys, 'query');
+      const { tenant, scopes } = request.principal;
       const found = await callDetail(tenant, request.params.id, scopes.has('recordings'));
       if (found === undefined) throw new HttpError(404, 'unknown_call', 'there is no call with this id');
       return found;

@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SystemOfRecord } from '../../record/system-of-record.js';
-import { authorize } from '../authorize.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
@@ -19,9 +18,9 @@ const DeadLetter = Type.Object({
 const Params = Type.Object({ id: Type.Optional(Type.String({ maxLength: 60 })) });
 
 /** Points that InfluxDB refused for themselves. The rows are kept here and answered from as ever. */
-export function deadLetterRoutes(app: FastifyInstance, { apiKeys, record }: Services): void {
+export function deadLetterRoutes(app: FastifyInstance, { record }: Services): void {
   const access = (request: FastifyRequest): { tenant: string; record: SystemOfRecord } => {
-    const { tenant } = authorize(request, apiKeys, 'admin');
+    const { tenant } = request.principal;
     if (record === undefined)
       throw new HttpError(
         404,
@@ -42,6 +41,7 @@ export function deadLetterRoutes(app: FastifyInstance, { apiKeys, record }: Serv
   app.get<{ Querystring: { limit: string } }>(
     '/v1/dead-letters',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Points that InfluxDB refused, and why',
         tags,
@@ -59,6 +59,7 @@ export function deadLetterRoutes(app: FastifyInstance, { apiKeys, record }: Serv
     app.post<{ Params: { id?: string } }>(
       path,
       {
+        config: { access: 'admin' },
         schema: {
           summary: 'Publish refused points again, as their rows are now',
           tags,
@@ -78,6 +79,7 @@ export function deadLetterRoutes(app: FastifyInstance, { apiKeys, record }: Serv
   app.delete<{ Params: { id: string } }>(
     '/v1/dead-letters/:id',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Forget a refused point',
         tags,

@@ -3,8 +3,6 @@ import { Funnel, FunnelInput } from '@callsight/contract/query/funnel';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type TSchema } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import type { ApiKeys } from '../../auth/api-keys.js';
-import { authorize } from '../authorize.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
@@ -36,11 +34,7 @@ interface Named {
 }
 
 /** Lists, shows, makes, changes and deletes definitions of one kind. */
-function routesOf<T extends Named, Input extends Named>(
-  app: FastifyInstance,
-  kind: Kind<T, Input>,
-  apiKeys: ApiKeys,
-): void {
+function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, kind: Kind<T, Input>): void {
   const { plural, name, words, schema, input, kept } = kind;
   const tags = [plural];
   const path = `/v1/${plural}`;
@@ -48,15 +42,21 @@ function routesOf<T extends Named, Input extends Named>(
 
   app.get(
     path,
-    { schema: { summary: `List ${words}s`, tags, response: { 200: Type.Object({ [plural]: Type.Array(schema) }) } } },
-    (request) => ({ [plural]: kept.list(authorize(request, apiKeys, 'query').tenant) }),
+    {
+      config: { access: 'query' },
+      schema: { summary: `List ${words}s`, tags, response: { 200: Type.Object({ [plural]: Type.Array(schema) }) } },
+    },
+    (request) => ({ [plural]: kept.list(request.principal.tenant) }),
   );
 
   app.get<{ Params: Named }>(
     `${path}/:id`,
-    { schema: { summary: `Show a ${words}`, tags, params: Id, response: { 200: schema, 404: ErrorAnswer } } },
+    {
+      config: { access: 'query' },
+      schema: { summary: `Show a ${words}`, tags, params: Id, response: { 200: schema, 404: ErrorAnswer } },
+    },
     (request) => {
-      const { tenant } = authorize(request, apiKeys, 'query');
+      const { tenant } = request.principal;
       const found = kept.get(tenant, request.params.id);
       if (found === undefined) throw notFound(request.params.id);
       return found;
@@ -66,6 +66,7 @@ function routesOf<T extends Named, Input extends Named>(
   app.post(
     path,
     {
+      config: { access: 'admin' },
       schema: {
         summary: `Define a ${words}`,
         tags,
@@ -74,7 +75,7 @@ function routesOf<T extends Named, Input extends Named>(
       },
     },
     async (request, reply) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const body = request.body as Input;
       const { id } = body;
       if (kept.get(tenant, id) !== undefined) {
@@ -88,6 +89,7 @@ function routesOf<T extends Named, Input extends Named>(
   app.put<{ Params: Named }>(
     `${path}/:id`,
     {
+      config: { access: 'admin' },
       schema: {
         summary: `Change a ${words}: its next version`,
         tags,
@@ -97,7 +99,7 @@ function routesOf<T extends Named, Input extends Named>(
       },
     },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       if (kept.get(tenant, request.params.id) === undefined) throw notFound(request.params.id);
       const body = request.body as Input;
       if (body.id !== request.params.id)
@@ -109,6 +111,7 @@ function routesOf<T extends Named, Input extends Named>(
   app.delete<{ Params: Named }>(
     `${path}/:id`,
     {
+      config: { access: 'admin' },
       schema: {
         summary: `Delete a ${words}`,
         tags,
@@ -117,7 +120,7 @@ function routesOf<T extends Named, Input extends Named>(
       },
     },
     async (request, reply) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       if (!(await kept.remove(tenant, request.params.id))) throw notFound(request.params.id);
       return reply.code(204).send();
     },
@@ -125,22 +128,21 @@ function routesOf<T extends Named, Input extends Named>(
 }
 
 /** Custom metrics (a formula over other metrics, or an aggregation of a dataset's measure) and saved funnels. */
-export function definitionRoutes(app: FastifyInstance, { metrics, funnels, apiKeys }: Services): void {
-  routesOf<CustomMetric, CustomMetricInput>(
-    app,
-    {
-      plural: 'metrics',
-      name: 'metric',
-      words: 'custom metric',
-      schema: CustomMetric,
-      input: CustomMetricInput,
-      kept: metrics,
-    },
-    apiKeys,
-  );
-  routesOf<Funnel, FunnelInput>(
-    app,
-    { plural: 'funnels', name: 'funnel', words: 'funnel', schema: Funnel, input: FunnelInput, kept: funnels },
-    apiKeys,
-  );
+export function definitionRoutes(app: FastifyInstance, { metrics, funnels }: Services): void {
+  routesOf<CustomMetric, CustomMetricInput>(app, {
+    plural: 'metrics',
+    name: 'metric',
+    words: 'custom metric',
+    schema: CustomMetric,
+    input: CustomMetricInput,
+    kept: metrics,
+  });
+  routesOf<Funnel, FunnelInput>(app, {
+    plural: 'funnels',
+    name: 'funnel',
+    words: 'funnel',
+    schema: Funnel,
+    input: FunnelInput,
+    kept: funnels,
+  });
 }

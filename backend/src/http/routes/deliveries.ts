@@ -5,7 +5,6 @@ import type { FastifyInstance } from 'fastify';
 import { countDeliveries } from '../../deliveries/count-deliveries.js';
 import type { Delivery } from '../../deliveries/delivery.js';
 import { mergeLatest } from '../../deliveries/delivery-store.js';
-import { authorize } from '../authorize.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
@@ -37,7 +36,7 @@ const notFound = (): HttpError =>
   new HttpError(404, 'unknown_delivery', 'there is no such delivery, or it was refused and nothing of it is kept');
 
 /** Webhook deliveries: what became of them, why one was refused, and mapping them again. */
-export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock, apiKeys }: Services): void {
+export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock }: Services): void {
   const { store } = deliveries;
   const providersOf = (tenant: string): string[] => [
     ...new Set(config.connections.filter((one) => one.tenant === tenant).map(({ provider }) => provider.name)),
@@ -61,6 +60,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.get<{ Querystring: Page }>(
     '/v1/deliveries',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'The latest webhook deliveries, and why one was refused',
         tags,
@@ -68,12 +68,13 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
         response: { 200: DeliveryPage },
       },
     },
-    (request) => list(authorize(request, apiKeys, 'admin').tenant, request.query),
+    (request) => list(request.principal.tenant, request.query),
   );
 
   app.get<{ Querystring: Static<typeof Since> }>(
     '/v1/deliveries/counts',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Number of deliveries by provider, connection, kind and status; kinds that are not known included',
         tags,
@@ -82,7 +83,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
       },
     },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const since = clock() - Number(request.query.hours) * 3_600_000;
       const lists = providersOf(tenant).map((name) => store.latest(tenant, name, {}));
       const passedOver = providersOf(tenant).reduce((sum, name) => sum + deliveries.passedOver(tenant, name), 0);
@@ -93,6 +94,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.get<{ Params: { provider: string }; Querystring: Omit<Page, 'provider'> }>(
     '/v1/deliveries/:provider',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'The latest deliveries of one provider',
         tags,
@@ -101,12 +103,13 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
         response: { 200: DeliveryPage },
       },
     },
-    (request) => list(authorize(request, apiKeys, 'admin').tenant, { ...request.query, ...request.params }),
+    (request) => list(request.principal.tenant, { ...request.query, ...request.params }),
   );
 
   app.get<{ Params: Static<typeof One> }>(
     '/v1/deliveries/:provider/:id',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'One delivery with what it carried, without secrets',
         tags,
@@ -115,7 +118,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
       },
     },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const { provider, id } = request.params;
       const delivery = await store.get(tenant, provider, id);
       if (delivery === undefined) throw notFound();
@@ -131,6 +134,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.post<{ Params: Static<typeof One> }>(
     '/v1/deliveries/:provider/:id/replay',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Map a stored delivery again',
         tags,
@@ -139,7 +143,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
       },
     },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const { provider, id } = request.params;
       if (!(await deliveries.replay(tenant, provider, id))) throw notFound();
       return store.get(tenant, provider, id);
@@ -149,6 +153,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.post<{ Params: { provider: string }; Querystring: Omit<Static<typeof Page>, 'provider' | 'limit' | 'cursor'> }>(
     '/v1/deliveries/:provider/replay',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Map all stored deliveries of a provider again, or those that fit',
         tags,
@@ -158,7 +163,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
       },
     },
     async (request, reply) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const count = await deliveries.replayAll(tenant, request.params.provider, request.query);
       return reply.code(202).send({ deliveries: count });
     },

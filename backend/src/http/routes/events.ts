@@ -1,16 +1,18 @@
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { Envelope } from '@callsight/contract/events/envelope';
 import { IngestAnswer } from '@callsight/contract/events/verdict';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody } from '../../ingest/body.js';
-import { Verdicts } from '../../ingest/intake.js';
+import { Verdicts, type Offered } from '../../ingest/intake.js';
 import { readLines } from '../../ingest/ndjson.js';
 import { mayHoldBadText } from '../../events/unicode.js';
-import { authorize } from '../authorize.js';
+import { yieldToOthers } from '../../lib/pace.js';
 import { HttpError } from '../http-error.js';
 import { RateLimit } from '../rate-limit.js';
+import { BodyBudget, readWhole } from '../read-body.js';
 import type { Services } from '../services.js';
 
 const SHAPES = {
@@ -24,18 +26,39 @@ const NDJSON = ['application/x-ndjson', 'application/ndjson'];
 const mediaType = (request: FastifyRequest): string =>
   (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** Batches of a stream that are on their way to the disk at once. */
-const MOST_IN_FLIGHT = 4;
+/** JSON bodies of the largest size that are in memory at once; streams of NDJSON are not kept. */
+const MAX_BODIES = 4;
 
-async function takeStream(services: Services, tenant: string, stream: Readable, verdicts: Verdicts): Promise<void> {
+/** Batches of a request that are on their way to the disk at once. */
+const MAX_IN_FLIGHT = 4;
+
+/** Takes batches one after the other, with a few on their way to the disk. Other requests go first between them. */
+async function takeBatches(
+  batches: AsyncIterable<readonly Offered[]>,
+  take: (offered: readonly Offered[]) => Promise<void>,
+): Promise<void> {
   const inFlight = new Set<Promise<void>>();
-  for await (const offered of readLines(stream as AsyncIterable<Buffer>)) {
-    const mayBeBad = offered.some(({ text }) => text !== undefined && mayHoldBadText(text));
-    const taken = services.intake.take(tenant, offered, verdicts, mayBeBad).finally(() => inFlight.delete(taken));
+  for await (const offered of batches) {
+    const taken = take(offered).finally(() => inFlight.delete(taken));
     inFlight.add(taken);
-    if (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight);
+    if (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
+    await yieldToOthers();
   }
   await Promise.all(inFlight);
+}
+
+function takeStream(services: Services, tenant: string, stream: Readable, verdicts: Verdicts): Promise<void> {
+  return takeBatches(readLines(stream as AsyncIterable<Buffer>), (offered) => {
+    const mayBeBad = offered.some(({ text }) => text !== undefined && mayHoldBadText(text));
+    return services.intake.take(tenant, offered, verdicts, mayBeBad);
+  });
+}
+
+/** Events of a JSON body that are judged at once. */
+const MAX_BATCH = 500;
+
+function* batchesOf(offered: readonly Offered[]): Generator<readonly Offered[]> {
+  for (let from = 0; from < offered.length; from += MAX_BATCH) yield offered.slice(from, from + MAX_BATCH);
 }
 
 async function takeBody(
@@ -46,8 +69,12 @@ async function takeBody(
 ): Promise<void> {
   const type = mediaType(request);
   if (NDJSON.includes(type)) return takeStream(services, tenant, request.body as Readable, verdicts);
-  const { offered, text } = readBody(request.body as Buffer, SHAPES[type as keyof typeof SHAPES]);
-  return services.intake.take(tenant, offered, verdicts, mayHoldBadText(text));
+  const { offered, text } = await readBody(request.body as Buffer, SHAPES[type as keyof typeof SHAPES]);
+  const mayBeBad = mayHoldBadText(text);
+  if (offered.length <= MAX_BATCH) return services.intake.take(tenant, offered, verdicts, mayBeBad);
+  return takeBatches(Readable.from(batchesOf(offered)), (batch) =>
+    services.intake.take(tenant, batch, verdicts, mayBeBad),
+  );
 }
 
 function count({ traffic }: Services, tenant: string, { answer }: Verdicts): void {
@@ -59,12 +86,17 @@ function count({ traffic }: Services, tenant: string, { answer }: Verdicts): voi
 export function eventRoutes(app: FastifyInstance, services: Services): void {
   const limit = new RateLimit(services.config.ingest.eventsPerSecond, services.clock);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(Object.keys(SHAPES), { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const { maxBodyBytes } = services.config.http;
+  const budget = new BodyBudget(MAX_BODIES * maxBodyBytes);
+  app.addContentTypeParser(Object.keys(SHAPES), (request: FastifyRequest, payload: IncomingMessage) =>
+    readWhole(request, payload, maxBodyBytes, budget),
+  );
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
   app.post(
     '/v1/events',
     {
+      config: { access: 'ingest' },
       // The body is read by our own reader; the schema is for those who read the documentation.
       validatorCompiler: () => () => true,
       schema: {
@@ -77,17 +109,15 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
         response: { 202: IngestAnswer, 400: IngestAnswer, 429: ErrorAnswer, 503: ErrorAnswer },
       },
       preParsing: (request, _reply, payload, done) => {
-        const { tenant, keyId } = authorize(request, services.apiKeys, 'ingest');
-        limit.admit(keyId);
+        limit.admit(request.principal.keyId);
         if (![undefined, '', 'identity'].includes(request.headers['content-encoding'])) {
           throw new HttpError(415, 'unsupported_encoding', 'send the body without Content-Encoding');
         }
-        request.ingest = { tenant, keyId };
         done(null, payload);
       },
     },
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const { tenant, keyId } = request.ingest;
+      const { tenant, keyId } = request.principal;
       const verdicts = new Verdicts();
       try {
         await takeBody(services, tenant, request, verdicts);
@@ -99,11 +129,4 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
       return reply.code(verdicts.isAllBad ? 400 : 202).send(verdicts.answer);
     },
   );
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Whose events a request brings; set before its body is read. */
-    ingest: { tenant: string; keyId: string };
-  }
 }

@@ -3,7 +3,6 @@ import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { BOOTSTRAP_ID } from '../../auth/api-keys.js';
-import { authorize } from '../authorize.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
@@ -13,15 +12,19 @@ const tags = ['keys'];
 export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): void {
   app.get(
     '/v1/keys',
-    { schema: { summary: 'List API keys', tags, response: { 200: Type.Object({ keys: Type.Array(KeyEntry) }) } } },
+    {
+      config: { access: 'admin' },
+      schema: { summary: 'List API keys', tags, response: { 200: Type.Object({ keys: Type.Array(KeyEntry) }) } },
+    },
     (request) => ({
-      keys: apiKeys.list(authorize(request, apiKeys, 'admin').tenant),
+      keys: apiKeys.list(request.principal.tenant),
     }),
   );
 
   app.post<{ Body: KeyInput & { tenant?: string } }>(
     '/v1/keys',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Make an API key; the answer is the only place that shows it',
         tags,
@@ -33,7 +36,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
       },
     },
     async (request, reply) => {
-      const { keyId, tenant: own } = authorize(request, apiKeys, 'admin');
+      const { keyId, tenant: own } = request.principal;
       const { tenant = own, ...input } = request.body;
       // Only the operator's own key, which stands in the configuration, reaches beyond its tenant.
       if (tenant !== own && keyId !== BOOTSTRAP_ID) {
@@ -50,6 +53,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
   app.delete<{ Params: { id: string } }>(
     '/v1/keys/:id',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Revoke an API key',
         tags,
@@ -58,7 +62,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
       },
     },
     async (request, reply) => {
-      const { keyId, tenant } = authorize(request, apiKeys, 'admin');
+      const { keyId, tenant } = request.principal;
       if (!(await apiKeys.revoke(tenant, request.params.id)))
         throw new HttpError(404, 'unknown_key', 'there is no such key, or it stands in the configuration');
       log.info({ audit: 'key.revoked', by: keyId, key: request.params.id, tenant }, 'API key revoked');

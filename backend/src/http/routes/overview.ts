@@ -4,13 +4,10 @@ import { readSessionCookie } from '../../overview/access/read-session-cookie.js'
 import { securityHeaders } from '../../overview/access/security-headers.js';
 import { Sessions } from '../../overview/access/sessions.js';
 import { writeSessionCookie } from '../../overview/access/write-session-cookie.js';
-import { askOverview } from '../../overview/figures/ask-overview.js';
-import { OVERVIEW_RANGES } from '../../overview/overview-range.js';
-import { overviewMain, type OverviewView } from '../../overview/page/overview-main.js';
-import { overviewPage } from '../../overview/page/overview-page.js';
 import { signInPage } from '../../overview/page/sign-in-page.js';
 import type { PipelineState } from '../../overview/pipeline-state.js';
-import { authorize } from '../authorize.js';
+import type { AskedOverview } from '../../analytics/messages.js';
+import { authorize } from '../access.js';
 import { KeyRefused } from '../../auth/key-refused.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
@@ -70,21 +67,17 @@ async function pipelineOf(services: Services, tenant: string): Promise<PipelineS
   };
 }
 
-async function viewOf(request: FastifyRequest<Asked>, services: Services, tenant: string): Promise<OverviewView> {
-  const { engine, config, clock, log } = services;
-  const { timezone } = config.overview;
-  const range = OVERVIEW_RANGES.find(({ id }) => id === request.query.range) ?? OVERVIEW_RANGES[0];
-  const [figures, pipeline] = await Promise.all([
-    askOverview({
-      answer: (question) => engine.answer(question, tenant),
-      range,
-      timezone,
-      now: clock(),
-      onError: (error) => log.error({ err: error, tenant }, 'a question of the overview failed'),
-    }),
-    pipelineOf(services, tenant),
-  ]);
-  return { figures, pipeline, range, timezone, address: addressOf(request, services) };
+async function askedOf(request: FastifyRequest<Asked>, services: Services, tenant: string): Promise<AskedOverview> {
+  const { config, clock } = services;
+  const { range } = request.query;
+  return {
+    tenant,
+    now: clock(),
+    rangeId: typeof range === 'string' ? range : undefined,
+    timezone: config.overview.timezone,
+    pipeline: await pipelineOf(services, tenant),
+    address: addressOf(request, services),
+  };
 }
 
 /** Sets the headers of an answer. @returns the nonce of its styles and script */
@@ -96,7 +89,7 @@ function secure(reply: FastifyReply): string {
 
 /** The live overview page, and how a browser signs in to it. Registered in a scope of its own, for the form's parser. */
 export function overviewRoutes(app: FastifyInstance, services: Services): void {
-  const { apiKeys, config, clock } = services;
+  const { apiKeys, config, clock, queryWorker, wrongKeys } = services;
   const sessions = new Sessions(clock);
   const schema = { hide: true };
 
@@ -104,7 +97,7 @@ export function overviewRoutes(app: FastifyInstance, services: Services): void {
   const visitorOf = (request: FastifyRequest): Visitor | undefined => {
     const { headers } = request;
     if (headers.authorization !== undefined || headers['x-api-key'] !== undefined) {
-      return { tenant: authorize(request, apiKeys, 'query').tenant, canSignOut: false };
+      return { tenant: authorize(request, apiKeys, 'query', wrongKeys).tenant, canSignOut: false };
     }
     const key = sessions.keyOf(readSessionCookie(headers.cookie) ?? '');
     const principal = key === undefined ? undefined : apiKeys.authenticate(key);
@@ -124,7 +117,11 @@ export function overviewRoutes(app: FastifyInstance, services: Services): void {
     try {
       const visitor = visitorOf(request);
       if (visitor === undefined) return signInPage(nonce);
-      return overviewPage({ ...(await viewOf(request, services, visitor.tenant)), ...visitor, nonce });
+      const { tenant, canSignOut } = visitor;
+      return await queryWorker.overview({
+        ...(await askedOf(request, services, tenant)),
+        page: { nonce, canSignOut },
+      });
     } catch (error) {
       if (!(error instanceof HttpError || error instanceof KeyRefused)) throw error;
       void reply.code(error.status);
@@ -136,7 +133,7 @@ export function overviewRoutes(app: FastifyInstance, services: Services): void {
     secure(reply);
     const visitor = visitorOf(request);
     if (visitor === undefined) throw new HttpError(401, 'signed_out', 'sign in to see the overview');
-    return overviewMain(await viewOf(request, services, visitor.tenant)).text;
+    return queryWorker.overview(await askedOf(request, services, visitor.tenant));
   });
 
   app.post('/sign-in', { schema }, (request, reply) => {

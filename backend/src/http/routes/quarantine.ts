@@ -2,7 +2,6 @@ import { ErrorAnswer } from '@callsight/contract/errors';
 import { QuarantineEntry, QuarantinePage, ReplayAnswer } from '@callsight/contract/quarantine';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { authorize } from '../authorize.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
@@ -16,10 +15,11 @@ const Page = Type.Object({
 const notFound = (): HttpError => new HttpError(404, 'unknown_event', 'there is no such event in quarantine');
 
 /** Events that were refused: look at them, try them again after a fix, or let them go. */
-export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, ledger, apiKeys }: Services): void {
+export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, ledger }: Services): void {
   app.get<{ Querystring: { limit: string; cursor?: string } }>(
     '/v1/quarantine',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'List refused events, the latest first',
         tags,
@@ -28,7 +28,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
       },
     },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const limit = Number(request.query.limit);
       const events = await quarantine.list(tenant, limit + 1, request.query.cursor);
       const page = events.slice(0, limit);
@@ -39,6 +39,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.get<{ Params: { id: string } }>(
     '/v1/quarantine/:id',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Show a refused event',
         tags,
@@ -47,7 +48,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
       },
     },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const entry = await quarantine.get(tenant, request.params.id);
       if (entry === undefined) throw notFound();
       return entry;
@@ -63,6 +64,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.post<{ Params: { id: string } }>(
     '/v1/quarantine/:id/replay',
     {
+      config: { access: 'admin' },
       schema: {
         summary: 'Try a refused event again',
         tags,
@@ -71,7 +73,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
       },
     },
     async (request) => {
-      const refused = await replayOne(authorize(request, apiKeys, 'admin').tenant, request.params.id);
+      const refused = await replayOne(request.principal.tenant, request.params.id);
       if (refused !== undefined)
         throw new HttpError(409, refused.code, `still refused: ${refused.message}`, { path: refused.path });
       return { replayed: 1, refused: 0 };
@@ -80,9 +82,12 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
 
   app.post(
     '/v1/quarantine/replay',
-    { schema: { summary: 'Try all refused events again', tags, response: { 200: ReplayAnswer } } },
+    {
+      config: { access: 'admin' },
+      schema: { summary: 'Try all refused events again', tags, response: { 200: ReplayAnswer } },
+    },
     async (request) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       const answer = { replayed: 0, refused: 0 };
       let cursor: string | undefined;
       for (;;) {
@@ -100,10 +105,11 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.delete<{ Params: { id: string } }>(
     '/v1/quarantine/:id',
     {
+      config: { access: 'admin' },
       schema: { summary: 'Delete a refused event', tags, params: Id, response: { 204: Type.Null(), 404: ErrorAnswer } },
     },
     async (request, reply) => {
-      const { tenant } = authorize(request, apiKeys, 'admin');
+      const { tenant } = request.principal;
       if ((await quarantine.get(tenant, request.params.id)) === undefined) throw notFound();
       await ledger.submit({ tenant, events: [], extra: [quarantine.remove(tenant, request.params.id)] });
       return reply.code(204).send();
@@ -112,9 +118,12 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
 
   app.delete(
     '/v1/quarantine',
-    { schema: { summary: 'Delete all refused events', tags, response: { 204: Type.Null() } } },
+    {
+      config: { access: 'admin' },
+      schema: { summary: 'Delete all refused events', tags, response: { 204: Type.Null() } },
+    },
     async (request, reply) => {
-      await quarantine.clear(authorize(request, apiKeys, 'admin').tenant);
+      await quarantine.clear(request.principal.tenant);
       return reply.code(204).send();
     },
   );

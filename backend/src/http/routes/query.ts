@@ -3,8 +3,7 @@ import { QueryAnswer } from '@callsight/contract/query/answer';
 import { QueryRequest } from '@callsight/contract/query/request';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
-import type { FastifyInstance } from 'fastify';
-import { authorize } from '../authorize.js';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { clientSignal } from '../client-signal.js';
 import type { Services } from '../services.js';
 
@@ -16,36 +15,57 @@ const ValuesQuery = Type.Object({
   limit: Type.String({ pattern: '^[1-9][0-9]{0,3}$', default: '100' }),
 });
 
-/** Questions and what can be asked. */
-export function queryRoutes(app: FastifyInstance, { engine, apiKeys, metrics }: Services): void {
-  app.post<{ Body: QueryRequest }>(
-    '/v1/query',
-    {
-      schema: {
-        summary: 'Ask for numbers',
-        description:
-          'Answers in the JSON of Grafana data frames. A query that fails gives an error under its refId and leaves the others alone.',
-        tags: ['queries'],
-        body: QueryRequest,
-        response: { 200: Type.Unsafe({ ...QueryAnswer, additionalProperties: true }), 400: ErrorAnswer },
+/** A query with all the values that its filters may have is smaller. */
+const MAX_QUERY_BYTES = 2 << 20;
+
+/** Queries, and what can be queried. The query worker reads the bodies and makes the replies. */
+export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: Services): void {
+  app.register((raw, _options, registered) => {
+    raw.removeAllContentTypeParsers();
+    raw.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    raw.post(
+      '/v1/query',
+      {
+        config: { access: 'query' },
+        bodyLimit: MAX_QUERY_BYTES,
+        // The worker checks the body; the schema is for those who read the documentation.
+        validatorCompiler: () => () => true,
+        schema: {
+          summary: 'Ask for numbers',
+          description:
+            'Answers in the JSON of Grafana data frames. A query that fails gives an error under its refId and leaves the others alone.',
+          tags: ['queries'],
+          body: QueryRequest,
+          response: {
+            200: Type.Unsafe({ ...QueryAnswer, additionalProperties: true }),
+            400: ErrorAnswer,
+            503: ErrorAnswer,
+          },
+        },
       },
-      serializerCompiler: () => (answer) => JSON.stringify(answer),
-    },
-    async (request, reply) => {
-      const { tenant } = authorize(request, apiKeys, 'query');
-      return engine.answer(request.body, tenant, clientSignal(reply));
-    },
-  );
+      async (request, reply) => {
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const { tenant } = request.principal;
+        const answer = await queryWorker.query({ body, tenant, now: clock() }, clientSignal(reply));
+        return sendJson(reply.code(answer.status), answer.body);
+      },
+    );
+    registered();
+  });
 
   app.get(
     '/v1/catalogue',
-    { schema: { summary: 'Metrics, dimensions, steps and datasets', tags: ['queries'], response: { 200: Catalogue } } },
-    (request) => metrics.catalogue(authorize(request, apiKeys, 'query').tenant).describe(),
+    {
+      config: { access: 'query' },
+      schema: { summary: 'Metrics, dimensions, steps and datasets', tags: ['queries'], response: { 200: Catalogue } },
+    },
+    async (request, reply) => sendJson(reply, await queryWorker.catalogue(request.principal.tenant)),
   );
 
   app.get<{ Params: { name: string }; Querystring: Static<typeof ValuesQuery> }>(
     '/v1/dimensions/:name/values',
     {
+      config: { access: 'query' },
       schema: {
         summary: 'Values of a dimension, the most frequent first',
         tags: ['queries'],
@@ -61,15 +81,15 @@ export function queryRoutes(app: FastifyInstance, { engine, apiKeys, metrics }: 
       },
     },
     async (request, reply) => {
-      const { tenant } = authorize(request, apiKeys, 'query');
       const { from, to, timezone, search, limit } = request.query;
-      const values = await engine.dimensionValues(
-        request.params.name,
-        { from, to, timezone, search, limit: Number(limit) },
-        tenant,
-        clientSignal(reply),
-      );
-      return { values };
+      const { name } = request.params;
+      const { tenant } = request.principal;
+      const asked = { name, tenant, from, to, timezone, search, limit: Number(limit), now: clock() };
+      return { values: await queryWorker.dimensionValues(asked, clientSignal(reply)) };
     },
   );
 }
+
+/** Sends JSON that is written already. */
+const sendJson = (reply: FastifyReply, body: Uint8Array): FastifyReply =>
+  reply.type('application/json; charset=utf-8').send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));

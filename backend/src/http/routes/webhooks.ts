@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -7,6 +8,7 @@ import type { Refused, SignedRequest } from '../../providers/port.js';
 import { readHeader } from '../../providers/read-header.js';
 import { HttpError } from '../http-error.js';
 import { maskQuery } from '../mask-query.js';
+import { BodyBudget, readWhole } from '../read-body.js';
 import type { Services } from '../services.js';
 
 interface Params {
@@ -16,6 +18,12 @@ interface Params {
 
 const Provider = Type.String({ pattern: '^[a-z]{1,20}$' });
 const Connection = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' });
+
+/** Platforms send reports with whole transcripts; none is as large as this. */
+const MAX_DELIVERY_BYTES = 8 << 20;
+
+/** Deliveries of the largest size that are in memory at once. Anybody can send a body: only it shows whether it is signed. */
+const MAX_DELIVERIES = 8;
 
 const PATHS = [
   ['/v1/webhooks/:provider', Type.Object({ provider: Provider })],
@@ -64,11 +72,21 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock 
 
   void app.register((raw, _options, done) => {
     raw.removeAllContentTypeParsers();
-    raw.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+    const maxBytes = Math.min(config.http.maxBodyBytes, MAX_DELIVERY_BYTES);
+    const budget = new BodyBudget(MAX_DELIVERIES * maxBytes);
+    raw.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+      readWhole(request, payload, maxBytes, budget),
+    );
     for (const [path, params] of PATHS) {
       raw.post<{ Params: Params }>(
         path,
         {
+          config: { access: 'signed' },
+          // A platform that is not configured is refused before its body is read.
+          onRequest: (request, _reply, done) => {
+            find(request.params);
+            done();
+          },
           schema: {
             summary: 'Take a delivery of a platform',
             description: 'Without a connection in the path the one called "default" is meant.',

@@ -5,9 +5,10 @@ import { FUNNEL_STEPS } from '../../catalogue/steps.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';
 import { QueryError } from '../../catalogue/query-error.js';
+import type { AnswerWork } from '../answer-limits.js';
 import { compareWith } from '../comparison.js';
 import type { Plan } from '../plan.js';
-import { funnelFrame, funnelMeta, histogramFrame, orderGroups } from './funnel-frame.js';
+import { funnelCells, funnelFrame, funnelMeta, histogramFrame, orderGroups } from './funnel-frame.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import { funnelSql } from './funnel-sql.js';
 import { countDurations, countSteps } from './funnel-steps.js';
@@ -54,6 +55,7 @@ export async function answerFunnel(
   plan: FunnelPlan,
   tenant: string,
   run: RunStatement,
+  { budget }: AnswerWork,
 ): Promise<Frame[]> {
   const {
     refId,
@@ -66,6 +68,7 @@ export async function answerFunnel(
   const meta = funnelMeta(plan, sql.unknown, knownSteps(known), comparison);
   const earlier = comparison === undefined ? undefined : { ...plan, range: comparison.range };
   const before = earlier === undefined ? undefined : await countSteps(earlier, funnelSql(earlier, tenant, known), run);
+  budget.takeCells(funnelCells(plan, { counts, before }, limit));
   const steps = funnelFrame(refId, plan, meta, { counts, before }, limit);
   if (histogram !== true) return [steps];
   const bins = await countDurations(plan, sql, run);

@@ -233,6 +233,14 @@ export function funnelMeta(
   };
 }
 
+/** How many values `funnelFrame` would build. */
+export function funnelCells(plan: FunnelPlan, { counts, before }: Counted, limit = Infinity): number {
+  const found = plan.groups.length === 0 ? 1 : new Set(counts.map(({ group }) => JSON.stringify(group))).size;
+  const columns = 2 + plan.groups.length + MEASURED.length + (before === undefined ? 0 : EARLIER.length);
+  const { length: buckets } = bucketsOf(plan.bucket, plan.range, plan.timezone);
+  return buckets * Math.min(found, limit) * plan.definition.steps.length * columns;
+}
+
 /** A row for each step, in each bucket and group. */
 export function funnelFrame(
   refId: string,

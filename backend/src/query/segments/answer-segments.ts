@@ -3,6 +3,7 @@ import type { FunnelSelection } from '@callsight/contract/query/funnel';
 import type { Filter } from '@callsight/contract/query/request';
 import type { SegmentsQuery } from '@callsight/contract/query/segments';
 import type { Catalogue } from '../../catalogue/catalogue.js';
+import type { AnswerWork } from '../answer-limits.js';
 import type { RunStatement } from '../measure.js';
 import type { Range } from '../plan.js';
 import type { QueryContext } from '../planner.js';
@@ -28,6 +29,7 @@ export interface FunnelSegment {
 /** What answers come from. */
 export interface SegmentSources {
   readonly run: RunStatement;
+  readonly work: AnswerWork;
   /** How many of one segment entered a funnel, and how many of them came through; `filters` come on top of its own. */
   readonly funnelRate: (
     selection: FunnelSelection,
@@ -60,13 +62,14 @@ async function observeMetrics(
   context: QueryContext,
   tenant: string,
   run: RunStatement,
+  work: AnswerWork,
 ): Promise<Observed[]> {
   if (subjects.length === 0) return [];
   const { baseline, others, dimension } = segments;
   const spans: readonly Segment[] = dimension === undefined ? [baseline, ...others] : [baseline];
   const currencies = await currenciesOf(subjects, spans, context, tenant, run);
   const probed = probedOf(subjects, currencies);
-  const observations = await observe(probed, segments, context, tenant, run);
+  const observations = await observe(probed, segments, context, tenant, run, work);
   return probed.flatMap(({ subject, currency }, index): Observed[] => {
     const [first, ...rest] = observations[index] ?? [];
     if (first === undefined) return [];
@@ -111,7 +114,7 @@ export async function answerSegments(
   catalogue: Catalogue,
   context: QueryContext,
   tenant: string,
-  { run, funnelRate, readInstant }: SegmentSources,
+  { run, work, funnelRate, readInstant }: SegmentSources,
 ): Promise<Frame> {
   checkSegmentsQuery(query);
   const subjects = subjectsOf(query.metrics ?? [], catalogue);
@@ -120,7 +123,7 @@ export async function answerSegments(
     query.by === undefined
       ? listedSegments(query, { catalogue, context, datasets, readInstant })
       : await valueSegments(query.by, query, { catalogue, context, datasets, tenant, run });
-  const metrics = await observeMetrics(subjects, segments, context, tenant, run);
+  const metrics = await observeMetrics(subjects, segments, context, tenant, run, work);
   const funnels = query.funnel === undefined ? [] : [await observeFunnel(query.funnel, segments, funnelRate)];
   const observed = [...metrics, ...funnels];
   const rows = compareSegments(observed, segments);

@@ -2,6 +2,7 @@ import type { FrameValue } from '@callsight/contract/query/answer';
 import { aggregate, sum } from '../../catalogue/expression.js';
 import type { Aggregate } from '../../catalogue/aggregate.js';
 import { NO_SHIFT } from '../local-time.js';
+import type { AnswerWork } from '../answer-limits.js';
 import { measure, type Measured, type RunStatement } from '../measure.js';
 import type { Plan, PlannedMetric } from '../plan.js';
 import type { QueryContext } from '../planner.js';
@@ -46,11 +47,12 @@ export async function observe(
   context: QueryContext,
   tenant: string,
   run: RunStatement,
+  work: AnswerWork,
 ): Promise<Observation[][]> {
   const all = [baseline, ...others];
   const measureOne = ({ range, filters }: Segment, groups: Plan['groups']): Promise<Measured> => {
     const plan = segmentPlan({ range, filters, groups }, probed.map(measuredMetric), context);
-    return measure(plan, { tenant, range, shift: NO_SHIFT }, [undefined], run);
+    return measure(plan, { tenant, range, shift: NO_SHIFT }, [undefined], run, work);
   };
   const placesOfValues = async (by: NonNullable<typeof dimension>): Promise<Place[]> => {
     const chosen = { dimension: by, op: 'in', values: all.map(({ value }) => value) } as const;

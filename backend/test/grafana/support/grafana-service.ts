@@ -28,7 +28,7 @@ export async function startGrafanaService(
     kind === 'unix'
       ? ({ kind, path: join(folder, 'grafana.sock') } as const)
       : ({ kind, host: '127.0.0.1', port: 0 } as const);
-  const address = targetOf(await running.service.grafana.listen(wanted));
+  const address = targetOf(await running.service.listenGrafana(wanted));
   const host = await PluginHost.start(address);
   return {
     running,

@@ -1,0 +1,21 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './setup.mjs';
+
+/** What tests run as it was built: the service in a process of its own, and its query worker. */
+const BUILT = ['contract', 'backend'];
+
+function newest(folder) {
+  let latest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+  return latest;
+}
+
+/** Fails the run when the build is older than the sources: its results would be of another version. */
+export default function checkBuild() {
+  for (const name of BUILT) {
+    const built = statSync(join(root, name, 'dist/.tsbuildinfo'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (built < newest(join(root, name, 'src'))) throw new Error(`${name}/dist is out of date: run "npm run build"`);
+  }
+}
