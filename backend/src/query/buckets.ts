@@ -12,8 +12,10 @@ export function bucketsOf(bucket: Bucket | undefined, range: Range, timezone: st
   if (bucket === undefined) return [{ index: 0, time: undefined }];
   const first = bucketIndex(range.from, bucket, timezone);
   const count = bucketIndex(range.to - 1, bucket, timezone) - first + 1;
-  return Array.from({ length: count }, (_, position) => ({
-    index: first + position,
-    time: bucketStart(first + position, bucket, timezone) / 1_000,
-  }));
+  const starts = Array.from({ length: count + 1 }, (_, position) => bucketStart(first + position, bucket, timezone));
+  return starts.slice(0, count).flatMap((start, position) => {
+    // A day that a zone skipped when it crossed the date line begins and ends at once; it is no bucket.
+    const isSkipped = start === starts[position + 1];
+    return isSkipped ? [] : [{ index: first + position, time: start / 1_000 }];
+  });
 }

@@ -10,8 +10,10 @@ export function localTimeSql(time: string, zone: string, range: Range): string {
   return offset === '0' ? time : `(${time} + ${offset})`;
 }
 
+const monthSql = (local: string): string => `date_diff('month', DATE '1970-01-01', make_timestamp(${local})::DATE)`;
+
 function calendarSql(local: string, { unit, count }: Bucket): string {
-  if (unit === 'month') return `date_diff('month', DATE '1970-01-01', make_timestamp(${local})::DATE) // ${count}`;
+  if (unit === 'month') return `${monthSql(local)} // ${count}`;
   const day = `(${local}) // ${DAY_MICROS}`;
   return unit === 'day' ? `(${day}) // ${count}` : `((${day}) + 3) // ${7 * count}`;
 }
@@ -23,9 +25,11 @@ export function bucketSql(time: string, bucket: Bucket, zone: string, range: Ran
     const moved = shift.micros + shift.days * DAY_MICROS;
     return `(${time} + ${moved}) // ${bucket.count}`;
   }
+  if (bucket.unit === 'month' && shift.months !== 0)
+    return `(${monthSql(localTimeSql(time, zone, range))} + ${shift.months}) // ${bucket.count}`;
   if (shift.micros === 0) return calendarSql(`${localTimeSql(time, zone, range)} + ${shift.days * DAY_MICROS}`, bucket);
   const moved = { from: range.from + shift.micros, to: range.to + shift.micros };
   return calendarSql(localTimeSql(`(${time} + ${shift.micros})`, zone, moved), bucket);
 }
 
-export const NO_SHIFT: Shift = { micros: 0, days: 0 };
+export const NO_SHIFT: Shift = { micros: 0, days: 0, months: 0 };

@@ -11,10 +11,14 @@ export interface Range {
   readonly to: number;
 }
 
-/** Moves the rows of an earlier range onto the asked one: by so much time, or by so many local days. */
+/**
+ * Moves the rows of an earlier range onto the asked one: by so much time, or by so many local days; into buckets of months
+ * by so many months, if there are any, for months differ in length.
+ */
 export interface Shift {
   readonly micros: number;
   readonly days: number;
+  readonly months: number;
 }
 
 /** A metric that was asked for, with its formula down to the aggregates. */

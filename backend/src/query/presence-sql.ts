@@ -1,5 +1,5 @@
 import { bucketIndex, bucketStart } from '../time/bucket.js';
-import { DAY_MICROS, localDay, startOfLocalDay } from '../time/zone.js';
+import { DAY_MICROS, localDay, startOfLocalDay, toMicros, zoned } from '../time/zone.js';
 import { filterSql } from './filter-sql.js';
 import { localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';
@@ -14,7 +14,9 @@ export interface Span {
 }
 
 /** Where an instant of the asked range lies in the range that it is compared with. */
-function movedBack(micros: number, { timezone }: Plan, { shift }: Scope): number {
+function movedBack(micros: number, { timezone, bucket }: Plan, { shift }: Scope): number {
+  if (shift.months !== 0 && bucket?.unit === 'month')
+    return toMicros(zoned(micros, timezone).subtract({ months: shift.months }));
   if (shift.days === 0) return micros - shift.micros;
   const day = localDay(micros, timezone);
   const earlier = startOfLocalDay(day - shift.days, timezone);

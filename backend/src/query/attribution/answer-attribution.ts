@@ -20,6 +20,8 @@ interface Credit {
   conversions: bigint;
   revenue: bigint;
   cost: bigint;
+  /** Whether anybody has reported any spend; without, what a conversion cost is not known. */
+  hasSpend: boolean;
 }
 
 const toBigInt = (value: unknown): bigint => (typeof value === 'bigint' ? value : 0n);
@@ -47,7 +49,15 @@ class Ledger {
   at(model: AttributionModel, group: readonly FrameValue[], currency: unknown): Credit {
     const of = textOrNull(currency) ?? this.#only;
     const key = JSON.stringify([model, group, of]);
-    const credit = this.#credits.get(key) ?? { model, group, currency: of, conversions: 0n, revenue: 0n, cost: 0n };
+    const credit: Credit = this.#credits.get(key) ?? {
+      model,
+      group,
+      currency: of,
+      conversions: 0n,
+      revenue: 0n,
+      cost: 0n,
+      hasSpend: false,
+    };
     this.#credits.set(key, credit);
     return credit;
   }
@@ -90,7 +100,11 @@ export async function answerAttribution(
       credit.conversions += toBigInt(row['credit']);
       credit.revenue += toBigInt(row['revenue']);
     }
-    for (const row of spent) ledger.at(model, groupOf(plan, row), row['currency']).cost += toBigInt(row['cost']);
+    for (const row of spent) {
+      const credit = ledger.at(model, groupOf(plan, row), row['currency']);
+      credit.cost += toBigInt(row['cost']);
+      credit.hasSpend = true;
+    }
   }
   return frameOf(refId, plan, ledger.rows(plan));
 }
@@ -132,7 +146,7 @@ function frameOf(refId: string, plan: AttributionPlan, rows: readonly Credit[]):
       'cost_per_conversion',
       'number',
       { displayName: 'Cost per conversion', unit, custom: { good: 'down' } },
-      ({ cost, conversions }) => (conversions === 0n ? null : amountToNumber(cost) / conversionsOf(conversions)),
+      ({ cost, conversions, hasSpend }) => (conversions === 0n || !hasSpend ? null : amountToNumber(cost) / conversionsOf(conversions)),
     ),
   ];
   return tableFrame(refId, refId, meta, columns, rows);
