@@ -134,9 +134,11 @@ export class QueryWorker {
     this.#isStopping = true;
     clearInterval(this.#watch);
     clearTimeout(this.#restarting);
-    await this.#call('closeGrafana', null).catch((error: unknown) => {
-      if (!(error instanceof QueryWorkerGone)) throw error;
-    });
+    if (this.#addresses.length > 0) {
+      await this.#call('closeGrafana', null).catch((error: unknown) => {
+        if (!(error instanceof QueryWorkerGone)) throw error;
+      });
+    }
     this.#rpc.close(new QueryWorkerGone());
     await this.#worker.terminate();
   }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Catalogue } from '../catalogue/catalogue.js';
 import { DataVersions } from '../duckdb/data-versions.js';
-import type { RowsPart, StatementRunner } from '../duckdb/reader.js';
+import type { RowsPart, StatementRunner } from '../duckdb/statement.js';
 import type { GrafanaServer } from '../grafana/grafana-server.js';
 import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts.js';
 import { Handover, Rpc, type CallContext } from '../lib/rpc.js';

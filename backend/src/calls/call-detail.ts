@@ -1,6 +1,7 @@
 import type { AppointmentDetail, CallDetail, CallRowDetail, PaymentDetail } from '@callsight/contract/call-detail';
 import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
-import type { ReaderPool, Row } from '../duckdb/reader.js';
+import type { ReaderPool } from '../duckdb/reader.js';
+import type { Row } from '../duckdb/statement.js';
 import { compareEvents, type Event } from '../events/event.js';
 import { CallGroups } from '../ledger/call-groups.js';
 import { callEntity } from '../ledger/entity.js';

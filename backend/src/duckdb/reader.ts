@@ -1,21 +1,15 @@
 import { DuckDBDecimalValue, type DuckDBConnection } from '@duckdb/node-api';
 import { FairQueue } from '../lib/fair-queue.js';
 import { Pace } from '../lib/pace.js';
-
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A value of a statement. */
-export type BoundValue = string | number | boolean | bigint;
-
-export type BoundValues = Readonly<Record<string, BoundValue>>;
-
-/** A query that took too long, or that nobody waits for any more. */
-export class QueryStopped extends Error {
-  override readonly name = 'QueryStopped';
-  constructor(readonly why: 'timeout' | 'cancelled') {
-    super(why === 'timeout' ? 'the query took longer than its time limit' : 'the query was cancelled');
-  }
-}
+import {
+  QueryStopped,
+  rowsOf,
+  type BoundValues,
+  type Row,
+  type RowsPart,
+  type StatementRunner,
+  type StreamOptions,
+} from './statement.js';
 
 /** A statement that does not stop is told again. */
 const INTERRUPT_MS = 50;
@@ -25,25 +19,6 @@ const MAX_WAITING = 10_000;
 
 /** Owner of statements that belong to no tenant's question, such as those of maintenance. */
 const SERVICE = '';
-
-/** Columns of a result, by name, and some of its rows: one array for each column. */
-export interface RowsPart {
-  readonly names: readonly string[];
-  readonly columns: readonly (readonly unknown[])[];
-}
-
-/** Something that runs statements: a pool of connections, or another thread that has one. */
-export interface StatementRunner {
-  stream(sql: string, values: BoundValues, options: StreamOptions): Promise<void>;
-}
-
-export interface StreamOptions {
-  /** Whose question this is: connections are shared among owners. */
-  readonly owner: string;
-  readonly signal?: AbortSignal | undefined;
-  /** Takes the rows as they come. */
-  readonly onPart: (part: RowsPart) => void;
-}
 
 /** A few connections that only read. When all are busy, the tenants that wait are served in turn. */
 export class ReaderPool implements StatementRunner {
@@ -150,13 +125,3 @@ const plain = (value: unknown): unknown => (value instanceof DuckDBDecimalValue 
 
 /** A value costs the thread about a microsecond here; pieces stay near 5 ms. */
 const COST_OF_VALUE = 10;
-
-/** The rows of a part as objects. */
-export function rowsOf({ names, columns }: RowsPart): Row[] {
-  const count = columns[0]?.length ?? 0;
-  return Array.from({ length: count }, (_, row) => {
-    const object: Record<string, unknown> = {};
-    for (const [index, name] of names.entries()) object[name] = columns[index]?.[row];
-    return object;
-  });
-}

@@ -6,7 +6,7 @@ import { ROWS_OF_DATASET } from '../catalogue/aggregate.js';
 import { QueryError } from '../catalogue/query-error.js';
 import { dimensionIn } from '../catalogue/filter.js';
 import type { DataVersions } from '../duckdb/data-versions.js';
-import { QueryStopped, rowsOf, type Row, type RowsPart, type StatementRunner } from '../duckdb/reader.js';
+import { QueryStopped, rowsOf, type Row, type RowsPart, type StatementRunner } from '../duckdb/statement.js';
 import { FairQueue, QueueFull } from '../lib/fair-queue.js';
 import { Pace } from '../lib/pace.js';
 import { isTimeZone } from '../time/zone.js';

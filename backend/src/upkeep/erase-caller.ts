@@ -1,6 +1,7 @@
 import type { DataVersions } from '../duckdb/data-versions.js';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
-import type { ReaderPool, Row } from '../duckdb/reader.js';
+import type { ReaderPool } from '../duckdb/reader.js';
+import type { Row } from '../duckdb/statement.js';
 import type { CallerIdentities, CallerIdentity } from '../events/caller.js';
 import type { Event } from '../events/event.js';
 import { CallGroups } from '../ledger/call-groups.js';

@@ -1,6 +1,6 @@
 import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import type { AttributionModel } from '@callsight/contract/query/attribution';
-import type { Row } from '../../duckdb/reader.js';
+import type { Row } from '../../duckdb/statement.js';
 import { amountToNumber } from '../../money/amount.js';
 import { toGroupValue } from '../cell.js';
 import { compareGroups, compareValues } from '../compare-groups.js';
@@ -146,7 +146,8 @@ function frameOf(refId: string, plan: AttributionPlan, rows: readonly Credit[]):
       'cost_per_conversion',
       'number',
       { displayName: 'Cost per conversion', unit, custom: { good: 'down' } },
-      ({ cost, conversions, hasSpend }) => (conversions === 0n || !hasSpend ? null : amountToNumber(cost) / conversionsOf(conversions)),
+      ({ cost, conversions, hasSpend }) =>
+        conversions === 0n || !hasSpend ? null : amountToNumber(cost) / conversionsOf(conversions),
     ),
   ];
   return tableFrame(refId, refId, meta, columns, rows);
