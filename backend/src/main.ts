@@ -2,6 +2,7 @@ import './thread-pool.js';
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config/config.js';
 import { startService, type Service } from './service.js';
+import { preferIntake } from './thread-priority.js';
 
 /** @returns where events and queries are taken */
 async function listen({ app, listenGrafana }: Service, { http, grafana }: Config): Promise<string> {
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     await service.stop();
     throw error;
   });
+  await preferIntake(log);
   log.info({ url, dataDir: config.dataDir }, 'Callsight takes events and queries');
 
   let stopping: Promise<void> | undefined;

@@ -25,6 +25,7 @@ import type { Services } from './http/services.js';
 import { WrongKeys } from './http/wrong-keys.js';
 import { Intake } from './ingest/intake.js';
 import { Ledger } from './ledger/ledger.js';
+import { Turns } from './lib/turns.js';
 import { rowsAmong } from './ledger/entity.js';
 import { definitionStore } from './ledger/definition-store.js';
 import { Quarantine } from './ledger/quarantine.js';
@@ -86,9 +87,11 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const store = () => ledger.store;
   const { attributes } = config.ingest;
   const database = await openDatabase({ file: join(config.dataDir, 'callsight.duckdb'), ...config.duckdb, attributes });
+  const turns = new Turns();
   const readers = new ReaderPool(() => database.connect(), {
     most: config.query.connections,
     timeoutMs: config.query.timeoutMs,
+    turns,
   });
   const versions = new DataVersions();
   const lostAfter = config.ledger.lostAfterMs * 1_000;
@@ -108,7 +111,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const rules = { clockSkewMs: config.ingest.clockSkewMs, attributes: foldRules.attributes, identities };
   const sequence = new Sequence(clock);
   const quarantine = new Quarantine(store, sequence, clock);
-  const intake = new Intake({ ledger, quarantine, rules, clock });
+  const intake = new Intake({ ledger, quarantine, rules, clock, turns });
   const traffic = new Traffic();
   const { connections } = config;
   const onTold = traffic.count.bind(traffic);
@@ -174,6 +177,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
     traffic,
+    turns,
     replayAll: () => replayAll(ledger),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     isReady: () =>

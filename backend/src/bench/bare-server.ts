@@ -3,6 +3,7 @@ import { readConfig } from '../config/config.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { Quarantine } from '../ledger/quarantine.js';
 import { Sequence } from '../ledger/sequence.js';
+import { Turns } from '../lib/turns.js';
 import { Intake } from '../ingest/intake.js';
 import { CallerIdentities } from '../events/caller.js';
 import { buildApp } from '../http/app.js';
@@ -21,6 +22,7 @@ const intake = new Intake({
   quarantine: new Quarantine(() => service.services.ledger.store, new Sequence(Date.now), Date.now),
   rules: { clockSkewMs: config.ingest.clockSkewMs, attributes: [], identities },
   clock: Date.now,
+  turns: new Turns(),
 });
 const app = await buildApp({ ...service.services, intake });
 await app.listen({ host: '127.0.0.1', port: config.http.port });

@@ -25,7 +25,7 @@ export class ServerProcess {
   /** @param script below `dist`, such as `main.js` */
   static async start(script: string, port: number, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
     const file = fileURLToPath(new URL(`../${script}`, import.meta.url));
-    const child = spawn(process.execPath, ['--max-semi-space-size=64', file], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=64', '--max-old-space-size=2048', file], {
       env: { ...process.env, ...env, CALLSIGHT_PORT: String(port), CALLSIGHT_LOG_LEVEL: 'error' },
       stdio: ['ignore', 'inherit', 'inherit'],
     });

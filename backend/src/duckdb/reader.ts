@@ -1,6 +1,6 @@
 import { DuckDBDecimalValue, type DuckDBConnection } from '@duckdb/node-api';
 import { FairQueue } from '../lib/fair-queue.js';
-import { Pace } from '../lib/pace.js';
+import type { Turns } from '../lib/turns.js';
 import {
   QueryStopped,
   rowsOf,
@@ -24,12 +24,14 @@ const SERVICE = '';
 export class ReaderPool implements StatementRunner {
   readonly #connect: () => Promise<DuckDBConnection>;
   readonly #timeoutMs: number;
+  readonly #turns: Turns;
   readonly #queue: FairQueue;
   readonly #free: DuckDBConnection[] = [];
 
-  constructor(connect: () => Promise<DuckDBConnection>, options: { most: number; timeoutMs: number }) {
+  constructor(connect: () => Promise<DuckDBConnection>, options: { most: number; timeoutMs: number; turns: Turns }) {
     this.#connect = connect;
     this.#timeoutMs = options.timeoutMs;
+    this.#turns = options.turns;
     const perOwner = Math.max(1, options.most - 1);
     this.#queue = new FairQueue({ total: options.most, perOwner, maxWaiting: MAX_WAITING });
   }
@@ -83,7 +85,7 @@ export class ReaderPool implements StatementRunner {
     signal?.addEventListener('abort', cancel);
     try {
       if (signal?.aborted) throw new QueryStopped('cancelled');
-      await read(connection, sql, values, (part) => {
+      await read(connection, sql, values, this.#turns, (part) => {
         if (stopped !== undefined) throw stopped;
         onPart(part);
       });
@@ -103,18 +105,20 @@ async function read(
   connection: DuckDBConnection,
   sql: string,
   values: BoundValues,
+  turns: Turns,
   onPart: (part: RowsPart) => void,
 ): Promise<void> {
   const result = await connection.run(sql, { ...values });
   const names = result.columnNames();
-  const pace = new Pace();
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
     const columns: unknown[][] = [];
+    const isLarge = chunk.rowCount * chunk.columnCount > MAX_AT_ONCE;
+    if (isLarge) await turns.next();
     for (let index = 0; index < chunk.columnCount; index += 1) {
       columns.push(chunk.getColumnValues(index).map(plain));
-      if (pace.isDue(chunk.rowCount * COST_OF_VALUE)) await pace.rest();
+      if (isLarge && turns.isOver) await turns.next();
     }
     onPart({ names, columns });
   }
@@ -123,5 +127,5 @@ async function read(
 /** Values are sent to another thread: a decimal, which is an object of the driver, goes as the number that it is. */
 const plain = (value: unknown): unknown => (value instanceof DuckDBDecimalValue ? Number(value.toString()) : value);
 
-/** A value costs the thread about a microsecond here; pieces stay near 5 ms. */
-const COST_OF_VALUE = 10;
+/** Values that are read at once: each costs the thread about a microsecond. */
+const MAX_AT_ONCE = 256;

@@ -8,6 +8,7 @@ import Fastify, {
 import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
+import { answerParserError, answerRouterError } from './protocol-errors.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
@@ -86,6 +87,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false } },
     routerOptions: { maxParamLength: 512 },
+    clientErrorHandler: answerParserError,
+    frameworkErrors: (error, request, reply) => answerRouterError(error, request, reply),
   });
   requireAccess(app, services.apiKeys, services.wrongKeys);
   setUpErrors(app);

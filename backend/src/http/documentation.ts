@@ -6,6 +6,7 @@ import { AbandonmentQuery, FunnelQuery, PathsQuery } from '@callsight/contract/q
 import { MetricQuery } from '@callsight/contract/query/request';
 import { SegmentsQuery } from '@callsight/contract/query/segments';
 import swagger from '@fastify/swagger';
+import { SAFE_HEADERS } from '../overview/access/security-headers.js';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 
@@ -17,6 +18,19 @@ Send events to \`POST /v1/events\` (the schemas below that are named like event 
 const LOGO = Buffer.from(
   `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="40" viewBox="0 0 150 40"><text x="0" y="27" font-family="Inter, system-ui, sans-serif" font-size="22" font-weight="700" fill="#fff">Callsight</text></svg>`,
 );
+
+/** The page is made by a library that styles itself from within; everything else is as on the pages of this service. */
+const DOCS_POLICY = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'font-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+} as const;
 
 /** `/openapi.json`, and a page to read it at `/docs`. To be called before the routes are added. */
 export async function addDocumentation(app: FastifyInstance): Promise<void> {
@@ -38,9 +52,14 @@ export async function addDocumentation(app: FastifyInstance): Promise<void> {
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    staticCSP: DOCS_POLICY,
     uiConfig: { docExpansion: 'list' },
     logo: { type: 'image/svg+xml', content: LOGO, href: '/docs' },
     theme: { title: 'Callsight API' },
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (/^\/(?:docs|openapi\.json)(?:[/?]|$)/.test(request.url)) void reply.headers(SAFE_HEADERS);
+    done();
   });
   for (const [type, schema] of Object.entries(EVENT_DATA)) app.addSchema({ ...schema, $id: type });
   app.addSchema({ ...MetricQuery, $id: 'MetricQuery' });

@@ -9,6 +9,7 @@ import type { Deliverer } from '../deliver/deliverer.js';
 import type { Deliveries } from '../deliveries/deliveries.js';
 import type { Intake } from '../ingest/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Turns } from '../lib/turns.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { Traffic } from '../pipeline/traffic.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';
@@ -31,6 +32,8 @@ export interface Services {
   readonly apiKeys: ApiKeys;
   readonly wrongKeys: WrongKeys;
   readonly traffic: Traffic;
+  /** For bulk work in the thread that takes events. */
+  readonly turns: Turns;
   /** Folds every entity of the ledger anew. @returns how many */
   readonly replayAll: () => Promise<number>;
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */

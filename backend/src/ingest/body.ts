@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { LIMITS } from '@callsight/contract/limits';
 import { refusal } from '../events/refusal.js';
-import { Pace } from '../lib/pace.js';
+import type { Turns } from '../lib/turns.js';
 import { invalidJson, tooLarge, type Offered } from './intake.js';
 import { arrayPieces, NotAnArray } from './json-array.js';
 
@@ -15,8 +15,8 @@ export interface Body {
 /** What the content type promises. */
 export type BodyShape = 'one' | 'many' | 'either';
 
-/** Characters that are parsed at once: about 2 ms of the thread. */
-const MAX_PIECE = 131_072;
+/** Characters that are parsed at once: about a millisecond of the thread. */
+const MAX_PIECE = 65_536;
 
 const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => ({
   text,
@@ -25,23 +25,23 @@ const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => (
 
 const isArray = (text: string): boolean => /^[\t\n\r ]*\[/.test(text);
 
-/** Reads a large array in pieces and lets others go first between them. @throws SyntaxError, NotAnArray */
-async function readPieces(text: string): Promise<Offered[]> {
+/** Reads a large array piece by piece, each in its turn. @throws SyntaxError, NotAnArray */
+async function readPieces(text: string, turns: Turns): Promise<Offered[]> {
   const offered: Offered[] = [];
-  const pace = new Pace();
   for (const piece of arrayPieces(text, MAX_PIECE, LIMITS.eventBytes)) {
-    if (piece.isTooLong) offered.push(tooLarge(piece.text));
-    else for (const value of JSON.parse(`[${piece.text}]`) as unknown[]) offered.push({ value });
-    if (pace.isDue(piece.text.length / 3)) await pace.rest();
+    if (piece?.isTooLong === true) offered.push(tooLarge(piece.text));
+    else if (piece !== undefined)
+      for (const value of JSON.parse(`[${piece.text}]`) as unknown[]) offered.push({ value });
+    await turns.next();
   }
   return offered;
 }
 
-async function readArray(text: string): Promise<Body> {
+async function readArray(text: string, turns: Turns): Promise<Body> {
   try {
     const offered =
       text.length > LIMITS.eventBytes
-        ? await readPieces(text)
+        ? await readPieces(text, turns)
         : (JSON.parse(text) as unknown[]).map((value): Offered => ({ value }));
     return { text, offered };
   } catch (error) {
@@ -65,12 +65,13 @@ function readOne(text: string): Body {
 /**
  * Reads a JSON body: one event, or an array of them. A body that is not valid JSON as a whole offers nothing of what is in
  * it. However large it is, it does not hold the thread for longer than a few milliseconds at a time.
+ * @param turns shared by all that reads large bodies
  */
-export async function readBody(bytes: Buffer, shape: BodyShape): Promise<Body> {
+export async function readBody(bytes: Buffer, shape: BodyShape, turns: Turns): Promise<Body> {
   if (!isUtf8(bytes)) return unreadable('(not UTF-8)', refusal('invalid_utf8', 'the body is not valid UTF-8'));
   const text = bytes.toString();
   if (isArray(text)) {
-    const body = await readArray(text);
+    const body = await readArray(text, turns);
     return shape === 'one' && body.offered.every((one) => one.refusal?.code !== 'invalid_json')
       ? unreadable(
           text,

@@ -7,13 +7,19 @@ import { findBadText, mayHoldBadText } from '../events/unicode.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { Operation } from '../ledger/store.js';
+import type { Turns } from '../lib/turns.js';
 
 interface Parts {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
   readonly clock: () => number;
+  /** For what comes in large batches. */
+  readonly turns: Turns;
 }
+
+/** Batches of up to so many events are judged at once. */
+const MAX_AT_ONCE = 16;
 
 /** Something that may be an event: what was parsed, and the text it came as where that is known. */
 export interface Offered {
@@ -84,11 +90,14 @@ export class Intake {
    * @param mayBeBad whether the text that the batch came as can hold characters that no store keeps
    */
   async take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, mayBeBad: boolean): Promise<void> {
-    const { quarantine, ledger, rules, clock } = this.#parts;
+    const { quarantine, ledger, rules, clock, turns } = this.#parts;
+    const isLarge = offered.length > MAX_AT_ONCE;
+    if (isLarge) await turns.next();
     const now = clock();
     const events: Event[] = [];
     const extra: Operation[] = [];
     for (const one of offered) {
+      if (isLarge && turns.isOver) await turns.next();
       const index = verdicts.next();
       const wrong = one.refusal ?? (mayBeBad ? findBadText(one.value) : undefined);
       const verdict = wrong === undefined ? admit(one.value, now, rules) : { refusal: wrong };

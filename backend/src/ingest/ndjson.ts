@@ -47,7 +47,7 @@ class Rest {
 }
 
 /** Bytes of lines that are offered at once: what is parsed and judged without a pause. */
-const MAX_BATCH = 65_536;
+const MAX_BATCH = 32_768;
 
 /**
  * Cuts a stream into lines and yields the events of each piece that arrived. Memory is bounded by the longest line that

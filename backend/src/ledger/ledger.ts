@@ -3,7 +3,7 @@ import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from '.
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
-import { groupAtHead } from './group-at-head.js';
+import { takeGroup } from './take-group.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
 import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
@@ -180,9 +180,9 @@ export class Ledger {
   }
 
   #takeGroup(): Waiting[] {
-    const { count, events } = groupAtHead(this.#queue);
-    this.#waitingEvents -= events;
-    return this.#queue.splice(0, count);
+    const group = takeGroup(this.#queue);
+    this.#waitingEvents -= group.reduce((sum, { submission }) => sum + submission.events.length, 0);
+    return group;
   }
 
   async #run(): Promise<void> {

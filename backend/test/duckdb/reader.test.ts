@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '../../src/duckdb/database.js';
+import { Turns } from '../../src/lib/turns.js';
 import { ReaderPool } from '../../src/duckdb/reader.js';
 
 /** Takes minutes if nobody stops it. */
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const pool = (most: number, timeoutMs: number): ReaderPool =>
-  new ReaderPool(() => database.connect(), { most, timeoutMs });
+  new ReaderPool(() => database.connect(), { most, timeoutMs, turns: new Turns() });
 
 describe('ReaderPool', () => {
   it('interrupts a query that takes longer than its limit, and the connection goes on', async () => {

@@ -9,7 +9,6 @@ import { readBody } from '../../ingest/body.js';
 import { Verdicts, type Offered } from '../../ingest/intake.js';
 import { readLines } from '../../ingest/ndjson.js';
 import { mayHoldBadText } from '../../events/unicode.js';
-import { yieldToOthers } from '../../lib/pace.js';
 import { HttpError } from '../http-error.js';
 import { RateLimit } from '../rate-limit.js';
 import { BodyBudget, readWhole } from '../read-body.js';
@@ -32,7 +31,7 @@ const MAX_BODIES = 4;
 /** Batches of a request that are on their way to the disk at once. */
 const MAX_IN_FLIGHT = 4;
 
-/** Takes batches one after the other, with a few on their way to the disk. Other requests go first between them. */
+/** Takes batches one after the other, with a few on their way to the disk. */
 async function takeBatches(
   batches: AsyncIterable<readonly Offered[]>,
   take: (offered: readonly Offered[]) => Promise<void>,
@@ -42,7 +41,6 @@ async function takeBatches(
     const taken = take(offered).finally(() => inFlight.delete(taken));
     inFlight.add(taken);
     if (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
-    await yieldToOthers();
   }
   await Promise.all(inFlight);
 }
@@ -54,7 +52,7 @@ function takeStream(services: Services, tenant: string, stream: Readable, verdic
   });
 }
 
-/** Events of a JSON body that are judged at once. */
+/** Events of a JSON body that become durable together. */
 const MAX_BATCH = 500;
 
 function* batchesOf(offered: readonly Offered[]): Generator<readonly Offered[]> {
@@ -69,7 +67,7 @@ async function takeBody(
 ): Promise<void> {
   const type = mediaType(request);
   if (NDJSON.includes(type)) return takeStream(services, tenant, request.body as Readable, verdicts);
-  const { offered, text } = await readBody(request.body as Buffer, SHAPES[type as keyof typeof SHAPES]);
+  const { offered, text } = await readBody(request.body as Buffer, SHAPES[type as keyof typeof SHAPES], services.turns);
   const mayBeBad = mayHoldBadText(text);
   if (offered.length <= MAX_BATCH) return services.intake.take(tenant, offered, verdicts, mayBeBad);
   return takeBatches(Readable.from(batchesOf(offered)), (batch) =>

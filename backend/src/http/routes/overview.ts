@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { isSameSite } from '../../overview/access/is-same-site.js';
 import { readSessionCookie } from '../../overview/access/read-session-cookie.js';
 import { securityHeaders } from '../../overview/access/security-headers.js';
 import { Sessions } from '../../overview/access/sessions.js';
@@ -80,6 +81,12 @@ async function askedOf(request: FastifyRequest<Asked>, services: Services, tenan
   };
 }
 
+/** Lets nobody be signed in or out by a page of another site. Decided before the form is read. */
+const fromHere: onRequestHookHandler = (request, _reply, done) => {
+  if (isSameSite(request.headers, request.host)) done();
+  else done(new HttpError(403, 'cross_site', 'sign in and out on the pages of this service'));
+};
+
 /** Sets the headers of an answer. @returns the nonce of its styles and script */
 function secure(reply: FastifyReply): string {
   const nonce = randomBytes(16).toString('base64');
@@ -136,7 +143,7 @@ export function overviewRoutes(app: FastifyInstance, services: Services): void {
     return queryWorker.overview(await askedOf(request, services, visitor.tenant));
   });
 
-  app.post('/sign-in', { schema }, (request, reply) => {
+  app.post('/sign-in', { schema, onRequest: fromHere }, (request, reply) => {
     const nonce = secure(reply);
     const key = request.body instanceof URLSearchParams ? (request.body.get('key') ?? '').trim() : '';
     const principal = apiKeys.authenticate(key);
@@ -149,11 +156,15 @@ export function overviewRoutes(app: FastifyInstance, services: Services): void {
       return signInPage(nonce, 'This API key does not have the scope “query”, which reading figures needs.');
     }
     sessions.end(readSessionCookie(request.headers.cookie) ?? '');
-    const cookie = writeSessionCookie(sessions.begin(key), Sessions.lifetimeSeconds, isHttps(request));
+    const cookie = writeSessionCookie(
+      sessions.begin(key, principal.tenant),
+      Sessions.lifetimeSeconds,
+      isHttps(request),
+    );
     return reply.header('set-cookie', cookie).redirect('./', 303);
   });
 
-  app.post('/sign-out', { schema }, (request, reply) => {
+  app.post('/sign-out', { schema, onRequest: fromHere }, (request, reply) => {
     secure(reply);
     sessions.end(readSessionCookie(request.headers.cookie) ?? '');
     return reply.header('set-cookie', writeSessionCookie('', 0, isHttps(request))).redirect('./', 303);

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
 const LIFETIME_MS = 12 * 3_600_000;
-const MOST = 1_000;
+/** Sessions at once, of all tenants and of one. */
+const MAX_SESSIONS = 10_000;
+const MAX_SESSIONS_OF_TENANT = 200;
 
 interface Session {
   readonly key: string;
+  readonly tenant: string;
   /** Epoch milliseconds. */
   readonly endsAt: number;
 }
@@ -25,14 +28,19 @@ export class Sessions {
 
   static readonly lifetimeSeconds = LIFETIME_MS / 1_000;
 
-  /** @returns the id, which only the visitor's browser knows besides */
-  begin(key: string): string {
-    for (const [id, { endsAt }] of this.#byId) {
-      if (endsAt > this.#clock() && this.#byId.size < MOST) break;
-      this.#byId.delete(id);
-    }
+  /**
+   * A tenant that has too many sessions loses its oldest one; sessions of other tenants are not touched.
+   * @returns the id, which only the visitor's browser knows besides
+   */
+  begin(key: string, tenant: string): string {
+    this.#expire();
+    const own = [...this.#byId].filter(([, session]) => session.tenant === tenant);
+    const [oldest] = own;
+    if (oldest !== undefined && own.length >= MAX_SESSIONS_OF_TENANT) this.#byId.delete(oldest[0]);
+    const [first] = this.#byId.keys();
+    if (first !== undefined && this.#byId.size >= MAX_SESSIONS) this.#byId.delete(first);
     const id = randomBytes(32).toString('base64url');
-    this.#byId.set(id, { key, endsAt: this.#clock() + LIFETIME_MS });
+    this.#byId.set(id, { key, tenant, endsAt: this.#clock() + LIFETIME_MS });
     return id;
   }
 
@@ -43,5 +51,12 @@ export class Sessions {
 
   end(id: string): void {
     this.#byId.delete(id);
+  }
+
+  #expire(): void {
+    for (const [id, { endsAt }] of this.#byId) {
+      if (endsAt > this.#clock()) return;
+      this.#byId.delete(id);
+    }
   }
 }
