@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpError, InfluxDB, type Transport } from '@influxdata/influxdb-client';
-import { answered, InfluxError, unanswered } from './influx-error.js';
+import { answered, InfluxError, unanswered, withWayOut } from './influx-error.js';
 import type { InfluxSettings } from './influx-settings.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -77,7 +77,7 @@ export class InfluxConnection {
       throw new InfluxError('away', 'InfluxDB broke its answer off');
     }
     const error = answer.error ?? answer.results?.find((result) => result.error !== undefined)?.error;
-    if (error !== undefined) throw new InfluxError(/database not found/.test(error) ? 'denied' : 'away', error);
+    if (error !== undefined) throw new InfluxError(/database not found/.test(error) ? 'denied' : 'away', withWayOut(error));
     return (answer.results ?? []).flatMap(({ series = [] }) => series);
   }
 

@@ -47,11 +47,23 @@ function wordsOf(body: string): string {
   return body.trim().slice(0, MOST_TEXT);
 }
 
+/** What the two lines say of a server that does not have what this service needs in it. */
+const MISSING: readonly (readonly [RegExp, string])[] = [
+  [/database not found|bucket .*not found|could not find bucket/i, 'callsight setup influx creates it'],
+  [/unauthorized|authorization failed|unable to parse authentication/i, 'callsight setup influx makes credentials'],
+];
+
+/** The words of the server, and which command creates what it misses. */
+export function withWayOut(words: string): string {
+  const command = MISSING.find(([pattern]) => pattern.test(words))?.[1];
+  return command === undefined ? words : `${words} (${command})`;
+}
+
 /** An answer of the server that is no success. */
 export function answered(status: number, body: string, retryAfterMs?: number): InfluxError {
   const fault = FAULTS[status] ?? 'away';
   const mayBeDone = fault === 'away' && !NOT_BEGUN.includes(status);
-  return new InfluxError(fault, `InfluxDB answered ${status}: ${wordsOf(body)}`, retryAfterMs, mayBeDone);
+  return new InfluxError(fault, `InfluxDB answered ${status}: ${withWayOut(wordsOf(body))}`, retryAfterMs, mayBeDone);
 }
 
 /** Errors of a connection that never came about. */

@@ -38,6 +38,10 @@ const Health = Type.Object({
     set_aside: Type.Integer(),
     last_delivered_at: Type.Union([Type.String(), Type.Null()]),
   }),
+  queries: Type.Object({
+    restarts: Type.Integer({ description: 'How often the thread that answers queries ended and was started again' }),
+  }),
+  wrong_keys: Type.Integer({ description: 'Requests with an API key that is not known, since the start' }),
   record: Type.Optional(Record),
 });
 type Health = Static<typeof Health>;
@@ -86,6 +90,8 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
       ready: services.isReady(),
       ledger: { status: ledger.obstacle?.code ?? 'ok', waiting: ledger.waiting },
       rows: rows(),
+      queries: { restarts: services.queryWorker.restarts },
+      wrong_keys: services.wrongKeys.total,
       ...(state === undefined ? {} : { record: recordHealth(state) }),
     };
   };

@@ -4,9 +4,27 @@ import { askAdmin } from './ask-admin';
 import type { CheckResult } from './check';
 import { APP_CONFIG } from './links';
 
+/** Why the service does not get on with InfluxDB, if it has one and does not. */
+function influxFault(health: unknown): string | undefined {
+  if (typeof health !== 'object' || health === null || !('record' in health)) return undefined;
+  const { status, reason } = health.record as { status?: unknown; reason?: unknown };
+  return status !== 'ok' && typeof reason === 'string' ? reason : undefined;
+}
+
 /** Whether the service is reachable and takes events and queries. */
 export async function checkService(): Promise<CheckResult> {
   const answer = await serviceRequest('readyz');
+  const fault = influxFault(answer.data);
+  if (fault !== undefined) {
+    return {
+      state: 'warning',
+      text: `The service does not get on with InfluxDB: ${fault}.`,
+      next:
+        answer.status === 200
+          ? 'Events are taken and queries answered meanwhile; nothing is lost, and it tries again by itself.'
+          : 'Neither events nor queries are taken until its rows are restored; it tries again by itself.',
+    };
+  }
   if (answer.status === 200) return { state: 'ok', text: 'The service is reachable and takes events and queries.' };
   if (answer.status === 503) {
     return {
