@@ -28,14 +28,38 @@ async function linkRestored({ database, ledger }: Parts): Promise<void> {
 }
 
 /**
+ * Version of what a fold makes of events. Rows of another one are folded anew where the ledger has their events; the others
+ * stay as they are. 2: withheld callers in any form are no caller.
+ */
+const FOLD_VERSION = '2';
+
+async function metaOf({ writer }: Database, name: string): Promise<string | undefined> {
+  const reader = await writer.runAndReadAll('SELECT value FROM meta WHERE name = $name', { name });
+  const value = reader.getRows()[0]?.[0];
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function setFoldVersion({ writer }: Database): Promise<void> {
+  await writer.run("DELETE FROM meta WHERE name = 'fold'");
+  await writer.run("INSERT INTO meta VALUES ('fold', $version)", { version: FOLD_VERSION });
+}
+
+/** The dirty keys are durable before the version is written, so that a crash in between only folds again. */
+async function foldAnew({ database, ledger, log }: Parts): Promise<void> {
+  if ((await metaOf(database, 'fold')) === FOLD_VERSION) return;
+  const entities = await replayAll(ledger);
+  await setFoldVersion(database);
+  if (entities > 0) log.info({ entities }, 'rows of an earlier version are folded anew from the ledger');
+}
+
+/**
  * Sees to it that a database that is new gets its rows: from the record, if there is one, and then from the ledger, whose
  * events say all that there is to say about their entities.
  */
 export async function prepareRows(parts: Parts): Promise<void> {
   const { database, rows, ledger, record, restores, log } = parts;
   const isOutdated = (await record?.startOverIfOutdated()) ?? false;
-  const reader = await database.writer.runAndReadAll("SELECT value FROM meta WHERE name = 'built'");
-  if (reader.currentRowCount > 0 && !isOutdated) return;
+  if ((await metaOf(database, 'built')) !== undefined && !isOutdated) return foldAnew(parts);
   if (record !== undefined && restores) {
     if (!(await record.restore())) return;
     await linkRestored(parts);
@@ -45,6 +69,7 @@ export async function prepareRows(parts: Parts): Promise<void> {
     if (record !== undefined) await rows.events.come(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
+  await setFoldVersion(database);
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
   if (entities > 0) log.info({ entities }, 'the database was new; its rows are folded anew from the ledger');
 }

@@ -20,6 +20,7 @@ import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
 import { CallerIdentities } from './events/caller.js';
 import type { Address } from './grafana/address.js';
+import { CallerRevision } from './events/revise-caller.js';
 import { buildApp } from './http/app.js';
 import type { Services } from './http/services.js';
 import { WrongKeys } from './http/wrong-keys.js';
@@ -130,7 +131,18 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, funnels, clock, log });
   const limits = () => limitsOf(config.retention, clock());
   const onDelivered = (): void => record?.wake();
-  const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, limits, onDelivered });
+  const revision = new CallerRevision(identities);
+  const deliverer = new Deliverer({
+    ledger,
+    rows,
+    versions,
+    rules: foldRules,
+    revise: (event) => revision.event(event),
+    clock,
+    log,
+    limits,
+    onDelivered,
+  });
   const apiKeys = await loadKeys(config, store, clock, log);
   let stopping = false;
   let isPrepared = false;

@@ -26,6 +26,8 @@ interface Parts {
   readonly rows: RowReplacer;
   readonly versions: DataVersions;
   readonly rules: FoldRules;
+  /** Reads events that were stored by earlier versions as today's rules have them. */
+  readonly revise: (event: Event) => Event;
   readonly clock: () => number;
   readonly log: Logger;
   /** What is too old to be kept as a row, should it be folded anew. */
@@ -223,9 +225,10 @@ export class Deliverer {
   }
 
   async #deliver(batch: readonly Dirty[]): Promise<void> {
-    const { ledger, rows, versions, rules, clock } = this.#parts;
+    const { ledger, rows, versions, rules, revise, clock } = this.#parts;
     const complete = await this.#completed(await this.#changed(batch));
-    const folded = withoutOld(await foldBatch(complete, clock() * 1_000, rules), this.#parts.limits());
+    const revised = complete.map((one) => ({ ...one, events: one.events.map(revise) }));
+    const folded = withoutOld(await foldBatch(revised, clock() * 1_000, rules), this.#parts.limits());
     const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
     versions.bump(await rows.replace({ ...folded, gone }));
     const done = new Set(complete.flatMap(entitiesOf));

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 import { regionOf } from './demographics/region.js';
 import { timezoneOf } from './demographics/timezone.js';
+import { readPartyAddress } from './party-address.js';
 
 /** What is kept of a number or address: enough to count, compare and group by, too little to call. */
 export interface CallerIdentity {
@@ -28,19 +29,6 @@ export interface CallerRules {
   readonly defaultCountry?: CountryCode | undefined;
 }
 
-/**
- * What stands in the place of a number that is withheld: words, the address of RFC 3323, and what Twilio makes of the words
- * on a telephone's keys (ANONYMOUS is 266696687, RESTRICTED 7378742833 …).
- */
-const ANONYMOUS = new RegExp(
-  `^(${[
-    '|anonymous|unknown|restricted|private|unavailable|withheld|blocked|no ?caller ?id|none|null',
-    '\\+?(266696687|7378742833|2562533|8656696|86282452253)',
-    '(sips?:)?anonymous@anonymous\\.invalid',
-  ].join('|')})$`,
-  'i',
-);
-
 const MOST_REMEMBERED = 50_000;
 
 function countryOf(number: PhoneNumber): string | undefined {
@@ -49,11 +37,46 @@ function countryOf(number: PhoneNumber): string | undefined {
   return possible.length === 1 ? possible[0] : undefined;
 }
 
-const E164_URI = /^(?:tel:|sips?:)(\+\d{6,15})(?=$|[@;])/i;
+/** What a number can be written with; an extension behind it does not make another number of it. */
+const WRITTEN =
+  /^[+\uFF0B]?[\p{Nd}\s()[\]./\u2010-\u2015\u2212-]{1,40}(?:(?:ext\.?|extension|x|#)\s{0,3}\p{Nd}{1,7})?$/iu;
 
-/** A number in a `tel:` or SIP address is the same person's as the bare number; `00` stands for `+` in most of the world. */
-const internationalForm = (text: string): string =>
-  E164_URI.exec(text)?.[1] ?? text.replace(/^00(?=[1-9][\d ()./-]{6,}$)/, '+');
+/** `00` stands for `+` in most of the world. */
+const withPlus = (text: string): string => text.replace(/^00(?=[1-9][\d ()./-]{6,}$)/, '+');
+
+/** Without a country in front, fewer digits are an extension or a short code, unless such a number exists. */
+const FEWEST_DIGITS = 7;
+
+const isLongEnough = (text: string, number: PhoneNumber): boolean =>
+  text.startsWith('+') || text.replace(/\P{Nd}/gu, '').length >= FEWEST_DIGITS || number.isValid();
+
+/** The number that a text is as a whole, if it is one that can exist. */
+function numberOf(written: string, defaultCountry: CountryCode | undefined): PhoneNumber | undefined {
+  if (!WRITTEN.test(written)) return undefined;
+  const text = withPlus(written);
+  const number = parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(defaultCountry === undefined ? {} : { defaultCountry }),
+  });
+  if (number?.isPossible() !== true || !isLongEnough(text, number)) return undefined;
+  // What is known of a number must not depend on how it was written.
+  return parsePhoneNumberFromString(number.number);
+}
+
+/** What a number tells of whoever has it. */
+function factsOf(number: PhoneNumber): Partial<CallerIdentity> {
+  const country = countryOf(number);
+  const isValid = number.isValid();
+  const region = isValid ? regionOf(number) : undefined;
+  const timezone = isValid ? timezoneOf(number) : undefined;
+  const type = number.getType()?.toLowerCase();
+  return {
+    ...(country === undefined ? {} : { country }),
+    ...(region === undefined ? {} : { region }),
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(type === undefined ? {} : { line_type: type }),
+  };
+}
 
 const mask = (text: string): string =>
   text.length <= 6 ? '•••' : `${text.slice(0, 3)}${'•'.repeat(Math.min(text.length - 5, 8))}${text.slice(-2)}`;
@@ -72,7 +95,7 @@ export class CallerIdentities {
     this.#rules = rules;
   }
 
-  /** @returns null for an anonymous caller */
+  /** @returns null for a caller who is withheld: such a caller is nobody, and never the same one twice */
   phone(text: string): CallerIdentity | null {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
@@ -84,32 +107,26 @@ export class CallerIdentities {
 
   email(text: string): CallerIdentity | null {
     const address = text.trim().toLowerCase();
-    return address === '' ? null : { caller: this.#hmac(`mailto:${address}`), masked: maskAddress(address) };
+    return address === '' ? null : { caller: this.pseudonym('mailto', address), masked: maskAddress(address) };
   }
 
   #derivePhone(text: string): CallerIdentity | null {
-    if (ANONYMOUS.test(text)) return null;
-    const number = parsePhoneNumberFromString(internationalForm(text), this.#rules.defaultCountry);
+    const party = readPartyAddress(text);
+    if (party === null) return null;
+    const number = party.number === undefined ? undefined : numberOf(party.number, this.#rules.defaultCountry);
     if (number === undefined) {
-      return { caller: this.#hmac(`address:${text.toLowerCase()}`), masked: maskAddress(text) };
+      return { caller: this.pseudonym('address', party.address), masked: maskAddress(party.address) };
     }
-    const country = countryOf(number);
-    const isValid = number.isValid();
-    const region = isValid ? regionOf(number) : undefined;
-    const timezone = isValid ? timezoneOf(number) : undefined;
-    const type = number.getType()?.toLowerCase();
     return {
-      caller: this.#hmac(`tel:${number.number}`),
+      caller: this.pseudonym('tel', number.number),
       masked: mask(number.number),
-      ...(country === undefined ? {} : { country }),
-      ...(region === undefined ? {} : { region }),
-      ...(timezone === undefined ? {} : { timezone }),
-      ...(type === undefined ? {} : { line_type: type }),
+      ...factsOf(number),
       ...(this.#rules.keepNumbers ? { number: number.number } : {}),
     };
   }
 
-  #hmac(text: string): string {
-    return createHmac('sha256', this.#rules.secret).update(text).digest('hex').slice(0, 32);
+  /** Pseudonym of a text that is normalised already. */
+  pseudonym(kind: 'tel' | 'address' | 'mailto', text: string): string {
+    return createHmac('sha256', this.#rules.secret).update(`${kind}:${text}`).digest('hex').slice(0, 32);
   }
 }
