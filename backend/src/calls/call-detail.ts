@@ -97,10 +97,19 @@ function shown({ type, data }: Event, mayPlay: boolean): Record<string, unknown>
   return { ...data, caller: Object.fromEntries(Object.entries(caller).filter(([key]) => key !== 'number')) };
 }
 
+/** A platform that tells the whole call twice says most of it twice; the same statement is shown once. */
+function eachOnce(events: readonly Event[]): Event[] {
+  const seen = new Set<string>();
+  return events.filter(({ source, type, subject, at, data }) => {
+    const statement = JSON.stringify([source, type, subject, at, data]);
+    return !seen.has(statement) && seen.add(statement);
+  });
+}
+
 async function eventsOf(ledger: Ledger, tenant: string, call: string, mayPlay: boolean): Promise<CallDetail['events']> {
   const own = await ledger.events(tenant, callEntity(call));
   const [group] = await new CallGroups(ledger).of([{ tenant, call, events: own }]);
-  return [...(group?.events ?? own)].sort(compareEvents).map((event) => ({
+  return eachOnce([...(group?.events ?? own)].sort(compareEvents)).map((event) => ({
     id: event.id,
     source: event.source,
     type: event.type,

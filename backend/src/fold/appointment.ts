@@ -3,6 +3,7 @@ import type { CallerIdentity } from '../events/caller.js';
 import { compareEvents, type Event } from '../events/event.js';
 import { parseAmount } from '../money/amount.js';
 import { anchorOf } from './anchor.js';
+import { byStatement } from './statements.js';
 
 /** Times are epoch microseconds, money billionths of the major unit; null is "not known". */
 export interface AppointmentRow {
@@ -82,30 +83,30 @@ const begin = (data: Data): number | undefined => {
 
 /**
  * Folds the set of an appointment's events into its row; any order, any repetition gives the same, but for the anchor,
- * which the first of them decides: the one that was accepted first. What changes (begin, state, price) is as the last event
- * says that names it, what does not (person, call, making) as the first one does.
+ * which the first of them decides: the one that was accepted first. The state is what the last event says, the making when
+ * the first one does; every other field is the latest statement of the teller who told first.
  */
 export function foldAppointment(tenant: string, unordered: readonly Event[]): AppointmentRow | undefined {
   const events = unordered.filter(({ type }) => type in STATUS).toSorted(compareEvents);
   const first = events[0];
   const last = events.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const latestFirst = events.toReversed();
+  const statements = byStatement(events);
   const id = String(first.data['appointment_id']);
-  const price = firstOf(latestFirst, (data) => (data as AppointmentChanged).price);
+  const price = firstOf(statements, (data) => (data as AppointmentChanged).price);
   return {
     tenant,
     appointment_id: id,
     created_at: (events.find(({ type }) => type === 'appointment.scheduled') ?? first).at,
-    starts_at: firstOf(latestFirst, begin),
+    starts_at: firstOf(statements, begin),
     status: STATUS[last.type] ?? 'scheduled',
     status_at: last.at,
     reschedules: events.filter(({ type }) => type === 'appointment.rescheduled').length,
-    type: firstOf(latestFirst, (data) => (data as AppointmentChanged).type),
+    type: firstOf(statements, (data) => (data as AppointmentChanged).type),
     price: price === null ? null : (parseAmount(price) ?? null),
-    currency: firstOf(latestFirst, (data) => (data as AppointmentChanged).currency),
-    ...partyOf(events),
-    told_call_id: toldCall(events),
+    currency: firstOf(statements, (data) => (data as AppointmentChanged).currency),
+    ...partyOf(statements),
+    told_call_id: toldCall(statements),
     last_event_at: last.at,
     anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };

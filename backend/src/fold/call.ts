@@ -3,9 +3,10 @@ import { compareEvents, type Event } from '../events/event.js';
 import type { CallerIdentity } from '../events/caller.js';
 import { anchorOf } from './anchor.js';
 import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
-import { readCost } from './cost.js';
+import { readCost, type Cost } from './cost.js';
 import { holdTime } from './hold.js';
 import { deriveOutcome } from './outcome.js';
+import { byStatement } from './statements.js';
 import { foldSteps } from './steps.js';
 import { foldTurns } from './turns.js';
 
@@ -44,7 +45,7 @@ function rankOf(event: Event, callId: string): number {
   return (isLinked(event, callId) ? 3 : 0) + certainty;
 }
 
-/** The event of a type that counts where several tell the same: of the best rank the first. @param events in order */
+/** The event of a type that counts where several tell the same: of the best rank the first in the given order. */
 function bestOf(events: readonly Event[], type: string, callId: string): Event | undefined {
   let best: Event | undefined;
   for (const event of events) {
@@ -61,11 +62,20 @@ function startOf(events: readonly Event[], callId: string): Event | undefined {
   return events.find(isExact) ?? bestOf(events, 'call.started', callId);
 }
 
-/** Own events first, each kind in order of time: where several tell the same, the first counts. */
-const ownFirst = (events: readonly Event[], callId: string): readonly Event[] =>
+/** Own events first, each kind in the order in which statements count: the first value that is there holds. */
+const ranked = (events: readonly Event[], callId: string): readonly Event[] =>
   events.some((event) => isLinked(event, callId))
-    ? [...events.filter((event) => !isLinked(event, callId)), ...events.filter((event) => isLinked(event, callId))]
-    : events;
+    ? [
+        ...byStatement(events.filter((event) => !isLinked(event, callId))),
+        ...byStatement(events.filter((event) => isLinked(event, callId))),
+      ]
+    : byStatement(events);
+
+/** Events in order of time, those of the carrier before one's own: the last value that is there holds. */
+const ownLast = (events: readonly Event[], callId: string): readonly Event[] => [
+  ...events.filter((event) => isLinked(event, callId)),
+  ...events.filter((event) => !isLinked(event, callId)),
+];
 
 /** First value that is there. */
 function first<T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null {
@@ -96,10 +106,14 @@ function callerFacts(starts: readonly Data[]) {
   };
 }
 
+/** Whether a statement has an id of the agent: where a platform gives none, a mapping writes the name or "unknown". */
+const isNamed = ({ id, name }: CallStarted['agent']): boolean => id !== 'unknown' && id !== name;
+
 function startFacts(starts: readonly Data[]) {
   const started = <K extends keyof CallStarted>(key: K) => first(starts, (data) => (data as CallStarted)[key]);
   const agent = <K extends keyof CallStarted['agent']>(key: K) =>
     first(starts, (data) => (data as CallStarted).agent[key]);
+  const agentId = first(starts, ({ agent: one }) => (isNamed(one as CallStarted['agent']) ? one : undefined));
   const touch = (key: keyof NonNullable<CallStarted['attribution']>): string | null =>
     first(starts, (data) => (data as CallStarted).attribution?.[key]);
   const version = agent('version');
@@ -107,7 +121,7 @@ function startFacts(starts: readonly Data[]) {
     direction: started('direction') ?? ('inbound' as const),
     channel: started('channel'),
     queue: started('queue'),
-    agent: agent('id') ?? '',
+    agent: (agentId as CallStarted['agent'] | null)?.id ?? agent('id') ?? '',
     agent_name: agent('name'),
     agent_version: version === null ? null : String(version),
     provider: started('provider'),
@@ -133,14 +147,20 @@ function analysisFacts(analyses: readonly Data[]) {
   };
 }
 
+/** The total is as it was told last; a component that this does not name is as another bill in the same currency has it. */
 function costFacts(ends: readonly Data[]) {
-  const reported = first(ends, (data) => (data as CallEnded).cost);
-  const cost = reported === null ? null : readCost(reported);
-  const component = (name: keyof NonNullable<typeof cost>['components']): bigint | null =>
-    cost?.components[name] ?? null;
+  const bills = ends.flatMap((data) => {
+    const { cost } = data as CallEnded;
+    return cost === undefined ? [] : [readCost(cost)];
+  });
+  const [bill] = bills;
+  const component = (name: keyof Cost['components']): bigint | null =>
+    bills.find(({ currency, components }) => currency === bill?.currency && components[name] !== undefined)?.components[
+      name
+    ] ?? null;
   return {
-    currency: cost?.currency ?? null,
-    cost: cost?.total ?? null,
+    currency: bill?.currency ?? null,
+    cost: bill?.total ?? null,
     cost_telephony: component('telephony'),
     cost_asr: component('asr'),
     cost_llm: component('llm'),
@@ -186,9 +206,10 @@ interface Times {
   readonly lastEventAt: number;
 }
 
+/** Start and answer are when somebody first tells them, the end is when the same teller told it last. */
 function timesOf(events: readonly Event[], callId: string, startedAt: number, now: number, rules: FoldRules): Times {
   const answered = bestOf(events, 'call.answered', callId)?.at ?? null;
-  const ended = bestOf(events, 'call.ended', callId)?.at;
+  const ended = bestOf(byStatement(events), 'call.ended', callId)?.at;
   const lastEventAt = events.reduce((latest, { at }) => Math.max(latest, at), startedAt);
   const isLost = ended === undefined && lastEventAt + rules.lostAfter <= now;
   // Clocks of two senders may disagree: no span of a call is negative.
@@ -224,7 +245,9 @@ function endFacts(
 ) {
   if (times.endedAt === null) return { outcome: 'in_progress' as const, ended_by: null, end_reason: null };
   if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system', end_reason: 'lost' };
-  const endedBy = first(ends, (data) => (data as CallEnded).ended_by);
+  const endedBy =
+    first(ends, (data) => ((data as CallEnded).ended_by_assumed === true ? undefined : (data as CallEnded).ended_by)) ??
+    first(ends, (data) => (data as CallEnded).ended_by);
   const stated = analysed ?? first(ends, (data) => (data as CallEnded).outcome);
   const handedOver = kinds.includes('human') || kinds.includes('external');
   const facts = { answered: times.answeredAt !== null, inbound, endedBy, handedOver };
@@ -254,11 +277,10 @@ export function foldCall(
   const start = startOf(events, callId);
   if (start === undefined) return undefined;
   const times = timesOf(events, callId, start.at, now, rules);
-  const ranked = ownFirst(events, callId);
-  const starts = dataOf(ranked, 'call.started');
-  const ends = dataOf(ranked, 'call.ended');
-  // Of analyses the last counts, so that those of others stand before one's own.
-  const analyses = dataOf(ownFirst(events.toReversed(), callId).toReversed(), 'call.analyzed');
+  const statements = ranked(events, callId);
+  const starts = dataOf(statements, 'call.started');
+  const ends = dataOf(statements, 'call.ended');
+  const analyses = dataOf(ownLast(events, callId), 'call.analyzed');
   const analysed = last(analyses, (data) => (data as CallAnalyzed).outcome);
   const kinds = dataOf(events, 'call.transferred').map((data) => (data as CallTransferred).kind);
   const turns = foldTurns(events);

@@ -3,6 +3,7 @@ import { compareEvents, type Event } from '../events/event.js';
 import { parseAmount } from '../money/amount.js';
 import { anchorOf } from './anchor.js';
 import { firstOf, partyOf, toldCall } from './appointment.js';
+import { byStatement } from './statements.js';
 
 /** Times are epoch microseconds, money billionths of the major unit; null is "not known" or "did not happen". */
 export interface PaymentRow {
@@ -43,14 +44,17 @@ function statusOf(succeeded: Event | undefined, refunded: bigint): PaymentRow['s
 
 /**
  * Folds the set of a payment's events into its row. The same payment is often told several times, by the session, the
- * invoice and the payment itself: it came once, with the amount that was told first. Refunds are added up.
+ * invoice and the payment itself: it came once, when it was told first, with the amount that the same teller told last.
+ * Refunds are added up.
  */
 export function foldPayment(tenant: string, unordered: readonly Event[]): PaymentRow | undefined {
   const events = unordered.filter(({ type }) => type.startsWith('payment.')).toSorted(compareEvents);
   const first = events[0];
   if (first === undefined) return undefined;
   const ofType = (type: string): Event[] => events.filter((event) => event.type === type);
-  const [succeeded] = ofType('payment.succeeded');
+  const [came] = ofType('payment.succeeded');
+  const statements = byStatement(events);
+  const succeeded = statements.find(({ type }) => type === 'payment.succeeded');
   const [failed] = ofType('payment.failed');
   const refunds = ofType('payment.refunded');
   const money = succeeded ?? refunds[0] ?? first;
@@ -60,15 +64,15 @@ export function foldPayment(tenant: string, unordered: readonly Event[]): Paymen
   return {
     tenant,
     payment_id: id,
-    happened_at: (succeeded ?? failed ?? first).at,
+    happened_at: (came ?? failed ?? first).at,
     status: statusOf(succeeded, refunded),
     amount: succeeded === undefined ? null : exact(succeeded),
     refunded,
     currency,
-    ...partyOf(events),
-    told_call_id: toldCall(events),
-    told_appointment_id: firstOf(events, (data) => (data as Payment).appointment_id),
-    told_reference: firstOf(events, (data) => (data as Payment).reference),
+    ...partyOf(statements),
+    told_call_id: toldCall(statements),
+    told_appointment_id: firstOf(statements, (data) => (data as Payment).appointment_id),
+    told_reference: firstOf(statements, (data) => (data as Payment).reference),
     last_event_at: events.at(-1)?.at ?? first.at,
     anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };

@@ -17,11 +17,20 @@ function turnRow(at: number, data: CallTurn): TurnRow {
   };
 }
 
-/** The turns of a call, one for each index; a later event about the same turn replaces an earlier one. */
+/** What a later statement about a turn does not say stays as an earlier one said it. */
+const merged = (earlier: CallTurn | undefined, later: CallTurn): CallTurn => ({
+  ...earlier,
+  ...later,
+  latency_ms: { ...earlier?.latency_ms, ...later.latency_ms },
+});
+
+/** The turns of a call, one for each index; it happened when the last event about it says. @param events in order */
 export function foldTurns(events: readonly Event[]): TurnRow[] {
-  const turns = new Map<number, TurnRow>();
+  const turns = new Map<number, { readonly at: number; readonly data: CallTurn }>();
   for (const { type, at, data } of events) {
-    if (type === 'call.turn') turns.set(data['index'] as number, turnRow(at, data as CallTurn));
+    if (type !== 'call.turn') continue;
+    const index = data['index'] as number;
+    turns.set(index, { at, data: merged(turns.get(index)?.data, data as CallTurn) });
   }
-  return [...turns.values()].sort((a, b) => a.index - b.index);
+  return [...turns.values()].map(({ at, data }) => turnRow(at, data)).sort((a, b) => a.index - b.index);
 }

@@ -6,6 +6,8 @@ import { present } from './present.js';
 export function endedBecause(reason: string | undefined, meaning: EndReason): Record<string, unknown> {
   return present({
     ended_by: meaning.endedBy,
+    // A delivery without a reason does not take back what another one says of the end.
+    ended_by_assumed: reason === undefined ? true : undefined,
     reason: label(reason),
     outcome: meaning.outcome,
     errors: meaning.error === true ? 1 : undefined,

@@ -54,7 +54,9 @@ function first<T>(values: readonly (T | null | undefined)[]): T | null {
   return null;
 }
 
-function claimOf(events: readonly Told[]): Claimed {
+/** All events have one teller: what it said last counts. */
+function claimOf(inOrder: readonly Told[]): Claimed {
+  const events = [...inOrder].reverse();
   const data = dataOf(events);
   return {
     phone: first(data.map(({ caller }) => caller?.phone)),
@@ -104,16 +106,17 @@ export function foldAppointments(events: readonly Told[]): ReferenceAppointment[
 }
 
 function paymentOf(id: string, events: readonly Told[]): ReferencePayment {
-  const came = events.find(isOf('payment.succeeded'));
+  const began = events.find(isOf('payment.succeeded'));
+  const came = events.findLast(isOf('payment.succeeded'));
   const back = events.filter(isOf('payment.refunded'));
   const { currency } = (came ?? back[0] ?? events[0]!).data as DataOf<'payment.succeeded'>;
   return {
     id,
-    at: micros((came ?? events.find(isOf('payment.failed')) ?? events[0]!).time),
+    at: micros((began ?? events.find(isOf('payment.failed')) ?? events[0]!).time),
     amount: came === undefined ? null : billionths(came.data.amount),
     refunded: total(back.filter(({ data }) => data.currency === currency).map(({ data }) => billionths(data.amount))),
     currency,
-    toldAppointment: first(dataOf(events).map(({ appointment_id }) => appointment_id)),
+    toldAppointment: first(dataOf([...events].reverse()).map(({ appointment_id }) => appointment_id)),
     ...claimOf(events),
   };
 }

@@ -66,14 +66,14 @@ export const REVENUE: readonly Story[] = [
     expected: { 'revenue.sum': [7], 'revenue.refunded': [5], 'revenue.net': [2] },
   },
   {
-    shows: 'a payment that is told twice came once, with the amount that was told first',
+    shows: 'a payment that is told twice came once, with the amount that was told last',
     events: [
       ...call('c', '10:00'),
       paid('P', '10:02', '8 EUR', { call: 'c' }),
       paid('P', '10:01', '7 EUR', { call: 'c' }),
     ],
     ask: { metrics: sums },
-    expected: { 'revenue.sum': [7], 'revenue.refunded': [0], 'revenue.net': [7] },
+    expected: { 'revenue.sum': [8], 'revenue.refunded': [0], 'revenue.net': [8] },
   },
   {
     shows: 'two currencies are never added',

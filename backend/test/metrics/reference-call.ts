@@ -49,9 +49,13 @@ const ofType = <T extends EventType>(events: readonly TestEvent[], type: T): Tes
 
 const isProvisional = ({ data }: TestEvent): boolean => 'provisional' in data && data.provisional;
 
-/** The event that tells when something happened: the first exact one, else the first. */
+/** The event that tells when something began: the first exact one, else the first. */
 const decisive = <T extends EventType>(events: readonly TestEvent<T>[]): TestEvent<T> | undefined =>
   events.find((event) => !isProvisional(event)) ?? events[0];
+
+/** The event that tells when something ended: of the exact ones the last, else the last. */
+const latest = <T extends EventType>(events: readonly TestEvent<T>[]): TestEvent<T> | undefined =>
+  events.findLast((event) => !isProvisional(event)) ?? events.at(-1);
 
 /** What was announced on the way to an exact end no longer counts. */
 function withoutAnnouncements(events: readonly TestEvent[]): TestEvent[] {
@@ -148,7 +152,7 @@ function startDimensions(starts: readonly Started[]): Record<string, string | nu
 function timesOf(events: readonly TestEvent[], began: TestEvent, now: number) {
   const start = microsOfEvent(began);
   const answered = decisive(ofType(events, 'call.answered'));
-  const ended = decisive(ofType(events, 'call.ended'));
+  const ended = latest(ofType(events, 'call.ended'));
   const answer = answered === undefined ? null : Math.max(microsOfEvent(answered), start);
   const last = Math.max(...events.map(microsOfEvent));
   const isLost = ended === undefined && last < now - LOST_AFTER;
@@ -185,8 +189,13 @@ export function foldCall(id: string, unordered: readonly TestEvent[], now: numbe
   const began = decisive(ofType(events, 'call.started'));
   if (began === undefined) return undefined;
   const { start, answer, end, isLost, lineEnd } = timesOf(events, began, now);
-  const starts = ofType(events, 'call.started').map(({ data }) => data);
-  const ends = ofType(events, 'call.ended').map(({ data }) => data);
+  // All events have one teller: a field is what it said last.
+  const starts = ofType(events, 'call.started')
+    .map(({ data }) => data)
+    .reverse();
+  const ends = ofType(events, 'call.ended')
+    .map(({ data }) => data)
+    .reverse();
   const analyses = ofType(events, 'call.analyzed').map(({ data }) => data);
   const transferKinds = ofType(events, 'call.transferred').map(({ data }) => data.kind);
   const dimensions = startDimensions(starts);

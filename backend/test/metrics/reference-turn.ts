@@ -29,9 +29,13 @@ function turnOf(event: TestEvent<'call.turn'>): ReferenceTurn {
   };
 }
 
-/** One turn for each index; of several events about the same one, the last by time and id counts. */
+/** One turn for each index, at the time of the last event about it; each field is as the last one says that has it. */
 export function foldTurns(events: readonly TestEvent<'call.turn'>[]): ReferenceTurn[] {
-  const byIndex = new Map<number, ReferenceTurn>();
-  for (const event of events) byIndex.set(event.data.index, turnOf(event));
-  return [...byIndex.values()];
+  const byIndex = new Map<number, TestEvent<'call.turn'>>();
+  for (const event of events) {
+    const earlier = byIndex.get(event.data.index)?.data;
+    const latency_ms = { ...earlier?.latency_ms, ...event.data.latency_ms };
+    byIndex.set(event.data.index, { ...event, data: { ...earlier, ...event.data, latency_ms } });
+  }
+  return [...byIndex.values()].map(turnOf);
 }

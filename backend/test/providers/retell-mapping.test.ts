@@ -1,6 +1,7 @@
 import { createRetell } from '../../src/providers/retell/create-retell.js';
 import { changed } from './changed.js';
 import { contractErrors } from './contract-errors.js';
+import { facts } from './facts.js';
 import { mappingErrorPath } from './mapping-error-path.js';
 import { payload } from './payload.js';
 
@@ -16,7 +17,7 @@ const analyzed = payload('retell/call_analyzed.2025-10.json');
 const mapped = (value: unknown) => {
   const events = retell.map(value, RECEIVED);
   expect(contractErrors(events)).toEqual([]);
-  return events;
+  return facts(events);
 };
 const ofType = (value: unknown, type: string) => mapped(value).filter((event) => event.type === type);
 

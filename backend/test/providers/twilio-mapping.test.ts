@@ -4,6 +4,7 @@ import { createTwilio } from '../../src/providers/twilio/create-twilio.js';
 import { admitted } from './admitted.js';
 import { changed } from './changed.js';
 import { contractErrors } from './contract-errors.js';
+import { facts } from './facts.js';
 import { formPayload } from './form-payload.js';
 import { mappingErrorPath } from './mapping-error-path.js';
 
@@ -19,7 +20,7 @@ const recording = formPayload('twilio/recording-status-callback.completed.form.t
 const mapped = (value: unknown, provider = twilio) => {
   const events = provider.map(value, RECEIVED);
   expect(contractErrors(events)).toEqual([]);
-  return events;
+  return facts(events);
 };
 const callback = (changes: Readonly<Record<string, unknown>>): unknown =>
   changed(completed, Object.fromEntries(Object.entries(changes).map(([name, value]) => [`/${name}`, value])));

@@ -1,6 +1,7 @@
 import { createVapi } from '../../src/providers/vapi/create-vapi.js';
 import { changed } from './changed.js';
 import { contractErrors } from './contract-errors.js';
+import { facts } from './facts.js';
 import { mappingErrorPath } from './mapping-error-path.js';
 import { payload } from './payload.js';
 
@@ -15,7 +16,7 @@ const status = payload('vapi/status-update.2025-06.webcall.json');
 const mapped = (value: unknown) => {
   const events = vapi.map(value, RECEIVED);
   expect(contractErrors(events)).toEqual([]);
-  return events;
+  return facts(events);
 };
 const ofType = (value: unknown, type: string) => mapped(value).filter((event) => event.type === type);
 
@@ -180,6 +181,7 @@ describe('the end report of 2024, without begin, end and cost', () => {
         subject: PHONE,
         time: '2024-03-19T10:29:35.066Z',
         data: {
+          derived: true,
           direction: 'inbound',
           channel: 'phone',
           from: '+15550100123',
@@ -195,14 +197,14 @@ describe('the end report of 2024, without begin, end and cost', () => {
         type: 'call.answered',
         subject: PHONE,
         time: '2024-03-19T10:29:35.066Z',
-        data: { by: 'agent' },
+        data: { by: 'agent', derived: true },
       },
       {
         id: `${PHONE}/ended`,
         type: 'call.ended',
         subject: PHONE,
         time: '2024-03-19T10:30:23.586Z',
-        data: { ended_by: 'caller', reason: 'customer-ended-call' },
+        data: { ended_by: 'caller', reason: 'customer-ended-call', derived: true },
       },
       {
         id: `${PHONE}/recording`,

@@ -1,6 +1,7 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import type { DeliveryPage } from '@callsight/contract/deliveries';
 import { startRunningService, type RunningService } from '../support/running-service.js';
+import { factOf } from '../providers/facts.js';
 import { AcuityServer, json } from './acuity-server.js';
 import { ACUITY, deliver, sample, SECRETS, type PlatformName } from './platforms.js';
 
@@ -55,13 +56,15 @@ afterAll(async () => {
 const detail = async (id: string): Promise<CallDetail> => {
   const { status, body } = await running.main.request('GET', `/v1/calls/${id}`);
   expect(status).toBe(200);
-  return body as CallDetail;
+  const { events, ...rest } = body as CallDetail;
+  return { ...rest, events: events.map((one) => ({ ...one, id: factOf(one.id) })) };
 };
 
 /** Events as the ledger keeps them, without what is the same for all. */
 const eventsOf = async (entity: string) =>
   (await running.service.services.ledger.events('main', entity)).map(({ id, source, type, at, data }) => ({
-    id,
+    // Only calls have the fingerprint of a statement in the ids of their events.
+    id: entity.startsWith('call/') ? factOf(id) : id,
     source,
     type,
     time: new Date(at / 1_000).toISOString(),

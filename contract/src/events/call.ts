@@ -98,6 +98,12 @@ export const COST_COMPONENTS = ['telephony', 'asr', 'llm', 'tts', 'platform'] as
 export const CallEnded = Open(
   {
     provisional,
+    derived,
+    ended_by_assumed: optional(
+      Type.Boolean({
+        description: 'The sender does not know who ended the call; what another event says counts first',
+      }),
+    ),
     ended_by: Type.Union([Type.Literal('caller'), Type.Literal('agent'), Type.Literal('system')]),
     reason: optional(Label),
     outcome: optional(Outcome),

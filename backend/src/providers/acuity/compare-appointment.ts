@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EventType } from '@callsight/contract/events/types';
 import type { Comparison, MappedEvent } from '../port.js';
 import { appointmentDetails, type AppointmentDetails, type AppointmentState } from './appointment-details.js';
@@ -16,6 +17,8 @@ interface Told {
   readonly startsAt: number;
   /** Begin that the last move led to. */
   readonly movedTo?: number;
+  /** Fingerprint of what else was told of it: price, type, person, call. */
+  readonly facts?: string;
 }
 
 const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null && 'count' in value;
@@ -55,8 +58,19 @@ function newFacts(action: string, details: AppointmentDetails, told: Told | unde
   const facts: Fact[] = told === undefined ? ['scheduled'] : [];
   if (isMoved(action, details, known)) facts.push('rescheduled');
   const fate = fateOf(action, details, facts.at(-1) ?? known.last, known.state, now);
-  return fate === undefined ? facts : [...facts, fate];
+  if (fate !== undefined) return [...facts, fate];
+  return facts.length === 0 && isCorrected(details, known) ? [stateAgain(known.last)] : facts;
 }
+
+const fingerprintOf = ({ facts }: AppointmentDetails): string =>
+  createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 16);
+
+/** Whether its price, type, person or call is another than what was told. */
+const isCorrected = (details: AppointmentDetails, { facts }: Told): boolean =>
+  facts !== undefined && facts !== fingerprintOf(details);
+
+/** A correction says once more in which state it is; a move that was told is not another move. */
+const stateAgain = (last: Fact): Fact => (last === 'rescheduled' ? 'scheduled' : last);
 
 /** The events of facts that became known one after the other. */
 function eventsOf(
@@ -95,6 +109,7 @@ function afterwards(
     at: last === undefined ? told.at : Date.parse(last.time),
     state,
     startsAt,
+    facts: fingerprintOf(details),
     ...(movedTo === undefined ? {} : { movedTo }),
   };
 }

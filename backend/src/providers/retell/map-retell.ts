@@ -16,23 +16,30 @@ const tellLive = (facts: CallFacts, call: PayloadField, receivedAt: number): voi
   facts.tell('live/answered', 'call.answered', start, { ...retellAnswered(call, {}), provisional });
 };
 
+/** `call_analyzed` comes after `call_ended` and may know more. */
+const EDITIONS: Readonly<Record<string, string>> = { call_started: '', call_ended: '1-', call_analyzed: '2-' };
+
+const isTimed = (call: PayloadField): boolean => !call.at('start_timestamp').absent || !call.at('end_timestamp').absent;
+
 /**
- * The facts in an event of Retell. `call_ended` and `call_analyzed` both carry the whole call and tell the same facts
- * under the same ids, so either may be lost, come twice or come first; the analysis is in the second alone.
+ * The facts in an event of Retell. `call_ended` and `call_analyzed` both carry the whole call and tell the same facts, so
+ * either may be lost, come twice or come first: what the second says counts. The analysis is in the second
+ * alone so far, and counts wherever it stands.
  */
 export function mapRetell(payload: unknown, receivedAt: number, overrides: EndReasonOverrides): MappedEvent[] {
   const delivery = new PayloadField(payload);
   const event = delivery.at('event');
   const name = event.text() ?? event.refuse('the name of the event');
-  if (name !== 'call_started' && name !== 'call_ended' && name !== 'call_analyzed') return [];
+  const edition = Object.hasOwn(EDITIONS, name) ? EDITIONS[name] : undefined;
+  if (edition === undefined) return [];
   const call = delivery.at('call');
-  const facts = new CallFacts(call.at('call_id'));
+  const facts = new CallFacts(call.at('call_id'), { edition, isTimed: isTimed(call) });
   if (name === 'call_started') {
     tellLive(facts, call, receivedAt);
     return facts.events;
   }
   tellEnded(facts, call, receivedAt, overrides);
-  const analysis = name === 'call_analyzed' ? retellAnalysis(call) : undefined;
+  const analysis = retellAnalysis(call);
   if (analysis !== undefined) facts.tell('analyzed', 'call.analyzed', retellTimes(call, receivedAt).end, analysis);
   return facts.events;
 }

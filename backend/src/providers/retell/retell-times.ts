@@ -5,6 +5,9 @@ export interface RetellTimes {
   readonly start: number;
   readonly end: number;
   readonly connected: boolean;
+  /** Whether Retell tells begin and end, or they were worked out. */
+  readonly isStartTold: boolean;
+  readonly isEndTold: boolean;
 }
 
 const LONGEST_CALL = 7 * 86_400_000;
@@ -18,8 +21,16 @@ const durationMs = (call: PayloadField): number | undefined => {
 export function retellTimes(call: PayloadField, receivedAt: number): RetellTimes {
   const started = call.at('start_timestamp').time();
   const ended = call.at('end_timestamp').time();
-  const duration = durationMs(call) ?? 0;
+  const told = durationMs(call);
+  const duration = told ?? 0;
   const start = started ?? (ended ?? receivedAt) - duration;
   const end = ended ?? start + duration;
-  return { start, end: Math.max(start, end), connected: started !== undefined };
+  const isEndTold = ended !== undefined || (started !== undefined && told !== undefined);
+  return {
+    start,
+    end: Math.max(start, end),
+    connected: started !== undefined,
+    isStartTold: started !== undefined,
+    isEndTold,
+  };
 }

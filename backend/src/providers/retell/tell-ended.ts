@@ -40,7 +40,10 @@ export function tellEnded(
   const times = retellTimes(call, receivedAt);
   const { start, end } = times;
 
-  facts.tell('started', 'call.started', start, retellStarted(call));
+  facts.tell('started', 'call.started', start, {
+    ...retellStarted(call),
+    derived: times.isStartTold ? undefined : true,
+  });
   if (times.connected && meaning.connected !== false) {
     facts.tell('answered', 'call.answered', start, retellAnswered(call, meaning));
   }
@@ -48,6 +51,7 @@ export function tellEnded(
   if (meaning.transferred === true) tellTransfer(facts, call, reason, end);
   facts.tell('ended', 'call.ended', end, {
     ...endedBecause(reason, meaning),
+    derived: times.isEndTold ? undefined : true,
     cost: retellCost(call),
     interruptions: retellInterruptions(call),
   });

@@ -11,6 +11,15 @@ function tellMachine(facts: CallFacts, callback: PayloadField, receivedAt: numbe
   if (by.startsWith('machine_')) facts.tell('machine', 'call.analyzed', receivedAt, { outcome: 'voicemail' });
 }
 
+/** Twilio numbers the callbacks about one call. */
+const edition = (callback: PayloadField): string => {
+  const { value } = callback.at('SequenceNumber');
+  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? `${value.padStart(6, '0')}-` : '';
+};
+
+const isTimed = (callback: PayloadField): boolean =>
+  ['Timestamp', 'RecordingStartTime'].some((name) => callback.at(name).text() !== undefined);
+
 /**
  * The facts in a callback of Twilio: call status, recording status, machine detection. A leg that was dialled out of a
  * call (it names a `ParentCallSid`) is part of that call and not one of its own: it is kept, and tells nothing.
@@ -22,7 +31,7 @@ export function mapTwilio(payload: unknown, receivedAt: number, overrides: EndRe
   const isDetection = !isStatus && !callback.at('MachineDetectionDuration').absent;
   if (!isRecording && !isDetection && !isStatus) return [];
   if (callback.at('ParentCallSid').text() !== undefined) return [];
-  const facts = new CallFacts(callback.at('CallSid'));
+  const facts = new CallFacts(callback.at('CallSid'), { edition: edition(callback), isTimed: isTimed(callback) });
   if (isRecording) tellRecording(facts, callback, receivedAt);
   else if (isDetection) tellMachine(facts, callback, receivedAt);
   else tellCallStatus(facts, callback, receivedAt, overrides);

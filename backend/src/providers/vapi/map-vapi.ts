@@ -5,6 +5,12 @@ import type { MappedEvent } from '../port.js';
 import { tellEndOfCall } from './tell-end-of-call.js';
 import { tellStatus } from './tell-status.js';
 
+/** Reports about one call that differ count in the order in which Vapi wrote them. */
+const edition = (message: PayloadField): string => {
+  const at = message.at('timestamp').time();
+  return at === undefined ? '' : `${at.toString(36).padStart(9, '0')}-`;
+};
+
 /**
  * The facts in a message of Vapi. Only the end report is final; a status update tells the same earlier and less
  * exactly, so its facts are marked `provisional`. All other types (transcript, speech-update, hang …) tell none.
@@ -14,7 +20,10 @@ export function mapVapi(payload: unknown, receivedAt: number, overrides: EndReas
   const type = message.at('type');
   const name = type.text() ?? type.refuse('the type of the message');
   if (name !== 'end-of-call-report' && name !== 'status-update') return [];
-  const facts = new CallFacts(message.at('call', 'id'));
+  const facts = new CallFacts(message.at('call', 'id'), {
+    edition: name === 'status-update' ? '' : edition(message),
+    isTimed: !message.at('timestamp').absent || !message.at('endedAt').absent,
+  });
   if (name === 'status-update') tellStatus(facts, message, receivedAt, overrides);
   else tellEndOfCall(facts, message, receivedAt, overrides);
   return facts.events;

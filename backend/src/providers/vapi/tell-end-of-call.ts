@@ -27,9 +27,10 @@ export function tellEndOfCall(
   const times = vapiTimes(message, messages, receivedAt);
   const { start, end } = times;
 
-  facts.tell('started', 'call.started', start, vapiStarted(message));
+  const begin = { derived: times.isStartTold ? undefined : true };
+  facts.tell('started', 'call.started', start, { ...vapiStarted(message), ...begin });
   if (times.connected && meaning.connected !== false) {
-    facts.tell('answered', 'call.answered', start, vapiAnswered(message, meaning));
+    facts.tell('answered', 'call.answered', start, { ...vapiAnswered(message, meaning), ...begin });
   }
   tellTurns(facts, vapiLatencies(message), messages.utterances(start), times);
   if (meaning.transferred === true) {
@@ -37,6 +38,7 @@ export function tellEndOfCall(
   }
   facts.tell('ended', 'call.ended', end, {
     ...endedBecause(name, meaning),
+    derived: times.isEndTold ? undefined : true,
     cost: vapiCost(message),
     interruptions: vapiInterruptions(message),
   });

@@ -7,6 +7,9 @@ export interface VapiTimes {
   readonly end: number;
   /** The report shows that there was a connection. */
   readonly connected: boolean;
+  /** Whether the report tells begin and end, or they were worked out. */
+  readonly isStartTold: boolean;
+  readonly isEndTold: boolean;
 }
 
 const eitherTime = (message: PayloadField, name: string): number | undefined =>
@@ -34,5 +37,11 @@ export function vapiTimes(message: PayloadField, messages: VapiMessages, receive
   const connection = startedAt ?? messages.begin;
   const end = endOf(message, connection, messages) ?? receivedAt;
   const start = connection ?? message.at('call', 'createdAt').time() ?? end;
-  return { start, end: Math.max(start, end), connected: startedAt !== undefined || messages.spoken };
+  return {
+    start,
+    end: Math.max(start, end),
+    connected: startedAt !== undefined || messages.spoken,
+    isStartTold: startedAt !== undefined,
+    isEndTold: eitherTime(message, 'endedAt') !== undefined,
+  };
 }
