@@ -60,6 +60,7 @@ export const CallResumed = Open({}, 'The caller is taken off hold');
 
 export const CallTransferred = Open(
   {
+    provisional,
     to: optional(Type.String({ maxLength: 256 })),
     kind: Type.Union([Type.Literal('human'), Type.Literal('agent'), Type.Literal('external')]),
     reason: optional(Text),

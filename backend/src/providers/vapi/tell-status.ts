@@ -5,6 +5,7 @@ import type { PayloadField } from '../payload-field.js';
 import { vapiAnswered } from './vapi-answered.js';
 import { vapiEndReason } from './vapi-end-reason.js';
 import { vapiStarted } from './vapi-started.js';
+import { vapiTransfer } from './vapi-transfer.js';
 
 const PROVISIONAL = { provisional: true };
 
@@ -30,6 +31,9 @@ export function tellStatus(
   }
   if (status === 'ended') {
     const { name, meaning } = vapiEndReason(message, overrides);
+    if (meaning.transferred === true) {
+      facts.tell(fact('transferred'), 'call.transferred', at, { ...vapiTransfer(message, name), ...PROVISIONAL });
+    }
     facts.tell(fact('ended'), 'call.ended', at, { ...endedBecause(name, meaning), ...PROVISIONAL });
   }
 }
