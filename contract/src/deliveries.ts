@@ -17,6 +17,15 @@ const entry = {
   status: Status,
   events: Type.Integer({ description: 'Events that it tells' }),
   quarantined: Type.Integer({ description: 'Those of its events that were refused' }),
+  warnings: Type.Optional(
+    Type.Array(
+      Type.Object({
+        path: Type.String({ description: 'JSON pointer into the payload' }),
+        message: Type.String({ description: 'What it should be' }),
+      }),
+      { description: 'Fields that were passed over while the rest was taken' },
+    ),
+  ),
   code: Type.Optional(Type.String({ description: 'Stable code of what is wrong' })),
   message: Type.Optional(Type.String()),
   path: Type.Optional(Type.String({ description: 'JSON pointer into the payload' })),

@@ -37,6 +37,10 @@ function refusalOf({ refusal }: DeliveryEntry): string {
     .concat(']');
 }
 
+/** What was passed over while the rest was taken. */
+const warningsOf = ({ warnings = [] }: DeliveryEntry): string =>
+  warnings.length === 0 ? '' : `warnings: ${warnings.map(({ message }) => message).join('; ')}`;
+
 const line = (one: DeliveryEntry): string =>
   [
     one.id,
@@ -45,7 +49,7 @@ const line = (one: DeliveryEntry): string =>
     one.kind,
     one.status,
     `${one.events} events`,
-    `${one.message ?? ''}${refusalOf(one)}`,
+    `${one.message ?? ''}${refusalOf(one)}${warningsOf(one)}`,
   ].join('\t');
 
 async function list(api: ApiSettings, provider: string | undefined, values: Values, io: CommandIo): Promise<number> {

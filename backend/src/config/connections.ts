@@ -79,9 +79,21 @@ const endReasonsOf = (reasons: unknown): Settings =>
     ? Object.fromEntries(Object.entries(reasons).map(([name, value]) => [name, inCamelCase(value)]))
     : {};
 
+/** Switches that the environment has for its connections. */
+const FLAGS: Readonly<Partial<Record<ProviderName, Readonly<Record<string, string>>>>> = {
+  stripe: { testMode: 'CALLSIGHT_STRIPE_TEST_MODE' },
+};
+
+const flagsOf = (env: Environment, provider: ProviderName): Settings =>
+  Object.fromEntries(
+    Object.entries(FLAGS[provider] ?? {})
+      .filter(([, variable]) => env.optional(variable) !== undefined)
+      .map(([name, variable]) => [name, env.flag(variable, false)]),
+  );
+
 function fromEnvironment(env: Environment, provider: ProviderName): Settings {
   const texts = Object.entries(TEXTS[provider]).map(([name, variable]) => [name, env.optional(variable)] as const);
-  return Object.fromEntries(texts.filter(([, value]) => value !== undefined));
+  return { ...Object.fromEntries(texts.filter(([, value]) => value !== undefined)), ...flagsOf(env, provider) };
 }
 
 function secretOf(env: Environment, entry: ConnectionEntry, where: string): string | undefined {

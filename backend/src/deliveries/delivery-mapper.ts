@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { admit, type AdmissionRules } from '../events/admission.js';
 import type { Event } from '../events/event.js';
-import type { Refusal } from '../events/refusal.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
@@ -10,7 +9,7 @@ import type { MappedEvent } from '../providers/port.js';
 import { connectionKey, type Connection } from './connection.js';
 import type { Delivery, DeliveryBody } from './delivery.js';
 import type { DeliveryStore, Waiting } from './delivery-store.js';
-import { mapDelivery } from './map-delivery.js';
+import { mapDelivery, type Mapped } from './map-delivery.js';
 
 /** What became of the events that deliveries told. */
 export interface Told {
@@ -110,7 +109,7 @@ export class DeliveryMapper {
     const mapped = mapDelivery(connection, delivery, body);
     if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'the mapping of a delivery failed');
     const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events);
-    const outcome = outcomeOf(delivery, mapped.failure, events.length, refused.length);
+    const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
     const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];
     if (isCompared && mapped.failure === undefined) {
       told.set(subjectKey, mapped.after);
@@ -156,10 +155,16 @@ interface Admitted {
   readonly mended: Operation[];
 }
 
-function outcomeOf(delivery: Delivery, failure: Refusal | undefined, events: number, refused: number): Delivery {
-  const { code: _code, message: _message, path: _path, ...known } = delivery;
+function outcomeOf(
+  delivery: Delivery,
+  { failure, warnings = [] }: Pick<Mapped, 'failure' | 'warnings'>,
+  events: number,
+  refused: number,
+): Delivery {
+  const { code: _code, message: _message, path: _path, warnings: _warnings, ...known } = delivery;
   const status = failure === undefined ? 'mapped' : 'failed';
-  return { ...known, status, events: events + refused, quarantined: refused, ...failure };
+  const told = warnings.length === 0 ? {} : { warnings };
+  return { ...known, status, events: events + refused, quarantined: refused, ...told, ...failure };
 }
 
 /** Key of what has been told of the thing that a delivery is about; undefined where deliveries are not compared. */

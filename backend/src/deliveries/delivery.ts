@@ -1,3 +1,5 @@
+import type { MappingWarning } from '../providers/port.js';
+
 /** Why a delivery was refused, and what helps to find out: never anything that it carried. */
 export interface RefusalDetails {
   /** Header that was expected. */
@@ -27,6 +29,8 @@ export interface Delivery {
   readonly events: number;
   /** Those of its events that were refused; they are in quarantine. */
   readonly quarantined: number;
+  /** What was passed over, because it has another type than it should, while the rest was taken; at most 20. */
+  readonly warnings?: MappingWarning[];
   readonly code?: string;
   readonly message?: string;
   readonly path?: string;

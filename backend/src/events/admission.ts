@@ -1,4 +1,3 @@
-import { Envelope } from '@callsight/contract/events/envelope';
 import { CALL_EVENT_TYPES, EVENT_DATA } from '@callsight/contract/events/types';
 import { parseRfc3339 } from '../time/rfc3339.js';
 import { anonymise } from './anonymise.js';
@@ -6,8 +5,10 @@ import type { CallerIdentities } from './caller.js';
 import type { Event } from './event.js';
 import { nearest } from './nearest.js';
 import { compilePick } from './pick.js';
+import { readEnvelope, type ReadEnvelope } from './read-envelope.js';
 import { refusal, type Refusal } from './refusal.js';
 import { compileCheck } from './schema-check.js';
+import { compileWithoutNulls } from './without-nulls.js';
 
 export interface AdmissionRules {
   /** How far ahead of our clock a time may be, in milliseconds. */
@@ -22,10 +23,9 @@ export type Verdict = { readonly event: Event } | { readonly refusal: Refusal };
 /** 2000-01-01: whoever sends earlier times has a broken clock or the wrong unit. */
 const EARLIEST = Date.UTC(2000, 0, 1) * 1_000;
 
-const checkEnvelope = compileCheck(Envelope, '', 'invalid_envelope');
-
 interface Reader {
   readonly check: (data: unknown) => Refusal | undefined;
+  readonly withoutNulls: (data: unknown) => unknown;
   readonly pick: (data: unknown) => unknown;
 }
 
@@ -33,7 +33,11 @@ interface Reader {
 const readers = new Map<string, Reader>(
   Object.entries(EVENT_DATA).map(([type, schema]) => [
     type,
-    { check: compileCheck(schema, '/data', 'invalid_data'), pick: compilePick(schema) },
+    {
+      check: compileCheck(schema, '/data', 'invalid_data'),
+      withoutNulls: compileWithoutNulls(schema),
+      pick: compilePick(schema),
+    },
   ]),
 );
 
@@ -71,11 +75,21 @@ function keepAttributes(
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function checkShape(value: unknown): Refusal | undefined {
-  if (!isRecord(value)) return refusal('not_an_object', 'event: expected a CloudEvents 1.0 object');
+function envelopeOf(value: unknown): { readonly envelope: ReadEnvelope } | { readonly refusal: Refusal } {
+  if (!isRecord(value)) return { refusal: refusal('not_an_object', 'event: expected a CloudEvents 1.0 object') };
   const type = value['type'];
-  if (typeof type === 'string' && !readers.has(type)) return unknownType(type);
-  return checkEnvelope(value);
+  if (typeof type === 'string' && !readers.has(type)) return { refusal: unknownType(type) };
+  return readEnvelope(value);
+}
+
+/** The data, without nulls where something is optional; nearly none has any, and then nothing is copied. */
+function dataOf({ type, data }: ReadEnvelope): { readonly picked: unknown } | { readonly refusal: Refusal } {
+  const reader = readers.get(type);
+  if (reader === undefined) return { refusal: unknownType(type) };
+  if (reader.check(data) === undefined) return { picked: reader.pick(data) };
+  const stripped = reader.withoutNulls(data);
+  const wrong = reader.check(stripped);
+  return wrong === undefined ? { picked: reader.pick(stripped) } : { refusal: wrong };
 }
 
 /**
@@ -83,12 +97,11 @@ function checkShape(value: unknown): Refusal | undefined {
  * @param now epoch milliseconds
  */
 export function admit(value: unknown, now: number, rules: AdmissionRules): Verdict {
-  const misshapen = checkShape(value);
-  if (misshapen !== undefined) return { refusal: misshapen };
-  const envelope = value as Envelope;
-  const reader = readers.get(envelope.type);
-  const wrong = reader === undefined ? unknownType(envelope.type) : reader.check(envelope.data);
-  if (wrong !== undefined || reader === undefined) return { refusal: wrong ?? unknownType(envelope.type) };
+  const shape = envelopeOf(value);
+  if ('refusal' in shape) return shape;
+  const { envelope } = shape;
+  const read = dataOf(envelope);
+  if ('refusal' in read) return read;
   if (envelope.subject === undefined && namesCall.has(envelope.type)) {
     return {
       refusal: refusal('missing_subject', `/subject: ${envelope.type} needs the id of its call as subject`, '/subject'),
@@ -97,7 +110,7 @@ export function admit(value: unknown, now: number, rules: AdmissionRules): Verdi
   const at = parseRfc3339(envelope.time) ?? Number.NaN;
   const untimely = checkTime(at, now, rules);
   if (untimely !== undefined) return { refusal: untimely };
-  const data = reader.pick(envelope.data) as Record<string, unknown>;
+  const data = read.picked as Record<string, unknown>;
   if (rules.attributes.length > 0) keepAttributes(envelope.data, data, rules.attributes);
   return {
     event: {

@@ -37,6 +37,12 @@ const sumOf = (events: readonly Event[], currency: string | null): bigint =>
     .filter(({ data }) => currency === null || (data as Payment).currency === currency)
     .reduce((sum, event) => sum + exact(event), 0n);
 
+/** A refund that failed is taken back by a negative one; told alone that one takes nothing from what came. */
+const refundedOf = (refunds: readonly Event[], currency: string | null): bigint => {
+  const sum = sumOf(refunds, currency);
+  return sum < 0n ? 0n : sum;
+};
+
 function statusOf(succeeded: Event | undefined, refunded: bigint): PaymentRow['status'] {
   if (succeeded !== undefined && refunded < exact(succeeded)) return 'succeeded';
   return refunded > 0n ? 'refunded' : 'failed';
@@ -59,7 +65,7 @@ export function foldPayment(tenant: string, unordered: readonly Event[]): Paymen
   const refunds = ofType('payment.refunded');
   const money = succeeded ?? refunds[0] ?? first;
   const { currency } = money.data as Payment;
-  const refunded = sumOf(refunds, currency);
+  const refunded = refundedOf(refunds, currency);
   const id = String(first.data['payment_id']);
   return {
     tenant,

@@ -6,5 +6,6 @@ export function amount(field: PayloadField): Decimal | undefined {
   if (field.absent || field.value === '') return undefined;
   const { value } = field;
   const decimal = typeof value === 'number' || typeof value === 'string' ? Decimal.of(value) : undefined;
-  return decimal ?? field.refuse('an amount');
+  if (decimal === undefined) field.odd('an amount');
+  return decimal;
 }

@@ -34,7 +34,7 @@ export class CallFacts {
   constructor(id: PayloadField, { edition = '', isTimed = true }: Telling = {}) {
     this.edition = edition;
     this.isTimed = isTimed;
-    const callId = id.text();
+    const callId = id.decisive().text();
     const usable = callId !== undefined && callId.length <= LONGEST_ID && !/\p{Cc}/u.test(callId);
     this.callId = usable ? callId : id.refuse(`a call id of 1 to ${LONGEST_ID} characters without control characters`);
   }

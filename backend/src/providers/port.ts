@@ -29,6 +29,14 @@ export interface Refused {
   readonly clockDifference?: number;
 }
 
+/** Something in a delivery that was passed over, while the rest was taken. */
+export interface MappingWarning {
+  /** JSON pointer. */
+  readonly path: string;
+  /** What it should be; the value itself is not repeated. */
+  readonly message: string;
+}
+
 export type Verdict = { readonly ok: true } | Refused;
 
 /** What a mapping that compares made of a delivery, and what is to be known when the next one comes. */
@@ -54,8 +62,15 @@ export interface LookUp {
   /**
    * The facts in a delivery. Throws `MappingError` like `Provider.map`.
    * @param before what the comparison before this one left, undefined for the first
+   * @param warn told of what is passed over
    */
-  compare(payload: unknown, receivedAt: number, details: unknown, before: unknown): Comparison;
+  compare(
+    payload: unknown,
+    receivedAt: number,
+    details: unknown,
+    before: unknown,
+    warn?: (warning: MappingWarning) => void,
+  ): Comparison;
 }
 
 /** A thing that could not be asked for. */
@@ -96,8 +111,9 @@ export interface Provider {
   /**
    * The facts in a delivery; none for kinds that carry none. Throws `MappingError` when a kind that carries facts lacks what they need.
    * @param receivedAt epoch milliseconds, for deliveries that name no time of their own
+   * @param warn told of what is passed over
    */
-  map(payload: unknown, receivedAt: number): MappedEvent[];
+  map(payload: unknown, receivedAt: number, warn?: (warning: MappingWarning) => void): MappedEvent[];
 }
 
 /** A delivery that could not be mapped; it stays stored and can be replayed after a fix. */

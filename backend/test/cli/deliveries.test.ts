@@ -80,3 +80,18 @@ test('anything else is told how it is used', async () => {
   expect(await run('show', 'retell')).toMatchObject({ code: 2 });
   expect((await run('destroy')).err).toContain('usage: callsight deliveries list');
 });
+
+test('list and show: what was passed over of a delivery whose rest was taken', async () => {
+  const odd = sample('retell/call_ended.2025-10.json').replace('"agent_name": "Example text."', '"agent_name": ["x"]');
+  expect(odd).toContain('["x"]');
+  await deliver(running.service.app, 'retell', odd, NOW);
+  await running.service.services.deliveries.drain();
+  const { out } = await run('list', '--limit', '1');
+  const expected = 'warnings: /call/agent_name must be a text';
+  expect(linesOf(out)).toEqual([[TIME, 'retell/default', 'call_ended', 'mapped', '8 events', expected]]);
+  const shown = JSON.parse((await run('show', 'retell', out.split('\t')[0]!)).out) as unknown;
+  const warnings = [{ path: '/call/agent_name', message: '/call/agent_name must be a text' }];
+  expect(shown).toMatchObject({ status: 'mapped', warnings });
+  const { body } = await running.main.request('GET', '/v1/deliveries/retell?status=mapped');
+  expect(body).toMatchObject({ deliveries: [{ warnings }, {}] });
+});

@@ -63,9 +63,9 @@ const cases = [
     name: 'Twilio recording',
     sample: formPayload('twilio/recording-status-callback.completed.form.txt'),
   },
-  { provider: createStripe(), name: 'Stripe session', sample: stripe('checkout.session.completed') },
-  { provider: createStripe(), name: 'Stripe invoice', sample: stripe('invoice.paid') },
-  { provider: createStripe(), name: 'Stripe refund', sample: stripe('charge.refunded') },
+  { provider: createStripe({ testMode: true }), name: 'Stripe session', sample: stripe('checkout.session.completed') },
+  { provider: createStripe({ testMode: true }), name: 'Stripe invoice', sample: stripe('invoice.paid') },
+  { provider: createStripe({ testMode: true }), name: 'Stripe refund', sample: stripe('charge.refunded') },
 ];
 
 const anyJunk = fc.oneof(

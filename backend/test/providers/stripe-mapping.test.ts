@@ -8,7 +8,7 @@ import { mappingErrorPath } from './mapping-error-path.js';
 import { payload } from './payload.js';
 
 const RECEIVED = Date.parse('2022-03-26T18:45:00.000Z');
-const stripe = createStripe();
+const stripe = createStripe({ testMode: true });
 const session = payload('stripe/checkout.session.completed.json');
 const invoice = payload('stripe/invoice.paid.json');
 const refund = payload('stripe/charge.refunded.json');
@@ -188,7 +188,7 @@ describe('which events tell of money', () => {
 
   test.each([
     'customer.created',
-    'charge.succeeded',
+    'charge.updated',
     'invoice.created',
     'payment_intent.created',
     'checkout.session.expired',
@@ -468,10 +468,9 @@ test.each([
   [changed(session, { '/type': 7 }), '/type'],
   [changed(session, { '/id': undefined }), '/id'],
   [changed(session, { '/id': 7 }), '/id'],
-  [changed(session, { '/created': 'now' }), '/created'],
-  [changed(session, { '/created': 1_648_319_959_000 }), '/created'],
-  [changed(session, { '/data': [] }), '/data'],
-  [changed(session, { '/data/object': undefined, '/type': 'invoice.paid' }), '/data/object/currency'],
+  [changed(session, { '/data': [] }), '/data/object'],
+  [changed(session, { '/livemode': 'no' }), '/livemode'],
+  [changed(session, { '/data/object': undefined, '/type': 'invoice.paid' }), '/data/object'],
   [about(session, { '/currency': undefined }), '/data/object/currency'],
   [about(session, { '/currency': 'dollars' }), '/data/object/currency'],
   [about(session, { '/amount_total': undefined }), '/data/object/amount_total'],
@@ -481,7 +480,6 @@ test.each([
   [about(session, { '/payment_intent': null, '/id': undefined }), '/data/object/id'],
   [about(session, { '/payment_intent': 7 }), '/data/object/payment_intent'],
   [about(invoice, { '/amount_paid': {} }), '/data/object/amount_paid'],
-  [about(invoice, { '/status_transitions/paid_at': 'then' }), '/data/object/status_transitions/paid_at'],
   [about(refund, { '/amount_refunded': null }), '/data/object/amount_refunded'],
   [
     changed(refund, { '/data/previous_attributes/amount_refunded': 'none' }),

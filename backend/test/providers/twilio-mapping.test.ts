@@ -309,17 +309,24 @@ describe('durations and times', () => {
     expect(told(callback({ Timestamp })).at(-1)?.[2]).toBe(expected);
   });
 
+  /** Where a delivery is warned of; what has no time then happened when it came. */
+  const warned = (value: unknown): string[] => {
+    const paths = new Set<string>();
+    twilio.map(value, RECEIVED, ({ path }) => paths.add(path));
+    return [...paths];
+  };
+
   test.each(['yesterday', '1521971599', 'Sun, 45 Mar 2018 09:53:19 +0000'])('%s is no time', (Timestamp) => {
-    expect(mappingErrorPath(() => twilio.map(callback({ Timestamp }), RECEIVED))).toBe('/Timestamp');
+    expect(warned(callback({ Timestamp }))).toEqual(['/Timestamp']);
+    expect(told(callback({ Timestamp })).at(-1)?.[2]).toBe(new Date(RECEIVED).toISOString());
   });
 
   /** No call of ours took place then; of other platforms such times are refused alike. */
   test.each(['Sun, 25 Mar 1018 09:53:19 +0000', 'Fri, 31 Dec 9999 23:59:59 +0000'])(
     '%s is no time of a call',
     (time) => {
-      expect(mappingErrorPath(() => twilio.map(callback({ Timestamp: time }), RECEIVED))).toBe('/Timestamp');
-      const begun = changed(recording, { '/RecordingStartTime': time });
-      expect(mappingErrorPath(() => twilio.map(begun, RECEIVED))).toBe('/RecordingStartTime');
+      expect(warned(callback({ Timestamp: time }))).toEqual(['/Timestamp']);
+      expect(warned(changed(recording, { '/RecordingStartTime': time }))).toEqual(['/RecordingStartTime']);
     },
   );
 });
@@ -467,11 +474,7 @@ test.each([
   [callback({ CallStatus: ['completed', 'busy'] }), '/CallStatus'],
   [callback({ Direction: undefined }), '/Direction'],
   [callback({ Direction: 'sideways' }), '/Direction'],
-  [callback({ CallDuration: '4.5' }), '/CallDuration'],
-  [callback({ CallDuration: 'long' }), '/CallDuration'],
   [changed(recording, { '/CallSid': undefined }), '/CallSid'],
-  [changed(recording, { '/RecordingDuration': 'long' }), '/RecordingDuration'],
-  [changed(recording, { '/RecordingStartTime': 'then' }), '/RecordingStartTime'],
 ])('what cannot be mapped names its place (%#)', (value, path) => {
   expect(mappingErrorPath(() => twilio.map(value, RECEIVED))).toBe(path);
 });

@@ -12,6 +12,8 @@ export const SECRETS = {
   CALLSIGHT_RETELL_API_KEY: 'retell-key',
   CALLSIGHT_TWILIO_AUTH_TOKEN: 'twilio-token',
   CALLSIGHT_STRIPE_WEBHOOK_SECRET: 'whsec_stripe',
+  // The recorded events are of test mode.
+  CALLSIGHT_STRIPE_TEST_MODE: 'true',
 } as const;
 
 export const ACUITY = { CALLSIGHT_ACUITY_API_KEY: 'acuity-key', CALLSIGHT_ACUITY_USER_ID: '4711' } as const;

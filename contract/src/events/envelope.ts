@@ -11,8 +11,17 @@ export const Envelope = Type.Object(
     type: Type.Union(Object.keys(EVENT_DATA).map((type) => Type.Literal(type as EventType))),
     subject: Type.Optional(Identifier),
     time: Time,
-    datacontenttype: Type.Optional(Type.Union([Type.String({ pattern: '^application/(.+\\+)?json' }), Type.Null()])),
-    data: Type.Object({}, { additionalProperties: true }),
+    datacontenttype: Type.Optional(
+      Type.Union([
+        Type.String({
+          pattern: '^\\s*[A-Za-z]+/([^;\\s]+\\+)?[Jj][Ss][Oo][Nn]\\s*(;.*)?$',
+          description: 'A media type of JSON, in any case, with or without parameters',
+        }),
+        Type.Null(),
+      ]),
+    ),
+    data: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    data_base64: Type.Optional(Type.String({ description: 'JSON data as base64, in place of data' })),
   },
   { additionalProperties: true, title: 'CloudEvent' },
 );

@@ -1,5 +1,5 @@
 import { label } from '../label.js';
-import { PayloadField } from '../payload-field.js';
+import { PayloadField, type Warn } from '../payload-field.js';
 import { phoneParty } from '../phone-party.js';
 import { present } from '../present.js';
 import { amount } from '../amount.js';
@@ -26,8 +26,6 @@ const idOf = (field: PayloadField): string => {
 
 /** Forms are the account's own; a question called "call id", filled in by whoever books, names the call. */
 function callIdOf(details: PayloadField): string | undefined {
-  const forms = details.at('forms').value;
-  if (!Array.isArray(forms)) return undefined;
   const answers = details
     .at('forms')
     .items()
@@ -68,8 +66,8 @@ function priceOf(details: PayloadField, currency: string | undefined): Record<st
 }
 
 /** Reads the answer of the API. @param currency of the account, if it is known */
-export function appointmentDetails(answer: unknown, currency: string | undefined): AppointmentDetails {
-  const details = new PayloadField(answer, '/details');
+export function appointmentDetails(answer: unknown, currency: string | undefined, warn?: Warn): AppointmentDetails {
+  const details = PayloadField.root(answer, warn, '/details');
   const begin = details.at('datetime');
   const id = idOf(details.at('id'));
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventType } from '@callsight/contract/events/types';
+import type { Warn } from '../payload-field.js';
 import type { Comparison, MappedEvent } from '../port.js';
 import { appointmentDetails, type AppointmentDetails, type AppointmentState } from './appointment-details.js';
 
@@ -128,8 +129,9 @@ export function compareAppointment(
   answer: unknown,
   before: unknown,
   currency: string | undefined,
+  warn?: Warn,
 ): Comparison {
-  const details = appointmentDetails(answer, currency);
+  const details = appointmentDetails(answer, currency, warn);
   const told = isTold(before) ? before : undefined;
   const known = told ?? nothingTold(details);
   // A hook that had to wait tells of things as they are now: behind what later ones have told already.

@@ -26,8 +26,8 @@ export function createAcuity(settings: Partial<AcuitySettings>): Provider {
       perSecond: complete.requestsPerSecond,
       subject: acuitySubject,
       ask: (id, apiKey, signal) => askAppointment(id, apiKey, complete, signal),
-      compare: (payload, receivedAt, details, before) =>
-        compareAppointment(acuityAction(payload), receivedAt, details, before, complete.currency),
+      compare: (payload, receivedAt, details, before, warn) =>
+        compareAppointment(acuityAction(payload), receivedAt, details, before, complete.currency, warn),
     },
   };
 }

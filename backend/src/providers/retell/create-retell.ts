@@ -18,6 +18,6 @@ export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
     verify: verifyRetell,
     kind: retellKind,
     redact: redactSecrets,
-    map: (payload, receivedAt) => mapRetell(payload, receivedAt, endReasons),
+    map: (payload, receivedAt, warn) => mapRetell(payload, receivedAt, endReasons, warn),
   };
 }

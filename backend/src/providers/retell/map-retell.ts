@@ -1,6 +1,6 @@
 import { CallFacts } from '../call-facts.js';
 import type { EndReasonOverrides } from '../end-reason.js';
-import { PayloadField } from '../payload-field.js';
+import { PayloadField, type Warn } from '../payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { retellAnalysis } from './retell-analysis.js';
 import { retellAnswered } from './retell-answered.js';
@@ -26,8 +26,13 @@ const isTimed = (call: PayloadField): boolean => !call.at('start_timestamp').abs
  * either may be lost, come twice or come first: what the second says counts. The analysis is in the second
  * alone so far, and counts wherever it stands.
  */
-export function mapRetell(payload: unknown, receivedAt: number, overrides: EndReasonOverrides): MappedEvent[] {
-  const delivery = new PayloadField(payload);
+export function mapRetell(
+  payload: unknown,
+  receivedAt: number,
+  overrides: EndReasonOverrides,
+  warn?: Warn,
+): MappedEvent[] {
+  const delivery = PayloadField.root(payload, warn);
   const event = delivery.at('event');
   const name = event.text() ?? event.refuse('the name of the event');
   const edition = Object.hasOwn(EDITIONS, name) ? EDITIONS[name] : undefined;

@@ -9,15 +9,15 @@ import { STRIPE_HEADER, verifyStripe } from './verify-stripe.js';
 
 /** Stripe; invalid settings throw. */
 export function createStripe(settings: Partial<StripeSettings> = {}): Provider {
-  const { toleranceSeconds } = completeSettings(StripeSettings, settings);
+  const complete = completeSettings(StripeSettings, settings);
   return {
     name: 'stripe',
     signatureHeader: STRIPE_HEADER,
     signsUrl: false,
     parse: parseJson,
-    verify: (request, secret, now) => verifyStripe(request, secret, now, toleranceSeconds * 1_000),
+    verify: (request, secret, now) => verifyStripe(request, secret, now, complete.toleranceSeconds * 1_000),
     kind: stripeKind,
     redact: redactSecrets,
-    map: mapStripe,
+    map: (payload, receivedAt, warn) => mapStripe(payload, receivedAt, complete, warn),
   };
 }

@@ -2,8 +2,12 @@ import { label } from '../label.js';
 import type { PayloadField } from '../payload-field.js';
 
 /** An id, or the object that it names where Stripe was asked to expand it. */
-const idOf = (field: PayloadField): string | undefined =>
-  label(typeof field.value === 'object' && field.value !== null ? field.at('id').text() : field.text());
+const idOf = (field: PayloadField): string | undefined => {
+  // Under another id the same payment would count twice.
+  const decisive = field.decisive();
+  if (typeof field.value !== 'object' || field.value === null) return label(decisive.text());
+  return label(decisive.at('id').text()) ?? decisive.at('id').refuse('an id');
+};
 
 /** Invoices of newer API versions list their payments instead of naming one. */
 const listed = (object: PayloadField): string | undefined => {

@@ -1,4 +1,4 @@
-import { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload-field.js';
 
 /**
  * What one refund gave back. A charge counts all its refunds in `amount_refunded`, so that the second of two events would
@@ -6,7 +6,7 @@ import { PayloadField } from '../payload-field.js';
  */
 export function refundedUnits(charge: PayloadField, previous: PayloadField): PayloadField {
   const total = charge.at('amount_refunded');
-  const before = previous.at('amount_refunded').number() ?? 0;
+  const before = previous.at('amount_refunded').decisive().number() ?? 0;
   const units = total.number();
-  return units === undefined ? total : new PayloadField(units - before, total.path);
+  return units === undefined ? total : total.with(units - before);
 }

@@ -8,6 +8,7 @@ export const StripeSettings = Type.Object(
       default: 300,
       description: 'Largest clock difference',
     }),
+    testMode: Type.Boolean({ default: false, description: 'Count payments in test mode as well' }),
   },
   { additionalProperties: false },
 );

@@ -18,6 +18,6 @@ export function createTwilio(settings: Partial<TwilioSettings> = {}): Provider {
     verify: verifyTwilio,
     kind: twilioKind,
     redact: redactSecrets,
-    map: (payload, receivedAt) => mapTwilio(payload, receivedAt, endReasons),
+    map: (payload, receivedAt, warn) => mapTwilio(payload, receivedAt, endReasons, warn),
   };
 }

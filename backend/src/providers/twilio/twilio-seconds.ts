@@ -6,7 +6,10 @@ const LONGEST_CALL = 7 * 86_400;
 export function twilioSeconds(field: PayloadField): number | undefined {
   const text = field.text();
   if (text === undefined) return undefined;
-  if (!/^-?\d{1,9}$/.test(text)) return field.refuse('a number of seconds');
+  if (!/^-?\d{1,9}$/.test(text)) {
+    field.odd('a number of seconds');
+    return undefined;
+  }
   const seconds = Number(text);
   return seconds >= 0 && seconds <= LONGEST_CALL ? seconds * 1_000 : undefined;
 }

@@ -1,4 +1,4 @@
-import { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload-field.js';
 
 const RFC_2822 = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} ([+-]\d{4}|GMT|UTC)$/;
 
@@ -7,5 +7,5 @@ export function twilioTime(field: PayloadField): number | undefined {
   const text = field.text();
   if (text === undefined) return undefined;
   const ms = RFC_2822.test(text) ? Date.parse(text) : Number.NaN;
-  return (Number.isNaN(ms) ? field : new PayloadField(ms, field.path)).time();
+  return field.with(Number.isNaN(ms) ? text : ms).time();
 }

@@ -18,6 +18,6 @@ export function createVapi(settings: Partial<VapiSettings> = {}): Provider {
     verify: (request, secret, now) => verifyVapi(request, secret, now, complete),
     kind: vapiKind,
     redact: redactSecrets,
-    map: (payload, receivedAt) => mapVapi(payload, receivedAt, complete.endReasons),
+    map: (payload, receivedAt, warn) => mapVapi(payload, receivedAt, complete.endReasons, warn),
   };
 }

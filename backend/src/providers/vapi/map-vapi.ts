@@ -1,6 +1,6 @@
 import { CallFacts } from '../call-facts.js';
 import type { EndReasonOverrides } from '../end-reason.js';
-import { PayloadField } from '../payload-field.js';
+import { PayloadField, type Warn } from '../payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { tellEndOfCall } from './tell-end-of-call.js';
 import { tellStatus } from './tell-status.js';
@@ -15,8 +15,13 @@ const edition = (message: PayloadField): string => {
  * The facts in a message of Vapi. Only the end report is final; a status update tells the same earlier and less
  * exactly, so its facts are marked `provisional`. All other types (transcript, speech-update, hang …) tell none.
  */
-export function mapVapi(payload: unknown, receivedAt: number, overrides: EndReasonOverrides): MappedEvent[] {
-  const message = new PayloadField(payload).at('message');
+export function mapVapi(
+  payload: unknown,
+  receivedAt: number,
+  overrides: EndReasonOverrides,
+  warn?: Warn,
+): MappedEvent[] {
+  const message = PayloadField.root(payload, warn).at('message');
   const type = message.at('type');
   const name = type.text() ?? type.refuse('the type of the message');
   if (name !== 'end-of-call-report' && name !== 'status-update') return [];
