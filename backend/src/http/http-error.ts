@@ -36,7 +36,11 @@ const FRAMEWORK: Readonly<Record<string, readonly [number, string, string]>> = {
     'body_too_large',
     'the body is larger than this service takes; send smaller batches, or a stream of NDJSON',
   ],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'unsupported_media_type', 'this content type is not taken here'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    415,
+    'unsupported_media_type',
+    'this content type is not taken here; send application/json',
+  ],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'invalid_json', 'the body is not valid JSON'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'invalid_json', 'the body is empty; expected JSON'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'invalid_body', 'the body does not have the length that its header says'],

@@ -12,9 +12,6 @@ export interface Body {
   readonly text: string;
 }
 
-/** What the content type promises. */
-export type BodyShape = 'one' | 'many' | 'either';
-
 /** Characters that are parsed at once: about a millisecond of the thread. */
 const MAX_PIECE = 65_536;
 
@@ -67,7 +64,7 @@ function readOne(text: string): Body {
  * it. However large it is, it does not hold the thread for longer than a few milliseconds at a time.
  * @param turns shared by all that reads large bodies
  */
-export async function readBody(bytes: Buffer, shape: BodyShape, turns: Turns): Promise<Body> {
+export async function readBody(bytes: Buffer, shape: 'one' | 'many' | 'either', turns: Turns): Promise<Body> {
   if (!isUtf8(bytes)) return unreadable('(not UTF-8)', refusal('invalid_utf8', 'the body is not valid UTF-8'));
   const text = bytes.toString();
   if (isArray(text)) {

@@ -108,10 +108,37 @@ test('an open overview shows tenant main to everybody', async () => {
   }
 });
 
-test('no more than a thousand sessions are kept, the oldest go first', () => {
+test('a tenant with too many sessions loses its own oldest ones, and no other loses any', () => {
   const sessions = new Sessions(() => 0);
-  const ids = Array.from({ length: 1_001 }, (_, index) => sessions.begin(`key ${index}`));
-  expect(sessions.keyOf(ids[0]!)).toBeUndefined();
-  expect(sessions.keyOf(ids[1]!)).toBe('key 1');
+  const other = sessions.begin('key of another', 'other');
+  const ids = Array.from({ length: 1_001 }, (_, index) => sessions.begin(`key ${index}`, 'main'));
+  expect(sessions.keyOf(ids[800]!)).toBeUndefined();
+  expect(sessions.keyOf(ids[801]!)).toBe('key 801');
   expect(sessions.keyOf(ids[1_000]!)).toBe('key 1000');
+  expect(sessions.keyOf(other)).toBe('key of another');
+});
+
+describe('a form of another site', () => {
+  const signIn = (service: OverviewService, headers: Record<string, string>) =>
+    service.submit('/sign-in', { key: ROOT_KEY }, { host: 'calls.example.com', ...headers });
+
+  test.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site', origin: 'https://calls.example.com' }, 403],
+    [{ origin: 'https://evil.example.com' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ 'sec-fetch-site': 'same-origin', origin: 'https://calls.example.com' }, 303],
+    [{ origin: 'https://calls.example.com' }, 303],
+    [{}, 303],
+  ])('with %j is answered %i', async (headers, status) => {
+    const service = await startOverview();
+    try {
+      expect((await signIn(service, headers)).statusCode).toBe(status);
+      const cookie = (await signIn(service, {})).headers['set-cookie'];
+      const signOut = await service.submit('/sign-out', {}, { host: 'calls.example.com', cookie: String(cookie), ...headers });
+      expect(signOut.statusCode).toBe(status);
+    } finally {
+      await service.stop();
+    }
+  });
 });

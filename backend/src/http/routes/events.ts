@@ -5,25 +5,16 @@ import { IngestAnswer } from '@callsight/contract/events/verdict';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isBinaryMode, readBinary } from '../../ingest/binary-mode.js';
 import { readBody } from '../../ingest/body.js';
 import { Verdicts, type Offered } from '../../ingest/intake.js';
+import { BINARY_MODE, MEDIA_TYPES, READ_AT_ONCE, shapeOf, STREAMED } from '../../ingest/media-type.js';
 import { readLines } from '../../ingest/ndjson.js';
 import { mayHoldBadText } from '../../events/unicode.js';
 import { HttpError } from '../http-error.js';
 import { RateLimit } from '../rate-limit.js';
 import { BodyBudget, readWhole } from '../read-body.js';
 import type { Services } from '../services.js';
-
-const SHAPES = {
-  'application/cloudevents+json': 'one',
-  'application/cloudevents-batch+json': 'many',
-  'application/json': 'either',
-} as const;
-
-const NDJSON = ['application/x-ndjson', 'application/ndjson'];
-
-const mediaType = (request: FastifyRequest): string =>
-  (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** JSON bodies of the largest size that are in memory at once; streams of NDJSON are not kept. */
 const MAX_BODIES = 4;
@@ -65,15 +56,24 @@ async function takeBody(
   request: FastifyRequest,
   verdicts: Verdicts,
 ): Promise<void> {
-  const type = mediaType(request);
-  if (NDJSON.includes(type)) return takeStream(services, tenant, request.body as Readable, verdicts);
-  const { offered, text } = await readBody(request.body as Buffer, SHAPES[type as keyof typeof SHAPES], services.turns);
+  const { headers } = request;
+  const shape = shapeOf(headers['content-type'], isBinaryMode(headers));
+  if (shape === undefined) throw unsupported();
+  if (shape === 'stream') return takeStream(services, tenant, request.body as Readable, verdicts);
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const { offered, text } =
+    shape === 'data' ? readBinary(headers, bytes) : await readBody(bytes, shape, services.turns);
   const mayBeBad = mayHoldBadText(text);
   if (offered.length <= MAX_BATCH) return services.intake.take(tenant, offered, verdicts, mayBeBad);
   return takeBatches(Readable.from(batchesOf(offered)), (batch) =>
     services.intake.take(tenant, batch, verdicts, mayBeBad),
   );
 }
+
+const unsupported = (): HttpError =>
+  new HttpError(415, 'unsupported_media_type', `send ${[...MEDIA_TYPES, BINARY_MODE].join(', ')}`, {
+    suggestions: [...MEDIA_TYPES],
+  });
 
 function count({ traffic }: Services, tenant: string, { answer }: Verdicts): void {
   const { accepted, duplicates, rejected, rejected_omitted: omitted = 0 } = answer;
@@ -86,10 +86,10 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
   app.removeAllContentTypeParsers();
   const { maxBodyBytes } = services.config.http;
   const budget = new BodyBudget(MAX_BODIES * maxBodyBytes);
-  app.addContentTypeParser(Object.keys(SHAPES), (request: FastifyRequest, payload: IncomingMessage) =>
+  app.addContentTypeParser(STREAMED, (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser(READ_AT_ONCE, (request: FastifyRequest, payload: IncomingMessage) =>
     readWhole(request, payload, maxBodyBytes, budget),
   );
-  app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
   app.post(
     '/v1/events',
@@ -100,14 +100,15 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
       schema: {
         summary: 'Take events in',
         description:
-          'CloudEvents 1.0 in JSON: one, an array, or a stream of NDJSON. (source, id) is the identity; a repeat is counted and ignored.',
+          'CloudEvents 1.0 in JSON: one, an array, or a stream of NDJSON; or one in binary mode, its attributes in ce-* headers and its data as the body. (source, id) is the identity; a repeat is counted and ignored.',
         tags: ['events'],
-        consumes: [...Object.keys(SHAPES), ...NDJSON],
+        consumes: [...MEDIA_TYPES],
         body: Type.Union([Envelope, Type.Array(Envelope)]),
-        response: { 202: IngestAnswer, 400: IngestAnswer, 429: ErrorAnswer, 503: ErrorAnswer },
+        response: { 202: IngestAnswer, 400: IngestAnswer, 415: ErrorAnswer, 429: ErrorAnswer, 503: ErrorAnswer },
       },
       preParsing: (request, _reply, payload, done) => {
         limit.admit(request.principal.keyId);
+        if (shapeOf(request.headers['content-type'], isBinaryMode(request.headers)) === undefined) throw unsupported();
         if (![undefined, '', 'identity'].includes(request.headers['content-encoding'])) {
           throw new HttpError(415, 'unsupported_encoding', 'send the body without Content-Encoding');
         }
