@@ -13,6 +13,7 @@ import { callDetail } from './calls/call-detail.js';
 import type { Config } from './config/config.js';
 import { Deliverer } from './deliver/deliverer.js';
 import { Deliveries } from './deliveries/deliveries.js';
+import { sealStored } from './deliveries/seal-stored.js';
 import { DataVersions } from './duckdb/data-versions.js';
 import { KpiMarks } from './duckdb/kpi-marks.js';
 import { openDatabase } from './duckdb/database.js';
@@ -112,11 +113,24 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const rules = { clockSkewMs: config.ingest.clockSkewMs, attributes: foldRules.attributes, identities };
   const sequence = new Sequence(clock);
   const quarantine = new Quarantine(store, sequence, clock);
-  const intake = new Intake({ ledger, quarantine, rules, clock, turns });
+  const sealRules = { identities, keepNumbers };
+  const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });
   const traffic = new Traffic();
   const { connections } = config;
   const onTold = traffic.count.bind(traffic);
-  const deliveries = new Deliveries({ ledger, quarantine, sequence, rules, connections, clock, log, onTold });
+  const { keepsRaw } = config.deliveries;
+  const deliveries = new Deliveries({
+    ledger,
+    quarantine,
+    sequence,
+    rules,
+    sealRules,
+    keepsRaw,
+    connections,
+    clock,
+    log,
+    onTold,
+  });
   const metrics = await CustomMetrics.load(
     builtIn,
     definitionStore(store, 'metric', () => record?.wake()),
@@ -143,6 +157,9 @@ export async function startService(config: Config, log: Logger, clock: () => num
     limits,
     onDelivered,
   });
+  const expireRawDeliveries = async (): Promise<void> => {
+    await deliveries.expireRaw(clock() - config.deliveries.rawRetentionDays * DAY_MS);
+  };
   const apiKeys = await loadKeys(config, store, clock, log);
   let stopping = false;
   let isPrepared = false;
@@ -213,6 +230,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
       const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
       const delivered = await deliveries.expire(clock() - config.ledger.deliveryRetentionDays * DAY_MS);
       log.info({ keys, refused, delivered }, 'old raw events and deliveries deleted');
+      await expireRawDeliveries();
     },
     expireRows: async () => {
       versions.bump(await rows.expire(limits()));
@@ -250,8 +268,10 @@ export async function startService(config: Config, log: Logger, clock: () => num
     record,
     restores: config.record?.restore !== 'never',
     log,
-  }).then(() => {
+  }).then(async () => {
     if (stopping) return;
+    const sealed = await sealStored({ ledger, connections, sealRules });
+    if (sealed > 0) log.info({ sealed }, 'deliveries and refused events of an earlier version are sealed');
     isPrepared = true;
     queryWorker.prepared();
     deliverer.release();
@@ -279,6 +299,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
         everyMs: DAY_MS,
         run: () => ifPrepared(services.expireRawEvents),
       },
+      { name: 'expire raw deliveries', everyMs: HOUR_MS, run: expireRawDeliveries },
       { name: 'expire rows', everyMs: HOUR_MS, run: () => ifPrepared(services.expireRows) },
       { name: 'observe the pipeline', everyMs: 10_000, run: () => ifPrepared(services.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },

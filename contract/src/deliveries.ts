@@ -49,9 +49,14 @@ const entry = {
 export const DeliveryEntry = Type.Object(entry, { title: 'Delivery' });
 export type DeliveryEntry = Static<typeof DeliveryEntry>;
 
-/** A delivery with what it carried, without secrets, and what was looked up for it. */
+/** A delivery with what it carried, without secrets and full numbers, and what was looked up for it. */
 export const DeliveryWithBody = Type.Object(
-  { ...entry, payload: Type.Optional(Type.Unknown()), details: Type.Optional(Type.Unknown()) },
+  {
+    ...entry,
+    payload: Type.Optional(Type.Unknown()),
+    details: Type.Optional(Type.Unknown()),
+    raw: Type.Optional(Type.Unknown({ description: 'The payload as it came, where deliveries are kept like that' })),
+  },
   { title: 'DeliveryWithBody' },
 );
 export type DeliveryWithBody = Static<typeof DeliveryWithBody>;

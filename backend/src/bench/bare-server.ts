@@ -21,6 +21,7 @@ const intake = new Intake({
   ledger: nothing,
   quarantine: new Quarantine(() => service.services.ledger.store, new Sequence(Date.now), Date.now),
   rules: { clockSkewMs: config.ingest.clockSkewMs, attributes: [], identities },
+  sealRules: { identities, keepNumbers: false },
   clock: Date.now,
   turns: new Turns(),
 });

@@ -46,6 +46,11 @@ export interface Config {
     readonly deliveryRetentionDays: number;
     readonly lostAfterMs: number;
   };
+  readonly deliveries: {
+    /** Whether webhook deliveries are kept as they came, too: with numbers, names and what was said. */
+    readonly keepsRaw: boolean;
+    readonly rawRetentionDays: number;
+  };
   readonly duckdb: { readonly memoryLimit: string; readonly threads: number };
   readonly query: {
     readonly timeoutMs: number;
@@ -199,6 +204,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       defaultCountry: defaultCountry(env),
     },
     ledger: ledger(env),
+    deliveries: {
+      keepsRaw: env.flag('CALLSIGHT_KEEP_RAW_DELIVERIES', false),
+      rawRetentionDays: env.number('CALLSIGHT_RAW_DELIVERY_RETENTION_DAYS', 3, 0.01, 365),
+    },
     duckdb: {
       memoryLimit: env.text('CALLSIGHT_DUCKDB_MEMORY', '4GB'),
       threads: env.integer('CALLSIGHT_DUCKDB_THREADS', 2, 1, 256),

@@ -1,13 +1,14 @@
+import { seal, sealText, type SealRules } from '../events/seal.js';
 import { keys } from '../ledger/keys.js';
 import type { Sequence } from '../ledger/sequence.js';
 import type { Operation } from '../ledger/store.js';
-import { MappingError, type Refused } from '../providers/port.js';
+import { MappingError, type Provider, type Refused } from '../providers/port.js';
 import { redactText } from '../providers/redact-text.js';
 import { connectionKey, type Connection } from './connection.js';
 import type { Delivery, DeliveryBody, RefusalDetails } from './delivery.js';
 import { DeliveryMapper, type MapperParts } from './delivery-mapper.js';
 import { DeliveryStore, type DeliveryFilter } from './delivery-store.js';
-import { expireDeliveries } from './expire-deliveries.js';
+import { expireDeliveries, expireRawDeliveries } from './expire-deliveries.js';
 import { forgetDeliveries } from './forget-deliveries.js';
 import { LookUps } from './look-ups.js';
 import { Refusals } from './refusals.js';
@@ -15,6 +16,10 @@ import { Refusals } from './refusals.js';
 interface Parts extends MapperParts {
   readonly sequence: Sequence;
   readonly connections: readonly Connection[];
+  /** How numbers and addresses are sealed before a delivery is stored. */
+  readonly sealRules: SealRules;
+  /** Whether deliveries are kept as they came, too, for a short time. */
+  readonly keepsRaw: boolean;
 }
 
 /** Kind of a delivery whose body is none that its platform sends. */
@@ -34,14 +39,22 @@ export class Deliveries {
   readonly #mapper: DeliveryMapper;
 
   constructor(parts: Parts) {
-    const { ledger, clock, log } = parts;
+    const { ledger, clock, log, sealRules } = parts;
     this.#parts = parts;
     this.store = new DeliveryStore(ledger);
     this.#connections = new Map(parts.connections.map((one) => [connectionKey(one.provider.name, one.name), one]));
     this.#refusals = new Refusals(ledger);
     this.#mapper = new DeliveryMapper(parts, this.store, this.#connections);
     const onFound = (): void => this.wake();
-    this.#lookUps = new LookUps({ ledger, store: this.store, connections: this.#connections, clock, log, onFound });
+    this.#lookUps = new LookUps({
+      ledger,
+      store: this.store,
+      connections: this.#connections,
+      sealRules,
+      clock,
+      log,
+      onFound,
+    });
   }
 
   /** The connection that a URL names, if it is switched on. */
@@ -69,7 +82,7 @@ export class Deliveries {
       events: [],
       extra: [
         this.store.put(tenant, delivery),
-        this.store.putBody(tenant, delivery, { payload: provider.redact(payload) }),
+        ...this.#bodyOf(tenant, delivery, provider, payload),
         { type: 'put', key: waits(tenant, provider.name, delivery.id), value: '' },
       ],
     });
@@ -141,6 +154,11 @@ export class Deliveries {
     return forgetDeliveries(this.#parts.ledger, tenant, isTheirs);
   }
 
+  /** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
+  expireRaw(before: number): Promise<number> {
+    return expireRawDeliveries(this.#parts.ledger, before);
+  }
+
   /** Deletes deliveries that came before a time; epoch milliseconds. @returns how many */
   expire(before: number): Promise<number> {
     return expireDeliveries(this.#parts.ledger, before);
@@ -163,10 +181,11 @@ export class Deliveries {
     const { tenant } = connection;
     const failure = { kind: UNREADABLE, status: 'failed', code: 'unreadable_body', message } as const;
     const delivery = this.#delivery(connection, failure);
+    const { text, persons } = sealText(redactText(raw), this.#parts.sealRules);
     await this.#parts.ledger.submit({
       tenant,
       events: [],
-      extra: [this.store.put(tenant, delivery), this.store.putBody(tenant, delivery, { payload: redactText(raw) })],
+      extra: [this.store.put(tenant, delivery), this.store.putBody(tenant, delivery, { payload: text, persons })],
     });
   }
 
@@ -177,6 +196,15 @@ export class Deliveries {
     const isAsked = details === undefined && lookUp?.subject(payload) !== undefined;
     this.#lookUps.hurry(delivery);
     return { type: 'put', key: (isAsked ? keys.awaiting : keys.pending)(tenant, provider, id), value: '' };
+  }
+
+  /** The writes that keep what a delivery carried: sealed, and where the configuration says so, as it came. */
+  #bodyOf(tenant: string, delivery: Delivery, provider: Provider, payload: unknown): Operation[] {
+    const { sealRules, keepsRaw } = this.#parts;
+    const redacted = provider.redact(payload);
+    const { value, persons } = seal(redacted, sealRules, provider.ownLines?.(payload));
+    const raw = keepsRaw ? [this.store.putRaw(tenant, delivery, redacted)] : [];
+    return [this.store.putBody(tenant, delivery, { payload: value, persons }), ...raw];
   }
 
   #delivery(connection: Connection, known: Pick<Delivery, 'kind' | 'status'> & Partial<Delivery>): Delivery {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { admit, type AdmissionRules } from '../events/admission.js';
 import type { Event } from '../events/event.js';
+import { masksOf, unsealing, type SealedPersons } from '../events/seal.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
@@ -108,7 +109,7 @@ export class DeliveryMapper {
     const body = isCompared ? { ...stored, before: await this.#before(subjectKey, told) } : stored;
     const mapped = mapDelivery(connection, delivery, body);
     if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'the mapping of a delivery failed');
-    const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events);
+    const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
     const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
     const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];
     if (isCompared && mapped.failure === undefined) {
@@ -129,15 +130,31 @@ export class DeliveryMapper {
    * Admits what a delivery tells. Refused events have a place of their own in quarantine, so that mapping a delivery again
    * neither doubles them nor leaves those behind that are good now.
    */
-  #admit(tenant: string, { id: delivery, provider, quarantined }: Delivery, mapped: readonly MappedEvent[]): Admitted {
+  #admit(
+    tenant: string,
+    { id: delivery, provider, quarantined }: Delivery,
+    mapped: readonly MappedEvent[],
+    persons: SealedPersons,
+  ): Admitted {
     const { rules, clock, quarantine } = this.#parts;
+    const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
     const admitted: Admitted = { events: [], refused: [], mended: [] };
     for (const [index, { id, type, subject, time, data }] of mapped.entries()) {
-      const event = { specversion: '1.0', id, source: provider, type, subject, time, data: { provider, ...data } };
-      const verdict = admit(event, clock(), rules);
+      const event = {
+        specversion: '1.0',
+        id,
+        source: provider,
+        type,
+        subject,
+        time,
+        data: { provider, ...masksOf(data, persons) },
+      };
+      const verdict = admit(event, clock(), unsealed);
       const place = `${delivery}${index.toString(36)}`;
       if (!('event' in verdict)) {
-        admitted.refused.push(quarantine.entry(tenant, verdict.refusal, JSON.stringify(event), place));
+        admitted.refused.push(
+          quarantine.entry(tenant, verdict.refusal, { text: JSON.stringify(event), persons }, place),
+        );
         continue;
       }
       admitted.events.push(verdict.event);

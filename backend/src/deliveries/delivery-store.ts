@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Operation } from '../ledger/store.js';
-import type { Delivery, DeliveryBody } from './delivery.js';
+import type { Delivery, DeliveryBody, RawDelivery } from './delivery.js';
 
 /** A delivery that waits, with the key that says so. */
 export interface Waiting {
@@ -38,6 +38,12 @@ export class DeliveryStore {
     return value === undefined ? undefined : (JSON.parse(value) as DeliveryBody);
   }
 
+  /** What it carried as it came, without secrets, where that is kept. */
+  async raw(tenant: string, provider: string, id: string): Promise<unknown> {
+    const value = await this.#ledger.store.get(keys.raw(tenant, provider, id));
+    return value === undefined ? undefined : (JSON.parse(value) as RawDelivery).payload;
+  }
+
   /** Deliveries with what they carried, by the keys under which they wait. */
   async many(tenant: string, waiting: readonly string[]): Promise<Waiting[]> {
     const names = waiting.map((key) => partsOf(key).slice(2));
@@ -69,6 +75,11 @@ export class DeliveryStore {
 
   putBody(tenant: string, { provider, id }: Delivery, body: DeliveryBody): Operation {
     return { type: 'put', key: keys.body(tenant, provider, id), value: JSON.stringify(body) };
+  }
+
+  putRaw(tenant: string, { provider, id, received_at }: Delivery, payload: unknown): Operation {
+    const raw: RawDelivery = { received_at, payload };
+    return { type: 'put', key: keys.raw(tenant, provider, id), value: JSON.stringify(raw) };
   }
 
   async *#range(kind: 'w' | 'r', tenant: string, provider: string, cursor?: string): AsyncGenerator<Delivery> {

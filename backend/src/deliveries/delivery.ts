@@ -1,3 +1,4 @@
+import type { SealedPersons } from '../events/seal.js';
 import type { MappingWarning } from '../providers/port.js';
 
 /** Why a delivery was refused, and what helps to find out: never anything that it carried. */
@@ -41,10 +42,19 @@ export interface Delivery {
   readonly refusal?: RefusalDetails;
 }
 
-/** What a delivery carried, without secrets, and what was looked up for it. */
+/** What a delivery carried, without secrets and full numbers, and what was looked up for it. */
 export interface DeliveryBody {
   readonly payload: unknown;
   readonly details?: unknown;
+  /** Whom the sealed texts in both stand for; absent in what an earlier version stored. */
+  readonly persons?: SealedPersons;
   /** What had been told of its subject before it. */
   readonly before?: unknown;
+}
+
+/** What a delivery carried as it came, without secrets. */
+export interface RawDelivery {
+  /** RFC 3339. */
+  readonly received_at: string;
+  readonly payload: unknown;
 }

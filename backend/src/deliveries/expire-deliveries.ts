@@ -1,7 +1,7 @@
 import { partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Operation } from '../ledger/store.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery, RawDelivery } from './delivery.js';
 import { deletionsOf } from './forget-deliveries.js';
 
 const BATCH = 2_000;
@@ -23,6 +23,23 @@ export async function expireDeliveries(ledger: Ledger, before: number): Promise<
       count += 1;
       if (extra.length >= BATCH) await flush();
     }
+  }
+  await flush();
+  return count;
+}
+
+/** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
+export async function expireRawDeliveries(ledger: Ledger, before: number): Promise<number> {
+  let extra: Operation[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    if (extra.length > 0) await ledger.submit({ tenant: '', events: [], extra });
+    count += extra.length;
+    extra = [];
+  };
+  for await (const [key, value] of ledger.store.iterator(under('v'))) {
+    if (Date.parse((JSON.parse(value) as RawDelivery).received_at) < before) extra.push({ type: 'del', key });
+    if (extra.length >= BATCH) await flush();
   }
   await flush();
   return count;

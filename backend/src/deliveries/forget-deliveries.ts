@@ -6,7 +6,7 @@ import type { DeliveryBody } from './delivery.js';
 
 /** Everything that is kept of one delivery. */
 export function deletionsOf(tenant: string, provider: string, id: string): Operation[] {
-  return [keys.delivery, keys.body, keys.pending, keys.awaiting].map((key) => ({
+  return [keys.delivery, keys.body, keys.raw, keys.pending, keys.awaiting].map((key) => ({
     type: 'del',
     key: key(tenant, provider, id),
   }));

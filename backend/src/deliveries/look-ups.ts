@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { seal, type SealRules } from '../events/seal.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Operation } from '../ledger/store.js';
@@ -13,6 +14,8 @@ interface Parts {
   readonly ledger: Ledger;
   readonly store: DeliveryStore;
   readonly connections: ReadonlyMap<string, Connection>;
+  /** How numbers and addresses are sealed before an answer is stored. */
+  readonly sealRules: SealRules;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -122,10 +125,14 @@ export class LookUps {
       return;
     }
     try {
-      const details = await question(this.#stop.signal);
+      const { value: details, persons } = seal(await question(this.#stop.signal), this.#parts.sealRules);
       const attempts = (delivery.attempts ?? 0) + 1;
       await this.#done(awaiting, [
-        store.putBody(tenant, delivery, { payload: body?.payload, details }),
+        store.putBody(tenant, delivery, {
+          payload: body?.payload,
+          details,
+          persons: { ...body?.persons, ...persons },
+        }),
         store.put(tenant, { ...withoutWaiting(delivery), status: 'received', attempts }),
       ]);
     } catch (error) {

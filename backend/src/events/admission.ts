@@ -1,13 +1,13 @@
 import { CALL_EVENT_TYPES, EVENT_DATA } from '@callsight/contract/events/types';
 import { parseRfc3339 } from '../time/rfc3339.js';
 import { anonymise } from './anonymise.js';
-import type { CallerIdentities } from './caller.js';
 import type { Event } from './event.js';
 import { nearest } from './nearest.js';
 import { compilePick } from './pick.js';
 import { readEnvelope, type ReadEnvelope } from './read-envelope.js';
 import { refusal, type Refusal } from './refusal.js';
 import { compileCheck } from './schema-check.js';
+import type { Identify } from './seal.js';
 import { compileWithoutNulls } from './without-nulls.js';
 
 export interface AdmissionRules {
@@ -15,7 +15,7 @@ export interface AdmissionRules {
   readonly clockSkewMs: number;
   /** Names of custom attributes; a field of that name is kept wherever it stands in the data. */
   readonly attributes: readonly string[];
-  readonly identities: CallerIdentities;
+  readonly identities: Identify;
 }
 
 export type Verdict = { readonly event: Event } | { readonly refusal: Refusal };

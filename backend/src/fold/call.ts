@@ -71,6 +71,13 @@ const ranked = (events: readonly Event[], callId: string): readonly Event[] =>
       ]
     : byStatement(events);
 
+/** The carrier's id of a call is a name of it, which does not change: where several are told, the first is in the row. */
+const providerCallSid = (events: readonly Event[], callId: string): string | null =>
+  first(
+    dataOf(ownLast(events.toReversed(), callId).toReversed(), 'call.started'),
+    (data) => (data as CallStarted).provider_call_sid,
+  );
+
 /** Events in order of time, those of the carrier before one's own: the last value that is there holds. */
 const ownLast = (events: readonly Event[], callId: string): readonly Event[] => [
   ...events.filter((event) => isLinked(event, callId)),
@@ -133,7 +140,6 @@ function startFacts(starts: readonly Data[]) {
     content: touch('content'),
     tracking_number: touch('tracking_number'),
     landing_page: touch('landing_page'),
-    provider_call_sid: started('provider_call_sid'),
   };
 }
 
@@ -295,6 +301,7 @@ export function foldCall(
     ...spansOf(events, times),
     after_call_work: milliseconds(first(ends, (data) => (data as CallEnded).after_call_work_ms)),
     ...facts,
+    provider_call_sid: providerCallSid(events, callId),
     ...endFacts(analysed, ends, times, facts.direction === 'inbound', kinds),
     language:
       first(starts, (data) => (data as CallStarted).language) ??

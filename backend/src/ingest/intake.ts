@@ -3,9 +3,11 @@ import { LIMITS } from '@callsight/contract/limits';
 import { admit, type AdmissionRules } from '../events/admission.js';
 import type { Event } from '../events/event.js';
 import { refusal, type Refusal } from '../events/refusal.js';
+import { sealRefused } from '../events/seal-refused.js';
+import { unsealing, type SealRules } from '../events/seal.js';
 import { findBadText, mayHoldBadText } from '../events/unicode.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Quarantine } from '../ledger/quarantine.js';
+import type { Quarantine, Quarantined } from '../ledger/quarantine.js';
 import type { Operation } from '../ledger/store.js';
 import type { Turns } from '../lib/turns.js';
 
@@ -13,6 +15,8 @@ interface Parts {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
+  /** How numbers and addresses are sealed in what is kept of a refused event. */
+  readonly sealRules: SealRules;
   readonly clock: () => number;
   /** For what comes in large batches. */
   readonly turns: Turns;
@@ -33,16 +37,6 @@ const idOf = (value: unknown): string | null => {
   const id = typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined;
   return typeof id === 'string' && id.isWellFormed() ? id.slice(0, LIMITS.identifier) : null;
 };
-
-/** Text of a refused event for the quarantine; nesting can be deeper than a serialiser goes. */
-function textOf({ value, text }: Offered): string {
-  if (text !== undefined) return text;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return '(nested too deep to be written out)';
-  }
-}
 
 /** Counts what became of the events of one request, over as many batches as it takes. */
 export class Verdicts {
@@ -90,7 +84,7 @@ export class Intake {
    * @param mayBeBad whether the text that the batch came as can hold characters that no store keeps
    */
   async take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, mayBeBad: boolean): Promise<void> {
-    const { quarantine, ledger, rules, clock, turns } = this.#parts;
+    const { quarantine, ledger, rules, sealRules, clock, turns } = this.#parts;
     const isLarge = offered.length > MAX_AT_ONCE;
     if (isLarge) await turns.next();
     const now = clock();
@@ -106,7 +100,7 @@ export class Intake {
         continue;
       }
       verdicts.reject(index, idOf(one.value), verdict.refusal);
-      extra.push(quarantine.entry(tenant, verdict.refusal, textOf(one)));
+      extra.push(quarantine.entry(tenant, verdict.refusal, sealRefused(one.value, one.text, sealRules)));
     }
     if (events.length + extra.length === 0) return;
     const receipt = await ledger.submit({ tenant, events, extra });
@@ -115,11 +109,12 @@ export class Intake {
   }
 
   /** Tries a quarantined event again. @returns why it is still refused, or undefined when it was accepted */
-  async replay(tenant: string, id: string, text: string): Promise<Refusal | undefined> {
+  async replay(tenant: string, { id, event: text, persons = {} }: Quarantined): Promise<Refusal | undefined> {
     const { quarantine, ledger, rules, clock } = this.#parts;
+    const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
     const offered = parseEvent(text);
     const wrong = offered.refusal ?? (mayHoldBadText(text) ? findBadText(offered.value) : undefined);
-    const verdict = wrong === undefined ? admit(offered.value, clock(), rules) : { refusal: wrong };
+    const verdict = wrong === undefined ? admit(offered.value, clock(), unsealed) : { refusal: wrong };
     if (!('event' in verdict)) return verdict.refusal;
     await ledger.submit({ tenant, events: [verdict.event], extra: [quarantine.remove(tenant, id)] });
     return undefined;

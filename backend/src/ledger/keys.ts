@@ -7,6 +7,7 @@
  *   q · tenant · id                     → a quarantined event and why
  *   w · tenant · provider · id          → a webhook delivery: what is told of it in lists
  *   b · tenant · provider · id          → its payload, and what was looked up for it
+ *   v · tenant · provider · id          → its payload as it came, where that is kept for a short time
  *   p · tenant · provider · id          → a delivery that is still to be mapped
  *   a · tenant · provider · id          → a delivery that waits for what is to be looked up
  *   s · tenant · connection · subject   → what has been told of a thing that deliveries are about
@@ -33,6 +34,7 @@ export const keys = {
   quarantine: (tenant: string, id: string): string => join('q', tenant, id),
   delivery: (tenant: string, provider: string, id: string): string => join('w', tenant, provider, id),
   body: (tenant: string, provider: string, id: string): string => join('b', tenant, provider, id),
+  raw: (tenant: string, provider: string, id: string): string => join('v', tenant, provider, id),
   awaiting: (tenant: string, provider: string, id: string): string => join('a', tenant, provider, id),
   told: (tenant: string, connection: string, subject: string): string => join('s', tenant, connection, subject),
   refused: (tenant: string, provider: string, id: string): string => join('r', tenant, provider, id),

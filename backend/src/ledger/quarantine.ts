@@ -1,5 +1,6 @@
 import { holdsText } from '../events/holds-text.js';
 import type { Refusal } from '../events/refusal.js';
+import type { SealedPersons, SealedText } from '../events/seal.js';
 import { keys, under } from './keys.js';
 import type { Sequence } from './sequence.js';
 import { writeAll, type Operation, type Store } from './store.js';
@@ -12,8 +13,10 @@ export interface Quarantined {
   readonly code: string;
   readonly message: string;
   readonly path: string;
-  /** JSON text as it came, or the text that was none. */
+  /** JSON text without full numbers and addresses, or the text that was none. */
   readonly event: string;
+  /** Whom the sealed texts in it stand for; absent in what an earlier version stored. */
+  readonly persons?: SealedPersons;
   /** The text was longer than is kept; it cannot be replayed. */
   readonly truncated: boolean;
 }
@@ -37,7 +40,12 @@ export class Quarantine {
    * The write that quarantines an event; it is carried out with the commit that it is handed to.
    * @param id a place of its own, if it has one: what is there already is replaced
    */
-  entry(tenant: string, { code, message, path }: Refusal, event: string, id = this.#sequence.next()): Operation {
+  entry(
+    tenant: string,
+    { code, message, path }: Refusal,
+    { text: event, persons }: SealedText,
+    id = this.#sequence.next(),
+  ): Operation {
     const entry: Quarantined = {
       id,
       received_at: new Date(this.#clock()).toISOString(),
@@ -46,6 +54,7 @@ export class Quarantine {
       path,
       event: event.slice(0, MOST_TEXT).toWellFormed(),
       truncated: event.length > MOST_TEXT,
+      persons,
     };
     return { type: 'put', key: keys.quarantine(tenant, id), value: JSON.stringify(entry) };
   }
@@ -71,8 +80,8 @@ export class Quarantine {
   async forget(tenant: string, isTheirs: (text: string) => boolean): Promise<void> {
     const gone: Operation[] = [];
     for await (const [key, value] of this.#store().iterator(under('q', tenant))) {
-      const { event } = JSON.parse(value) as Quarantined;
-      if (isTheirs(event) || holdsText(parsed(event), isTheirs)) gone.push({ type: 'del', key });
+      const { event, persons } = JSON.parse(value) as Quarantined;
+      if (isTheirs(event) || holdsText([parsed(event), persons], isTheirs)) gone.push({ type: 'del', key });
     }
     await writeAll(this.#store(), gone, { sync: true });
   }

@@ -108,6 +108,8 @@ export interface Provider {
   kind(payload: unknown): string;
   /** A copy without secrets, as it may be stored. */
   redact(payload: unknown): unknown;
+  /** Keys, or `parent/key`, under which a payload has the company's own line; absent where it has none. */
+  ownLines?(payload: unknown): readonly string[];
   /**
    * The facts in a delivery; none for kinds that carry none. Throws `MappingError` when a kind that carries facts lacks what they need.
    * @param receivedAt epoch milliseconds, for deliveries that name no time of their own

@@ -76,7 +76,7 @@ export async function eraseCaller(stores: Stores, tenant: string, caller: string
     ...(await otherEntities(ledger, tenant, person, calls)),
   ]);
   await ledger.forget([...entities].map((entity) => ({ tenant, entity })));
-  await forgetRaw((text) => calls.has(text) || isAddressOf(text, person, identities));
+  await forgetRaw((text) => calls.has(text) || person.has(text) || isAddressOf(text, person, identities));
   versions.bump(await rows.eraseCaller(tenant, caller));
   return rowsOfCaller.length;
 }

@@ -171,8 +171,8 @@ test('a call that is found to be somebody else’s loses what was found by its c
   await send(call('c', '10T09:00:00', ANNA));
   await send(booked('A', '10T09:05:00', { caller: { phone: ANNA } }));
   expect(await of('c')).toEqual({ ...nothing, appointments: ['A by caller'] });
-  // An earlier start of the same call tells another caller, and the first one counts.
-  await send(call('c', '10T08:59:00', BERT));
+  // A later start of the same call tells another caller, and what the same teller says last counts.
+  await send(call('c', '10T09:00:01', BERT));
   expect(await of('c')).toEqual(nothing);
 });
 

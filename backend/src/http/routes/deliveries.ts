@@ -123,10 +123,12 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
       const delivery = await store.get(tenant, provider, id);
       if (delivery === undefined) throw notFound();
       const body = await store.body(tenant, provider, id);
+      const raw = await store.raw(tenant, provider, id);
       return {
         ...delivery,
         ...(body === undefined ? {} : { payload: body.payload }),
         ...(body?.details === undefined ? {} : { details: body.details }),
+        ...(raw === undefined ? {} : { raw }),
       };
     },
   );

@@ -58,7 +58,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   const replayOne = async (tenant: string, id: string) => {
     const entry = await quarantine.get(tenant, id);
     if (entry === undefined) throw notFound();
-    return intake.replay(tenant, id, entry.event);
+    return intake.replay(tenant, entry);
   };
 
   app.post<{ Params: { id: string } }>(
@@ -92,8 +92,8 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
       let cursor: string | undefined;
       for (;;) {
         const page = await quarantine.list(tenant, 100, cursor);
-        for (const { id, event } of page) {
-          if ((await intake.replay(tenant, id, event)) === undefined) answer.replayed += 1;
+        for (const entry of page) {
+          if ((await intake.replay(tenant, entry)) === undefined) answer.replayed += 1;
           else answer.refused += 1;
         }
         cursor = page.at(-1)?.id;

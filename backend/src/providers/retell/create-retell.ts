@@ -3,6 +3,7 @@ import { parseJson } from '../parse-json.js';
 import type { Provider } from '../port.js';
 import { redactSecrets } from '../redact-secrets.js';
 import { mapRetell } from './map-retell.js';
+import { retellOwnLines } from './retell-direction.js';
 import { retellKind } from './retell-kind.js';
 import { RetellSettings } from './retell-settings.js';
 import { RETELL_HEADER, verifyRetell } from './verify-retell.js';
@@ -18,6 +19,7 @@ export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
     verify: verifyRetell,
     kind: retellKind,
     redact: redactSecrets,
+    ownLines: retellOwnLines,
     map: (payload, receivedAt, warn) => mapRetell(payload, receivedAt, endReasons, warn),
   };
 }

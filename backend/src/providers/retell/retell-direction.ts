@@ -1,4 +1,4 @@
-import type { PayloadField } from '../payload-field.js';
+import { PayloadField } from '../payload-field.js';
 
 export interface Direction {
   readonly direction: 'inbound' | 'outbound';
@@ -15,3 +15,7 @@ export function retellDirection(call: PayloadField): Direction {
     ? { direction: 'inbound', channel }
     : field.refuse('"inbound" or "outbound"');
 }
+
+/** The key under which the company's own line stands. */
+export const retellOwnLines = (payload: unknown): readonly string[] =>
+  new PayloadField(payload).at('call', 'direction').text() === 'outbound' ? ['from_number'] : ['to_number'];

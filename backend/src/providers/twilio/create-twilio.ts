@@ -4,6 +4,7 @@ import type { Provider } from '../port.js';
 import { redactSecrets } from '../redact-secrets.js';
 import { mapTwilio } from './map-twilio.js';
 import { twilioKind } from './twilio-kind.js';
+import { twilioOwnLines } from './twilio-started.js';
 import { TwilioSettings } from './twilio-settings.js';
 import { TWILIO_HEADER, verifyTwilio } from './verify-twilio.js';
 
@@ -18,6 +19,7 @@ export function createTwilio(settings: Partial<TwilioSettings> = {}): Provider {
     verify: verifyTwilio,
     kind: twilioKind,
     redact: redactSecrets,
+    ownLines: twilioOwnLines,
     map: (payload, receivedAt, warn) => mapTwilio(payload, receivedAt, endReasons, warn),
   };
 }

@@ -1,5 +1,5 @@
 import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
+import { PayloadField } from '../payload-field.js';
 import { phoneParty } from '../phone-party.js';
 import { present } from '../present.js';
 
@@ -29,3 +29,7 @@ export function twilioStarted(callback: PayloadField): Record<string, unknown> {
     queue: label(callback.at('QueueName').text()),
   });
 }
+
+/** The keys under which the company's own line stands; Twilio names both sides twice. */
+export const twilioOwnLines = (payload: unknown): readonly string[] =>
+  OUTBOUND.has(new PayloadField(payload).at('Direction').text() ?? '') ? ['From', 'Caller'] : ['To', 'Called'];

@@ -18,6 +18,7 @@ export function createVapi(settings: Partial<VapiSettings> = {}): Provider {
     verify: (request, secret, now) => verifyVapi(request, secret, now, complete),
     kind: vapiKind,
     redact: redactSecrets,
+    ownLines: () => ['phoneNumber/number'],
     map: (payload, receivedAt, warn) => mapVapi(payload, receivedAt, complete.endReasons, warn),
   };
 }
