@@ -15,10 +15,13 @@ export interface Body {
 /** Characters that are parsed at once: about a millisecond of the thread. */
 const MAX_PIECE = 65_536;
 
-const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => ({
-  text,
-  offered: [{ value: undefined, text, refusal: reason }],
-});
+/** One character more than is kept of a refused event, so that the quarantine knows that there was more. */
+const MAX_KEPT = LIMITS.eventBytes + 1;
+
+const unreadable = (text: string, reason: ReturnType<typeof refusal>): Body => {
+  const kept = text.slice(0, MAX_KEPT);
+  return { text: kept, offered: [{ value: undefined, text: kept, refusal: reason }] };
+};
 
 const isArray = (text: string): boolean => /^[\t\n\r ]*\[/.test(text);
 
