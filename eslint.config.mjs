@@ -32,7 +32,8 @@ const ROOMS = {
   overview: [],
   config: ['catalogue', 'deliveries', 'events', 'grafana', 'influx', 'providers'],
   setup: [],
-  cli: ['config', 'duckdb', 'influx', 'restore', 'setup', 'simulate'],
+  integrity: [],
+  cli: ['config', 'duckdb', 'influx', 'integrity', 'ledger', 'restore', 'setup', 'simulate'],
 };
 
 const everyRoom = [...Object.keys(ROOMS), 'http', 'bench'];

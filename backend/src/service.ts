@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -13,23 +13,25 @@ import { Deliverer } from './deliver/deliverer.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { DataVersions } from './duckdb/data-versions.js';
 import { KpiMarks } from './duckdb/kpi-marks.js';
-import { openDatabase } from './duckdb/database.js';
 import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
 import { CallerIdentities } from './events/caller.js';
 import { GrafanaServer } from './grafana/grafana-server.js';
 import { buildApp } from './http/app.js';
 import type { Services } from './http/services.js';
+import { DatabaseWatch } from './integrity/database-watch.js';
+import { writeSeal } from './integrity/seal.js';
 import { Intake } from './ingest/intake.js';
-import { Ledger } from './ledger/ledger.js';
+import type { Ledger } from './ledger/ledger.js';
 import { rowsAmong } from './ledger/entity.js';
 import { definitionStore } from './ledger/definition-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
+import { openStores } from './open-stores.js';
 import { observePipeline } from './pipeline/observe-pipeline.js';
 import { Traffic } from './pipeline/traffic.js';
-import { prepareRows } from './prepare-rows.js';
+import { finishRebuild, prepareRows } from './prepare-rows.js';
 import { QueryEngine } from './query/engine.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
 import { loadKeys } from './load-keys.js';
@@ -41,12 +43,6 @@ import { Upkeep } from './upkeep/upkeep.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-/** A twentieth of the file system, but neither less than 8 MB nor more than 1 GB. */
-async function defaultMinFree(folder: string): Promise<number> {
-  const { blocks, bsize } = await statfs(folder);
-  return Math.min(Math.max((blocks * bsize) / 20, 8e6), 1e9);
-}
 
 /** A secret that this installation makes for itself once, readable by its owner alone. */
 async function ownSecret(file: string): Promise<string> {
@@ -71,19 +67,10 @@ export interface Service {
 
 /** Puts the service together: the only place that knows which part stands behind which. */
 export async function startService(config: Config, log: Logger, clock: () => number = Date.now): Promise<Service> {
-  await mkdir(config.dataDir, { recursive: true });
-  const ledgerFolder = join(config.dataDir, 'ledger');
-  await mkdir(ledgerFolder, { recursive: true });
-  const minFreeBytes = config.ledger.minFreeBytes ?? (await defaultMinFree(config.dataDir));
-  const ledger = await Ledger.open({
-    folder: ledgerFolder,
-    minFreeBytes,
-    hotEvents: config.ledger.hotEvents,
-    mostWaiting: config.ledger.mostWaiting,
-  });
+  const { ledger, database } = await openStores(config, log, clock());
+  const databaseWatch = new DatabaseWatch(config.dataDir, log);
   const store = () => ledger.store;
   const { attributes } = config.ingest;
-  const database = await openDatabase({ file: join(config.dataDir, 'callsight.duckdb'), ...config.duckdb, attributes });
   const readers = new ReaderPool(() => database.connect(), {
     most: config.query.connections,
     timeoutMs: config.query.timeoutMs,
@@ -125,7 +112,18 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, funnels, clock, log });
   const limits = () => limitsOf(config.retention, clock());
   const onDelivered = (): void => record?.wake();
-  const deliverer = new Deliverer({ ledger, rows, versions, rules: foldRules, clock, log, limits, onDelivered });
+  const onFault = databaseWatch.note.bind(databaseWatch);
+  const deliverer = new Deliverer({
+    ledger,
+    rows,
+    versions,
+    rules: foldRules,
+    clock,
+    log,
+    limits,
+    onDelivered,
+    onFault,
+  });
   const engine = new QueryEngine({
     readers,
     versions,
@@ -135,6 +133,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     ...config.query,
     onFault: (error) => {
       log.error({ err: error }, 'a query failed');
+      databaseWatch.note(error);
     },
   });
   const apiKeys = await loadKeys(config, store, clock, log);
@@ -145,6 +144,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     log,
     clock,
     ledger,
+    databaseDamage: () => databaseWatch.damage,
     quarantine,
     intake,
     deliverer,
@@ -169,9 +169,10 @@ export async function startService(config: Config, log: Logger, clock: () => num
     expireRawEvents: async () => {
       const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
       const keys = await expireRawEvents(ledger.store, before, {
-        onExpire: (entities) => {
+        onExpire: async (entities) => {
+          await ledger.noteEventlessRows();
           ledger.cool(entities);
-          return rows.events.go(rowsAmong(entities));
+          await rows.events.go(rowsAmong(entities));
         },
       });
       const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
@@ -207,23 +208,25 @@ export async function startService(config: Config, log: Logger, clock: () => num
       ),
   };
   deliverer.hold();
-  const preparing = prepareRows({
-    database,
-    rows,
-    ledger,
-    record,
-    restores: config.record?.restore !== 'never',
-    log,
-  }).then(() => {
+  let onRebuild = (): void => undefined;
+  const rebuilding = new Promise<void>((resolve) => {
+    onRebuild = resolve;
+  });
+  const toPrepare = { database, rows, ledger, record, restores: config.record?.restore !== 'never', log };
+  const preparing = prepareRows(toPrepare).then(async (isRebuilding) => {
     if (stopping) return;
-    isPrepared = true;
     deliverer.release();
+    if (isRebuilding) {
+      onRebuild();
+      if (!(await finishRebuild(toPrepare, deliverer, () => stopping))) return;
+    }
+    isPrepared = true;
     void deliveries.tick();
     record?.start();
   });
-  // Without a record to restore from it takes a moment, and the service is ready when it listens.
-  if (record === undefined) await preparing;
-  else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
+  preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
+  // With nothing to restore or rebuild it takes a moment, and the service is ready when it listens.
+  if (record === undefined) await Promise.race([preparing, rebuilding]);
   const app = await buildApp(services);
   const grafana = new GrafanaServer({
     apiKeys,
@@ -274,6 +277,9 @@ export async function startService(config: Config, log: Logger, clock: () => num
       await ledger.close();
       readers.close();
       database.close();
+      await writeSeal(config.dataDir).catch((error: unknown) => {
+        log.warn({ err: error }, 'the data folder could not be sealed; the next start checks it like after a crash');
+      });
     },
   };
 }

@@ -32,6 +32,8 @@ interface Parts {
   readonly limits: () => RowLimits;
   /** Called when rows have been replaced. */
   readonly onDelivered?: () => void;
+  /** Told of every fault. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
@@ -146,6 +148,7 @@ export class Deliverer {
 
   async #recover(batch: readonly Dirty[], error: unknown): Promise<boolean> {
     const reason = error instanceof Error ? error.message : String(error);
+    this.#parts.onFault?.(error);
     if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) {
       this.#failing = reason;
       this.#parts.log.error(
@@ -229,7 +232,10 @@ export class Deliverer {
     const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
     versions.bump(await rows.replace({ ...folded, gone }));
     const done = new Set(complete.flatMap(entitiesOf));
-    await ledger.settle(batch.filter((dirty) => done.has(keyOf(dirty))));
+    await ledger.settle(
+      batch.filter((dirty) => done.has(keyOf(dirty))),
+      rows.lastChange,
+    );
     this.#lastDeliveredAt = clock();
     this.#parts.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#again = true;

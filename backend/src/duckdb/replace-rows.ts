@@ -79,6 +79,7 @@ export class RowReplacer {
   readonly #changes: ChangeNumbers;
   readonly #business: BusinessRows;
   #staged = false;
+  #lastChange = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[], options: RowReplacerOptions = {}) {
@@ -93,6 +94,11 @@ export class RowReplacer {
       attributes,
       marks: options.marks,
     });
+  }
+
+  /** Number of the last change that is durable. */
+  get lastChange(): number {
+    return this.#lastChange;
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
@@ -200,7 +206,9 @@ export class RowReplacer {
       await this.#business.replace({ change, fromRecord, withCalls });
       await alongside(change);
       const days = await this.#changedDays(withCalls);
+      await this.#changes.note(change);
       await this.#writer.run('COMMIT');
+      this.#lastChange = change;
       return days;
     } catch (error) {
       await this.#writer.run('ROLLBACK');

@@ -49,7 +49,7 @@ function setUpErrors(app: FastifyInstance): void {
 }
 
 const notPrepared = (): HttpError =>
-  new HttpError(503, 'restoring', 'the rows are being restored from the record; /readyz tells how far it has come', {
+  new HttpError(503, 'restoring', 'the rows are being restored or rebuilt; /readyz tells how far that has come', {
     retryAfter: 5,
   });
 

@@ -20,6 +20,8 @@ export interface Services {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly ledger: Ledger;
+  /** Why the database can no longer be trusted, if so. */
+  readonly databaseDamage: () => string | undefined;
   readonly quarantine: Quarantine;
   readonly intake: Intake;
   readonly deliverer: Deliverer;

@@ -1,11 +1,12 @@
 import type { Event } from '../events/event.js';
+import { Acknowledged } from './acknowledged.js';
 import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from './commit.js';
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { groupAtHead } from './group-at-head.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
-import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
+import { LedgerBusy, LedgerLacksCommits, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
 import { outboxView } from './outbox-view.js';
 import { Outbox, type Dirty } from './outbox.js';
@@ -26,6 +27,20 @@ interface Prepared {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+interface Damage {
+  reason: string | undefined;
+}
+
+const damageNoter =
+  (damage: Damage) =>
+  ({ message }: Error): void => {
+    damage.reason ??= message;
+  };
+
+const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !key.startsWith(under('m').gt);
+
+const rowsWritten = (change: number): Operation => ({ type: 'put', key: keys.meta('rows'), value: String(change) });
+
 /**
  * The durable record of what was accepted.
  *
@@ -39,6 +54,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
+  readonly #acknowledged: Acknowledged;
+  readonly #damage: Damage;
   #store: Store;
   #hot: HotCalls;
   #queue: Waiting[] = [];
@@ -49,15 +66,26 @@ export class Ledger {
   #shortage: LedgerUnavailable | undefined;
   #listener: () => void = () => undefined;
 
-  private constructor(store: Store, options: LedgerOptions) {
+  private constructor(store: Store, acknowledged: Acknowledged, damage: Damage, options: LedgerOptions) {
     this.#store = store;
+    this.#acknowledged = acknowledged;
+    this.#damage = damage;
     this.#options = options;
     this.#hot = new HotCalls(options.hotEvents);
   }
 
+  /** @throws LedgerLacksCommits when commits are missing that were acknowledged */
   static async open(options: LedgerOptions): Promise<Ledger> {
-    const ledger = new Ledger(await openStore(options.folder), options);
-    await ledger.#load();
+    const damage: Damage = { reason: undefined };
+    const store = await openStore(options.folder, damageNoter(damage));
+    const acknowledged = new Acknowledged(options.acknowledgedFile);
+    const ledger = new Ledger(store, acknowledged, damage, options);
+    try {
+      await ledger.#load();
+    } catch (error) {
+      await ledger.close();
+      throw error;
+    }
     return ledger;
   }
 
@@ -73,6 +101,11 @@ export class Ledger {
   /** Why events are not accepted at present: a latched failure, or a disk that is too full. */
   get obstacle(): LedgerUnavailable | undefined {
     return this.#failure ?? this.#shortage;
+  }
+
+  /** Why what the ledger holds can no longer be trusted: a value was read that is not as it was written. */
+  get damage(): string | undefined {
+    return this.#damage.reason;
   }
 
   /** Looks how much space there is; events are accepted again as soon as there is enough. */
@@ -124,9 +157,32 @@ export class Ledger {
     return this.#outbox.peek(most);
   }
 
-  /** Takes delivered entities out of the outbox, those that changed again meanwhile excepted. */
-  async settle(delivered: readonly Dirty[]): Promise<void> {
-    await this.submit({ tenant: '', events: [], extra: [], settled: delivered });
+  /**
+   * Takes delivered entities out of the outbox, those that changed again meanwhile excepted.
+   * @param change number of the last change that the database has made durable
+   */
+  async settle(delivered: readonly Dirty[], change: number): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)], settled: delivered });
+  }
+
+  /** Number of the last change that the database had made durable when it was noted here. */
+  async rowsWritten(): Promise<number> {
+    return Number((await this.#store.get(keys.meta('rows'))) ?? 0);
+  }
+
+  /** Notes a change of the database that a database which lacks it must not be taken for sound. */
+  async noteRowsWritten(change: number): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)] });
+  }
+
+  /** Whether the database has rows that cannot be folded anew, because their events are not here. */
+  async hasEventlessRows(): Promise<boolean> {
+    return (await this.#store.get(keys.meta('eventless'))) !== undefined;
+  }
+
+  async noteEventlessRows(): Promise<void> {
+    if (await this.hasEventlessRows()) return;
+    await this.submit({ tenant: '', events: [], extra: [{ type: 'put', key: keys.meta('eventless'), value: 'true' }] });
   }
 
   /** Marks entities as changed, so that they are folded and delivered anew. */
@@ -153,7 +209,7 @@ export class Ledger {
   async reopen(): Promise<void> {
     await this.#running;
     await this.#store.close();
-    this.#store = await openStore(this.#options.folder);
+    this.#store = await openStore(this.#options.folder, damageNoter(this.#damage));
     this.#hot = new HotCalls(this.#options.hotEvents);
     await this.#load();
     this.#failure = undefined;
@@ -164,10 +220,13 @@ export class Ledger {
     this.#failure ??= new LedgerUnavailable('closing', 'the service is stopping; send again in a moment');
     await this.#running;
     await this.#store.close();
+    this.#acknowledged.close();
   }
 
   async #load(): Promise<void> {
-    this.#version = Math.max(this.#version, Number((await this.#store.get(keys.meta('version'))) ?? 0));
+    const stored = Number((await this.#store.get(keys.meta('version'))) ?? 0);
+    if (!(stored >= this.#acknowledged.version)) throw new LedgerLacksCommits(stored, this.#acknowledged.version);
+    this.#version = Math.max(this.#version, stored);
     for await (const key of this.#store.keys(under('d'))) {
       const [, tenant, entity] = partsOf(key);
       if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: this.#version });
@@ -247,10 +306,9 @@ export class Ledger {
     try {
       if (this.#failure !== undefined) throw this.#failure;
       if (commit.operations.length > 0) {
-        // What only takes keys away is carried out on a full disk as well.
-        if (commit.operations.some(({ type }) => type === 'put')) await this.#requireSpace();
-        const version: Operation = { type: 'put', key: keys.meta('version'), value: String(this.#version) };
-        await this.#sync([...commit.operations, version]);
+        // What only takes keys away, and notes about that, is carried out on a full disk as well.
+        if (commit.operations.some(bringsData)) await this.#requireSpace();
+        await this.#sync(commit.operations);
       }
     } catch (error) {
       this.#fail(group, error);
@@ -268,8 +326,13 @@ export class Ledger {
   }
 
   async #sync(operations: readonly Operation[]): Promise<void> {
+    // Of several commits that are being made the number may be that of a later one; then no acknowledgement lacks it.
+    const version = this.#version;
     try {
-      await writeAll(this.#store, operations, { sync: true });
+      await writeAll(this.#store, [...operations, { type: 'put', key: keys.meta('version'), value: String(version) }], {
+        sync: true,
+      });
+      this.#acknowledged.note(version);
     } catch (error) {
       this.#failure = new LedgerUnavailable(
         'storage_failed',
