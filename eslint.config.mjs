@@ -27,7 +27,7 @@ const ROOMS = {
   ingest: ['events', 'ledger'],
   deliver: ['duckdb', 'events', 'fold', 'ledger'],
   deliveries: ['events', 'ledger', 'providers'],
-  upkeep: ['duckdb', 'events', 'ledger'],
+  upkeep: ['duckdb', 'events', 'integrity', 'ledger'],
   simulate: [],
   overview: [],
   config: ['catalogue', 'deliveries', 'events', 'grafana', 'influx', 'providers'],

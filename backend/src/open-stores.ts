@@ -9,6 +9,7 @@ import { knownDamage, noteDamagedDatabase, setDatabaseAside } from './integrity/
 import { DataDamaged, databaseIrreplaceable, ledgerDamaged, secretDamaged } from './integrity/data-damaged.js';
 import { keepPrivate } from './integrity/keep-private.js';
 import { CALLER_SECRET, compareWithSeal, isOfDatabase, removeSeal } from './integrity/seal.js';
+import { ACKNOWLEDGED } from './ledger/acknowledged.js';
 import { LedgerLacksCommits } from './ledger/ledger-error.js';
 import { Ledger } from './ledger/ledger.js';
 
@@ -60,7 +61,7 @@ async function openLedger(config: Config): Promise<Ledger> {
   try {
     return await Ledger.open({
       folder: join(config.dataDir, 'ledger'),
-      acknowledgedFile: join(config.dataDir, 'ledger.acknowledged'),
+      acknowledgedFile: join(config.dataDir, ACKNOWLEDGED),
       minFreeBytes,
       hotEvents,
       mostWaiting,

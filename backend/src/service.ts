@@ -33,6 +33,7 @@ import { observePipeline } from './pipeline/observe-pipeline.js';
 import { Traffic } from './pipeline/traffic.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
 import { QueryEngine } from './query/engine.js';
+import { Backups } from './upkeep/back-up.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
 import { loadKeys } from './load-keys.js';
 import { eraseCaller } from './upkeep/erase-caller.js';
@@ -154,6 +155,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     funnels,
     apiKeys,
     traffic,
+    backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
     replayAll: () => replayAll(ledger),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     isReady: () =>

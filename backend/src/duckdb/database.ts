@@ -50,7 +50,7 @@ export async function progressOf({ writer }: Database): Promise<{ isBuilt: boole
 }
 
 /** Reads every value, and with it every block, whose checksum DuckDB compares then. @throws for a database that is damaged */
-export async function readWhole({ writer }: Database): Promise<void> {
+export async function readWhole({ writer }: Pick<Database, 'writer'>): Promise<void> {
   const tables = await writer.runAndReadAll('SELECT table_name FROM duckdb_tables() WHERE NOT temporary');
   for (const [table] of tables.getRows()) await writer.run(`SELECT bit_xor(hash(t)) FROM "${String(table)}" AS t`);
 }

@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
+import { backupRoutes } from './routes/backups.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
@@ -113,6 +114,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   callRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);
+  backupRoutes(app, services);
   deadLetterRoutes(app, services);
   quarantineRoutes(app, services);
   webhookRoutes(app, services);

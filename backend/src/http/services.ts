@@ -12,6 +12,7 @@ import type { Quarantine } from '../ledger/quarantine.js';
 import type { Traffic } from '../pipeline/traffic.js';
 import type { QueryEngine } from '../query/engine.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';
+import type { Backups } from '../upkeep/back-up.js';
 
 /** What the routes call. */
 export interface Services {
@@ -31,6 +32,7 @@ export interface Services {
   readonly funnels: SavedFunnels;
   readonly apiKeys: ApiKeys;
   readonly traffic: Traffic;
+  readonly backups: Backups;
   /** Folds every entity of the ledger anew. @returns how many */
   readonly replayAll: () => Promise<number>;
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */

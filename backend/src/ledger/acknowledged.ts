@@ -1,6 +1,9 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
+/** Its name in the data folder. */
+export const ACKNOWLEDGED = 'ledger.acknowledged';
+
 const LENGTH = 32;
 
 const lineOf = (version: number): string => {
