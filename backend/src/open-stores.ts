@@ -125,7 +125,10 @@ async function openSound(config: Config, ledger: Ledger, isAsStopped: boolean): 
  */
 export async function openStores(config: Config, log: Logger, now: number): Promise<Stores> {
   const { dataDir } = config;
-  await mkdir(join(dataDir, 'ledger'), { recursive: true, mode: 0o700 });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await mkdir(join(dataDir, 'ledger'), { mode: 0o700 }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
   if (!(await keepPrivate(dataDir)))
     log.warn({ dataDir }, 'the data folder belongs to another user; who may read it is not changed');
   const { isAsStopped, databaseProblem } = await inspect(config);

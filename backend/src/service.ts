@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -29,6 +27,7 @@ import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
 import { openStores } from './open-stores.js';
+import { ownSecret } from './own-secret.js';
 import { observePipeline } from './pipeline/observe-pipeline.js';
 import { Traffic } from './pipeline/traffic.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
@@ -44,18 +43,6 @@ import { Upkeep } from './upkeep/upkeep.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-/** A secret that this installation makes for itself once, readable by its owner alone. */
-async function ownSecret(file: string): Promise<string> {
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const secret = randomBytes(32).toString('base64url');
-    await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true });
-    return secret;
-  }
-}
 
 export interface Service {
   readonly app: FastifyInstance;

@@ -23,6 +23,8 @@ const SURROUNDINGS: readonly (readonly [RegExp, (folder: string) => string])[] =
     (folder) => `the data folder ${folder} cannot be read and written by this user`,
   ],
   [/ENOTDIR|EEXIST|Not a directory/i, (folder) => `${folder} is not a folder`],
+  // What Node says of a folder that cannot be made, whatever the reason.
+  [/ENOENT[^\n]*mkdir/, (folder) => `the data folder ${folder} cannot be made`],
 ];
 
 /**
