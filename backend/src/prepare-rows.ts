@@ -44,7 +44,7 @@ export async function prepareRows(parts: Parts): Promise<boolean> {
     await linkRestored(parts);
   }
   // Where the ledger knows a call, it knows all of it.
-  const entities = await replayAll(ledger, async (batch) => {
+  const entities = await replayAll(ledger, undefined, async (batch) => {
     if (record !== undefined) await rows.events.come(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");

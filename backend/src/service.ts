@@ -143,7 +143,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     apiKeys,
     traffic,
     backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
-    replayAll: () => replayAll(ledger),
+    replayAll: (tenant) => replayAll(ledger, tenant),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     isReady: () =>
       !stopping &&
@@ -164,6 +164,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
           await rows.events.go(rowsAmong(entities));
         },
       });
+      await ledger.expireErased(before / 1_000);
       const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
       const delivered = await deliveries.expire(clock() - config.ledger.deliveryRetentionDays * DAY_MS);
       log.info({ keys, refused, delivered }, 'old raw events and deliveries deleted');
@@ -182,15 +183,16 @@ export async function startService(config: Config, log: Logger, clock: () => num
           rows,
           readers,
           versions,
-          settled: async () => {
-            await deliveries.drain();
-            await deliverer.drain();
+          between: (work) => deliveries.between(() => deliverer.between(work)),
+          forgetPending: async (isTheirs) => {
+            await deliveries.forgetPending(tenant, isTheirs);
           },
           forgetRaw: async (isTheirs) => {
             await deliveries.forget(tenant, isTheirs);
             await quarantine.forget(tenant, isTheirs);
           },
           identities,
+          clock,
         },
         tenant,
         caller,

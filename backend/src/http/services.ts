@@ -33,8 +33,8 @@ export interface Services {
   readonly apiKeys: ApiKeys;
   readonly traffic: Traffic;
   readonly backups: Backups;
-  /** Folds every entity of the ledger anew. @returns how many */
-  readonly replayAll: () => Promise<number>;
+  /** Folds every entity of a tenant anew. @returns how many */
+  readonly replayAll: (tenant: string) => Promise<number>;
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
   readonly closeLostCalls: () => Promise<number>;
   /** Writes down what this service did since the last time, for `pipeline.*`. */

@@ -113,14 +113,14 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
     '/v1/replay',
     {
       schema: {
-        summary: 'Fold every call anew from its stored events',
+        summary: 'Fold every call of the tenant anew from its stored events',
         tags,
         response: { 202: Type.Object({ entities: Type.Integer() }) },
       },
     },
     async (request, reply) => {
-      authorize(request, services.apiKeys, 'admin');
-      return reply.code(202).send({ entities: await services.replayAll() });
+      const { tenant } = authorize(request, services.apiKeys, 'admin');
+      return reply.code(202).send({ entities: await services.replayAll(tenant) });
     },
   );
 }
