@@ -12,6 +12,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
 import type { EntityRef } from '../ledger/submission.js';
+import { Turns } from '../ledger/turns.js';
 import { foldBatch, type Foldable } from './fold-batch.js';
 
 /** What changed, and the ids under which there is no row any more. */
@@ -55,6 +56,7 @@ export class Deliverer {
   readonly #parts: Parts;
   readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();
+  readonly #turns = new Turns();
   #running: Promise<void> | undefined;
   #stopping = false;
   #again = false;
@@ -98,6 +100,11 @@ export class Deliverer {
     this.wake();
   }
 
+  /** Runs something while no batch is being delivered: none has read events, and not yet written their rows. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(work);
+  }
+
   /** Resolves when nothing is left to deliver, or nothing more can be. */
   async drain(): Promise<void> {
     this.wake();
@@ -120,11 +127,8 @@ export class Deliverer {
 
   async #deliverAll(): Promise<void> {
     for (;;) {
-      const batch = this.#parts.ledger
-        .changed(MOST_IN_BATCH + this.#setAside.size)
-        .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
-      if (batch.length === 0 || this.#parts.ledger.failure !== undefined) return;
-      const done = await this.#attempt(batch);
+      const { size, done } = await this.#turns.run(() => this.#deliverSome());
+      if (size === 0) return;
       if (!done) {
         this.#again = true;
         if (this.#stopping) return;
@@ -132,8 +136,17 @@ export class Deliverer {
         return;
       }
       // What came meanwhile is gathered again, unless a backlog is to be worked off.
-      if (batch.length < MOST_IN_BATCH || this.#stopping) return;
+      if (size < MOST_IN_BATCH || this.#stopping) return;
     }
+  }
+
+  /** The oldest changes. @returns how many there were to deliver, and whether they are */
+  async #deliverSome(): Promise<{ size: number; done: boolean }> {
+    if (this.#parts.ledger.failure !== undefined) return { size: 0, done: true };
+    const batch = this.#parts.ledger
+      .changed(MOST_IN_BATCH + this.#setAside.size)
+      .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
+    return { size: batch.length, done: batch.length === 0 || (await this.#attempt(batch)) };
   }
 
   async #attempt(batch: readonly Dirty[]): Promise<boolean> {

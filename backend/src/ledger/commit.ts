@@ -40,6 +40,8 @@ export interface Known {
   readonly identities: ReadonlySet<string>;
   /** First-chunk keys of entities that have events already. */
   readonly entities: ReadonlySet<string>;
+  /** Entities that were erased, by `entityKey`: their events count as accepted, and nothing of them is kept. */
+  readonly erased: ReadonlySet<string>;
 }
 
 /** What the outbox holds when a commit is written: what is in memory, and what the commit in flight does to it. */
@@ -115,7 +117,9 @@ export function buildCommit(
   version: number,
 ): Commit {
   const fresh = firstOfEach(candidates, known.identities);
-  const additions = additionsOf(fresh, known.entities);
+  const isErased = ({ tenant, event }: Candidate): boolean => known.erased.has(entityKey(tenant, entityOf(event)));
+  const kept = known.erased.size === 0 ? fresh : fresh.filter((candidate) => !isErased(candidate));
+  const additions = additionsOf(kept, known.entities);
   const dirty = changedEntities(additions, submissions, version);
   const settled = submissions.flatMap(({ settled: delivered = [] }) =>
     delivered.filter((entry) => outbox.isCurrent(entry)),

@@ -21,7 +21,7 @@ interface Waiting {
 
 interface Prepared {
   readonly group: readonly Waiting[];
-  readonly known: Known;
+  readonly known: Omit<Known, 'erased'>;
   readonly candidates: ReturnType<typeof candidatesOf>;
 }
 
@@ -39,6 +39,12 @@ const damageNoter =
 
 const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !key.startsWith(under('m').gt);
 
+/** Of the key of an erased entity, by what commits know it. */
+function erasedOf(key: string): string {
+  const [, tenant = '', entity = ''] = partsOf(key);
+  return entityKey(tenant, entity);
+}
+
 const rowsWritten = (change: number): Operation => ({ type: 'put', key: keys.meta('rows'), value: String(change) });
 
 /**
@@ -54,6 +60,7 @@ const rowsWritten = (change: number): Operation => ({ type: 'put', key: keys.met
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
+  readonly #erased = new Set<string>();
   readonly #acknowledged: Acknowledged;
   readonly #damage: Damage;
   #store: Store;
@@ -195,8 +202,39 @@ export class Ledger {
     for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
   }
 
-  /** Deletes the events of entities; that they had been accepted stays known. */
-  async forget(entities: readonly EntityRef[]): Promise<void> {
+  /**
+   * Deletes the events of entities, also those that come later; that they had been accepted stays known.
+   * @param now epoch milliseconds
+   */
+  async erase(entities: readonly EntityRef[], now: number): Promise<void> {
+    // Whatever is built from now on drops their events; what was built before is on disk when this has been written.
+    for (const { tenant, entity } of entities) this.#erased.add(entityKey(tenant, entity));
+    const value = new Date(now).toISOString();
+    const extra = entities.map(({ tenant, entity }): Operation => ({
+      type: 'put',
+      key: keys.erased(tenant, entity),
+      value,
+    }));
+    await this.submit({ tenant: '', events: [], extra });
+    await this.#deleteEvents(entities);
+  }
+
+  /** Forgets which entities were erased before a time; epoch milliseconds. */
+  async expireErased(before: number): Promise<void> {
+    const extra: Operation[] = [];
+    for await (const [key, value] of this.#store.iterator(under('e'))) {
+      if (Date.parse(value) < before) extra.push({ type: 'del', key });
+    }
+    await this.submit({ tenant: '', events: [], extra });
+    for (const { key } of extra) this.#erased.delete(erasedOf(key));
+  }
+
+  /** All changed entities that are not delivered yet, of one tenant. */
+  changedOf(tenant: string): Dirty[] {
+    return this.#outbox.peek(Infinity).filter((dirty) => dirty.tenant === tenant);
+  }
+
+  async #deleteEvents(entities: readonly EntityRef[]): Promise<void> {
     const chunks = await Promise.all(
       entities.map(({ tenant, entity }) => this.#store.keys(under('x', tenant, entity)).all()),
     );
@@ -227,6 +265,7 @@ export class Ledger {
     const stored = Number((await this.#store.get(keys.meta('version'))) ?? 0);
     if (!(stored >= this.#acknowledged.version)) throw new LedgerLacksCommits(stored, this.#acknowledged.version);
     this.#version = Math.max(this.#version, stored);
+    for await (const key of this.#store.keys(under('e'))) this.#erased.add(erasedOf(key));
     for await (const key of this.#store.keys(under('d'))) {
       const [, tenant, entity] = partsOf(key);
       if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: this.#version });
@@ -295,7 +334,7 @@ export class Ledger {
     return buildCommit(
       submissions,
       candidates,
-      { identities, entities },
+      { identities, entities, erased: this.#erased },
       outboxView(this.#outbox, inFlight),
       this.#nextVersion(),
     );
