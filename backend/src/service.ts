@@ -28,7 +28,7 @@ import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
 import { openStores } from './open-stores.js';
 import { ownSecret } from './own-secret.js';
-import { observePipeline } from './pipeline/observe-pipeline.js';
+import { beginObserving, observePipeline } from './pipeline/observe-pipeline.js';
 import { Traffic } from './pipeline/traffic.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
 import { QueryEngine } from './query/engine.js';
@@ -83,6 +83,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const quarantine = new Quarantine(store, sequence, clock);
   const intake = new Intake({ ledger, quarantine, rules, clock });
   const traffic = new Traffic();
+  const atStart = ledger.traffic;
   const { connections } = config;
   const onTold = traffic.count.bind(traffic);
   const deliveries = new Deliveries({ ledger, quarantine, sequence, rules, connections, clock, log, onTold });
@@ -153,7 +154,12 @@ export async function startService(config: Config, log: Logger, clock: () => num
     observePipeline: async () => {
       const state = await record?.state();
       const pending = ledger.pending + (state?.pendingRows ?? 0);
-      await observePipeline(rows, traffic, { lag: (state?.lagMs ?? 0) / 1_000, pending }, clock());
+      await observePipeline(
+        rows,
+        { totals: ledger.traffic, atStart },
+        { lag: (state?.lagMs ?? 0) / 1_000, pending },
+        clock(),
+      );
     },
     expireRawEvents: async () => {
       const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
@@ -205,6 +211,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   });
   const toPrepare = { database, rows, ledger, record, restores: config.record?.restore !== 'never', log };
   const preparing = prepareRows(toPrepare).then(async (isRebuilding) => {
+    await beginObserving(rows, atStart);
     if (stopping) return;
     deliverer.release();
     if (isRebuilding) {
@@ -263,6 +270,10 @@ export async function startService(config: Config, log: Logger, clock: () => num
       await upkeep.stop();
       await deliveries.stop();
       await deliverer.stop();
+      if (isPrepared)
+        await services.observePipeline().catch((error: unknown) => {
+          log.warn({ err: error }, 'the last observation of the pipeline is made at the next start');
+        });
       await record?.stop();
       await preparing.catch(() => undefined);
       await ledger.close();

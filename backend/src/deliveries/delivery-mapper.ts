@@ -99,12 +99,14 @@ export class DeliveryMapper {
     const drafts: Draft[] = [];
     for (const waiting of await this.#store.many(tenant, pending))
       drafts.push(await this.#draft(tenant, waiting, told));
+    const refused = drafts.reduce((sum, { quarantined }) => sum + quarantined, 0);
     const receipt = await ledger.submit({
       tenant,
       events: drafts.flatMap(({ events }) => events),
       extra: drafts.flatMap(({ extra }) => extra),
+      refused,
     });
-    onTold(tenant, { ...receipt, quarantined: drafts.reduce((sum, { quarantined }) => sum + quarantined, 0) });
+    onTold(tenant, { ...receipt, quarantined: refused });
   }
 
   /** @param told what deliveries before this one in the same write told of their subjects */

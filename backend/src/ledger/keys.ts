@@ -15,6 +15,7 @@
  *   l · tenant · call                   → nothing: other calls say that they are this one, too
  *   l · tenant · call · other           → nothing: the other one that says so
  *   k · id                              → an API key (hashed)
+ *   t · tenant                          → how many events were accepted, repeated and refused so far
  *   m · name                            → settings of the store itself
  *   c · tenant · id                     → a custom metric
  *   f · tenant · id                     → a saved funnel
@@ -42,6 +43,7 @@ export const keys = {
   link: (tenant: string, call: string, other: string): string => join('l', tenant, call, other),
   pending: (tenant: string, provider: string, id: string): string => join('p', tenant, provider, id),
   apiKey: (id: string): string => join('k', id),
+  traffic: (tenant: string): string => join('t', tenant),
   meta: (name: string): string => join('m', name),
   customMetric: (tenant: string, id: string): string => join('c', tenant, id),
   funnel: (tenant: string, id: string): string => join('f', tenant, id),

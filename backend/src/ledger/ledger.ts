@@ -12,6 +12,7 @@ import { outboxView } from './outbox-view.js';
 import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from './store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
+import type { TrafficTotals } from './traffic-totals.js';
 
 interface Waiting {
   readonly submission: Submission;
@@ -21,7 +22,7 @@ interface Waiting {
 
 interface Prepared {
   readonly group: readonly Waiting[];
-  readonly known: Omit<Known, 'erased'>;
+  readonly known: Pick<Known, 'identities' | 'entities'>;
   readonly candidates: ReturnType<typeof candidatesOf>;
 }
 
@@ -61,6 +62,7 @@ export class Ledger {
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
   readonly #erased = new Set<string>();
+  readonly #traffic = new Map<string, TrafficTotals>();
   readonly #acknowledged: Acknowledged;
   readonly #damage: Damage;
   #store: Store;
@@ -127,6 +129,11 @@ export class Ledger {
   /** Changed entities that are not delivered yet. */
   get pending(): number {
     return this.#outbox.size;
+  }
+
+  /** How many events each tenant sent so far; exactly what is on disk. */
+  get traffic(): ReadonlyMap<string, TrafficTotals> {
+    return new Map(this.#traffic);
   }
 
   /** Events that wait for the disk. */
@@ -265,6 +272,8 @@ export class Ledger {
     const stored = Number((await this.#store.get(keys.meta('version'))) ?? 0);
     if (!(stored >= this.#acknowledged.version)) throw new LedgerLacksCommits(stored, this.#acknowledged.version);
     this.#version = Math.max(this.#version, stored);
+    for await (const [key, value] of this.#store.iterator(under('t')))
+      this.#traffic.set(partsOf(key)[1] ?? '', JSON.parse(value) as TrafficTotals);
     for await (const key of this.#store.keys(under('e'))) this.#erased.add(erasedOf(key));
     for await (const key of this.#store.keys(under('d'))) {
       const [, tenant, entity] = partsOf(key);
@@ -334,7 +343,12 @@ export class Ledger {
     return buildCommit(
       submissions,
       candidates,
-      { identities, entities, erased: this.#erased },
+      {
+        identities,
+        entities,
+        erased: this.#erased,
+        traffic: (tenant) => inFlight?.traffic.get(tenant) ?? this.#traffic.get(tenant),
+      },
       outboxView(this.#outbox, inFlight),
       this.#nextVersion(),
     );
@@ -383,7 +397,8 @@ export class Ledger {
   }
 
   /** An entity whose first chunk is new is in memory with all its events from now on. */
-  #remember({ additions, dirty, settled }: Commit): void {
+  #remember({ additions, dirty, settled, traffic }: Commit): void {
+    for (const [tenant, totals] of traffic) this.#traffic.set(tenant, totals);
     this.#outbox.settle(settled);
     for (const { tenant, entity, events, isFirst } of additions) {
       const key = entityKey(tenant, entity);
