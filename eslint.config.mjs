@@ -32,12 +32,13 @@ const ROOMS = {
   ingest: ['events', 'ledger'],
   deliver: ['duckdb', 'events', 'fold', 'ledger'],
   deliveries: ['events', 'ledger', 'providers'],
-  upkeep: ['duckdb', 'events', 'ledger'],
+  upkeep: ['duckdb', 'events', 'integrity', 'ledger'],
   simulate: [],
   overview: [],
   config: ['catalogue', 'deliveries', 'events', 'grafana', 'influx', 'providers'],
   setup: [],
-  cli: ['config', 'duckdb', 'influx', 'restore', 'setup', 'simulate'],
+  integrity: [],
+  cli: ['config', 'duckdb', 'influx', 'integrity', 'ledger', 'restore', 'setup', 'simulate'],
 };
 
 const everyRoom = [...Object.keys(ROOMS), 'http', 'bench'];

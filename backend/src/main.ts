@@ -1,7 +1,9 @@
 import './thread-pool.js';
+import { resolve } from 'node:path';
 import { pino } from 'pino';
-import { ConfigError, readConfig, type Config } from './config/config.js';
+import { readConfig, type Config } from './config/config.js';
 import { startService, type Service } from './service.js';
+import { startRefusal } from './start-refusal.js';
 import { preferIntake } from './thread-priority.js';
 
 /** @returns where events and queries are taken */
@@ -12,6 +14,8 @@ async function listen({ app, listenGrafana }: Service, { http, grafana }: Config
 }
 
 async function main(): Promise<void> {
+  // What the service writes is for its own user alone, whoever opens the file.
+  process.umask(0o077);
   const { config, warnings } = readConfig(process.env);
   const log = pino({ level: config.log.level, base: null });
   for (const warning of warnings) log.warn(warning);
@@ -36,7 +40,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) process.stderr.write(`callsight: ${error.message}\n`);
-  else pino({ base: null }).fatal({ err: error }, 'the service could not start');
+  const refusal = startRefusal(error, resolve(process.env['CALLSIGHT_DATA_DIR'] ?? './data'));
+  if (refusal === undefined) pino({ base: null }).fatal({ err: error }, 'the service could not start');
+  else process.stderr.write(`callsight: ${refusal}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Deliverer } from './deliver/deliverer.js';
 import type { Database } from './duckdb/database.js';
 import type { RowReplacer } from './duckdb/replace-rows.js';
 import { rowsAmong } from './ledger/entity.js';
@@ -55,21 +56,55 @@ async function foldAnew({ database, ledger, log }: Parts): Promise<void> {
 /**
  * Sees to it that a database that is new gets its rows: from the record, if there is one, and then from the ledger, whose
  * events say all that there is to say about their entities.
+ * @returns whether rows are still to be folded from the ledger, so that answers lack some until that is done
  */
-export async function prepareRows(parts: Parts): Promise<void> {
+export async function prepareRows(parts: Parts): Promise<boolean> {
   const { database, rows, ledger, record, restores, log } = parts;
   const isOutdated = (await record?.startOverIfOutdated()) ?? false;
-  if ((await metaOf(database, 'built')) !== undefined && !isOutdated) return foldAnew(parts);
+  if ((await metaOf(database, 'built')) !== undefined && !isOutdated) {
+    await foldAnew(parts);
+    return isRebuilding(database);
+  }
   if (record !== undefined && restores) {
-    if (!(await record.restore())) return;
+    if (!(await record.restore())) return false;
+    await ledger.noteEventlessRows();
     await linkRestored(parts);
   }
   // Where the ledger knows a call, it knows all of it.
-  const entities = await replayAll(ledger, async (batch) => {
+  const entities = await replayAll(ledger, undefined, async (batch) => {
     if (record !== undefined) await rows.events.come(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
   await setFoldVersion(database);
+  if (entities > 0) await database.writer.run("INSERT INTO meta VALUES ('rebuilding', 'true')");
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
-  if (entities > 0) log.info({ entities }, 'the database was new; its rows are folded anew from the ledger');
+  if (entities === 0) return false;
+  log.info({ entities }, 'the database is new; its rows are folded from the ledger');
+  return true;
+}
+
+/** A rebuild that a stop broke off goes on with what the outbox still holds. */
+async function isRebuilding({ writer }: Database): Promise<boolean> {
+  const reader = await writer.runAndReadAll("SELECT 1 FROM meta WHERE name = 'rebuilding'");
+  return reader.currentRowCount > 0;
+}
+
+const PROGRESS_MS = 5_000;
+
+/** Waits until the rows are folded, and says how far it has come. @returns false when the service stops before */
+export async function finishRebuild(
+  { rows, ledger, log }: Omit<Parts, 'database'>,
+  deliverer: Deliverer,
+  isStopping: () => boolean,
+): Promise<boolean> {
+  const timer = setInterval(() => log.info({ pending: ledger.pending }, 'the rows are being rebuilt'), PROGRESS_MS);
+  try {
+    while (ledger.pending > deliverer.setAside && !isStopping()) await deliverer.drain();
+  } finally {
+    clearInterval(timer);
+  }
+  if (isStopping()) return false;
+  await rows.exclusively((writer) => writer.run("DELETE FROM meta WHERE name = 'rebuilding'"));
+  log.info('the rows are rebuilt');
+  return true;
 }

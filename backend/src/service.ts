@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -16,7 +14,6 @@ import { Deliveries } from './deliveries/deliveries.js';
 import { sealStored } from './deliveries/seal-stored.js';
 import { DataVersions } from './duckdb/data-versions.js';
 import { KpiMarks } from './duckdb/kpi-marks.js';
-import { openDatabase } from './duckdb/database.js';
 import { ReaderPool } from './duckdb/reader.js';
 import { RowReplacer } from './duckdb/replace-rows.js';
 import { CallerIdentities } from './events/caller.js';
@@ -25,17 +22,22 @@ import { CallerRevision } from './events/revise-caller.js';
 import { buildApp } from './http/app.js';
 import type { Services } from './http/services.js';
 import { WrongKeys } from './http/wrong-keys.js';
+import { DatabaseWatch } from './integrity/database-watch.js';
+import { writeSeal } from './integrity/seal.js';
 import { Intake } from './ingest/intake.js';
-import { Ledger } from './ledger/ledger.js';
+import type { Ledger } from './ledger/ledger.js';
 import { Turns } from './lib/turns.js';
 import { rowsAmong } from './ledger/entity.js';
 import { definitionStore } from './ledger/definition-store.js';
 import { Quarantine } from './ledger/quarantine.js';
 import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
-import { observePipeline } from './pipeline/observe-pipeline.js';
+import { openStores } from './open-stores.js';
+import { ownSecret } from './own-secret.js';
+import { beginObserving, observePipeline } from './pipeline/observe-pipeline.js';
 import { Traffic } from './pipeline/traffic.js';
-import { prepareRows } from './prepare-rows.js';
+import { finishRebuild, prepareRows } from './prepare-rows.js';
+import { Backups } from './upkeep/back-up.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
 import { loadKeys } from './load-keys.js';
 import { eraseCaller } from './upkeep/erase-caller.js';
@@ -46,24 +48,6 @@ import { Upkeep } from './upkeep/upkeep.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-
-/** A twentieth of the file system, but neither less than 8 MB nor more than 1 GB. */
-async function defaultMinFree(folder: string): Promise<number> {
-  const { blocks, bsize } = await statfs(folder);
-  return Math.min(Math.max((blocks * bsize) / 20, 8e6), 1e9);
-}
-
-/** A secret that this installation makes for itself once, readable by its owner alone. */
-async function ownSecret(file: string): Promise<string> {
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const secret = randomBytes(32).toString('base64url');
-    await writeFile(file, `${secret}\n`, { mode: 0o600, flush: true });
-    return secret;
-  }
-}
 
 export interface Service {
   readonly app: FastifyInstance;
@@ -76,19 +60,10 @@ export interface Service {
 
 /** Puts the service together: the only place that knows which part stands behind which. */
 export async function startService(config: Config, log: Logger, clock: () => number = Date.now): Promise<Service> {
-  await mkdir(config.dataDir, { recursive: true });
-  const ledgerFolder = join(config.dataDir, 'ledger');
-  await mkdir(ledgerFolder, { recursive: true });
-  const minFreeBytes = config.ledger.minFreeBytes ?? (await defaultMinFree(config.dataDir));
-  const ledger = await Ledger.open({
-    folder: ledgerFolder,
-    minFreeBytes,
-    hotEvents: config.ledger.hotEvents,
-    mostWaiting: config.ledger.mostWaiting,
-  });
+  const { ledger, database } = await openStores(config, log, clock());
+  const databaseWatch = new DatabaseWatch(config.dataDir, log);
   const store = () => ledger.store;
   const { attributes } = config.ingest;
-  const database = await openDatabase({ file: join(config.dataDir, 'callsight.duckdb'), ...config.duckdb, attributes });
   const turns = new Turns();
   const readers = new ReaderPool(() => database.connect(), {
     most: config.query.connections,
@@ -116,6 +91,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const sealRules = { identities, keepNumbers };
   const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });
   const traffic = new Traffic();
+  const atStart = ledger.traffic;
   const { connections } = config;
   const onTold = traffic.count.bind(traffic);
   const { keepsRaw } = config.deliveries;
@@ -145,6 +121,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, funnels, clock, log });
   const limits = () => limitsOf(config.retention, clock());
   const onDelivered = (): void => record?.wake();
+  const onFault = databaseWatch.note.bind(databaseWatch);
   const revision = new CallerRevision(identities);
   const deliverer = new Deliverer({
     ledger,
@@ -156,6 +133,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     log,
     limits,
     onDelivered,
+    onFault,
   });
   const expireRawDeliveries = async (): Promise<void> => {
     await deliveries.expireRaw(clock() - config.deliveries.rawRetentionDays * DAY_MS);
@@ -175,6 +153,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     apiKeys,
     definitions: () => tenantsOf(metrics, funnels).map(definitionsOf),
     isPrepared: () => isPrepared,
+    onFault,
     inject: async (request, signal) => {
       const { statusCode, headers, rawPayload } = await app.inject({
         ...request,
@@ -196,6 +175,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     log,
     clock,
     ledger,
+    databaseDamage: () => databaseWatch.damage,
     quarantine,
     intake,
     deliverer,
@@ -207,7 +187,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
     wrongKeys: new WrongKeys(clock, log),
     traffic,
     turns,
-    replayAll: () => replayAll(ledger),
+    backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
+    replayAll: (tenant) => replayAll(ledger, tenant),
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     isReady: () =>
       !stopping &&
@@ -217,16 +198,23 @@ export async function startService(config: Config, log: Logger, clock: () => num
     observePipeline: async () => {
       const state = await record?.state();
       const pending = ledger.pending + (state?.pendingRows ?? 0);
-      await observePipeline(rows, traffic, { lag: (state?.lagMs ?? 0) / 1_000, pending }, clock());
+      await observePipeline(
+        rows,
+        { totals: ledger.traffic, atStart },
+        { lag: (state?.lagMs ?? 0) / 1_000, pending },
+        clock(),
+      );
     },
     expireRawEvents: async () => {
       const before = (clock() - config.ledger.rawRetentionDays * DAY_MS) * 1_000;
       const keys = await expireRawEvents(ledger.store, before, {
-        onExpire: (entities) => {
+        onExpire: async (entities) => {
+          await ledger.noteEventlessRows();
           ledger.cool(entities);
-          return rows.events.go(rowsAmong(entities));
+          await rows.events.go(rowsAmong(entities));
         },
       });
+      await ledger.expireErased(before / 1_000);
       const refused = await quarantine.expire(clock() - config.ledger.quarantineRetentionDays * DAY_MS);
       const delivered = await deliveries.expire(clock() - config.ledger.deliveryRetentionDays * DAY_MS);
       log.info({ keys, refused, delivered }, 'old raw events and deliveries deleted');
@@ -246,41 +234,45 @@ export async function startService(config: Config, log: Logger, clock: () => num
           rows,
           readers,
           versions,
-          settled: async () => {
-            await deliveries.drain();
-            await deliverer.drain();
+          between: (work) => deliveries.between(() => deliverer.between(work)),
+          forgetPending: async (isTheirs) => {
+            await deliveries.forgetPending(tenant, isTheirs);
           },
           forgetRaw: async (isTheirs) => {
             await deliveries.forget(tenant, isTheirs);
             await quarantine.forget(tenant, isTheirs);
           },
           identities,
+          clock,
         },
         tenant,
         caller,
       ),
   };
   deliverer.hold();
-  const preparing = prepareRows({
-    database,
-    rows,
-    ledger,
-    record,
-    restores: config.record?.restore !== 'never',
-    log,
-  }).then(async () => {
+  let onRebuild = (): void => undefined;
+  const rebuilding = new Promise<void>((resolve) => {
+    onRebuild = resolve;
+  });
+  const toPrepare = { database, rows, ledger, record, restores: config.record?.restore !== 'never', log };
+  const preparing = prepareRows(toPrepare).then(async (isRebuilding) => {
+    await beginObserving(rows, atStart);
     if (stopping) return;
     const sealed = await sealStored({ ledger, connections, sealRules });
     if (sealed > 0) log.info({ sealed }, 'deliveries and refused events of an earlier version are sealed');
+    deliverer.release();
+    if (isRebuilding) {
+      onRebuild();
+      if (!(await finishRebuild(toPrepare, deliverer, () => stopping))) return;
+    }
     isPrepared = true;
     queryWorker.prepared();
-    deliverer.release();
     void deliveries.tick();
     record?.start();
   });
-  // Without a record to restore from it takes a moment, and the service is ready when it listens.
-  if (record === undefined) await preparing;
-  else preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
+  preparing.catch((error: unknown) => log.fatal({ err: error }, 'the rows could not be prepared'));
+  // With nothing to restore or rebuild it takes a moment, and the service is ready when it listens.
+  if (record === undefined) await Promise.race([preparing, rebuilding]);
   const app = await buildApp(services);
   const ifPrepared = (work: () => Promise<void>): Promise<void> => (isPrepared ? work() : Promise.resolve());
   const upkeep = new Upkeep(
@@ -320,11 +312,18 @@ export async function startService(config: Config, log: Logger, clock: () => num
       await upkeep.stop();
       await deliveries.stop();
       await deliverer.stop();
+      if (isPrepared)
+        await services.observePipeline().catch((error: unknown) => {
+          log.warn({ err: error }, 'the last observation of the pipeline is made at the next start');
+        });
       await record?.stop();
       await preparing.catch(() => undefined);
       await ledger.close();
       readers.close();
       database.close();
+      await writeSeal(config.dataDir).catch((error: unknown) => {
+        log.warn({ err: error }, 'the data folder could not be sealed; the next start checks it like after a crash');
+      });
     },
   };
 }

@@ -50,6 +50,8 @@ export interface QueryWorkerOptions {
   /** All that tenants have defined; a new worker starts with it. */
   readonly definitions: () => readonly TenantDefinitions[];
   readonly isPrepared: () => boolean;
+  /** Told of faults of statements, which may say that the database is damaged. */
+  readonly onFault: (error: unknown) => void;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -176,10 +178,15 @@ export class QueryWorker {
   }
 
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
-    const { readers, apiKeys, inject, clock, log } = this.#options;
+    const { readers, apiKeys, inject, onFault, clock, log } = this.#options;
     return {
       statement: async ({ sql, values, owner }, { signal, emit }) => {
-        await readers.stream(sql, values, { owner, signal, onPart: emit });
+        try {
+          await readers.stream(sql, values, { owner, signal, onPart: emit });
+        } catch (error) {
+          onFault(error);
+          throw error;
+        }
         return null;
       },
       openKey: ({ key }) => ({ principal: openWith(key, apiKeys, 'query'), now: clock() }),

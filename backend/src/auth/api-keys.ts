@@ -68,7 +68,12 @@ export class ApiKeys {
     return { keyId: found.id, tenant: found.tenant, scopes: new Set(found.scopes) };
   }
 
-  async create(tenant: string, { name, scopes, expires_at }: KeyInput): Promise<KeyCreated> {
+  /** @param keep stores the key for whoever is to use it, before it becomes valid */
+  async create(
+    tenant: string,
+    { name, scopes, expires_at }: KeyInput,
+    keep: (key: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<KeyCreated> {
     const secret = `cs_${randomBytes(32).toString('base64url')}`;
     const key: StoredKey = {
       id: randomBytes(6).toString('hex'),
@@ -79,6 +84,7 @@ export class ApiKeys {
       expires_at: expires_at ?? null,
       hash: hashOf(secret),
     };
+    await keep(secret);
     await this.#store().put(keys.apiKey(key.id), JSON.stringify(key), { sync: true });
     this.#byHash.set(key.hash, key);
     return { ...entryOf(key), key: secret };

@@ -5,7 +5,7 @@ import { simulateHistory } from '../simulate/simulate-history.js';
 import { percentile, runLoad, type LoadResult } from './load-client.js';
 import { ServerProcess } from './server-process.js';
 
-const KEY = 'bench';
+const KEY = 'key-of-the-benchmarks';
 const DAY = 86_400_000;
 
 interface Mode {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { percentile } from './load-client.js';
 import { ServerProcess } from './server-process.js';
 
-export const KEY = 'bench';
+export const KEY = 'key-of-the-benchmarks';
 export const PORT = 4_812;
 export const ROUNDS = 5;
 

@@ -7,7 +7,7 @@ import { simulateHistory } from '../simulate/simulate-history.js';
 import { runLoad } from './load-client.js';
 import { ServerProcess } from './server-process.js';
 
-const KEY = 'bench';
+const KEY = 'key-of-the-benchmarks';
 const PORT = 4_815;
 const DAY = 86_400_000;
 const BATCH = 100;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { percentile, runLoad } from './load-client.js';
 import { ServerProcess } from './server-process.js';
 
-const KEY = 'bench';
+const KEY = 'key-of-the-benchmarks';
 const PORT = 4_812;
 const PATH = '/v1/webhooks/twilio';
 const TOKEN = 'twilio';

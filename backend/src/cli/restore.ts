@@ -5,6 +5,7 @@ import { ConfigError, readConfig, type Config } from '../config/config.js';
 import { openDatabase, type Database } from '../duckdb/database.js';
 import { InfluxConnection } from '../influx/influx-connection.js';
 import { InfluxError } from '../influx/influx-error.js';
+import { removeSeal } from '../integrity/seal.js';
 import { RestoreMarks } from '../restore/restore-marks.js';
 import { Restore } from '../restore/restore.js';
 import type { CommandIo } from './callsight.js';
@@ -46,6 +47,7 @@ async function restore(config: Config, force: boolean, { stdout }: CommandIo): P
   if (config.record === undefined)
     throw new RestoreRefused('CALLSIGHT_INFLUX_URL is not set: there is nothing to restore from');
   const database = await open(config);
+  await removeSeal(config.dataDir);
   const influx = new InfluxConnection(config.record.influx);
   try {
     if (force) await new RestoreMarks(database.writer).startOver();

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../catalogue/attribute.js';
 import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
@@ -22,6 +22,8 @@ export interface Config {
   };
   readonly log: { readonly level: string };
   readonly dataDir: string;
+  /** Where backups lie, a folder each. */
+  readonly backupDir: string;
   readonly bootstrapKey: string | undefined;
   /** A key with the scope `query` for tenant `main`, such as Grafana has. */
   readonly readKey: string | undefined;
@@ -195,11 +197,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       level: env.choice('CALLSIGHT_LOG_LEVEL', 'info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     },
     dataDir,
-    bootstrapKey: env.secret('CALLSIGHT_BOOTSTRAP_KEY'),
-    readKey: env.secret('CALLSIGHT_READ_KEY'),
+    backupDir: resolve(env.text('CALLSIGHT_BACKUP_DIR', join(dataDir, 'backups'))),
+    bootstrapKey: env.ownSecret('CALLSIGHT_BOOTSTRAP_KEY'),
+    readKey: env.ownSecret('CALLSIGHT_READ_KEY'),
     ingest: ingest(env),
     callers: {
-      secret: env.secret('CALLSIGHT_CALLER_SECRET'),
+      secret: env.ownSecret('CALLSIGHT_CALLER_SECRET'),
       keepNumbers: env.flag('CALLSIGHT_KEEP_NUMBERS', false),
       defaultCountry: defaultCountry(env),
     },

@@ -3,6 +3,9 @@ import { nearest } from '../events/nearest.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Shortest key or secret that is not easily guessed. */
+const LEAST_SECRET = 16;
+
 /** Reads settings from environment variables and gathers what is wrong with them, so that all of it is told at once. */
 export class Environment {
   readonly errors: string[] = [];
@@ -31,6 +34,16 @@ export class Environment {
     if (file === undefined) return value;
     if (value !== undefined) this.errors.push(`${name} and ${name}_FILE are both set; keep one`);
     return this.secretFile(file, `${name}_FILE`);
+  }
+
+  /** A secret that is made for this service, so that it can be long enough not to be guessed. An empty file is none. */
+  ownSecret(name: string): string | undefined {
+    const before = this.errors.length;
+    const secret = this.secret(name);
+    const isAsked = secret !== undefined || this.optional(`${name}_FILE`) !== undefined;
+    if (isAsked && this.errors.length === before && (secret ?? '').length < LEAST_SECRET)
+      this.errors.push(`${name}: expected at least ${LEAST_SECRET} characters`);
+    return secret;
   }
 
   /** A secret in a file, without the newline at its end. @param where what names the file, for the error */

@@ -12,6 +12,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
 import type { EntityRef } from '../ledger/submission.js';
+import { Turns } from '../ledger/turns.js';
 import { foldBatch, type Foldable } from './fold-batch.js';
 
 /** What changed, and the ids under which there is no row any more. */
@@ -34,6 +35,8 @@ interface Parts {
   readonly limits: () => RowLimits;
   /** Called when rows have been replaced. */
   readonly onDelivered?: () => void;
+  /** Told of every fault. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
@@ -55,6 +58,7 @@ export class Deliverer {
   readonly #parts: Parts;
   readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();
+  readonly #turns = new Turns();
   #running: Promise<void> | undefined;
   #stopping = false;
   #again = false;
@@ -98,6 +102,11 @@ export class Deliverer {
     this.wake();
   }
 
+  /** Runs something while no batch is being delivered: none has read events, and not yet written their rows. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(work);
+  }
+
   /** Resolves when nothing is left to deliver, or nothing more can be. */
   async drain(): Promise<void> {
     this.wake();
@@ -120,11 +129,8 @@ export class Deliverer {
 
   async #deliverAll(): Promise<void> {
     for (;;) {
-      const batch = this.#parts.ledger
-        .changed(MOST_IN_BATCH + this.#setAside.size)
-        .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
-      if (batch.length === 0 || this.#parts.ledger.failure !== undefined) return;
-      const done = await this.#attempt(batch);
+      const { size, done } = await this.#turns.run(() => this.#deliverSome());
+      if (size === 0) return;
       if (!done) {
         this.#again = true;
         if (this.#stopping) return;
@@ -132,8 +138,17 @@ export class Deliverer {
         return;
       }
       // What came meanwhile is gathered again, unless a backlog is to be worked off.
-      if (batch.length < MOST_IN_BATCH || this.#stopping) return;
+      if (size < MOST_IN_BATCH || this.#stopping) return;
     }
+  }
+
+  /** The oldest changes. @returns how many there were to deliver, and whether they are */
+  async #deliverSome(): Promise<{ size: number; done: boolean }> {
+    if (this.#parts.ledger.failure !== undefined) return { size: 0, done: true };
+    const batch = this.#parts.ledger
+      .changed(MOST_IN_BATCH + this.#setAside.size)
+      .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
+    return { size: batch.length, done: batch.length === 0 || (await this.#attempt(batch)) };
   }
 
   async #attempt(batch: readonly Dirty[]): Promise<boolean> {
@@ -148,6 +163,7 @@ export class Deliverer {
 
   async #recover(batch: readonly Dirty[], error: unknown): Promise<boolean> {
     const reason = error instanceof Error ? error.message : String(error);
+    this.#parts.onFault?.(error);
     if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) {
       this.#failing = reason;
       this.#parts.log.error(
@@ -232,7 +248,10 @@ export class Deliverer {
     const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
     versions.bump(await rows.replace({ ...folded, gone }));
     const done = new Set(complete.flatMap(entitiesOf));
-    await ledger.settle(batch.filter((dirty) => done.has(keyOf(dirty))));
+    await ledger.settle(
+      batch.filter((dirty) => done.has(keyOf(dirty))),
+      rows.lastChange,
+    );
     this.#lastDeliveredAt = clock();
     this.#parts.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#again = true;

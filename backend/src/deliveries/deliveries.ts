@@ -9,7 +9,7 @@ import type { Delivery, DeliveryBody, RefusalDetails } from './delivery.js';
 import { DeliveryMapper, type MapperParts } from './delivery-mapper.js';
 import { DeliveryStore, type DeliveryFilter } from './delivery-store.js';
 import { expireDeliveries, expireRawDeliveries } from './expire-deliveries.js';
-import { forgetDeliveries } from './forget-deliveries.js';
+import { forgetDeliveries, forgetPending } from './forget-deliveries.js';
 import { LookUps } from './look-ups.js';
 import { Refusals } from './refusals.js';
 
@@ -147,6 +147,16 @@ export class Deliveries {
   /** Resolves when every pending delivery has been mapped, or none can be at present. */
   drain(): Promise<void> {
     return this.#mapper.drain();
+  }
+
+  /** Runs something while no delivery is being mapped. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mapper.between(work);
+  }
+
+  /** Deletes deliveries that are still to be mapped and carry something of a person. @param isTheirs whether a text is */
+  forgetPending(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
+    return forgetPending(this.#parts.ledger, tenant, isTheirs);
   }
 
   /** Deletes deliveries that carry something of a person. @param isTheirs whether a text is; @returns how many */

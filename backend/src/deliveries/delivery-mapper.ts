@@ -6,6 +6,7 @@ import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { Operation } from '../ledger/store.js';
+import { Turns } from '../ledger/turns.js';
 import type { MappedEvent } from '../providers/port.js';
 import { connectionKey, type Connection } from './connection.js';
 import type { Delivery, DeliveryBody } from './delivery.js';
@@ -43,6 +44,7 @@ export class DeliveryMapper {
   readonly #parts: MapperParts;
   readonly #store: DeliveryStore;
   readonly #connections: ReadonlyMap<string, Connection>;
+  readonly #turns = new Turns();
   #running: Promise<void> | undefined;
 
   constructor(parts: MapperParts, store: DeliveryStore, connections: ReadonlyMap<string, Connection>) {
@@ -62,24 +64,32 @@ export class DeliveryMapper {
     await this.#running;
   }
 
+  /** Runs something while no delivery is being mapped. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(work);
+  }
+
   async #run(): Promise<void> {
     try {
-      for (;;) {
-        const pending = await this.#parts.ledger.store.keys({ ...under('p'), limit: MOST_AT_ONCE }).all();
-        if (pending.length === 0) return;
-        const tenants = new Set(pending.map((key) => partsOf(key)[1] ?? ''));
-        for (const tenant of tenants) {
-          await this.#mapAll(
-            tenant,
-            pending.filter((key) => partsOf(key)[1] === tenant),
-          );
-        }
-      }
+      while (await this.#turns.run(() => this.#mapSome()));
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'deliveries wait for their mapping; it will be tried again');
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** @returns whether there was any */
+  async #mapSome(): Promise<boolean> {
+    const pending = await this.#parts.ledger.store.keys({ ...under('p'), limit: MOST_AT_ONCE }).all();
+    const tenants = new Set(pending.map((key) => partsOf(key)[1] ?? ''));
+    for (const tenant of tenants) {
+      await this.#mapAll(
+        tenant,
+        pending.filter((key) => partsOf(key)[1] === tenant),
+      );
+    }
+    return pending.length > 0;
   }
 
   /** Maps deliveries of one tenant in their order, and makes what they tell durable in one write. */
@@ -89,12 +99,14 @@ export class DeliveryMapper {
     const drafts: Draft[] = [];
     for (const waiting of await this.#store.many(tenant, pending))
       drafts.push(await this.#draft(tenant, waiting, told));
+    const refused = drafts.reduce((sum, { quarantined }) => sum + quarantined, 0);
     const receipt = await ledger.submit({
       tenant,
       events: drafts.flatMap(({ events }) => events),
       extra: drafts.flatMap(({ extra }) => extra),
+      refused,
     });
-    onTold(tenant, { ...receipt, quarantined: drafts.reduce((sum, { quarantined }) => sum + quarantined, 0) });
+    onTold(tenant, { ...receipt, quarantined: refused });
   }
 
   /** @param told what deliveries before this one in the same write told of their subjects */

@@ -29,3 +29,24 @@ export async function forgetDeliveries(
   await ledger.submit({ tenant, events: [], extra });
   return count;
 }
+
+/** Deletes the deliveries of a tenant that wait for their mapping, or for a look-up, and hold a text. @returns how many */
+export async function forgetPending(
+  ledger: Ledger,
+  tenant: string,
+  isSought: (text: string) => boolean,
+): Promise<number> {
+  const extra: Operation[] = [];
+  let count = 0;
+  for (const kind of ['p', 'a']) {
+    for await (const key of ledger.store.keys(under(kind, tenant))) {
+      const [, , provider = '', id = ''] = partsOf(key);
+      const body = await ledger.store.get(keys.body(tenant, provider, id));
+      if (body === undefined || !holdsText(JSON.parse(body) as DeliveryBody, isSought)) continue;
+      extra.push(...deletionsOf(tenant, provider, id));
+      count += 1;
+    }
+  }
+  await ledger.submit({ tenant, events: [], extra });
+  return count;
+}

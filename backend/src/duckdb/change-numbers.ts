@@ -19,6 +19,12 @@ export class ChangeNumbers {
     return this.#last;
   }
 
+  /** Notes within a transaction that it makes this change, so that a database that lost it can be told. */
+  async note(change: number): Promise<void> {
+    await this.#writer.run("DELETE FROM meta WHERE name = 'change'");
+    await this.#writer.run(`INSERT INTO meta VALUES ('change', '${change}')`);
+  }
+
   async #highest(): Promise<number> {
     const reader = await this.#writer.runAndReadAll(`
       SELECT max(change) AS change FROM (

@@ -41,3 +41,16 @@ export async function openDatabase({ file, memoryLimit, threads, attributes }: D
     },
   };
 }
+
+/** How far a database is: whether its rows have been built, and the number of the last change that it holds, 0 when none was noted. */
+export async function progressOf({ writer }: Database): Promise<{ isBuilt: boolean; change: number }> {
+  const reader = await writer.runAndReadAll("SELECT name, value FROM meta WHERE name IN ('built', 'change')");
+  const notes = new Map(reader.getRows().map(([name, value]) => [String(name), String(value)]));
+  return { isBuilt: notes.has('built'), change: Number(notes.get('change') ?? 0) };
+}
+
+/** Reads every value, and with it every block, whose checksum DuckDB compares then. @throws for a database that is damaged */
+export async function readWhole({ writer }: Pick<Database, 'writer'>): Promise<void> {
+  const tables = await writer.runAndReadAll('SELECT table_name FROM duckdb_tables() WHERE NOT temporary');
+  for (const [table] of tables.getRows()) await writer.run(`SELECT bit_xor(hash(t)) FROM "${String(table)}" AS t`);
+}

@@ -79,6 +79,7 @@ export class RowReplacer {
   readonly #changes: ChangeNumbers;
   readonly #business: BusinessRows;
   #staged = false;
+  #lastChange = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[], options: RowReplacerOptions = {}) {
@@ -93,6 +94,11 @@ export class RowReplacer {
       attributes,
       marks: options.marks,
     });
+  }
+
+  /** Number of the last change that is durable. */
+  get lastChange(): number {
+    return this.#lastChange;
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
@@ -122,8 +128,12 @@ export class RowReplacer {
     });
   }
 
-  /** Takes all calls of a caller away, here and with the next publication from the record. @returns the days that changed */
-  eraseCaller(tenant: string, caller: string): Promise<ChangedDay[]> {
+  /**
+   * Takes all calls of a caller away, here and with the next publication from the record.
+   * @param others calls that are the caller's as well, though their rows do not say so yet
+   * @returns the days that changed
+   */
+  eraseCaller(tenant: string, caller: string, others: readonly string[] = []): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#writer.run(
@@ -131,6 +141,13 @@ export class RowReplacer {
          WHERE tenant = $tenant AND caller = $caller::UUID`,
         { tenant, caller },
       );
+      for (const id of others) {
+        await this.#writer.run(
+          `INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls
+           WHERE tenant = $tenant AND call_id = $id AND caller IS DISTINCT FROM $caller::UUID`,
+          { tenant, id, caller },
+        );
+      }
       await this.#business.stageErased(tenant, caller);
       return this.#transact(true, true, MATCH_BY_ANCHOR, false, (change) => this.#retract(change));
     });
@@ -200,7 +217,9 @@ export class RowReplacer {
       await this.#business.replace({ change, fromRecord, withCalls });
       await alongside(change);
       const days = await this.#changedDays(withCalls);
+      await this.#changes.note(change);
       await this.#writer.run('COMMIT');
+      this.#lastChange = change;
       return days;
     } catch (error) {
       await this.#writer.run('ROLLBACK');

@@ -9,6 +9,7 @@ import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { answerParserError, answerRouterError } from './protocol-errors.js';
+import { backupRoutes } from './routes/backups.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
@@ -51,7 +52,7 @@ function setUpErrors(app: FastifyInstance): void {
 }
 
 const notPrepared = (): HttpError =>
-  new HttpError(503, 'restoring', 'the rows are being restored from the record; /readyz tells how far it has come', {
+  new HttpError(503, 'restoring', 'the rows are being restored or rebuilt; /readyz tells how far that has come', {
     retryAfter: 5,
   });
 
@@ -88,7 +89,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: false } },
     routerOptions: { maxParamLength: 512 },
     clientErrorHandler: answerParserError,
-    frameworkErrors: (error, request, reply) => answerRouterError(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      void answerRouterError(error, request, reply);
+    },
   });
   requireAccess(app, services.apiKeys, services.wrongKeys);
   setUpErrors(app);
@@ -122,6 +125,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   callRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);
+  backupRoutes(app, services);
   deadLetterRoutes(app, services);
   quarantineRoutes(app, services);
   webhookRoutes(app, services);

@@ -14,6 +14,7 @@ import type { Quarantine } from '../ledger/quarantine.js';
 import type { Traffic } from '../pipeline/traffic.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';
 import type { WrongKeys } from './wrong-keys.js';
+import type { Backups } from '../upkeep/back-up.js';
 
 /** What the routes call. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly ledger: Ledger;
+  /** Why the database can no longer be trusted, if so. */
+  readonly databaseDamage: () => string | undefined;
   readonly quarantine: Quarantine;
   readonly intake: Intake;
   readonly deliverer: Deliverer;
@@ -34,8 +37,9 @@ export interface Services {
   readonly traffic: Traffic;
   /** For bulk work in the thread that takes events. */
   readonly turns: Turns;
-  /** Folds every entity of the ledger anew. @returns how many */
-  readonly replayAll: () => Promise<number>;
+  readonly backups: Backups;
+  /** Folds every entity of a tenant anew. @returns how many */
+  readonly replayAll: (tenant: string) => Promise<number>;
   /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
   readonly closeLostCalls: () => Promise<number>;
   /** Writes down what this service did since the last time, for `pipeline.*`. */

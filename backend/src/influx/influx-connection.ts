@@ -77,7 +77,8 @@ export class InfluxConnection {
       throw new InfluxError('away', 'InfluxDB broke its answer off');
     }
     const error = answer.error ?? answer.results?.find((result) => result.error !== undefined)?.error;
-    if (error !== undefined) throw new InfluxError(/database not found/.test(error) ? 'denied' : 'away', withWayOut(error));
+    if (error !== undefined)
+      throw new InfluxError(/database not found/.test(error) ? 'denied' : 'away', withWayOut(error));
     return (answer.results ?? []).flatMap(({ series = [] }) => series);
   }
 

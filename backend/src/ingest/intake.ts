@@ -103,7 +103,7 @@ export class Intake {
       extra.push(quarantine.entry(tenant, verdict.refusal, sealRefused(one.value, one.text, sealRules)));
     }
     if (events.length + extra.length === 0) return;
-    const receipt = await ledger.submit({ tenant, events, extra });
+    const receipt = await ledger.submit({ tenant, events, extra, refused: extra.length });
     verdicts.accepted += receipt.accepted;
     verdicts.duplicates += receipt.duplicates;
   }

@@ -5,6 +5,7 @@ import { linkOperations } from './links.js';
 import type { Dirty } from './outbox.js';
 import type { Operation } from './store.js';
 import type { Receipt, Submission } from './submission.js';
+import { totalsWith, type TrafficTotals } from './traffic-totals.js';
 
 /** New events of one entity in one commit. */
 export interface Addition {
@@ -32,6 +33,8 @@ export interface Commit {
   readonly settled: readonly Dirty[];
   readonly receipts: readonly Receipt[];
   readonly identities: ReadonlySet<string>;
+  /** Totals of the tenants whose traffic it changes, with it. */
+  readonly traffic: ReadonlyMap<string, TrafficTotals>;
 }
 
 /** What the store knew of a commit's keys before it. */
@@ -40,6 +43,10 @@ export interface Known {
   readonly identities: ReadonlySet<string>;
   /** First-chunk keys of entities that have events already. */
   readonly entities: ReadonlySet<string>;
+  /** Entities that were erased, by `entityKey`: their events count as accepted, and nothing of them is kept. */
+  readonly erased: ReadonlySet<string>;
+  /** Totals of a tenant's traffic. */
+  readonly traffic: (tenant: string) => TrafficTotals | undefined;
 }
 
 /** What the outbox holds when a commit is written: what is in memory, and what the commit in flight does to it. */
@@ -115,7 +122,9 @@ export function buildCommit(
   version: number,
 ): Commit {
   const fresh = firstOfEach(candidates, known.identities);
-  const additions = additionsOf(fresh, known.entities);
+  const isErased = ({ tenant, event }: Candidate): boolean => known.erased.has(entityKey(tenant, entityOf(event)));
+  const kept = known.erased.size === 0 ? fresh : fresh.filter((candidate) => !isErased(candidate));
+  const additions = additionsOf(kept, known.entities);
   const dirty = changedEntities(additions, submissions, version);
   const settled = submissions.flatMap(({ settled: delivered = [] }) =>
     delivered.filter((entry) => outbox.isCurrent(entry)),
@@ -137,5 +146,9 @@ export function buildCommit(
     operations.push({ type: 'put', key: keys.dirty(tenant, entity), value: '' });
   }
   const identities = new Set(fresh.map(({ identity }) => identity));
-  return { operations, additions, dirty, settled, receipts: receiptsOf(submissions, fresh), identities };
+  const receipts = receiptsOf(submissions, fresh);
+  const traffic = totalsWith(submissions, receipts, known.traffic);
+  for (const [tenant, totals] of traffic)
+    operations.push({ type: 'put', key: keys.traffic(tenant), value: JSON.stringify(totals) });
+  return { operations, additions, dirty, settled, receipts, identities, traffic };
 }

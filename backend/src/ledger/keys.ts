@@ -4,6 +4,7 @@
  *   i · tenant · source · id            → nothing: this event has been accepted (the de-duplication)
  *   x · tenant · entity · chunk         → the events that one commit added to an entity; the first chunk is `0`
  *   d · tenant · entity                 → nothing: changed and not delivered yet (the outbox)
+ *   e · tenant · entity                 → when it was erased: what is still told of it is dropped
  *   q · tenant · id                     → a quarantined event and why
  *   w · tenant · provider · id          → a webhook delivery: what is told of it in lists
  *   b · tenant · provider · id          → its payload, and what was looked up for it
@@ -15,6 +16,7 @@
  *   l · tenant · call                   → nothing: other calls say that they are this one, too
  *   l · tenant · call · other           → nothing: the other one that says so
  *   k · id                              → an API key (hashed)
+ *   t · tenant                          → how many events were accepted, repeated and refused so far
  *   m · name                            → settings of the store itself
  *   c · tenant · id                     → a custom metric
  *   f · tenant · id                     → a saved funnel
@@ -30,6 +32,7 @@ const join = (...parts: string[]): string => parts.join(SEPARATOR);
 export const keys = {
   identity: (tenant: string, source: string, id: string): string => join('i', tenant, source, id),
   chunk: (tenant: string, entity: string, chunk: string): string => join('x', tenant, entity, chunk),
+  erased: (tenant: string, entity: string): string => join('e', tenant, entity),
   dirty: (tenant: string, entity: string): string => join('d', tenant, entity),
   quarantine: (tenant: string, id: string): string => join('q', tenant, id),
   delivery: (tenant: string, provider: string, id: string): string => join('w', tenant, provider, id),
@@ -42,6 +45,7 @@ export const keys = {
   link: (tenant: string, call: string, other: string): string => join('l', tenant, call, other),
   pending: (tenant: string, provider: string, id: string): string => join('p', tenant, provider, id),
   apiKey: (id: string): string => join('k', id),
+  traffic: (tenant: string): string => join('t', tenant),
   meta: (name: string): string => join('m', name),
   customMetric: (tenant: string, id: string): string => join('c', tenant, id),
   funnel: (tenant: string, id: string): string => join('f', tenant, id),

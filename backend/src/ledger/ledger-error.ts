@@ -16,3 +16,11 @@ export class LedgerBusy extends Error {
     super('too many events are waiting to be written; try again in a moment');
   }
 }
+
+/** Commits are missing that were acknowledged. */
+export class LedgerLacksCommits extends Error {
+  override readonly name = 'LedgerLacksCommits';
+  constructor(stored: number, acknowledged: number) {
+    super(`it ends with commit ${stored}, and ${acknowledged} was acknowledged`);
+  }
+}

@@ -1,5 +1,7 @@
 export interface LedgerOptions {
   readonly folder: string;
+  /** File that holds the number of the last acknowledged commit. */
+  readonly acknowledgedFile: string;
   /** Below this much free space nothing is accepted. */
   readonly minFreeBytes: number;
   /** Events kept in memory for folding. */

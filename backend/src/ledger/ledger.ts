@@ -1,16 +1,18 @@
 import type { Event } from '../events/event.js';
+import { Acknowledged } from './acknowledged.js';
 import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from './commit.js';
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { takeGroup } from './take-group.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
-import { LedgerBusy, LedgerUnavailable } from './ledger-error.js';
+import { LedgerBusy, LedgerLacksCommits, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
 import { outboxView } from './outbox-view.js';
 import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from './store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
+import type { TrafficTotals } from './traffic-totals.js';
 
 interface Waiting {
   readonly submission: Submission;
@@ -20,11 +22,31 @@ interface Waiting {
 
 interface Prepared {
   readonly group: readonly Waiting[];
-  readonly known: Known;
+  readonly known: Pick<Known, 'identities' | 'entities'>;
   readonly candidates: ReturnType<typeof candidatesOf>;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+interface Damage {
+  reason: string | undefined;
+}
+
+const damageNoter =
+  (damage: Damage) =>
+  ({ message }: Error): void => {
+    damage.reason ??= message;
+  };
+
+const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !key.startsWith(under('m').gt);
+
+/** Of the key of an erased entity, by what commits know it. */
+function erasedOf(key: string): string {
+  const [, tenant = '', entity = ''] = partsOf(key);
+  return entityKey(tenant, entity);
+}
+
+const rowsWritten = (change: number): Operation => ({ type: 'put', key: keys.meta('rows'), value: String(change) });
 
 /**
  * The durable record of what was accepted.
@@ -39,6 +61,10 @@ const NOTHING: ReadonlySet<string> = new Set();
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
+  readonly #erased = new Set<string>();
+  readonly #traffic = new Map<string, TrafficTotals>();
+  readonly #acknowledged: Acknowledged;
+  readonly #damage: Damage;
   #store: Store;
   #hot: HotCalls;
   #queue: Waiting[] = [];
@@ -49,15 +75,26 @@ export class Ledger {
   #shortage: LedgerUnavailable | undefined;
   #listener: () => void = () => undefined;
 
-  private constructor(store: Store, options: LedgerOptions) {
+  private constructor(store: Store, acknowledged: Acknowledged, damage: Damage, options: LedgerOptions) {
     this.#store = store;
+    this.#acknowledged = acknowledged;
+    this.#damage = damage;
     this.#options = options;
     this.#hot = new HotCalls(options.hotEvents);
   }
 
+  /** @throws LedgerLacksCommits when commits are missing that were acknowledged */
   static async open(options: LedgerOptions): Promise<Ledger> {
-    const ledger = new Ledger(await openStore(options.folder), options);
-    await ledger.#load();
+    const damage: Damage = { reason: undefined };
+    const store = await openStore(options.folder, damageNoter(damage));
+    const acknowledged = new Acknowledged(options.acknowledgedFile);
+    const ledger = new Ledger(store, acknowledged, damage, options);
+    try {
+      await ledger.#load();
+    } catch (error) {
+      await ledger.close();
+      throw error;
+    }
     return ledger;
   }
 
@@ -75,6 +112,11 @@ export class Ledger {
     return this.#failure ?? this.#shortage;
   }
 
+  /** Why what the ledger holds can no longer be trusted: a value was read that is not as it was written. */
+  get damage(): string | undefined {
+    return this.#damage.reason;
+  }
+
   /** Looks how much space there is; events are accepted again as soon as there is enough. */
   async checkSpace(): Promise<boolean> {
     const free = await freeBytes(this.#options.folder);
@@ -87,6 +129,11 @@ export class Ledger {
   /** Changed entities that are not delivered yet. */
   get pending(): number {
     return this.#outbox.size;
+  }
+
+  /** How many events each tenant sent so far; exactly what is on disk. */
+  get traffic(): ReadonlyMap<string, TrafficTotals> {
+    return new Map(this.#traffic);
   }
 
   /** Events that wait for the disk. */
@@ -124,9 +171,32 @@ export class Ledger {
     return this.#outbox.peek(most);
   }
 
-  /** Takes delivered entities out of the outbox, those that changed again meanwhile excepted. */
-  async settle(delivered: readonly Dirty[]): Promise<void> {
-    await this.submit({ tenant: '', events: [], extra: [], settled: delivered });
+  /**
+   * Takes delivered entities out of the outbox, those that changed again meanwhile excepted.
+   * @param change number of the last change that the database has made durable
+   */
+  async settle(delivered: readonly Dirty[], change: number): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)], settled: delivered });
+  }
+
+  /** Number of the last change that the database had made durable when it was noted here. */
+  async rowsWritten(): Promise<number> {
+    return Number((await this.#store.get(keys.meta('rows'))) ?? 0);
+  }
+
+  /** Notes a change of the database that a database which lacks it must not be taken for sound. */
+  async noteRowsWritten(change: number): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)] });
+  }
+
+  /** Whether the database has rows that cannot be folded anew, because their events are not here. */
+  async hasEventlessRows(): Promise<boolean> {
+    return (await this.#store.get(keys.meta('eventless'))) !== undefined;
+  }
+
+  async noteEventlessRows(): Promise<void> {
+    if (await this.hasEventlessRows()) return;
+    await this.submit({ tenant: '', events: [], extra: [{ type: 'put', key: keys.meta('eventless'), value: 'true' }] });
   }
 
   /** Marks entities as changed, so that they are folded and delivered anew. */
@@ -139,8 +209,39 @@ export class Ledger {
     for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
   }
 
-  /** Deletes the events of entities; that they had been accepted stays known. */
-  async forget(entities: readonly EntityRef[]): Promise<void> {
+  /**
+   * Deletes the events of entities, also those that come later; that they had been accepted stays known.
+   * @param now epoch milliseconds
+   */
+  async erase(entities: readonly EntityRef[], now: number): Promise<void> {
+    // Whatever is built from now on drops their events; what was built before is on disk when this has been written.
+    for (const { tenant, entity } of entities) this.#erased.add(entityKey(tenant, entity));
+    const value = new Date(now).toISOString();
+    const extra = entities.map(({ tenant, entity }): Operation => ({
+      type: 'put',
+      key: keys.erased(tenant, entity),
+      value,
+    }));
+    await this.submit({ tenant: '', events: [], extra });
+    await this.#deleteEvents(entities);
+  }
+
+  /** Forgets which entities were erased before a time; epoch milliseconds. */
+  async expireErased(before: number): Promise<void> {
+    const extra: Operation[] = [];
+    for await (const [key, value] of this.#store.iterator(under('e'))) {
+      if (Date.parse(value) < before) extra.push({ type: 'del', key });
+    }
+    await this.submit({ tenant: '', events: [], extra });
+    for (const { key } of extra) this.#erased.delete(erasedOf(key));
+  }
+
+  /** All changed entities that are not delivered yet, of one tenant. */
+  changedOf(tenant: string): Dirty[] {
+    return this.#outbox.peek(Infinity).filter((dirty) => dirty.tenant === tenant);
+  }
+
+  async #deleteEvents(entities: readonly EntityRef[]): Promise<void> {
     const chunks = await Promise.all(
       entities.map(({ tenant, entity }) => this.#store.keys(under('x', tenant, entity)).all()),
     );
@@ -153,7 +254,7 @@ export class Ledger {
   async reopen(): Promise<void> {
     await this.#running;
     await this.#store.close();
-    this.#store = await openStore(this.#options.folder);
+    this.#store = await openStore(this.#options.folder, damageNoter(this.#damage));
     this.#hot = new HotCalls(this.#options.hotEvents);
     await this.#load();
     this.#failure = undefined;
@@ -164,10 +265,16 @@ export class Ledger {
     this.#failure ??= new LedgerUnavailable('closing', 'the service is stopping; send again in a moment');
     await this.#running;
     await this.#store.close();
+    this.#acknowledged.close();
   }
 
   async #load(): Promise<void> {
-    this.#version = Math.max(this.#version, Number((await this.#store.get(keys.meta('version'))) ?? 0));
+    const stored = Number((await this.#store.get(keys.meta('version'))) ?? 0);
+    if (!(stored >= this.#acknowledged.version)) throw new LedgerLacksCommits(stored, this.#acknowledged.version);
+    this.#version = Math.max(this.#version, stored);
+    for await (const [key, value] of this.#store.iterator(under('t')))
+      this.#traffic.set(partsOf(key)[1] ?? '', JSON.parse(value) as TrafficTotals);
+    for await (const key of this.#store.keys(under('e'))) this.#erased.add(erasedOf(key));
     for await (const key of this.#store.keys(under('d'))) {
       const [, tenant, entity] = partsOf(key);
       if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: this.#version });
@@ -236,7 +343,12 @@ export class Ledger {
     return buildCommit(
       submissions,
       candidates,
-      { identities, entities },
+      {
+        identities,
+        entities,
+        erased: this.#erased,
+        traffic: (tenant) => inFlight?.traffic.get(tenant) ?? this.#traffic.get(tenant),
+      },
       outboxView(this.#outbox, inFlight),
       this.#nextVersion(),
     );
@@ -247,10 +359,9 @@ export class Ledger {
     try {
       if (this.#failure !== undefined) throw this.#failure;
       if (commit.operations.length > 0) {
-        // What only takes keys away is carried out on a full disk as well.
-        if (commit.operations.some(({ type }) => type === 'put')) await this.#requireSpace();
-        const version: Operation = { type: 'put', key: keys.meta('version'), value: String(this.#version) };
-        await this.#sync([...commit.operations, version]);
+        // What only takes keys away, and notes about that, is carried out on a full disk as well.
+        if (commit.operations.some(bringsData)) await this.#requireSpace();
+        await this.#sync(commit.operations);
       }
     } catch (error) {
       this.#fail(group, error);
@@ -268,8 +379,13 @@ export class Ledger {
   }
 
   async #sync(operations: readonly Operation[]): Promise<void> {
+    // Of several commits that are being made the number may be that of a later one; then no acknowledgement lacks it.
+    const version = this.#version;
     try {
-      await writeAll(this.#store, operations, { sync: true });
+      await writeAll(this.#store, [...operations, { type: 'put', key: keys.meta('version'), value: String(version) }], {
+        sync: true,
+      });
+      this.#acknowledged.note(version);
     } catch (error) {
       this.#failure = new LedgerUnavailable(
         'storage_failed',
@@ -281,7 +397,8 @@ export class Ledger {
   }
 
   /** An entity whose first chunk is new is in memory with all its events from now on. */
-  #remember({ additions, dirty, settled }: Commit): void {
+  #remember({ additions, dirty, settled, traffic }: Commit): void {
+    for (const [tenant, totals] of traffic) this.#traffic.set(tenant, totals);
     this.#outbox.settle(settled);
     for (const { tenant, entity, events, isFirst } of additions) {
       const key = entityKey(tenant, entity);

@@ -1,4 +1,5 @@
 import { ClassicLevel } from 'classic-level';
+import { checkedValues, type ValueDamaged } from './checked-values.js';
 
 export type Store = ClassicLevel;
 
@@ -20,11 +21,14 @@ export async function writeAll(
   await batch.write(options);
 }
 
-/** Opens the embedded key-value store; its log is replayed, so that everything synced before a crash is there. */
-export async function openStore(folder: string): Promise<Store> {
-  const store = new ClassicLevel(folder, {
+/**
+ * Opens the embedded key-value store; its log is replayed, so that everything synced before a crash is there.
+ * @param onDamage told of values that are not as they were written
+ */
+export async function openStore(folder: string, onDamage: (error: ValueDamaged) => void): Promise<Store> {
+  const store: Store = new ClassicLevel<string, string>(folder, {
     keyEncoding: 'utf8',
-    valueEncoding: 'utf8',
+    valueEncoding: checkedValues(onDamage),
     writeBufferSize: 64 << 20,
     cacheSize: 64 << 20,
     maxFileSize: 16 << 20,

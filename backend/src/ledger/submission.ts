@@ -14,6 +14,8 @@ export interface Submission {
   readonly events: readonly Event[];
   /** Further keys that become durable with the events: quarantine, deliveries. */
   readonly extra: readonly Operation[];
+  /** Present where the traffic of the tenant is counted: how many events were refused beside those that it brings. */
+  readonly refused?: number;
   /** Entities that have been delivered, in the version that was. */
   readonly settled?: readonly Dirty[];
   /** Entities that are to be delivered again though nothing was added to them. */

@@ -1,5 +1,6 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
-import type { Traffic } from './traffic.js';
+import type { TenantTraffic } from './traffic.js';
 
 /** How far behind this service is. */
 export interface Backwardness {
@@ -17,23 +18,77 @@ const DAY = 86_400_000_000;
 /** The tenant of whoever runs the service; it is observed also while nobody sends anything. */
 const OPERATOR = 'main';
 
-/** Writes down what this service did since the last time, for `pipeline.*`. @param now epoch milliseconds */
+/** How many events each tenant sent so far. */
+type Totals = ReadonlyMap<string, TenantTraffic>;
+
+const NONE: TenantTraffic = { accepted: 0, duplicates: 0, quarantined: 0 };
+
+/** What had come in when this was last written down; undefined in a database that is new. */
+async function observedIn(writer: DuckDBConnection): Promise<Totals | undefined> {
+  const reader = await writer.runAndReadAll("SELECT value FROM meta WHERE name = 'observed'");
+  const value = reader.getRows()[0]?.[0];
+  return value === undefined ? undefined : new Map(JSON.parse(String(value)) as [string, TenantTraffic][]);
+}
+
+const note = async (writer: DuckDBConnection, totals: Totals): Promise<void> => {
+  await writer.run("DELETE FROM meta WHERE name = 'observed'");
+  await writer.run("INSERT INTO meta VALUES ('observed', $value)", { value: JSON.stringify([...totals]) });
+};
+
+/** Has a database that is new count from here on, before anything is accepted. */
+export async function beginObserving(rows: RowReplacer, totals: Totals): Promise<void> {
+  await rows.exclusively(async (writer) => {
+    if ((await observedIn(writer)) === undefined) await note(writer, totals);
+  });
+}
+
+/**
+ * Writes down what this service did since the last time, for `pipeline.*`. What had been written down stands in the same
+ * transaction, so that nothing counts twice and nothing is left out, whenever the service ends.
+ * @param totals of now
+ * @param atStart totals of the start
+ * @param now epoch milliseconds
+ */
 export async function observePipeline(
   rows: RowReplacer,
-  traffic: Traffic,
+  { totals, atStart }: { readonly totals: Totals; readonly atStart: Totals },
   { lag, pending }: Backwardness,
   now: number,
 ): Promise<void> {
-  const taken = traffic.take();
-  const tenants = new Set([OPERATOR, ...taken.keys()]);
   await rows.exclusively(async (writer) => {
-    for (const tenant of tenants) {
-      const { accepted, duplicates, quarantined } = taken.get(tenant) ?? { accepted: 0, duplicates: 0, quarantined: 0 };
-      await writer.run(
-        `INSERT INTO pipeline VALUES ($tenant, ${now * 1_000}, ${accepted}, ${duplicates}, ${quarantined}, ${lag}, ${pending})`,
-        { tenant },
-      );
+    const before = (await observedIn(writer)) ?? atStart;
+    // A tenant that has not sent anything since the start has nothing to be written down.
+    const active = [...totals.keys()].filter(
+      (tenant) => sent(totals, tenant) > sent(atStart, tenant) || sent(totals, tenant) > sent(before, tenant),
+    );
+    const tenants = new Set([OPERATOR, ...active]);
+    await writer.run('BEGIN');
+    try {
+      for (const tenant of tenants) {
+        const { accepted, duplicates, quarantined } = difference(totals.get(tenant), before.get(tenant));
+        await writer.run(
+          `INSERT INTO pipeline VALUES ($tenant, ${now * 1_000}, ${accepted}, ${duplicates}, ${quarantined}, ${lag}, ${pending})`,
+          { tenant },
+        );
+      }
+      await writer.run(`DELETE FROM pipeline WHERE happened_at < ${now * 1_000 - KEPT_DAYS * DAY}`);
+      await note(writer, totals);
+      await writer.run('COMMIT');
+    } catch (error) {
+      await writer.run('ROLLBACK');
+      throw error;
     }
-    await writer.run(`DELETE FROM pipeline WHERE happened_at < ${now * 1_000 - KEPT_DAYS * DAY}`);
   });
 }
+
+function sent(totals: Totals, tenant: string): number {
+  const { accepted, duplicates, quarantined } = totals.get(tenant) ?? NONE;
+  return accepted + duplicates + quarantined;
+}
+
+/** Never less than nothing: a ledger that was repaired may have lost totals. */
+const difference = (now = NONE, before = NONE): TenantTraffic => ({
+  accepted: Math.max(0, now.accepted - before.accepted),
+  duplicates: Math.max(0, now.duplicates - before.duplicates),
+  quarantined: Math.max(0, now.quarantined - before.quarantined),
+});

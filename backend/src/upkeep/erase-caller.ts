@@ -5,7 +5,7 @@ import type { Row } from '../duckdb/statement.js';
 import type { CallerIdentities, CallerIdentity } from '../events/caller.js';
 import type { Event } from '../events/event.js';
 import { CallGroups } from '../ledger/call-groups.js';
-import { callEntity } from '../ledger/entity.js';
+import { callEntity, callIdOf } from '../ledger/entity.js';
 import { partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 
@@ -14,11 +14,15 @@ interface Stores {
   readonly rows: RowReplacer;
   readonly readers: ReaderPool;
   readonly versions: DataVersions;
-  /** Brings the rows up to the ledger, so that nothing of the caller is still on its way. */
-  readonly settled: () => Promise<void>;
+  /** Runs something while neither deliveries are being mapped nor rows written, so that nothing is on its way between. */
+  readonly between: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Deletes deliveries that hold a text of the caller and have not been mapped. */
+  readonly forgetPending: (isTheirs: (text: string) => boolean) => Promise<void>;
   /** Deletes refused events and deliveries that hold a text of the caller. */
   readonly forgetRaw: (isTheirs: (text: string) => boolean) => Promise<void>;
   readonly identities: CallerIdentities;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
 }
 
 /** Pseudonyms of one person: of the number, and of the addresses that were given beside it. */
@@ -53,41 +57,117 @@ async function otherEntities(
   return [...found];
 }
 
+/** What is known of a person by the events that are not in the rows yet: calls, and what else is theirs. */
+interface Undelivered {
+  readonly calls: readonly string[];
+  readonly entities: readonly string[];
+  /** The person, with addresses that these events tell. */
+  readonly person: Person;
+}
+
+/** Of a person, among the entities whose events are not in the rows yet; in memory for most. */
+async function undelivered(
+  ledger: Ledger,
+  tenant: string,
+  known: Person,
+  knownCalls: ReadonlySet<string>,
+): Promise<Undelivered> {
+  const changed = await Promise.all(
+    ledger.changedOf(tenant).map(async ({ entity }) => ({ entity, events: await ledger.events(tenant, entity) })),
+  );
+  const person = new Set(known);
+  for (const { events } of changed) for (const event of events) addAddresses(event, known, person);
+  const isTheirs = ({ events }: { events: readonly Event[] }): boolean =>
+    events.some(({ data }) => names(data['caller'], person));
+  const calls = changed.flatMap((one) => (isTheirs(one) ? (callIdOf(one.entity) ?? []) : []));
+  const all = new Set([...knownCalls, ...calls]);
+  const others = changed.filter(
+    ({ entity, events }) => callIdOf(entity) === undefined && events.some((event) => isOf(event, person, all)),
+  );
+  return { calls, entities: others.map(({ entity }) => entity), person };
+}
+
+/** Adds the addresses of a party of whom one is known already. */
+function addAddresses({ data }: Event, known: Person, person: Set<string>): void {
+  const party = data['caller'] as { phone?: unknown; email?: unknown } | undefined;
+  const both = [party?.phone, party?.email];
+  if (!both.some((one) => names(one, known))) return;
+  for (const one of both) {
+    const caller = (one as { caller?: unknown } | null | undefined)?.caller;
+    if (typeof caller === 'string') person.add(caller);
+  }
+}
+
 /**
  * Erases one person: the raw events of every call, appointment, payment and touch, the rows, and with the next publication
  * the points of the record; refused events and webhook deliveries that name the person, too. That the events had been
- * accepted stays known, so that a repeat does not bring them back.
+ * accepted stays known, so that a repeat does not bring them back, and what is told later of what was erased is dropped.
+ * What is not in the rows yet is found by its events, so that traffic holds up nothing.
  * Can be repeated: what an earlier attempt left over goes with the next.
  * @param caller the caller's pseudonym, 32 hexadecimal digits
  * @returns how many calls went
  */
 export async function eraseCaller(stores: Stores, tenant: string, caller: string): Promise<number> {
-  const { ledger, rows, readers, versions, forgetRaw, identities } = stores;
-  await stores.settled();
-  const rowsOfCaller = await readers.rows(
-    'SELECT call_id, provider_call_sid FROM calls WHERE tenant = $tenant AND caller = $caller::UUID',
-    { tenant, caller },
-  );
-  const calls = await allIds(ledger, tenant, rowsOfCaller);
-  const person = new Set([caller, ...(await addressesOf(readers, tenant, caller))]);
+  const { ledger, readers, identities } = stores;
+  // Looking through all appointments, payments and touches takes a while, in which others need not wait.
+  const known = new Set([caller, ...(await addressesOf(readers, tenant, caller))]);
+  const callsBefore = await callsOf(stores, tenant, caller);
+  const others = await otherEntities(ledger, tenant, known, callsBefore);
+  const { calls, person, count } = await stores.between(() => erase(stores, tenant, caller, others));
+  await stores.forgetRaw((text) => calls.has(text) || person.has(text) || isAddressOf(text, person, identities));
+  return count;
+}
+
+async function erase(
+  { ledger, rows, readers, versions, identities, forgetPending, clock }: Stores,
+  tenant: string,
+  caller: string,
+  found: readonly string[],
+): Promise<{ calls: ReadonlySet<string>; person: Person; count: number }> {
+  const rowsOfCaller = await rowsOf(readers, tenant, caller);
+  const inRows = await allIds(ledger, tenant, idsOf(rowsOfCaller));
+  const known = new Set([caller, ...(await addressesOf(readers, tenant, caller))]);
+  const fresh = await undelivered(ledger, tenant, known, inRows);
+  const calls = await allIds(ledger, tenant, [...inRows, ...fresh.calls]);
   const entities = new Set([
     ...[...calls].map(callEntity),
     ...(await linkedEntities(readers, tenant, caller)),
-    ...(await otherEntities(ledger, tenant, person, calls)),
+    ...found,
+    ...fresh.entities,
   ]);
-  await ledger.forget([...entities].map((entity) => ({ tenant, entity })));
-  await forgetRaw((text) => calls.has(text) || person.has(text) || isAddressOf(text, person, identities));
-  versions.bump(await rows.eraseCaller(tenant, caller));
-  return rowsOfCaller.length;
+  await ledger.erase(
+    [...entities].map((entity) => ({ tenant, entity })),
+    clock(),
+  );
+  await forgetPending(
+    (text) => calls.has(text) || fresh.person.has(text) || isAddressOf(text, fresh.person, identities),
+  );
+  const onlyFresh = fresh.calls.filter((call) => !inRows.has(call));
+  versions.bump(await rows.eraseCaller(tenant, caller, onlyFresh));
+  await ledger.noteRowsWritten(rows.lastChange);
+  return { calls, person: fresh.person, count: rowsOfCaller.length + onlyFresh.length };
 }
 
-/** Appointments and payments that were found to belong to a caller's calls, by whatever they name. */
+const rowsOf = (readers: ReaderPool, tenant: string, caller: string): Promise<Row[]> =>
+  readers.rows('SELECT call_id, provider_call_sid FROM calls WHERE tenant = $tenant AND caller = $caller::UUID', {
+    tenant,
+    caller,
+  });
+
+const callsOf = async ({ ledger, readers }: Stores, tenant: string, caller: string): Promise<Set<string>> =>
+  allIds(ledger, tenant, idsOf(await rowsOf(readers, tenant, caller)));
+
+const idsOf = (rows: readonly Row[]): string[] =>
+  rows.flatMap((row) => [row['call_id'], row['provider_call_sid']]).filter((id) => typeof id === 'string');
+
+/** Touches, appointments and payments that are a caller's, or were found to belong to the caller's calls, by whatever they name. */
 async function linkedEntities(readers: ReaderPool, tenant: string, caller: string): Promise<string[]> {
   const of = (table: string, prefix: string, id: string): string => `
-    SELECT '${prefix}' || ${id} AS entity FROM ${table} WHERE tenant = $tenant AND call_id IN (
-      SELECT call_id FROM calls WHERE tenant = $tenant AND caller = $caller::UUID)`;
+    SELECT '${prefix}' || ${id} AS entity FROM ${table} WHERE tenant = $tenant AND (caller = $caller::UUID OR call_id IN (
+      SELECT call_id FROM calls WHERE tenant = $tenant AND caller = $caller::UUID))`;
   const rows = await readers.rows(
-    `${of('appointments', 'appointment/', 'appointment_id')} UNION ALL ${of('payments', 'payment/', 'payment_id')}`,
+    `${of('appointments', 'appointment/', 'appointment_id')} UNION ALL ${of('payments', 'payment/', 'payment_id')}
+     UNION ALL SELECT 'touch/' || touch_id FROM touches WHERE tenant = $tenant AND caller = $caller::UUID`,
     { tenant, caller },
   );
   return rows.map(({ entity }) => String(entity));
@@ -102,10 +182,7 @@ async function addressesOf(readers: ReaderPool, tenant: string, caller: string):
 }
 
 /** Ids of calls, those included under which others tell of them. */
-async function allIds(ledger: Ledger, tenant: string, rows: readonly Row[]): Promise<Set<string>> {
-  const known = rows
-    .flatMap((row) => [row['call_id'], row['provider_call_sid']])
-    .filter((id) => typeof id === 'string');
+async function allIds(ledger: Ledger, tenant: string, known: readonly string[]): Promise<Set<string>> {
   const calls = await Promise.all(
     known.map(async (call) => ({ tenant, call, events: await ledger.events(tenant, callEntity(call)) })),
   );

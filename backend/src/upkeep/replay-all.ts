@@ -6,11 +6,13 @@ const BATCH = 10_000;
 
 /**
  * Marks every entity that becomes a row as changed, so that all rows are folded anew.
+ * @param tenant whose; those of all tenants if absent
  * @param onBatch told of them before
  * @returns how many
  */
 export async function replayAll(
   ledger: Ledger,
+  tenant?: string,
   onBatch: (entities: readonly EntityRef[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   let batch: { tenant: string; entity: string }[] = [];
@@ -22,12 +24,12 @@ export async function replayAll(
     count += batch.length;
     batch = [];
   };
-  for await (const key of ledger.store.keys(under('x'))) {
-    const [, tenant = '', entity = ''] = partsOf(key);
-    const dirty = keys.dirty(tenant, entity);
+  for await (const key of ledger.store.keys(tenant === undefined ? under('x') : under('x', tenant))) {
+    const [, owner = '', entity = ''] = partsOf(key);
+    const dirty = keys.dirty(owner, entity);
     if (dirty === last) continue;
     last = dirty;
-    batch.push({ tenant, entity });
+    batch.push({ tenant: owner, entity });
     if (batch.length >= BATCH) await flush();
   }
   await flush();

@@ -5,7 +5,7 @@ import { phoneCall } from '../support/phone-call.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { PluginHost } from './support/plugin-host.js';
 
-const KEY = 'key-of-the-test';
+const KEY = 'key-of-the-test-0123456789';
 const DAY = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 const READY = { waitsForReady: true, seconds: 50 };
 

@@ -11,7 +11,7 @@ import { until } from '../support/service-process.js';
 import { FailureProxy, type Fault } from './failure-proxy.js';
 import { NOW, START } from './failure-service.js';
 
-const KEY = 'key-of-the-test';
+const KEY = 'key-of-the-test-0123456789';
 
 /** One after the other, each until it has been told of. */
 const FAULTS: readonly Fault[] = [

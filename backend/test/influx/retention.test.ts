@@ -62,7 +62,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       expect(await everyAnswer(restored.main, ASKED)).toEqual(expected);
 
       // The raw events are kept for longer; folded again they do not bring back what went.
-      await first.service.services.replayAll();
+      await first.service.services.replayAll('main');
       await first.published();
       expect(await everyAnswer(first.main, ASKED)).toEqual(expected);
     } finally {

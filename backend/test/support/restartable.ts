@@ -5,6 +5,7 @@ import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.js';
 import { startService, type Service } from '../../src/service.js';
+import { until } from './service-process.js';
 
 const KEY = 'key-of-the-restartable-service';
 
@@ -23,6 +24,11 @@ export class Restartable {
     return new Restartable(await mkdtemp(join(tmpdir(), 'callsight-restart-')), now);
   }
 
+  /** On a folder that is there already, and that somebody else removes. */
+  static on(folder: string, now: number): Restartable {
+    return new Restartable(folder, now);
+  }
+
   get service(): Service {
     if (this.#service === undefined) throw new Error('the service is not running');
     return this.#service;
@@ -36,6 +42,8 @@ export class Restartable {
       ...variables,
     };
     this.#service = await startService(readConfig(settings).config, pino({ level: 'silent' }), () => this.now);
+    const { isPrepared } = this.#service.services;
+    await until(() => Promise.resolve(isPrepared()));
   }
 
   async stop(): Promise<void> {

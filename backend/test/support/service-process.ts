@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 
-const KEY = 'key-of-the-test';
+const KEY = 'key-of-the-test-0123456789';
 
 /** The built service in a process of its own, so that it can be killed. */
 export class ServiceProcess {

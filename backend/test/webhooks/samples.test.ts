@@ -44,7 +44,7 @@ beforeAll(async () => {
     ...ACUITY,
     CALLSIGHT_ACUITY_BASE_URL: acuity.url,
     CALLSIGHT_ACUITY_CURRENCY: 'GBP',
-    CALLSIGHT_CALLER_SECRET: 'of the tests',
+    CALLSIGHT_CALLER_SECRET: 'caller secret of the tests',
   });
   await deliverAll();
 });

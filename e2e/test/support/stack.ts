@@ -12,7 +12,7 @@ import { MailSink } from './mail-sink.js';
 import { WebhookSink } from './webhook-sink.js';
 
 const ROOT = join(__dirname, '../../..');
-const KEY = 'key-of-the-test';
+const KEY = 'key-of-the-test-0123456789';
 const ONCALL = 'oncall@example.com';
 
 interface StartedGrafana {

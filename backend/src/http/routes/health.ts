@@ -74,21 +74,28 @@ function recordHealth({ restore, ...state }: RecordState): Static<typeof Record>
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: Services): void {
   const { ledger, deliverer, record } = services;
+  const rowStatus = (): string => {
+    if (services.databaseDamage() !== undefined) return 'damaged';
+    return deliverer.failure === undefined ? 'ok' : 'failing';
+  };
   const rows = () => ({
-    status: deliverer.failure === undefined ? 'ok' : 'failing',
+    status: rowStatus(),
     pending: ledger.pending,
     set_aside: deliverer.setAside,
     last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
   });
   const rowsAreWell = (): boolean =>
-    ledger.obstacle === undefined && deliverer.failure === undefined && deliverer.setAside === 0;
+    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && deliverer.setAside === 0;
   const health = async (): Promise<Health> => {
     const state = await record?.state();
     const recordIsWell = state === undefined || (state.status === 'ok' && state.deadLetters === 0);
     return {
       status: rowsAreWell() && recordIsWell ? 'ok' : 'degraded',
       ready: services.isReady(),
-      ledger: { status: ledger.obstacle?.code ?? 'ok', waiting: ledger.waiting },
+      ledger: {
+        status: ledger.damage === undefined ? (ledger.obstacle?.code ?? 'ok') : 'damaged',
+        waiting: ledger.waiting,
+      },
       rows: rows(),
       queries: { restarts: services.queryWorker.restarts },
       wrong_keys: services.wrongKeys.total,
@@ -112,11 +119,11 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
     {
       config: { access: 'admin' },
       schema: {
-        summary: 'Fold every call anew from its stored events',
+        summary: 'Fold every call of the tenant anew from its stored events',
         tags,
         response: { 202: Type.Object({ entities: Type.Integer() }) },
       },
     },
-    async (_request, reply) => reply.code(202).send({ entities: await services.replayAll() }),
+    async (request, reply) => reply.code(202).send({ entities: await services.replayAll(request.principal.tenant) }),
   );
 }

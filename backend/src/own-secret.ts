@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { writeDurably } from './integrity/durable-file.js';
+import { DataDamaged } from './integrity/data-damaged.js';
+
+/** Shortest secret that is not easily guessed. */
+const LEAST_LENGTH = 16;
+
+/**
+ * A secret that this installation makes for itself once. It is used only when it is durable, and never when it is too short to
+ * be one: the pseudonyms of an empty secret can be undone by anybody.
+ * @throws DataDamaged for a file that holds none
+ */
+export async function ownSecret(file: string): Promise<string> {
+  try {
+    const secret = (await readFile(file, 'utf8')).trim();
+    if (secret.length >= LEAST_LENGTH) return secret;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const secret = randomBytes(32).toString('base64url');
+    await writeDurably(file, `${secret}\n`);
+    return secret;
+  }
+  throw new DataDamaged(
+    `${file} holds no secret of at least ${LEAST_LENGTH} characters: callers would get other pseudonyms than before. ` +
+      `Put it back from a backup, or delete it if no event was ever accepted.`,
+  );
+}
