@@ -24,7 +24,7 @@ const ROOMS = {
   publish: ['catalogue', 'duckdb', 'fold', 'influx', 'query'],
   restore: ['catalogue', 'duckdb', 'influx'],
   calls: ['catalogue', 'duckdb', 'events', 'ledger', 'money'],
-  pipeline: ['duckdb'],
+  pipeline: ['duckdb', 'ledger'],
   record: ['catalogue', 'duckdb', 'influx', 'publish', 'restore'],
   auth: ['ledger'],
   grafana: ['auth', 'catalogue', 'query', 'time'],

@@ -34,8 +34,7 @@ import { Sequence } from './ledger/sequence.js';
 import { openRecord } from './open-record.js';
 import { openStores } from './open-stores.js';
 import { ownSecret } from './own-secret.js';
-import { beginObserving, observePipeline } from './pipeline/observe-pipeline.js';
-import { Traffic } from './pipeline/traffic.js';
+import { beginObserving, observePipeline, trafficBetween } from './pipeline/observe-pipeline.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
 import { Backups } from './upkeep/back-up.js';
 import { closeLostCalls } from './upkeep/close-lost-calls.js';
@@ -90,10 +89,8 @@ export async function startService(config: Config, log: Logger, clock: () => num
   const quarantine = new Quarantine(store, sequence, clock);
   const sealRules = { identities, keepNumbers };
   const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });
-  const traffic = new Traffic();
   const atStart = ledger.traffic;
   const { connections } = config;
-  const onTold = traffic.count.bind(traffic);
   const { keepsRaw } = config.deliveries;
   const deliveries = new Deliveries({
     ledger,
@@ -105,7 +102,6 @@ export async function startService(config: Config, log: Logger, clock: () => num
     connections,
     clock,
     log,
-    onTold,
   });
   const metrics = await CustomMetrics.load(
     builtIn,
@@ -185,7 +181,7 @@ export async function startService(config: Config, log: Logger, clock: () => num
     funnels,
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
-    traffic,
+    trafficOf: (tenant) => trafficBetween(atStart.get(tenant), ledger.traffic.get(tenant)),
     turns,
     backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
     replayAll: (tenant) => replayAll(ledger, tenant),

@@ -82,6 +82,11 @@ export class Deliverer {
     return this.#setAside.size;
   }
 
+  /** Entities of a tenant whose rows could not be written. */
+  setAsideOf(tenant: string): number {
+    return [...this.#setAside.keys()].filter((key) => key.startsWith(`${tenant}\u0000`)).length;
+  }
+
   /** Epoch milliseconds of the last delivery. */
   get lastDeliveredAt(): number {
     return this.#lastDeliveredAt;

@@ -13,20 +13,12 @@ import type { Delivery, DeliveryBody } from './delivery.js';
 import type { DeliveryStore, Waiting } from './delivery-store.js';
 import { mapDelivery, type Mapped } from './map-delivery.js';
 
-/** What became of the events that deliveries told. */
-export interface Told {
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-}
-
 export interface MapperParts {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
   readonly clock: () => number;
   readonly log: Logger;
-  readonly onTold: (tenant: string, told: Told) => void;
 }
 
 /** One delivery mapped, not yet written. */
@@ -94,19 +86,18 @@ export class DeliveryMapper {
 
   /** Maps deliveries of one tenant in their order, and makes what they tell durable in one write. */
   async #mapAll(tenant: string, pending: readonly string[]): Promise<void> {
-    const { ledger, onTold } = this.#parts;
+    const { ledger } = this.#parts;
     const told = new Map<string, unknown>();
     const drafts: Draft[] = [];
     for (const waiting of await this.#store.many(tenant, pending))
       drafts.push(await this.#draft(tenant, waiting, told));
     const refused = drafts.reduce((sum, { quarantined }) => sum + quarantined, 0);
-    const receipt = await ledger.submit({
+    await ledger.submit({
       tenant,
       events: drafts.flatMap(({ events }) => events),
       extra: drafts.flatMap(({ extra }) => extra),
       refused,
     });
-    onTold(tenant, { ...receipt, quarantined: refused });
   }
 
   /** @param told what deliveries before this one in the same write told of their subjects */

@@ -11,7 +11,7 @@ import type { Intake } from '../ingest/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Turns } from '../lib/turns.js';
 import type { Quarantine } from '../ledger/quarantine.js';
-import type { Traffic } from '../pipeline/traffic.js';
+import type { TrafficTotals } from '../ledger/traffic-totals.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { Backups } from '../upkeep/back-up.js';
@@ -34,7 +34,8 @@ export interface Services {
   readonly funnels: SavedFunnels;
   readonly apiKeys: ApiKeys;
   readonly wrongKeys: WrongKeys;
-  readonly traffic: Traffic;
+  /** What a tenant has sent since the start. */
+  readonly trafficOf: (tenant: string) => TrafficTotals;
   /** For bulk work in the thread that takes events. */
   readonly turns: Turns;
   readonly backups: Backups;

@@ -136,6 +136,13 @@ export class Ledger {
     return new Map(this.#traffic);
   }
 
+  /** Events of a tenant that wait for the disk. */
+  waitingOf(tenant: string): number {
+    return this.#queue
+      .filter(({ submission }) => submission.tenant === tenant)
+      .reduce((sum, { submission }) => sum + submission.events.length, 0);
+  }
+
   /** Events that wait for the disk. */
   get waiting(): number {
     return this.#waitingEvents;

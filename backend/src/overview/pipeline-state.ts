@@ -1,4 +1,4 @@
-/** How the service itself does. Counts are those of the service since its start, not of one tenant. */
+/** How the service itself does for one tenant. Counts are of that tenant's events since the start of the service. */
 export interface PipelineState {
   readonly isReady: boolean;
   readonly accepted: number;

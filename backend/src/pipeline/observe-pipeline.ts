@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
-import type { TenantTraffic } from './traffic.js';
+import type { TrafficTotals } from '../ledger/traffic-totals.js';
 
 /** How far behind this service is. */
 export interface Backwardness {
@@ -19,15 +19,15 @@ const DAY = 86_400_000_000;
 const OPERATOR = 'main';
 
 /** How many events each tenant sent so far. */
-type Totals = ReadonlyMap<string, TenantTraffic>;
+type Totals = ReadonlyMap<string, TrafficTotals>;
 
-const NONE: TenantTraffic = { accepted: 0, duplicates: 0, quarantined: 0 };
+const NONE: TrafficTotals = { accepted: 0, duplicates: 0, quarantined: 0 };
 
 /** What had come in when this was last written down; undefined in a database that is new. */
 async function observedIn(writer: DuckDBConnection): Promise<Totals | undefined> {
   const reader = await writer.runAndReadAll("SELECT value FROM meta WHERE name = 'observed'");
   const value = reader.getRows()[0]?.[0];
-  return value === undefined ? undefined : new Map(JSON.parse(String(value)) as [string, TenantTraffic][]);
+  return value === undefined ? undefined : new Map(JSON.parse(String(value)) as [string, TrafficTotals][]);
 }
 
 const note = async (writer: DuckDBConnection, totals: Totals): Promise<void> => {
@@ -65,7 +65,7 @@ export async function observePipeline(
     await writer.run('BEGIN');
     try {
       for (const tenant of tenants) {
-        const { accepted, duplicates, quarantined } = difference(totals.get(tenant), before.get(tenant));
+        const { accepted, duplicates, quarantined } = trafficBetween(before.get(tenant), totals.get(tenant));
         await writer.run(
           `INSERT INTO pipeline VALUES ($tenant, ${now * 1_000}, ${accepted}, ${duplicates}, ${quarantined}, ${lag}, ${pending})`,
           { tenant },
@@ -86,8 +86,8 @@ function sent(totals: Totals, tenant: string): number {
   return accepted + duplicates + quarantined;
 }
 
-/** Never less than nothing: a ledger that was repaired may have lost totals. */
-const difference = (now = NONE, before = NONE): TenantTraffic => ({
+/** What came in between. Never less than nothing: a ledger that was repaired may have lost totals. */
+export const trafficBetween = (before = NONE, now = NONE): TrafficTotals => ({
   accepted: Math.max(0, now.accepted - before.accepted),
   duplicates: Math.max(0, now.duplicates - before.duplicates),
   quarantined: Math.max(0, now.quarantined - before.quarantined),

@@ -1,6 +1,6 @@
 import { formatValue } from '../../src/overview/words/format-value.js';
 import { callEvents } from './call-events.js';
-import { startOverview, type OverviewService } from './overview-service.js';
+import { ROOT_KEY, startOverview, type OverviewService } from './overview-service.js';
 import { sectionText } from './section-text.js';
 import { tilesOf } from './tiles-of.js';
 
@@ -221,7 +221,7 @@ test('every answer has the headers that keep it safe', async () => {
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
     });
     for (const [, used] of body.matchAll(/ nonce="([^"]*)"/g)) expect(used).toBe(nonce);
     expect(body).not.toMatch(/ style="| on\w+="|src="|https?:\/\/(?!localhost|www\.w3\.org)/);
@@ -229,4 +229,24 @@ test('every answer has the headers that keep it safe', async () => {
   const one = await service.get('/');
   const other = await service.get('/');
   expect(one.headers['content-security-policy']).not.toBe(other.headers['content-security-policy']);
+});
+
+test('the pipeline of a tenant says nothing of the traffic of others', async () => {
+  const service = await startOverview();
+  try {
+    const { key } = await service.createKey(['ingest', 'query'], 'other');
+    await service.send([...callEvents({ id: 'mine', at: service.now() - 60_000, wait: 3 })]);
+    await service.send(
+      ['a', 'b', 'c'].flatMap((id) => callEvents({ id, at: service.now() - 60_000, wait: 3 })),
+      key,
+    );
+    const pageOf = async (own: string) =>
+      sectionText((await service.get('/', { authorization: `Bearer ${own}` })).body, 'pipeline');
+    const [mine, others] = [await pageOf(ROOT_KEY), await pageOf(key)];
+    const accepted = (text: string) => Number(/Events accepted\s*(\d+)/.exec(text)?.[1]);
+    expect(accepted(others)).toBe(3 * accepted(mine));
+    expect(accepted(mine)).toBeGreaterThan(0);
+  } finally {
+    await service.stop();
+  }
 });

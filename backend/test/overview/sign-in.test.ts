@@ -135,7 +135,11 @@ describe('a form of another site', () => {
     try {
       expect((await signIn(service, headers)).statusCode).toBe(status);
       const cookie = (await signIn(service, {})).headers['set-cookie'];
-      const signOut = await service.submit('/sign-out', {}, { host: 'calls.example.com', cookie: String(cookie), ...headers });
+      const signOut = await service.submit(
+        '/sign-out',
+        {},
+        { host: 'calls.example.com', cookie: String(cookie), ...headers },
+      );
       expect(signOut.statusCode).toBe(status);
     } finally {
       await service.stop();

@@ -75,11 +75,6 @@ const unsupported = (): HttpError =>
     suggestions: [...MEDIA_TYPES],
   });
 
-function count({ traffic }: Services, tenant: string, { answer }: Verdicts): void {
-  const { accepted, duplicates, rejected, rejected_omitted: omitted = 0 } = answer;
-  traffic.count(tenant, { accepted, duplicates, quarantined: rejected.length + omitted });
-}
-
 /** `POST /v1/events`: every event gets a verdict, and 202 means that what was accepted is on disk. */
 export function eventRoutes(app: FastifyInstance, services: Services): void {
   const limit = new RateLimit(services.config.ingest.eventsPerSecond, services.clock);
@@ -123,7 +118,6 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
       } finally {
         const { accepted, duplicates, rejected } = verdicts.answer;
         limit.spend(keyId, accepted + duplicates + rejected.length);
-        count(services, tenant, verdicts);
       }
       return reply.code(verdicts.isAllBad ? 400 : 202).send(verdicts.answer);
     },

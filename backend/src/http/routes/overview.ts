@@ -53,15 +53,16 @@ async function latestRefused({ quarantine, log }: Services, tenant: string): Pro
 }
 
 async function pipelineOf(services: Services, tenant: string): Promise<PipelineState> {
-  const { traffic, ledger, deliverer } = services;
+  const { ledger, deliverer } = services;
+  const { accepted, duplicates, quarantined } = services.trafficOf(tenant);
   return {
     isReady: services.isReady(),
-    accepted: traffic.total.accepted,
-    duplicates: traffic.total.duplicates,
-    rejected: traffic.total.quarantined,
-    waiting: ledger.waiting,
-    pending: ledger.pending,
-    setAside: deliverer.setAside,
+    accepted,
+    duplicates,
+    rejected: quarantined,
+    waiting: ledger.waitingOf(tenant),
+    pending: ledger.changedOf(tenant).length,
+    setAside: deliverer.setAsideOf(tenant),
     lastDeliveredAt: deliverer.lastDeliveredAt,
     failure: deliverer.failure,
     refused: await latestRefused(services, tenant),
