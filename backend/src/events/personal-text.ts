@@ -35,15 +35,33 @@ export interface Span {
   readonly to: number;
 }
 
-const IN_TEXT =
-  /[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}|\+\d(?:[ ()./-]{0,3}\d){6,14}(?!\d)|(?<![\w.:+/-])\(?\d(?:[ ()./-]{0,2}\d){8,14}(?![\w:])/g;
+const NUMBER_IN_TEXT = /\+\d(?:[ ()./-]{0,3}\d){6,14}(?!\d)|(?<![\w.:+/-])\(?\d(?:[ ()./-]{0,2}\d){8,14}(?![\w:])/g;
 
-/** Where numbers and e-mail addresses stand in a text that says more than that. */
+const LOCAL_PART = /[A-Za-z0-9][\w.+-]{0,63}$/;
+const DOMAIN = /^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/;
+
+/** E-mail addresses: looked for around each at sign, so that a long text without one costs nothing. */
+function addressesIn(text: string): Span[] {
+  const found: Span[] = [];
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const local = LOCAL_PART.exec(text.slice(Math.max(0, at - 64), at))?.[0];
+    const domain = DOMAIN.exec(text.slice(at + 1, at + 256))?.[0];
+    const from = at - (local?.length ?? 0);
+    if (local !== undefined && domain !== undefined && from >= (found.at(-1)?.to ?? 0))
+      found.push({ from, to: at + 1 + domain.length });
+  }
+  return found;
+}
+
+/** Where numbers and e-mail addresses stand in a text that says more than that, in order; none within another. */
 export function findPersons(text: string): Span[] {
-  const isProse = /\s/.test(text.trim());
-  return [...text.matchAll(IN_TEXT)].flatMap(({ index, 0: found }) => {
-    const isCertain = found.includes('@') || found.startsWith('+');
-    if (!isCertain && (!isProse || DATE.test(found))) return [];
-    return [{ from: index, to: index + found.length }];
-  });
+  const isProse = /\S\s+\S/.test(text);
+  const numbers = [...text.matchAll(NUMBER_IN_TEXT)].flatMap(({ index, 0: found }) =>
+    found.startsWith('+') || (isProse && !DATE.test(found)) ? [{ from: index, to: index + found.length }] : [],
+  );
+  const apart: Span[] = [];
+  for (const span of [...addressesIn(text), ...numbers].sort((a, b) => a.from - b.from)) {
+    if (span.from >= (apart.at(-1)?.to ?? 0)) apart.push(span);
+  }
+  return apart;
 }

@@ -30,6 +30,9 @@ const DROPPED = '…';
 /** Beyond this depth nothing is read; what redacts secrets has cut it already. */
 const DEEPEST = 64;
 
+/** Longest text that is kept: as long as the text of a refused event, and longer than any that is mapped. */
+const LONGEST_TEXT = 262_144;
+
 /** Persons that are kept of one payload; of further ones nothing is left but that they were there. */
 const MAX_PERSONS = 500;
 
@@ -86,10 +89,19 @@ class Sealing {
     if (inTranscript) return KEPT_IN_TRANSCRIPTS.has(key) ? text : DROPPED;
     if (isNameOf(parent, key)) return DROPPED;
     if (isAddress(text) || isUri(text) || isNumberAlone(text) || isParty(key)) return this.#sealed(text);
-    return findPersons(text).reduceRight(
-      (rest, { from, to }) => rest.slice(0, from) + this.#masked(rest.slice(from, to)) + rest.slice(to),
-      text,
-    );
+    return this.#withoutPersons(text);
+  }
+
+  /** The text with every number and address in it masked. */
+  #withoutPersons(whole: string): string {
+    const text = whole.length > LONGEST_TEXT ? `${whole.slice(0, LONGEST_TEXT)}${DROPPED}` : whole;
+    const pieces: string[] = [];
+    let done = 0;
+    for (const { from, to } of findPersons(text)) {
+      pieces.push(text.slice(done, from), this.#masked(text.slice(from, to)));
+      done = to;
+    }
+    return pieces.length === 0 ? text : pieces.join('') + text.slice(done);
   }
 
   #masked(text: string): string {

@@ -109,17 +109,7 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
 
   expect((await running.main.request('DELETE', `/v1/callers/${call.caller}`)).body).toMatchObject({ calls: 1 });
   const left = await everything();
-  for (const trace of [
-    '+49••••••11',
-    'a•••@',
-    'CA1"',
-    'CA3"',
-    'A1"',
-    'P1"',
-    'P2"',
-    'P3"',
-    call.caller!,
-  ])
+  for (const trace of ['+49••••••11', 'a•••@', 'CA1"', 'CA3"', 'A1"', 'P1"', 'P2"', 'P3"', call.caller!])
     expect(left).not.toContain(trace);
   // Nobody else lost anything.
   expect(left).toContain('+49••••••22');
