@@ -34,6 +34,14 @@ function fragmentAt(file: Buffer, at: number): Fragment | undefined {
   return { type, data: file.subarray(at + HEADER, next), next };
 }
 
+/** The position of the next fragment in the block that can be read, or the end of the block. */
+function resume(file: Buffer, broken: number): number {
+  const blockEnd = broken - (broken % BLOCK) + BLOCK;
+  // The length in a header that is damaged says nothing about where the next one begins.
+  for (let at = broken + 1; at < blockEnd; at += 1) if (fragmentAt(file, at) !== undefined) return at;
+  return blockEnd;
+}
+
 /** Bytes at the end of a block that are too few for a header are filled with zeros. */
 const isFiller = (file: Buffer, at: number): boolean => {
   const left = BLOCK - (at % BLOCK);
@@ -83,12 +91,14 @@ export function readLogFile(file: Buffer, onRecord: (record: Buffer) => void): L
   let at = 0;
   while (at < file.length && !found.isDamaged) {
     const fragment = isFiller(file, at) ? 'filler' : fragmentAt(file, at);
-    if (fragment === 'filler' || fragment === undefined) {
-      if (fragment === undefined) {
-        found.isBroken = true;
-        assembly.drop();
-      }
+    if (fragment === 'filler') {
       at += BLOCK - (at % BLOCK);
+      continue;
+    }
+    if (fragment === undefined) {
+      found.isBroken = true;
+      assembly.drop();
+      at = resume(file, at);
       continue;
     }
     if (assembly.take(fragment) === 'misplaced') found.isBroken = true;

@@ -15,7 +15,7 @@ export function randomOf(seed: number): (limit: number) => number {
 type Random = (limit: number) => number;
 
 /** Files that hold data, and the notes about them. */
-export function storeFiles(folder: string): string[] {
+function storeFiles(folder: string): string[] {
   const isData = (name: string): boolean => !/(^|\/)(LOG|LOG\.old|LOCK)$|\.key$|\.sock$/.test(name);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => isData(name) && statSync(join(folder, name)).isFile())
