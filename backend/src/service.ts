@@ -53,7 +53,7 @@ export interface Service {
   readonly services: Services;
   /** Takes requests of Grafana at one more address. @returns where it listens */
   readonly listenGrafana: (address: Address) => Promise<Address>;
-  /** Stops in order: no new requests, the batch in hand is delivered, then the stores close; the outbox keeps the rest. */
+  /** Stops in order, once: no new requests, the batch in hand is delivered, then the stores close; the outbox keeps the rest. */
   stop(): Promise<void>;
 }
 
@@ -297,30 +297,33 @@ export async function startService(config: Config, log: Logger, clock: () => num
     log,
   );
 
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    await closeWithin(app, CLOSE_MS);
+    await queryWorker.stop();
+    await upkeep.stop();
+    await deliveries.stop();
+    await deliverer.stop();
+    if (isPrepared)
+      await services.observePipeline().catch((error: unknown) => {
+        log.warn({ err: error }, 'the last observation of the pipeline is made at the next start');
+      });
+    await record?.stop();
+    await preparing.catch(() => undefined);
+    await ledger.close();
+    readers.close();
+    database.close();
+    await writeSeal(config.dataDir).catch((error: unknown) => {
+      log.warn({ err: error }, 'the data folder could not be sealed; the next start checks it like after a crash');
+    });
+  };
+  let stopped: Promise<void> | undefined;
+
   return {
     app,
     services,
     listenGrafana: (address) => queryWorker.listen(address),
-    stop: async () => {
-      stopping = true;
-      await closeWithin(app, CLOSE_MS);
-      await queryWorker.stop();
-      await upkeep.stop();
-      await deliveries.stop();
-      await deliverer.stop();
-      if (isPrepared)
-        await services.observePipeline().catch((error: unknown) => {
-          log.warn({ err: error }, 'the last observation of the pipeline is made at the next start');
-        });
-      await record?.stop();
-      await preparing.catch(() => undefined);
-      await ledger.close();
-      readers.close();
-      database.close();
-      await writeSeal(config.dataDir).catch((error: unknown) => {
-        log.warn({ err: error }, 'the data folder could not be sealed; the next start checks it like after a crash');
-      });
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 

@@ -55,5 +55,5 @@ function decode(encoded: Encoded): Error {
   }
 }
 
-/** Errors that mean something on both sides keep their type between the threads. */
+/** Errors that mean something on both sides keep their type between the processes. */
 export const ERROR_CODEC: ErrorCodec = { encode, decode: (encoded) => decode(encoded as Encoded) };

@@ -1,6 +1,8 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { ApiKeys } from '../auth/api-keys.js';
 import { openWith } from '../auth/open-with.js';
@@ -8,7 +10,7 @@ import type { ReaderPool } from '../duckdb/reader.js';
 import type { ChangedDay } from '../duckdb/replace-rows.js';
 import type { Address } from '../grafana/address.js';
 import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
-import { Rpc, type CallContext } from '../lib/rpc.js';
+import { Rpc, type CallContext, type Port } from '../lib/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type {
   AskedOverview,
@@ -32,6 +34,10 @@ const PING_MS = 2_000;
 /** A worker that lived for less is started again with a delay. */
 const SHORT_LIFE_MS = 10_000;
 const RESTART_DELAY_MS = 1_000;
+
+/** Of what a worker wrote before it died, the line that says why. */
+const MAX_LAST_WORDS = 16_384;
+const FATAL = /^FATAL ERROR: .*$|^\w*Error\b.*$/m;
 
 /** The worker is starting again; the same question may be asked in a moment. */
 export class QueryWorkerGone extends Error {
@@ -64,12 +70,13 @@ type Handler<M extends keyof ServiceMethods> = (
 ) => ServiceMethods[M]['reply'] | Promise<ServiceMethods[M]['reply']>;
 
 /**
- * Questions and the making of answers, in a thread of their own: what they cost does not hold the thread that takes events.
+ * Questions and the making of answers, in a process of their own: what they cost does not hold the thread that takes
+ * events. A process and not a thread, because one large allocation beyond the heap of a thread ends its whole process.
  * When the worker dies, what it had in hand fails with `QueryWorkerGone`, and another one starts.
  */
 export class QueryWorker {
   readonly #options: QueryWorkerOptions;
-  #worker: Worker;
+  #worker: ChildProcess;
   #rpc: Rpc;
   #startedAt = 0;
   #unanswered = 0;
@@ -142,7 +149,10 @@ export class QueryWorker {
       });
     }
     this.#rpc.close(new QueryWorkerGone());
-    await this.#worker.terminate();
+    if (this.#worker.exitCode !== null || this.#worker.signalCode !== null) return;
+    const exited = once(this.#worker, 'exit');
+    this.#worker.kill('SIGKILL');
+    await exited;
   }
 
   async #call<M extends keyof WorkerMethods>(
@@ -161,17 +171,35 @@ export class QueryWorker {
     });
   }
 
-  #start(): [Worker, Rpc] {
+  #start(): [ChildProcess, Rpc] {
     const { settings, memoryMb, definitions, isPrepared, log } = this.#options;
-    const workerData: WorkerSettings = { ...settings, definitions: definitions(), isPrepared: isPrepared() };
-    const worker = new Worker(WORKER_FILE, {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-      execArgv: [],
+    const start: WorkerSettings = { ...settings, definitions: definitions(), isPrepared: isPrepared() };
+    const worker = fork(WORKER_FILE, {
+      execArgv: [`--max-old-space-size=${memoryMb}`],
+      serialization: 'advanced',
+      // It needs nothing of the environment, in which there are secrets.
+      env: {},
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const rpc = new Rpc(worker, this.#methods(), ERROR_CODEC);
+    giveWay(worker);
+    worker.send(start);
+    const port: Port = {
+      postMessage: (message) => {
+        // Between its death and our notice of it, nobody is there to be told.
+        if (worker.connected) worker.send(message as object);
+      },
+      on: (_event, listener) => worker.on('message', listener),
+    };
+    const rpc = new Rpc(port, this.#methods(), ERROR_CODEC);
     worker.on('error', (error) => log.error({ err: error }, 'the query worker failed'));
-    worker.once('exit', (code) => this.#exited(rpc, code));
+    let lastWords = '';
+    worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-MAX_LAST_WORDS);
+    });
+    worker.once('exit', (code, signal) => {
+      const reason = FATAL.exec(lastWords)?.[0];
+      this.#exited(rpc, { code: code ?? signal, ...(reason === undefined ? {} : { reason }) });
+    });
     this.#startedAt = performance.now();
     this.#unanswered = 0;
     return [worker, rpc];
@@ -198,14 +226,14 @@ export class QueryWorker {
     };
   }
 
-  #exited(rpc: Rpc, code: number): void {
+  #exited(rpc: Rpc, how: { readonly code: number | string | null; readonly reason?: string }): void {
     rpc.close(new QueryWorkerGone());
     if (this.#isStopping) return;
     this.#restarts += 1;
     const lived = performance.now() - this.#startedAt;
     const delay = lived < SHORT_LIFE_MS ? RESTART_DELAY_MS : 0;
     this.#options.log.error(
-      { code, lived_s: Math.round(lived / 1_000) },
+      { ...how, lived_s: Math.round(lived / 1_000) },
       'the query worker ended; starting another one',
     );
     this.#restarting = setTimeout(() => {
@@ -218,12 +246,22 @@ export class QueryWorker {
     this.#unanswered += 1;
     if (this.#unanswered > MAX_UNANSWERED) {
       this.#options.log.error('the query worker does not answer; ending it');
-      void this.#worker.terminate();
+      this.#worker.kill('SIGKILL');
       return;
     }
     this.#call('ping', null).then(
       () => (this.#unanswered = 0),
       () => undefined,
     );
+  }
+}
+
+/** Where there are fewer cores than work, taking events comes before answering questions. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A system that does not allow it, or a process that is gone already: only the preference is lost.
   }
 }

@@ -1,10 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
 import { Catalogue } from '../catalogue/catalogue.js';
 import { DataVersions } from '../duckdb/data-versions.js';
 import type { RowsPart, StatementRunner } from '../duckdb/statement.js';
 import type { GrafanaServer } from '../grafana/grafana-server.js';
 import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts.js';
-import { Handover, Rpc, type CallContext } from '../lib/rpc.js';
+import { Rpc, type CallContext, type Port } from '../lib/rpc.js';
 import { askOverview } from '../overview/figures/ask-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
 import { overviewMain } from '../overview/page/overview-main.js';
@@ -16,17 +16,37 @@ import { ERROR_CODEC } from './error-codec.js';
 import type { AskedOverview, LogEntry, WorkerMethods, WorkerSettings } from './messages.js';
 
 /**
- * The thread that answers questions: plans them, makes frames, pages and what Grafana is sent. Statements run on the
+ * The process that answers questions: plans them, makes frames, pages and what Grafana is sent. Statements run on the
  * connections of the service. It holds no data of its own: when it dies, another one takes its place.
  */
-if (parentPort === null) throw new Error('this is the query worker; the service starts it');
-const port = parentPort;
-const settings = workerData as WorkerSettings;
+if (process.send === undefined) throw new Error('this is the query worker; the service starts it');
+const sendMessage = process.send.bind(process);
+process.once('disconnect', () => process.exit());
+// A signal to the whole group is for the service, which ends this process when nothing is asked any more.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
+/** Messages that come before there is anybody to take them wait; the first says what the worker starts with. */
+const early: unknown[] = [];
+let take = (message: unknown): void => {
+  early.push(message);
+};
+process.on('message', (message) => take(message));
+await once(process, 'message');
+const settings = early.shift() as WorkerSettings;
+const port: Port = {
+  postMessage: (message) => {
+    sendMessage(message);
+  },
+  on: (_event, listener) => {
+    take = listener;
+    for (const message of early.splice(0)) listener(message);
+  },
+};
 
 type Handler<M extends keyof WorkerMethods> = (
   argument: WorkerMethods[M]['argument'],
   context: CallContext,
-) => WorkerMethods[M]['reply'] | Handover | Promise<WorkerMethods[M]['reply'] | Handover>;
+) => WorkerMethods[M]['reply'] | Promise<WorkerMethods[M]['reply']>;
 
 const builtIn = Catalogue.builtIn(settings.metrics, settings.attributes);
 const definitions = new Definitions(builtIn, settings.definitions);
@@ -92,10 +112,7 @@ async function grafanaServer(): Promise<GrafanaServer> {
 }
 
 const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
-  query: async (asked, { signal }) => {
-    const reply = await answerRequest(engine, asked, signal);
-    return new Handover(reply, [reply.body.buffer as ArrayBuffer]);
-  },
+  query: (asked, { signal }) => answerRequest(engine, asked, signal),
   dimensionValues: ({ name, tenant, now, ...range }, { signal }) =>
     engine.dimensionValues(name, range, tenant, { now, signal }),
   catalogue: ({ tenant }) => new TextEncoder().encode(JSON.stringify(definitions.catalogue(tenant).describe())),

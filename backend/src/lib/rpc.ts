@@ -1,8 +1,6 @@
-import type { Transferable } from 'node:worker_threads';
-
-/** What `Worker` and `parentPort` have in common. */
+/** A way to another process, or thread. */
 export interface Port {
-  postMessage(value: unknown, transfer?: readonly Transferable[]): void;
+  postMessage(value: unknown): void;
   on(event: 'message', listener: (value: unknown) => void): unknown;
 }
 
@@ -10,14 +8,6 @@ export interface Port {
 export interface ErrorCodec {
   encode(error: unknown): unknown;
   decode(encoded: unknown): Error;
-}
-
-/** A reply whose memory is handed over instead of copied. */
-export class Handover {
-  constructor(
-    readonly value: unknown,
-    readonly transfer: readonly Transferable[],
-  ) {}
 }
 
 export interface CallContext {
@@ -43,10 +33,9 @@ interface Pending {
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onPart?: (part: unknown) => void;
-  readonly transfer?: readonly Transferable[];
 }
 
-/** Calls between two threads, either way, with parts, cancellation and typed errors. Messages keep their order. */
+/** Calls between two processes, either way, with parts, cancellation and typed errors. Messages keep their order. */
 export class Rpc {
   readonly #port: Port;
   readonly #handlers: Handlers;
@@ -67,14 +56,14 @@ export class Rpc {
    * Calls a method of the other side.
    * @throws what the other side threw, or the reason of the closing when it is gone
    */
-  call(method: string, argument: unknown, { signal, onPart, transfer }: CallOptions = {}): Promise<unknown> {
+  call(method: string, argument: unknown, { signal, onPart }: CallOptions = {}): Promise<unknown> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
     this.#calls += 1;
     const id = this.#calls;
     const cancel = (): void => this.#send({ type: 'cancel', id });
     return new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, onPart });
-      this.#send({ type: 'call', id, method, argument }, transfer);
+      this.#send({ type: 'call', id, method, argument });
       if (signal?.aborted === true) cancel();
       else signal?.addEventListener('abort', cancel, { once: true });
     }).finally(() => {
@@ -91,8 +80,8 @@ export class Rpc {
     this.#running.clear();
   }
 
-  #send(message: Message, transfer: readonly Transferable[] = []): void {
-    if (this.#closed === undefined) this.#port.postMessage(message, transfer);
+  #send(message: Message): void {
+    if (this.#closed === undefined) this.#port.postMessage(message);
   }
 
   #receive(message: Message): void {
@@ -118,8 +107,7 @@ export class Rpc {
       if (handler === undefined) throw new Error(`no method ${method}`);
       const emit = (value: unknown): void => this.#send({ type: 'part', id, value });
       const reply: unknown = await handler(argument as never, { signal: controller.signal, emit });
-      if (reply instanceof Handover) this.#send({ type: 'reply', id, value: reply.value }, reply.transfer);
-      else this.#send({ type: 'reply', id, value: reply });
+      this.#send({ type: 'reply', id, value: reply });
     } catch (error) {
       this.#send({ type: 'failure', id, value: this.#errors.encode(error) });
     } finally {

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServiceProcess } from '../support/service-process.js';
 
+// Each round starts the service anew, which takes seconds on a busy machine.
+jest.setTimeout(180_000);
+
 const ROUNDS = 8;
 const SENDERS = 4;
 const FROM = '2026-03-01T00:00:00Z';
