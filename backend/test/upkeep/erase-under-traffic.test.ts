@@ -109,7 +109,8 @@ describe('erasing a person while events keep coming', () => {
     // Two, and the one that Twilio tells of if its delivery had been mapped by then.
     expect(answer).toEqual({ status: 200, body: { calls: expect.any(Number) as number } });
     expect([2, 3]).toContain((answer.body as { calls: number }).calls);
-    expect(took).toBeLessThan(2_000);
+    // Waiting for an empty outbox would take as long as the traffic lasts.
+    expect(took).toBeLessThan(5_000);
 
     await running.service.services.deliveries.drain();
     await running.settled();
