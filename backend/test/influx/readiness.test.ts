@@ -121,3 +121,14 @@ test('the pipeline is a metric: what came in, what waits, and how far the record
   const answer = await service.main.query({ from: NOW, to: NOW + 120_000, queries: [{ refId: 'A', metrics }] });
   expect(metrics.map((metric) => columnOf(answer, metric)[0])).toEqual([4, 3, 1, 90, 1]);
 });
+
+test('without its database it says which command creates it, takes events, and needs none of them again later', async () => {
+  const { variables } = await server.database();
+  const service = await start({ ...variables, CALLSIGHT_INFLUX_BUCKET: 'nowhere', CALLSIGHT_RESTORE: 'never' });
+  await until(async () => (await readiness(service)).health.ready);
+  await service.main.send(CALL);
+  await until(async () => (await readiness(service)).health.record.reason !== null);
+  const { status, health } = await readiness(service);
+  expect(status).toBe(200);
+  expect(health.record.reason).toMatch(/not found.*\(callsight setup influx creates it\)/);
+});
