@@ -5,6 +5,7 @@ import { buildDatabase } from './build-database.js';
 import { benchAttribution, benchConversionQueries } from './conversion.js';
 import { benchDashboards, benchGrpc } from './grafana.js';
 import { benchIngest } from './ingest.js';
+import { benchInterference } from './interference-section.js';
 import { withQueryServer } from './query-server.js';
 import { benchQueries } from './queries.js';
 import { benchRecord } from './record.js';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     millions: { type: 'string', default: '1,10' },
     'record-millions': { type: 'string', default: '0.1' },
+    'interference-seconds': { type: 'string', default: '300' },
     out: { type: 'string', default: 'docs/benchmarks.md' },
   },
 });
@@ -83,14 +85,15 @@ conversion.push('');
 const grafana = [...dashboards, ...grpc, ''];
 const attribution = runs('attribution') ? await benchAttribution() : [];
 const webhooks = runs('webhooks') ? await benchWebhooks(Number(values.seconds)) : [];
+const interference = runs('interference') ? await benchInterference(Number(values['interference-seconds'])) : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, grafana, webhooks, record }[values.only ?? ''];
+const section = { conversion, attribution, grafana, webhooks, interference, record }[values.only ?? ''];
 await writeFile(
   values.out,
   section === undefined
-    ? [...lines, ...conversion, ...attribution, '', ...grafana, ...webhooks, ...record].join('\n')
+    ? [...lines, ...conversion, ...attribution, '', ...grafana, ...webhooks, ...interference, ...record].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),
 );

@@ -38,6 +38,15 @@ export class ServiceProcess {
     return new ServiceProcess(child, exited, url);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Key with all scopes of tenant `main`. */
+  get key(): string {
+    return KEY;
+  }
+
   /** As when the machine loses its power: nothing is flushed, nothing is closed. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
