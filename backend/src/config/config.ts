@@ -4,6 +4,7 @@ import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
 import type { Connection } from '../deliveries/connection.js';
 import { countryCodes, type CountryCode } from '../events/country-codes.js';
+import { MOST_SECONDS_AHEAD } from '../events/time-limits.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
@@ -128,7 +129,7 @@ function attributes(env: Environment): AttributeDeclaration[] {
 }
 
 const ingest = (env: Environment): Config['ingest'] => ({
-  clockSkewMs: env.number('CALLSIGHT_CLOCK_SKEW_SECONDS', 300, 0, 86_400) * 1_000,
+  clockSkewMs: env.number('CALLSIGHT_CLOCK_SKEW_SECONDS', 300, 0, MOST_SECONDS_AHEAD) * 1_000,
   eventsPerSecond: env.number('CALLSIGHT_EVENTS_PER_SECOND', 0, 0, 1e9),
   attributes: attributes(env),
 });

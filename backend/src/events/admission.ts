@@ -8,6 +8,7 @@ import { readEnvelope, type ReadEnvelope } from './read-envelope.js';
 import { refusal, type Refusal } from './refusal.js';
 import { compileCheck } from './schema-check.js';
 import type { Identify } from './seal.js';
+import { EARLIEST_TIME } from './time-limits.js';
 import { compileWithoutNulls } from './without-nulls.js';
 
 export interface AdmissionRules {
@@ -19,9 +20,6 @@ export interface AdmissionRules {
 }
 
 export type Verdict = { readonly event: Event } | { readonly refusal: Refusal };
-
-/** 2000-01-01: whoever sends earlier times has a broken clock or the wrong unit. */
-const EARLIEST = Date.UTC(2000, 0, 1) * 1_000;
 
 interface Reader {
   readonly check: (data: unknown) => Refusal | undefined;
@@ -54,7 +52,7 @@ function checkTime(at: number, now: number, rules: AdmissionRules): Refusal | un
     const limit = rules.clockSkewMs / 1_000;
     return refusal('time_in_future', `/time: more than ${limit} s ahead of this service's clock`, '/time');
   }
-  if (at < EARLIEST) return refusal('time_out_of_range', '/time: before 2000-01-01', '/time');
+  if (at < EARLIEST_TIME) return refusal('time_out_of_range', '/time: before 2000-01-01', '/time');
   return undefined;
 }
 

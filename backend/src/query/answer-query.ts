@@ -110,8 +110,9 @@ function answerAbandonmentQuery(query: AbandonmentQuery, { catalogue, funnels, c
 
 function answerPathsQuery(query: PathsQuery, { catalogue, context, tenant, run, kept }: Asking) {
   const plan = planPaths(query, catalogue, context);
+  const { now: _now, ...key } = plan;
   const days = plan.unit === 'call' ? daysOf(plan.range) : ALL_DAYS;
-  return kept([query.refId, 'paths', plan], days, async () => [await answerPaths(query.refId, plan, tenant, run)]);
+  return kept([query.refId, 'paths', key], days, async () => [await answerPaths(query.refId, plan, tenant, run)]);
 }
 
 function answerAttributionQuery(query: AttributionQuery, { catalogue, context, tenant, run, kept }: Asking) {

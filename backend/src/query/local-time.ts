@@ -1,13 +1,29 @@
+import { EARLIEST_TIME, MOST_SECONDS_AHEAD } from '../events/time-limits.js';
 import type { Bucket } from '../time/bucket.js';
 import { DAY_MICROS, offsetSpans } from '../time/zone.js';
 import type { Range, Shift } from './plan.js';
 
-/** SQL of a row's local time in microseconds: its time plus the offset that its zone had then. */
+/**
+ * Every time that a row can have. A call lies where it started, which may be long before what a question finds it by, such as
+ * a step or its end, and also after it.
+ * @param now epoch microseconds
+ */
+export const anyTime = (now: number): Range => ({
+  from: EARLIEST_TIME,
+  to: now + MOST_SECONDS_AHEAD * 1_000_000 + 1,
+});
+
+/**
+ * SQL of a row's local time in microseconds: its time plus the offset that its zone had then.
+ * @param range all rows have to lie in it: beyond its ends a change of the clock is not known
+ */
 export function localTimeSql(time: string, zone: string, range: Range): string {
   const [first, ...later] = offsetSpans(zone, range.from, range.to);
-  let offset = String(first?.offset ?? 0);
-  for (const { from, offset: next } of later) offset = `CASE WHEN ${time} >= ${from} THEN ${next} ELSE ${offset} END`;
-  return offset === '0' ? time : `(${time} + ${offset})`;
+  const offset = String(first?.offset ?? 0);
+  if (later.length === 0) return offset === '0' ? time : `(${time} + ${offset})`;
+  // The latest first, for most rows are young.
+  const known = later.toReversed().map((span) => `WHEN ${time} >= ${span.from} THEN ${span.offset}`);
+  return `(${time} + CASE ${known.join(' ')} ELSE ${offset} END)`;
 }
 
 const monthSql = (local: string): string => `date_diff('month', DATE '1970-01-01', make_timestamp(${local})::DATE)`;

@@ -1,7 +1,7 @@
 import { bucketIndex, bucketStart } from '../time/bucket.js';
 import { DAY_MICROS, localDay, startOfLocalDay, toMicros, zoned } from '../time/zone.js';
 import { filterSql } from './filter-sql.js';
-import { localTimeSql } from './local-time.js';
+import { anyTime, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';
 import type { Plan } from './plan.js';
 import type { Scope } from './rows-sql.js';
@@ -50,7 +50,7 @@ function prepared(plan: Plan, scope: Scope, spans: readonly Span[]) {
   const parameters = new Parameters();
   const from = spans[0]?.from ?? 0;
   const to = spans.at(-1)?.to ?? 0;
-  const local = localTimeSql('started_at', plan.timezone, { from: from - DAY_MICROS * 31, to });
+  const local = localTimeSql('started_at', plan.timezone, anyTime(plan.now));
   const filters = plan.filters.map((filter) => `AND ${filterSql(filter, 'presence', local, parameters)}`);
   const groups = plan.groups.map((group, index) => `${group.sql.presence?.(local) ?? 'NULL'} AS g${index},`).join(' ');
   const tenant = parameters.bind(scope.tenant);

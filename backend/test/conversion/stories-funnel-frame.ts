@@ -14,6 +14,7 @@ const after = (seconds: readonly (number | null)[], more: ToldCall = {}, start =
     ];
   });
 
+const PAT = '+4930901820';
 const AB = ['call.started', 'b'];
 const of = (source: string): ToldCall => ({ attribution: { source } });
 
@@ -83,6 +84,18 @@ export const FUNNEL_RATES: readonly Story[] = [
   },
 ];
 
+/** In Berlin clocks were put back at 01:00 UTC on 25 October 2026. */
+const BERLIN_AUTUMN = {
+  now: '2026-12-10T00:00:00Z',
+  from: '2026-10-24T09:00:00Z',
+  to: '2026-10-24T12:00:00Z',
+  zone: 'Europe/Berlin',
+};
+
+/** Calls whose step a lies in those hours of summer time, wherever they started. */
+const startedAt = (...starts: string[]): Told[] =>
+  starts.flatMap((start) => [...call(start, start), ...steps(start, 'a', '2026-10-24T10:30:00Z')]);
+
 const sources = [
   ...after([1, 2], of('web')),
   ...after([null], of('web'), '11:00'),
@@ -134,6 +147,29 @@ export const FUNNEL_GROUPS: readonly Story[] = [
     events: after([1]),
     ask: { funnel: { steps: AB, breakdown: 'hour_of_day' } },
     expected: { hour_of_day: [12, 12], reached: [1, 1] },
+  },
+  {
+    shows: 'the hour of a call is that of its own start, though clocks changed between the range and it',
+    ...BERLIN_AUTUMN,
+    // 10:00 of winter time, after the range and nineteen months before it, and 11:00 of summer time.
+    events: startedAt('2026-10-25T09:00:00Z', '2025-03-20T09:00:00Z', '2026-10-24T09:00:00Z'),
+    ask: { funnel: { steps: ['a'], breakdown: 'hour_of_day' } },
+    expected: { hour_of_day: [10, 11], reached: [2, 1] },
+  },
+  {
+    shows: 'the weekday of a call that filters ask for is that of its own start, too',
+    ...BERLIN_AUTUMN,
+    // Sunday at 23:30, and Monday at 0:30.
+    events: startedAt('2026-10-25T22:30:00Z', '2026-10-25T23:30:00Z'),
+    ask: { funnel: { steps: ['a'], filters: [{ dimension: 'weekday', op: '=', values: [7] }] } },
+    expected: { reached: [1] },
+  },
+  {
+    shows: 'a caller has the hour at which the call of step 1 started, though clocks changed since',
+    ...BERLIN_AUTUMN,
+    events: [...call('c', '2026-10-25T09:00:00Z', { from: PAT }), ...steps('c', 'a', '2026-10-24T10:30:00Z')],
+    ask: { funnel: { steps: ['a'], unit: 'caller', breakdown: 'hour_of_day' } },
+    expected: { hour_of_day: [10], reached: [1] },
   },
   {
     shows: 'the histogram has the breakdown as well',

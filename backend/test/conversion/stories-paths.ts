@@ -128,6 +128,24 @@ export const PATHS: readonly Story[] = [
     expected: { from: ['a'], to: ['call.started'], count: [1] },
   },
   {
+    shows: 'the hour of a caller’s call is that of its own start, though clocks changed between the range and it',
+    now: '2026-12-10T00:00:00Z',
+    from: '2026-10-24T09:00:00Z',
+    to: '2026-10-24T12:00:00Z',
+    zone: 'Europe/Berlin',
+    events: [
+      // 10:00 of winter time.
+      ...call('c', '2026-10-25T09:00:00Z', { from: PAT }),
+      ...steps('c', 'a', '2026-10-24T10:30:00Z'),
+      ...steps('c', 'b', '2026-10-24T10:31:00Z'),
+      // 11:00 of summer time.
+      ...call('d', '2026-10-24T09:00:00Z', { from: PAT }),
+      ...steps('d', 'x', '2026-10-24T10:30:30Z'),
+    ],
+    ask: { paths: { unit: 'caller', filters: [{ dimension: 'hour_of_day', op: '=', values: [10] }] } },
+    expected: { from: ['a'], to: ['b'], count: [1] },
+  },
+  {
     shows: 'a caller’s journey runs over all calls, and payments without one',
     events: [
       ...call('c', '01T10:00', { from: PAT }),

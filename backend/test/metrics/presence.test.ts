@@ -106,6 +106,23 @@ describe('simultaneous calls', () => {
       { agent: 'ben', 'calls.concurrency.mean': 0.7, 'calls.concurrency.max': 2, 'calls.active': 1 },
     ]);
   });
+
+  it.each([
+    // 10:00 of winter time, and a call of 81 days; 10:00 of summer time.
+    [['2026-03-20T09:00:00Z', '2026-06-09T08:00:00Z'], on('10:00:00'), on('10:30:00'), [[10, 2]]],
+    // Clocks go from 2:00 to 3:00 as the range ends and the call begins.
+    [['2026-03-29T01:00:00Z'], '2026-03-29T00:00:00Z', '2026-03-29T01:00:00Z', [[3, 1]]],
+  ])('of an hour in Berlin are those that started at it: %j from %s to %s', async (starts, from, to, expected) => {
+    const until = Date.parse(on('11:00:00'));
+    const tenant = await tenantWith(starts.map((start) => ({ start, ended: (until - Date.parse(start)) / 1_000 })));
+    const answer = await tenant.query({
+      from,
+      to,
+      timezone: 'Europe/Berlin',
+      queries: [{ refId: 'A', metrics: ['calls.active'], groupBy: ['hour_of_day'] }],
+    });
+    expect(rowsOf(answer).map((row) => [row['hour_of_day'], row['calls.active']])).toEqual(expected);
+  });
 });
 
 describe('calls that have not ended', () => {

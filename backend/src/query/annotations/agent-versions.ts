@@ -1,6 +1,6 @@
 import type { ResolvedFilter } from '../../catalogue/filter.js';
 import { filterSql } from '../filter-sql.js';
-import { localTimeSql } from '../local-time.js';
+import { anyTime, localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
 import { Parameters } from '../parameters.js';
 import type { QueryContext } from '../planner.js';
@@ -12,12 +12,12 @@ import type { Annotation } from './annotation.js';
  */
 export async function agentVersions(
   filters: readonly ResolvedFilter[],
-  { range, timezone }: QueryContext,
+  { range, now, timezone }: QueryContext,
   tenant: string,
   run: RunStatement,
 ): Promise<Annotation[]> {
   const parameters = new Parameters();
-  const local = localTimeSql('started_at', timezone, { from: 0, to: range.to });
+  const local = localTimeSql('started_at', timezone, anyTime(now));
   const conditions = [
     `tenant = ${parameters.bind(tenant)}`,
     `started_at < ${range.to}`,

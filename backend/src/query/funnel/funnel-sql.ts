@@ -1,15 +1,11 @@
 import { STEP_SLOTS, stepColumn } from '../../duckdb/columns.js';
-import { DAY_MICROS } from '../../time/zone.js';
 import { filterSql } from '../filter-sql.js';
-import { bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
+import { anyTime, bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
 import { Parameters } from '../parameters.js';
 import { apartSql, callerLists, callerUnit, callUnit, occurrences } from './caller-sql.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import { LIST_COLUMNS, PATH_COLUMNS, stepSql, type StepSql, type TenantSteps } from './step-sql.js';
 import { walkSql } from './walk-sql.js';
-
-/** A call can begin so long before a step of it that its dimensions are asked for. */
-const LONGEST_JOURNEY = 400 * DAY_MICROS;
 
 /** SQL of `WITH …` whose last table, `units`, has each unit once, and the values that it binds. */
 export interface FunnelSql {
@@ -27,13 +23,15 @@ interface Parts {
   readonly tenant: string;
   readonly parameters: Parameters;
   readonly first: StepSql;
-  /** Step 1 is the start of a call, which there is once. */
+  /** Step 1 is the start of a call. */
+  readonly isStart: boolean;
+  /** The same, and as each call is a unit of its own, each has but one attempt. */
   readonly isDirect: boolean;
 }
 
-function groupsSql({ plan }: Parts): { names: string; sql: string; local: string } {
-  const { range, timezone, groups } = plan;
-  const local = localTimeSql('started_at', timezone, { from: range.from - LONGEST_JOURNEY, to: range.to });
+function groupsSql({ plan, isStart }: Parts): { names: string; sql: string; local: string } {
+  const { range, timezone, now, groups } = plan;
+  const local = localTimeSql('started_at', timezone, isStart ? range : anyTime(now));
   const sql = groups.map((group, index) => `, ${group.sql.calls?.(local) ?? 'NULL'} AS g${index}`).join('');
   return { names: groups.map((_, index) => `, g${index}`).join(''), sql, local };
 }
@@ -149,12 +147,14 @@ export function funnelSql(plan: FunnelPlan, tenant: string, known: TenantSteps):
   };
   const { steps, unit } = plan.definition;
   const first = sqlOf(steps[0]?.step ?? '');
+  const isStart = first.first === 'calls.started_at';
   const parts: Parts = {
     plan,
     tenant: parameters.bind(tenant),
     parameters,
     first,
-    isDirect: unit === 'call' && first.first === 'calls.started_at',
+    isStart,
+    isDirect: unit === 'call' && isStart,
   };
   const tables = unit === 'call' ? callTables(parts, sqlOf, known) : callerTables(parts, sqlOf);
   return {

@@ -5,7 +5,7 @@ import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
 import { oneOf } from '../../catalogue/one-of.js';
 import { PATH_SEPARATOR, SIDE_STEPS, stepEntries, stepRank } from '../../duckdb/journeys.js';
 import { filterSql } from '../filter-sql.js';
-import { localTimeSql } from '../local-time.js';
+import { anyTime, localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
 import { Parameters } from '../parameters.js';
 import type { Range } from '../plan.js';
@@ -22,6 +22,8 @@ export interface PathsPlan {
   readonly filters: readonly ResolvedFilter[];
   readonly range: Range;
   readonly timezone: string;
+  /** Epoch microseconds. */
+  readonly now: number;
   readonly limit: number | undefined;
 }
 
@@ -37,6 +39,7 @@ export function planPaths({ paths }: PathsQuery, catalogue: Catalogue, context: 
     ),
     range: context.range,
     timezone: context.timezone,
+    now: context.now,
     limit,
   };
 }
@@ -56,8 +59,9 @@ interface Asking {
 
 /** Conditions that choose calls. */
 function callsSql({ plan, tenant, parameters }: Asking): string {
-  const { range, timezone } = plan;
-  const local = localTimeSql('started_at', timezone, { from: range.from - LONGEST_JOURNEY, to: range.to });
+  const { range, timezone, now } = plan;
+  // The calls of a caller count by their steps, wherever they started.
+  const local = localTimeSql('started_at', timezone, plan.unit === 'call' ? range : anyTime(now));
   const filters = plan.filters.map((filter) => filterSql(filter, 'calls', local, parameters));
   return [`tenant = ${tenant}`, ...filters].join(' AND ');
 }
