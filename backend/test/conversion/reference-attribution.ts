@@ -16,6 +16,8 @@ interface Entry {
   readonly credit: bigint;
   readonly revenue: bigint;
   readonly cost: bigint;
+  /** Whether this is spend, which may be 0. */
+  readonly isSpend?: true;
 }
 
 const groupOf = (origin: object, groupBy: readonly string[]): Row =>
@@ -48,7 +50,7 @@ function rowsOf(entries: readonly Entry[]): Row[] {
       revenue: majorUnits(add(own, 'revenue')),
       cost,
       currency: own[0]!.currency,
-      cost_per_conversion: conversions === 0 ? null : cost / conversions,
+      cost_per_conversion: conversions === 0 || !own.some(({ isSpend }) => isSpend) ? null : cost / conversions,
     };
   });
 }
@@ -71,7 +73,7 @@ export function attributionRows(history: History, asked: Asked, { from, to, zone
   const currencies = new Set([...conversions, ...spending].flatMap(({ currency }) => currency ?? []));
   const onlyOne = currencies.size === 1 ? [...currencies][0]! : null;
   const spent = spending.map(({ amount, currency, origin }) => {
-    return { group: groupOf(origin, groupBy), currency, credit: 0n, revenue: 0n, cost: amount };
+    return { group: groupOf(origin, groupBy), currency, credit: 0n, revenue: 0n, cost: amount, isSpend: true as const };
   });
   const models = typeof model === 'string' ? [model] : model;
   return models.flatMap((name) => {

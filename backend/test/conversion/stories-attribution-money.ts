@@ -94,7 +94,7 @@ export const ATTRIBUTION_MONEY: readonly Story[] = [
       spend('20T10:00', 10, { source: 'a', currency: 'EUR' }),
     ],
     ask: linear,
-    expected: { source: ['a', 'b'], cost: [10, 0], cost_per_conversion: [20, 0], revenue: [20, 20] },
+    expected: { source: ['a', 'b'], cost: [10, 0], cost_per_conversion: [20, null], revenue: [20, 20] },
     sortBy,
   },
   {
@@ -130,7 +130,8 @@ export const ATTRIBUTION_MONEY: readonly Story[] = [
     sortBy,
   },
   {
-    shows: 'where nothing converted in a currency there is no cost per conversion in it',
+    shows:
+      'where nothing converted in a currency, or no spend was reported in it, there is no cost per conversion in it',
     ...day,
     events: [
       ...call('c', '20T11:55', { from: PAT }),
@@ -144,7 +145,7 @@ export const ATTRIBUTION_MONEY: readonly Story[] = [
       currency: ['EUR', 'USD'],
       conversions: [0, 1],
       cost: [10, 0],
-      cost_per_conversion: [null, 0],
+      cost_per_conversion: [null, null],
     },
     sortBy,
   },

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
@@ -116,6 +117,8 @@ describe('a database of an earlier version', () => {
       await connection.run("DELETE FROM meta WHERE name = 'fold'");
       connection.closeSync();
       instance.closeSync();
+      // An earlier version left no seal that its files could differ from.
+      await rm(join(restartable.folder, 'seal.json'));
 
       await restartable.start(settings);
       await restartable.service.services.deliverer.drain();
