@@ -20,13 +20,6 @@ async function main(): Promise<void> {
   const log = pino({ level: config.log.level, base: null });
   for (const warning of warnings) log.warn(warning);
   const service = await startService(config, log);
-  const url = await listen(service, config).catch(async (error: unknown) => {
-    await service.stop();
-    throw error;
-  });
-  await preferIntake(log);
-  log.info({ url, dataDir: config.dataDir }, 'Callsight takes events and queries');
-
   let stopping: Promise<void> | undefined;
   const stop = (signal: string): void => {
     stopping ??= (async () => {
@@ -35,8 +28,19 @@ async function main(): Promise<void> {
       log.info('stopped');
     })();
   };
+  // Before anything listens: whoever sees that the service is ready may stop it in the next moment.
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  try {
+    const url = await listen(service, config);
+    await preferIntake(log);
+    log.info({ url, dataDir: config.dataDir }, 'Callsight takes events and queries');
+  } catch (error) {
+    // What was still to listen when the service was told to stop is no fault.
+    if (stopping !== undefined) return;
+    await service.stop();
+    throw error;
+  }
 }
 
 main().catch((error: unknown) => {
