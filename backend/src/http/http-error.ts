@@ -91,6 +91,7 @@ const CONFLICTS: ReadonlySet<string> = new Set(['metric_exists', 'metric_in_use'
 
 function fromQuery({ code, message, path, suggestions }: QueryError): ErrorReply {
   if (code === 'overloaded') return reply(503, code, message, { retryAfter: 1 });
+  if (code === 'query_timeout') return reply(504, code, message);
   return reply(CONFLICTS.has(code) ? 409 : 400, code, message, {
     ...(path === undefined ? {} : { path }),
     ...(suggestions === undefined ? {} : { suggestions }),
