@@ -2,6 +2,7 @@ import type { QueryAnswer, QueryResult } from '@callsight/contract/query/answer'
 import { QueryRequest } from '@callsight/contract/query/request';
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { QueryError } from '../catalogue/query-error.js';
+import { QueryStopped } from '../duckdb/statement.js';
 import { compileCheck } from '../events/schema-check.js';
 import { Pace } from '../lib/pace.js';
 import type { QueryEngine } from '../query/engine.js';
@@ -74,6 +75,8 @@ export async function answerRequest(
     const answer = await engine.answer(request as QueryRequest, tenant, { now, signal });
     return { status: 200, body: await writeAnswer(answer, signal) };
   } catch (error) {
+    // Writing the answer ends with the signal's own reason, which is no fault.
+    if (signal.aborted) throw new QueryStopped('cancelled');
     if (!(error instanceof QueryError)) throw error;
     return refused(error.code, error.message, error.path, error.suggestions);
   }
