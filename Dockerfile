@@ -10,26 +10,31 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.base.json ./
 COPY contract/package.json contract/tsconfig.json contract/
+COPY simulator/package.json simulator/tsconfig.json simulator/
 COPY backend/package.json backend/tsconfig.json backend/
+COPY bench/package.json bench/
 COPY client/package.json client/
 COPY plugin/package.json plugin/
 COPY tools/dashboards/package.json tools/dashboards/
 COPY e2e/package.json e2e/
-RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root --workspace=@callsight/contract --workspace=@callsight/backend
+RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root --workspace=@callsight/contract --workspace=@callsight/simulator --workspace=@callsight/backend
 COPY contract/src contract/src
+COPY simulator/src simulator/src
 COPY backend/src backend/src
-RUN npx tsc -b contract backend
+RUN npx tsc -b contract simulator backend
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY contract/package.json contract/
+COPY simulator/package.json simulator/
 COPY backend/package.json backend/
+COPY bench/package.json bench/
 COPY client/package.json client/
 COPY plugin/package.json plugin/
 COPY tools/dashboards/package.json tools/dashboards/
 COPY e2e/package.json e2e/
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace=@callsight/contract --workspace=@callsight/backend
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace=@callsight/contract --workspace=@callsight/simulator --workspace=@callsight/backend
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
@@ -39,6 +44,7 @@ ENV CALLSIGHT_DATA_DIR=/var/lib/callsight
 WORKDIR /app
 COPY --from=dependencies /app /app
 COPY --from=build /app/contract/dist contract/dist
+COPY --from=build /app/simulator/dist simulator/dist
 COPY --from=build /app/backend/dist backend/dist
 # A new volume takes owner and mode from the folder that it is mounted on.
 RUN install -d -o 1000 -g 1000 -m 0700 /var/lib/callsight /var/lib/callsight-service-token /var/lib/callsight-reader-token

@@ -33,15 +33,14 @@ const ROOMS = {
   deliver: ['duckdb', 'events', 'fold', 'ledger'],
   deliveries: ['events', 'ledger', 'providers'],
   upkeep: ['duckdb', 'events', 'integrity', 'ledger'],
-  simulate: [],
   overview: [],
   config: ['catalogue', 'deliveries', 'events', 'grafana', 'influx', 'providers'],
   setup: [],
   integrity: [],
-  cli: ['config', 'duckdb', 'influx', 'integrity', 'ledger', 'restore', 'setup', 'simulate'],
+  cli: ['config', 'duckdb', 'influx', 'integrity', 'ledger', 'restore', 'setup'],
 };
 
-const everyRoom = [...Object.keys(ROOMS), 'http', 'bench'];
+const everyRoom = [...Object.keys(ROOMS), 'http'];
 
 const direction = ([room, allowed]) => {
   const banned = everyRoom.filter((other) => other !== room && other !== FOUNDATION && !allowed.includes(other));
@@ -78,6 +77,7 @@ export default ts.config(
     },
   },
   package_('contract/**/*.ts', '^@callsight/|(^|/)(backend|plugin)/', 'contract imports nothing of ours'),
+  package_('simulator/src/**/*.ts', '^@callsight/(backend|client|plugin)|(^|/)(backend|plugin)/', 'simulator imports contract only'),
   package_('client/src/**/*.ts', '^@callsight/(backend|plugin)|(^|/)(backend|plugin)/', 'client imports contract only'),
   package_('plugin/src/**/*.{ts,tsx}', '^@callsight/backend|(^|/)backend/', 'plugin never imports backend'),
   { files: ['plugin/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },

@@ -16,13 +16,13 @@ const project = (name) => ({
     '/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie)/)',
   ],
   moduleNameMapper: {
-    '^@callsight/contract/(.*)$': '<rootDir>/../contract/src/$1.ts',
+    '^@callsight/(contract|simulator|backend|bench)/(.*)$': '<rootDir>/../$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 });
 
 export default {
-  projects: [project('backend'), project('client'), project('plugin')],
+  projects: [project('simulator'), project('backend'), project('bench'), project('client'), project('plugin')],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

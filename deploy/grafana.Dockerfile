@@ -10,6 +10,8 @@ WORKDIR /app
 COPY package.json package-lock.json tsconfig.base.json ./
 COPY contract/package.json contract/tsconfig.json contract/
 COPY backend/package.json backend/
+COPY simulator/package.json simulator/
+COPY bench/package.json bench/
 COPY client/package.json client/
 COPY plugin/package.json plugin/
 COPY tools/dashboards/package.json tools/dashboards/

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from './setup.mjs';
 
 /** What tests run as it was built: the service in a process of its own, and its query worker. */
-const BUILT = ['contract', 'backend'];
+const BUILT = ['contract', 'simulator', 'backend', 'bench'];
 
 function newest(folder) {
   let latest = 0;

@@ -28,7 +28,7 @@ function endToEnd() {
 const checks = [
   ['install', install],
   ['build', build],
-  ...['backend/test', 'client/test', 'plugin', 'plugin/test', 'e2e'].map((folder) => {
+  ...['simulator/test', 'backend/test', 'bench/test', 'client/test', 'plugin', 'plugin/test', 'e2e'].map((folder) => {
     const title = `types of ${folder}`;
     return [title, () => step(title, node, [bin('typescript/bin/tsc'), '-p', folder, '--noEmit'])];
   }),

@@ -1,13 +1,13 @@
 import type { Writable } from 'node:stream';
-import type { Clock } from '../simulate/clock.js';
-import { FlagError, readFlags, type Flags } from '../simulate/flags.js';
-import { printEvents } from '../simulate/print-events.js';
-import { SendError } from '../simulate/send-error.js';
-import { sendEvents, type SendReport } from '../simulate/send-events.js';
-import type { SimulatedEvent } from '../simulate/simulated-event.js';
-import { Simulation } from '../simulate/simulation.js';
-import { systemClock } from '../simulate/system-clock.js';
-import { USAGE } from '../simulate/usage.js';
+import type { Clock } from '@callsight/simulator/clock';
+import { FlagError, readFlags, type Flags } from '@callsight/simulator/flags';
+import { printEvents } from '@callsight/simulator/print-events';
+import { SendError } from '@callsight/simulator/send-error';
+import { sendEvents, type SendReport } from '@callsight/simulator/send-events';
+import type { SimulatedEvent } from '@callsight/simulator/simulated-event';
+import { Simulation } from '@callsight/simulator/simulation';
+import { systemClock } from '@callsight/simulator/system-clock';
+import { USAGE } from '@callsight/simulator/usage';
 
 const PROGRESS_EVERY = 2_000;
 const FAILED = 1;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { dashboardQueries } from '../../src/bench/dashboard-queries.js';
+import { dashboardQueries } from '@callsight/bench/dashboard-queries';
 import { phoneCall } from '../support/phone-call.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 

@@ -1,0 +1,32 @@
+import { pino } from 'pino';
+import { readConfig } from '@callsight/backend/config/config';
+import type { Ledger } from '@callsight/backend/ledger/ledger';
+import { Quarantine } from '@callsight/backend/ledger/quarantine';
+import { Sequence } from '@callsight/backend/ledger/sequence';
+import { Turns } from '@callsight/backend/lib/turns';
+import { Intake } from '@callsight/backend/ingest/intake';
+import { CallerIdentities } from '@callsight/backend/events/caller';
+import { buildApp } from '@callsight/backend/http/app';
+import { startService } from '@callsight/backend/service';
+
+/** The same route with the same validation and nothing behind it: what the ledger is measured against. */
+const { config } = readConfig(process.env);
+const log = pino({ level: 'error' });
+const service = await startService(config, log);
+const nothing = {
+  submit: ({ events }: { events: readonly unknown[] }) => Promise.resolve({ accepted: events.length, duplicates: 0 }),
+} as unknown as Ledger;
+const identities = new CallerIdentities({ secret: 'bench', keepNumbers: false });
+const intake = new Intake({
+  ledger: nothing,
+  quarantine: new Quarantine(() => service.services.ledger.store, new Sequence(Date.now), Date.now),
+  rules: { clockSkewMs: config.ingest.clockSkewMs, attributes: [], identities },
+  sealRules: { identities, keepNumbers: false },
+  clock: Date.now,
+  turns: new Turns(),
+});
+const app = await buildApp({ ...service.services, intake });
+await app.listen({ host: '127.0.0.1', port: config.http.port });
+process.once('SIGTERM', () => {
+  void app.close().then(() => service.stop());
+});
