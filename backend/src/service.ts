@@ -26,7 +26,7 @@ import { DatabaseWatch } from './integrity/database-watch.js';
 import { writeSeal } from './integrity/seal.js';
 import { Intake } from './ingest/intake.js';
 import type { Ledger } from './ledger/ledger.js';
-import { Turns } from './lib/turns.js';
+import { Turns } from './lib/scheduling/turns.js';
 import { rowsAmong } from './ledger/entity.js';
 import { definitionStore } from './ledger/definition-store.js';
 import { Quarantine } from './ledger/quarantine.js';

@@ -3,7 +3,7 @@ import { readConfig } from '@callsight/backend/config/config';
 import type { Ledger } from '@callsight/backend/ledger/ledger';
 import { Quarantine } from '@callsight/backend/ledger/quarantine';
 import { Sequence } from '@callsight/backend/ledger/sequence';
-import { Turns } from '@callsight/backend/lib/turns';
+import { Turns } from '@callsight/backend/lib/scheduling/turns';
 import { Intake } from '@callsight/backend/ingest/intake';
 import { CallerIdentities } from '@callsight/backend/events/caller';
 import { buildApp } from '@callsight/backend/http/app';

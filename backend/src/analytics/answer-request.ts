@@ -3,8 +3,8 @@ import { QueryRequest } from '@callsight/contract/query/request';
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { QueryError } from '../catalogue/query-error.js';
 import { QueryStopped } from '../duckdb/statement.js';
-import { compileCheck } from '../events/schema-check.js';
-import { Pace } from '../lib/pace.js';
+import { compileCheck } from '../lib/schema/schema-check.js';
+import { Pace } from '../lib/scheduling/pace.js';
 import type { QueryEngine } from '../query/engine.js';
 import type { AskedQuery, HttpReply } from './messages.js';
 

@@ -10,7 +10,7 @@ import type { ReaderPool } from '../duckdb/reader.js';
 import type { ChangedDay } from '../duckdb/replace-rows.js';
 import type { Address } from '../grafana/address.js';
 import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
-import { Rpc, type CallContext, type Port } from '../lib/rpc.js';
+import { Rpc, type CallContext, type Port } from '../lib/rpc/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type {
   AskedOverview,

@@ -4,7 +4,7 @@ import { DataVersions } from '../duckdb/data-versions.js';
 import type { RowsPart, StatementRunner } from '../duckdb/statement.js';
 import type { GrafanaServer } from '../grafana/grafana-server.js';
 import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts.js';
-import { Rpc, type CallContext, type Port } from '../lib/rpc.js';
+import { Rpc, type CallContext, type Port } from '../lib/rpc/rpc.js';
 import { askOverview } from '../overview/figures/ask-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
 import { overviewMain } from '../overview/page/overview-main.js';

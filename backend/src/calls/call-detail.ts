@@ -6,7 +6,7 @@ import { compareEvents, type Event } from '../events/event.js';
 import { CallGroups } from '../ledger/call-groups.js';
 import { callEntity } from '../ledger/entity.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { amountToText } from '../money/amount.js';
+import { amountToText } from '../lib/money/amount.js';
 
 interface Parts {
   readonly readers: ReaderPool;

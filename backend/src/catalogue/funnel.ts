@@ -8,7 +8,7 @@ import {
   type FunnelStepInput,
   type FunnelUnit,
 } from '@callsight/contract/query/funnel';
-import { parseSpan } from '../time/span.js';
+import { parseSpan } from '../lib/time/span.js';
 import { oneOf } from './one-of.js';
 import { QueryError } from './query-error.js';
 import { FUNNEL_STEPS } from './steps.js';

@@ -1,8 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { parse } from 'yaml';
-import { nearest } from '../events/nearest.js';
-import { schemaProblems, type SchemaProblem } from '../events/schema-problems.js';
+import { nearest } from '../lib/text/nearest.js';
+import { schemaProblems, type SchemaProblem } from '../lib/schema/schema-problems.js';
 import type { Environment } from './environment.js';
 
 const PROVIDERS = ['vapi', 'retell', 'twilio', 'acuity', 'stripe'] as const;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { nearest } from '../events/nearest.js';
+import { nearest } from '../lib/text/nearest.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { LedgerUnavailable } from '../ledger/ledger-error.js';
 import type { Dirty } from '../ledger/outbox.js';
 import type { EntityRef } from '../ledger/submission.js';
-import { Turns } from '../ledger/turns.js';
+import { Mutex } from '../lib/scheduling/mutex.js';
 import { foldBatch, type Foldable } from './fold-batch.js';
 
 /** What changed, and the ids under which there is no row any more. */
@@ -58,7 +58,7 @@ export class Deliverer {
   readonly #parts: Parts;
   readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
   #running: Promise<void> | undefined;
   #stopping = false;
   #again = false;
@@ -109,7 +109,7 @@ export class Deliverer {
 
   /** Runs something while no batch is being delivered: none has read events, and not yet written their rows. */
   between<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turns.run(work);
+    return this.#mutex.run(work);
   }
 
   /** Resolves when nothing is left to deliver, or nothing more can be. */
@@ -134,7 +134,7 @@ export class Deliverer {
 
   async #deliverAll(): Promise<void> {
     for (;;) {
-      const { size, done } = await this.#turns.run(() => this.#deliverSome());
+      const { size, done } = await this.#mutex.run(() => this.#deliverSome());
       if (size === 0) return;
       if (!done) {
         this.#again = true;

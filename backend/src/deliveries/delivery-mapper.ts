@@ -6,7 +6,7 @@ import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { Operation } from '../ledger/store.js';
-import { Turns } from '../ledger/turns.js';
+import { Mutex } from '../lib/scheduling/mutex.js';
 import type { MappedEvent } from '../providers/port.js';
 import { connectionKey, type Connection } from './connection.js';
 import type { Delivery, DeliveryBody } from './delivery.js';
@@ -36,7 +36,7 @@ export class DeliveryMapper {
   readonly #parts: MapperParts;
   readonly #store: DeliveryStore;
   readonly #connections: ReadonlyMap<string, Connection>;
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
   #running: Promise<void> | undefined;
 
   constructor(parts: MapperParts, store: DeliveryStore, connections: ReadonlyMap<string, Connection>) {
@@ -58,12 +58,12 @@ export class DeliveryMapper {
 
   /** Runs something while no delivery is being mapped. */
   between<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turns.run(work);
+    return this.#mutex.run(work);
   }
 
   async #run(): Promise<void> {
     try {
-      while (await this.#turns.run(() => this.#mapSome()));
+      while (await this.#mutex.run(() => this.#mapSome()));
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'deliveries wait for their mapping; it will be tried again');
     } finally {

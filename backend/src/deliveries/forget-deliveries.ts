@@ -1,4 +1,4 @@
-import { holdsText } from '../events/holds-text.js';
+import { holdsText } from '../lib/text/holds-text.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Operation } from '../ledger/store.js';

@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from '../events/refusal.js';
+import { refusal, type Refusal } from '../lib/schema/refusal.js';
 import { MappingError, type MappedEvent, type MappingWarning } from '../providers/port.js';
 import type { Connection } from './connection.js';
 import type { Delivery, DeliveryBody } from './delivery.js';

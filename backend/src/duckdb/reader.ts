@@ -1,6 +1,6 @@
 import { DuckDBDecimalValue, type DuckDBConnection } from '@duckdb/node-api';
-import { FairQueue } from '../lib/fair-queue.js';
-import type { Turns } from '../lib/turns.js';
+import { FairQueue } from '../lib/scheduling/fair-queue.js';
+import type { Turns } from '../lib/scheduling/turns.js';
 import {
   QueryStopped,
   rowsOf,

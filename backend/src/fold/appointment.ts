@@ -1,7 +1,7 @@
 import type { AppointmentChanged } from '@callsight/contract/events/business';
 import type { CallerIdentity } from '../events/caller.js';
 import { compareEvents, type Event } from '../events/event.js';
-import { parseAmount } from '../money/amount.js';
+import { parseAmount } from '../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { byStatement } from './statements.js';
 

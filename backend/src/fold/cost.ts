@@ -1,5 +1,5 @@
 import { COST_COMPONENTS, type CallEnded } from '@callsight/contract/events/call';
-import { parseAmount } from '../money/amount.js';
+import { parseAmount } from '../lib/money/amount.js';
 
 type Component = (typeof COST_COMPONENTS)[number];
 

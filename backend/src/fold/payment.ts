@@ -1,6 +1,6 @@
 import type { Payment } from '@callsight/contract/events/business';
 import { compareEvents, type Event } from '../events/event.js';
-import { parseAmount } from '../money/amount.js';
+import { parseAmount } from '../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { firstOf, partyOf, toldCall } from './appointment.js';
 import { byStatement } from './statements.js';

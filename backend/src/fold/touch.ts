@@ -1,6 +1,6 @@
 import type { Touch } from '@callsight/contract/events/business';
 import type { Event } from '../events/event.js';
-import { parseAmount } from '../money/amount.js';
+import { parseAmount } from '../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { partyOf } from './appointment.js';
 

@@ -1,6 +1,6 @@
 import type { EventType } from '@callsight/contract/events/types';
 import type { Event } from '../events/event.js';
-import { amountToText } from '../money/amount.js';
+import { amountToText } from '../lib/money/amount.js';
 import type { AppointmentRow } from './appointment.js';
 import type { PaymentRow } from './payment.js';
 import { known, ROW_SOURCE } from './row-facts.js';

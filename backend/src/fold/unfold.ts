@@ -1,6 +1,6 @@
 import type { EventType } from '@callsight/contract/events/types';
 import type { Event } from '../events/event.js';
-import { amountToText } from '../money/amount.js';
+import { amountToText } from '../lib/money/amount.js';
 import type { CallRow, TurnRow } from './call-row.js';
 import { known, ROW_SOURCE } from './row-facts.js';
 

@@ -1,5 +1,5 @@
-import { autoInterval, bucketIndex, parseInterval } from '../time/bucket.js';
-import { isTimeZone } from '../time/zone.js';
+import { autoInterval, bucketIndex, parseInterval } from '../lib/time/bucket.js';
+import { isTimeZone } from '../lib/time/zone.js';
 
 /** More points than this say nothing more, however wide a panel is. */
 const MOST_POINTS = 200;

@@ -9,7 +9,7 @@ import type { Deliverer } from '../deliver/deliverer.js';
 import type { Deliveries } from '../deliveries/deliveries.js';
 import type { Intake } from '../ingest/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Turns } from '../lib/turns.js';
+import type { Turns } from '../lib/scheduling/turns.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { TrafficTotals } from '../ledger/traffic-totals.js';
 import type { SystemOfRecord } from '../record/system-of-record.js';

@@ -1,5 +1,5 @@
-import { holdsText } from '../events/holds-text.js';
-import type { Refusal } from '../events/refusal.js';
+import { holdsText } from '../lib/text/holds-text.js';
+import type { Refusal } from '../lib/schema/refusal.js';
 import type { SealedPersons, SealedText } from '../events/seal.js';
 import { keys, under } from './keys.js';
 import type { Sequence } from './sequence.js';

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { schemaProblems } from '../events/schema-problems.js';
+import { schemaProblems } from '../lib/schema/schema-problems.js';
 
 /** Settings of a provider that do not fit their schema; no value is repeated, as one might be a secret in the wrong place. */
 export class SettingsError extends Error {

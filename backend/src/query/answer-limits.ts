@@ -1,5 +1,5 @@
 import { QueryError } from '../catalogue/query-error.js';
-import type { Pace } from '../lib/pace.js';
+import type { Pace } from '../lib/scheduling/pace.js';
 
 /**
  * What one request may make this service hold, whatever it asks. Every count is checked before the work is done, and all

@@ -1,4 +1,4 @@
-import { bucketIndex, bucketStart, type Bucket } from '../time/bucket.js';
+import { bucketIndex, bucketStart, type Bucket } from '../lib/time/bucket.js';
 import type { Range } from './plan.js';
 
 /** A bucket of a range, by its number; time in epoch milliseconds, absent where the whole range is one. */

@@ -4,7 +4,7 @@ import { resolveFilter } from '../catalogue/filter.js';
 import { oneOf } from '../catalogue/one-of.js';
 import { QueryError, unknownId } from '../catalogue/query-error.js';
 import type { Row } from '../duckdb/statement.js';
-import { amountToNumber } from '../money/amount.js';
+import { amountToNumber } from '../lib/money/amount.js';
 import { NO_SHIFT } from './local-time.js';
 import type { Asking } from './answer-query.js';
 import type { FunnelPlan } from './funnel/funnel-plan.js';

@@ -1,6 +1,6 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import type { Aggregate } from '../catalogue/aggregate.js';
-import { amountToNumber, AMOUNT_SCALE } from '../money/amount.js';
+import { amountToNumber, AMOUNT_SCALE } from '../lib/money/amount.js';
 
 /** A value of the database as a number of the answer. Exact integers stay exact for as long as they can. */
 export function toMeasured(

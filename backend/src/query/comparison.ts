@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { COMPARISONS, type Comparison } from '@callsight/contract/query/request';
 import { unknownId } from '../catalogue/query-error.js';
-import { localDay, startOfLocalDay, toMicros, zoned } from '../time/zone.js';
+import { localDay, startOfLocalDay, toMicros, zoned } from '../lib/time/zone.js';
 import type { Plan, Range, Shift } from './plan.js';
 
 const MONTHS_BACK = { previous_month: 1, previous_year: 12 } as const;

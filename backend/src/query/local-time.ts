@@ -1,6 +1,6 @@
 import { EARLIEST_TIME, MOST_SECONDS_AHEAD } from '../events/time-limits.js';
-import type { Bucket } from '../time/bucket.js';
-import { DAY_MICROS, offsetSpans } from '../time/zone.js';
+import type { Bucket } from '../lib/time/bucket.js';
+import { DAY_MICROS, offsetSpans } from '../lib/time/zone.js';
 import type { Range, Shift } from './plan.js';
 
 /**

@@ -3,7 +3,7 @@ import type { Dimension } from '../catalogue/dimension.js';
 import type { Expression } from '../catalogue/expression.js';
 import type { ResolvedFilter } from '../catalogue/filter.js';
 import type { Metric } from '../catalogue/metric.js';
-import type { Bucket } from '../time/bucket.js';
+import type { Bucket } from '../lib/time/bucket.js';
 
 /** Half-open: from <= t < to, in epoch microseconds. */
 export interface Range {

@@ -5,7 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Dimension } from '../catalogue/dimension.js';
 import { dimensionIn, resolveFilter } from '../catalogue/filter.js';
 import { QueryError } from '../catalogue/query-error.js';
-import { autoInterval, bucketIndex, parseInterval, type Bucket } from '../time/bucket.js';
+import { autoInterval, bucketIndex, parseInterval, type Bucket } from '../lib/time/bucket.js';
 import { compareWith } from './comparison.js';
 import type { Plan, PlannedMetric, Range } from './plan.js';
 

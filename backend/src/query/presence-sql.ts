@@ -1,5 +1,5 @@
-import { bucketIndex, bucketStart } from '../time/bucket.js';
-import { DAY_MICROS, localDay, startOfLocalDay, toMicros, zoned } from '../time/zone.js';
+import { bucketIndex, bucketStart } from '../lib/time/bucket.js';
+import { DAY_MICROS, localDay, startOfLocalDay, toMicros, zoned } from '../lib/time/zone.js';
 import { filterSql } from './filter-sql.js';
 import { anyTime, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';

@@ -1,5 +1,5 @@
 import { QueryError } from '../catalogue/query-error.js';
-import { parseInstant } from '../time/instant.js';
+import { parseInstant } from '../lib/time/instant.js';
 
 const EARLIEST = Date.UTC(1990, 0, 1) * 1_000;
 const LATEST = Date.UTC(2100, 0, 1) * 1_000;

@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '../../src/duckdb/database.js';
-import { Turns } from '../../src/lib/turns.js';
+import { Turns } from '../../src/lib/scheduling/turns.js';
 import { ReaderPool } from '../../src/duckdb/reader.js';
 
 /** Takes minutes if nobody stops it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { autoWidth } from '../../src/grafana/auto-width.js';
-import { bucketIndex, parseInterval } from '../../src/time/bucket.js';
+import { bucketIndex, parseInterval } from '../../src/lib/time/bucket.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { CALLS, NOW } from './support/call-day.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';

@@ -1,5 +1,5 @@
 import { compareWith } from '../../src/query/comparison.js';
-import { localDay, startOfLocalDay } from '../../src/time/zone.js';
+import { localDay, startOfLocalDay } from '../../src/lib/time/zone.js';
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo'];
 

@@ -10,7 +10,7 @@ import { readBody } from '../../ingest/body.js';
 import { Verdicts, type Offered } from '../../ingest/intake.js';
 import { BINARY_MODE, MEDIA_TYPES, READ_AT_ONCE, shapeOf, STREAMED } from '../../ingest/media-type.js';
 import { readLines } from '../../ingest/ndjson.js';
-import { mayHoldBadText } from '../../events/unicode.js';
+import { mayHoldBadText } from '../../lib/text/unicode.js';
 import { HttpError } from '../http-error.js';
 import { RateLimit } from '../rate-limit.js';
 import { BodyBudget, readWhole } from '../read-body.js';

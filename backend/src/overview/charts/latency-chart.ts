@@ -1,6 +1,6 @@
 import type { Series } from '../figures/figures.js';
-import { html, type Markup } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html, type Markup } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import { formatValue } from '../words/format-value.js';
 import { linePath } from './line-path.js';
 import { niceTicks } from './nice-ticks.js';

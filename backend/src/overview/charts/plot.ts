@@ -1,5 +1,5 @@
-import { html, type Markup } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html, type Markup } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 
 /** Pixels above the highest gridline of a chart, and below its ground. */
 const TOP = 16;

@@ -1,5 +1,5 @@
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import { linePath } from './line-path.js';
 
 /** A line without axes. It says nothing that the tile does not say in words, so it is hidden from screen readers. */

@@ -1,5 +1,5 @@
-import { html, type Markup } from '../markup/html.js';
-import { SafeHtml } from '../markup/safe-html.js';
+import { html, type Markup } from '../../lib/html/html.js';
+import { SafeHtml } from '../../lib/html/safe-html.js';
 import { STYLES } from './styles.js';
 
 interface Document {

@@ -1,4 +1,4 @@
-import { html } from '../markup/html.js';
+import { html } from '../../lib/html/html.js';
 
 /** The sign of Callsight. */
 export const MARK = html`<svg class="mark" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">

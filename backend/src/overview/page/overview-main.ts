@@ -1,6 +1,6 @@
 import type { OverviewFigures } from '../figures/figures.js';
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { OverviewRange } from '../overview-range.js';
 import type { PipelineState } from '../pipeline-state.js';
 import { agentsSection } from '../sections/agents-section.js';

@@ -1,5 +1,5 @@
-import { html } from '../markup/html.js';
-import { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import { SafeHtml } from '../../lib/html/safe-html.js';
 import { OVERVIEW_RANGES } from '../overview-range.js';
 import { localTime } from '../words/local-time.js';
 import { document } from './document.js';

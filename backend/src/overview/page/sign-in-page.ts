@@ -1,4 +1,4 @@
-import { html } from '../markup/html.js';
+import { html } from '../../lib/html/html.js';
 import { document } from './document.js';
 import { MARK } from './mark.js';
 

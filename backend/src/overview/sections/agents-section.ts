@@ -1,6 +1,6 @@
 import type { AgentRow, OverviewFigures } from '../figures/figures.js';
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import { formatValue } from '../words/format-value.js';
 import { nameOf } from '../words/name-of.js';
 import { card } from './card.js';

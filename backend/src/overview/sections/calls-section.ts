@@ -1,8 +1,8 @@
 import { callsChart } from '../charts/calls-chart.js';
 import { card } from './card.js';
 import type { OverviewFigures } from '../figures/figures.js';
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { OverviewRange } from '../overview-range.js';
 
 const BEFORE = { today: 'same day last week', '24h': 'a week before', '7d': 'same day the week before' } as const;

@@ -1,5 +1,5 @@
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { Change } from '../words/change.js';
 
 const ARROWS = { up: '▲', down: '▼', level: '' } as const;

@@ -1,5 +1,5 @@
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { Finding } from '../words/findings.js';
 
 const SPOKEN = { good: 'Good: ', bad: 'Bad: ', neutral: '' } as const;

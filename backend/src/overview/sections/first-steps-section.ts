@@ -1,5 +1,5 @@
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 
 /** A command to copy; the button shows itself only where there is a script to serve it. */
 const command = (id: string, text: string): SafeHtml =>

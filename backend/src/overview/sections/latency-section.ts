@@ -1,7 +1,7 @@
 import { latencyChart } from '../charts/latency-chart.js';
 import type { OverviewFigures } from '../figures/figures.js';
-import { html } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { OverviewRange } from '../overview-range.js';
 import { card } from './card.js';
 

@@ -1,5 +1,5 @@
-import { html, type Markup } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html, type Markup } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { PipelineState } from '../pipeline-state.js';
 import { formatValue } from '../words/format-value.js';
 import { localTime } from '../words/local-time.js';

@@ -1,7 +1,7 @@
 import { sparkline } from '../charts/sparkline.js';
 import type { Answered, Kpi, OverviewFigures, Series } from '../figures/figures.js';
-import { html, type Markup } from '../markup/html.js';
-import type { SafeHtml } from '../markup/safe-html.js';
+import { html, type Markup } from '../../lib/html/html.js';
+import type { SafeHtml } from '../../lib/html/safe-html.js';
 import { changeOf } from '../words/change.js';
 import { formatValue } from '../words/format-value.js';
 import { nameOf } from '../words/name-of.js';

@@ -1,5 +1,5 @@
 import type { ResolvedFilter } from '../../catalogue/filter.js';
-import { DAY_MICROS } from '../../time/zone.js';
+import { DAY_MICROS } from '../../lib/time/zone.js';
 import { filterSql } from '../filter-sql.js';
 import { localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';

@@ -1,5 +1,5 @@
 import type { Frame, FrameValue } from '@callsight/contract/query/answer';
-import { nearest } from '../../events/nearest.js';
+import { nearest } from '../../lib/text/nearest.js';
 import { wilsonInterval } from '../../statistics/wilson.js';
 import { bucketsOf } from '../buckets.js';
 import { compareGroups } from '../compare-groups.js';

@@ -1,7 +1,7 @@
 import type { Dimension } from '../../catalogue/dimension.js';
 import type { ResolvedFilter } from '../../catalogue/filter.js';
 import type { FunnelDefinition } from '../../catalogue/funnel.js';
-import type { Bucket } from '../../time/bucket.js';
+import type { Bucket } from '../../lib/time/bucket.js';
 import type { Range } from '../plan.js';
 
 /** A funnel over a range, checked, with the dimensions by which its units are told apart. */

@@ -1,7 +1,7 @@
 import { aggregateOf, type Aggregate, type Dataset } from '../../catalogue/aggregate.js';
 import { aggregatesOf, evaluate } from '../../catalogue/expression.js';
 import type { ResolvedFilter } from '../../catalogue/filter.js';
-import { AMOUNT_SCALE } from '../../money/amount.js';
+import { AMOUNT_SCALE } from '../../lib/money/amount.js';
 import type { Comparable } from './comparable.js';
 import { meanObservation, shareObservation, type Observation } from './observation.js';
 

@@ -3,7 +3,7 @@ import type { Dataset } from '../../catalogue/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { Metric } from '../../catalogue/metric.js';
 import { QueryError } from '../../catalogue/query-error.js';
-import { nearest } from '../../events/nearest.js';
+import { nearest } from '../../lib/text/nearest.js';
 import { comparableOf, datasetsOfComparable, type Comparable } from './comparable.js';
 
 /** A metric that segments are compared by, and how. */

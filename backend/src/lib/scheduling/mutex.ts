@@ -1,5 +1,5 @@
-/** Lets pieces of work have their turn one after the other. */
-export class Turns {
+/** Runs pieces of work one after the other. */
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
   run<T>(work: () => Promise<T>): Promise<T> {

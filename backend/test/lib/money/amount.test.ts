@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { amountToNumber, parseAmount } from '../../src/money/amount.js';
+import { amountToNumber, parseAmount } from '../../../src/lib/money/amount.js';
 
 describe('amounts', () => {
   it.each<[string | number, bigint]>([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseRfc3339 } from '../../src/time/rfc3339.js';
+import { parseRfc3339 } from '../../../src/lib/time/rfc3339.js';
 
 describe('parseRfc3339', () => {
   it.each([

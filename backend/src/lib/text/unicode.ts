@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from './refusal.js';
+import { refusal, type Refusal } from '../schema/refusal.js';
 
 const SUSPECT = /\\u(?:[dD][89a-fA-F]|0000)/;
 

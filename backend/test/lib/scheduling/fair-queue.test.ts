@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FairQueue, QueueFull } from '../../src/lib/fair-queue.js';
+import { FairQueue, QueueFull } from '../../../src/lib/scheduling/fair-queue.js';
 
 /** A task that ends when it is told to. */
 function task(log: string[], name: string) {
