@@ -11,13 +11,13 @@ import type { Config } from './config/config.js';
 import type { Database } from './duckdb/database.js';
 import type { DataVersions } from './duckdb/data-versions.js';
 import type { RowReplacer } from './duckdb/replace-rows.js';
-import { InfluxConnection } from './influx/influx-connection.js';
+import { InfluxConnection } from './storage/influx/influx-connection.js';
 import type { Ledger } from './ledger/ledger.js';
 import { keys } from './ledger/keys.js';
-import type { RecordLimits } from './publish/record-limits.js';
+import type { RecordLimits } from './replication/publish/record-limits.js';
 import { limitsOf, tooOldBefore } from './upkeep/retention.js';
-import type { Definition, DefinitionStore } from './record/definitions.js';
-import { SystemOfRecord } from './record/system-of-record.js';
+import type { Definition, DefinitionStore } from './replication/definitions.js';
+import { SystemOfRecord } from './replication/system-of-record.js';
 
 interface Parts {
   readonly config: Config;

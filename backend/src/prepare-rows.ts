@@ -5,7 +5,7 @@ import type { RowReplacer } from './duckdb/replace-rows.js';
 import { rowsAmong } from './ledger/entity.js';
 import { callLink } from './ledger/links.js';
 import type { Ledger } from './ledger/ledger.js';
-import type { SystemOfRecord } from './record/system-of-record.js';
+import type { SystemOfRecord } from './replication/system-of-record.js';
 import { replayAll } from './upkeep/replay-all.js';
 
 interface Parts {

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InfluxConnection } from '@callsight/backend/influx/influx-connection';
-import type { InfluxSettings } from '@callsight/backend/influx/influx-settings';
+import { InfluxConnection } from '@callsight/backend/storage/influx/influx-connection';
+import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { simulateHistory } from '@callsight/simulator/simulate-history';
 import { runLoad } from './load-client.js';
 import { SERVICE, ServerProcess } from './server-process.js';

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { openDatabase } from '@callsight/backend/duckdb/database';
-import type { InfluxSettings } from '@callsight/backend/influx/influx-settings';
-import { CALLS, TURNS } from '@callsight/backend/influx/measurements';
-import { callLetters, turnLetters } from '@callsight/backend/publish/row-letters';
-import { selectPoints } from '@callsight/backend/restore/csv-rows';
+import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
+import { CALLS, TURNS } from '@callsight/backend/storage/influx/measurements';
+import { callLetters, turnLetters } from '@callsight/backend/replication/publish/row-letters';
+import { selectPoints } from '@callsight/backend/replication/restore/csv-rows';
 
 /** Lines in one request, as many as the service sends. */
 const LINES = 5_000;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InfluxSettings } from '@callsight/backend/influx/influx-settings';
+import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 
 export interface RecordBinary {
   readonly version: string;

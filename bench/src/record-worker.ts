@@ -5,12 +5,12 @@ import { kpiGrains } from '@callsight/backend/catalogue/kpi-grains';
 import { readConfig } from '@callsight/backend/config/config';
 import { openDatabase, type Database } from '@callsight/backend/duckdb/database';
 import { KpiMarks } from '@callsight/backend/duckdb/kpi-marks';
-import { InfluxConnection } from '@callsight/backend/influx/influx-connection';
-import type { InfluxSettings } from '@callsight/backend/influx/influx-settings';
-import { DeadLetters } from '@callsight/backend/publish/dead-letters';
-import { Owed } from '@callsight/backend/publish/owed';
-import { Publisher } from '@callsight/backend/publish/publisher';
-import { Restore } from '@callsight/backend/restore/restore';
+import { InfluxConnection } from '@callsight/backend/storage/influx/influx-connection';
+import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
+import { DeadLetters } from '@callsight/backend/replication/dead-letters/dead-letters';
+import { Owed } from '@callsight/backend/replication/publish/owed';
+import { Publisher } from '@callsight/backend/replication/publish/publisher';
+import { Restore } from '@callsight/backend/replication/restore/restore';
 
 /**
  * Publishes a database or restores one, in a process of its own, so that its memory is its own; writes what it measured as

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openDatabase, type Database } from '@callsight/backend/duckdb/database';
-import type { InfluxSettings } from '@callsight/backend/influx/influx-settings';
+import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { buildDatabase } from './build-database.js';
 import { measureLive } from './record-live.js';
 import { askPlain, CALLS_IN_CHANGE, measureRaw } from './record-raw.js';

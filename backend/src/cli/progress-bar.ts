@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { RestoreProgress } from '../restore/restore.js';
+import type { RestoreProgress } from '../replication/restore/restore.js';
 
 const WIDTH = 30;
 

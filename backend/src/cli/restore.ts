@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../config/config.js';
 import { openDatabase, type Database } from '../duckdb/database.js';
-import { InfluxConnection } from '../influx/influx-connection.js';
-import { InfluxError } from '../influx/influx-error.js';
+import { InfluxConnection } from '../storage/influx/influx-connection.js';
+import { InfluxError } from '../storage/influx/influx-error.js';
 import { removeSeal } from '../integrity/seal.js';
-import { RestoreMarks } from '../restore/restore-marks.js';
-import { Restore } from '../restore/restore.js';
+import { RestoreMarks } from '../replication/restore/restore-marks.js';
+import { Restore } from '../replication/restore/restore.js';
 import type { CommandIo } from './callsight.js';
 import { progressBar } from './progress-bar.js';
 

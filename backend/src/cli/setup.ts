@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import { commandsV1 } from '../setup/commands-v1.js';
-import { commandsV2 } from '../setup/commands-v2.js';
-import { MisuseError } from '../setup/misuse-error.js';
-import { NoRightError } from '../setup/no-right-error.js';
-import type { Pause } from '../setup/pause.js';
-import { readSettings } from '../setup/read-settings.js';
-import type { SetupSettings } from '../setup/settings.js';
-import { SetupError } from '../setup/setup-error.js';
-import { setupInflux } from '../setup/setup-influx.js';
-import { USAGE } from '../setup/usage.js';
+import { commandsV1 } from '../replication/setup/commands-v1.js';
+import { commandsV2 } from '../replication/setup/commands-v2.js';
+import { MisuseError } from '../replication/setup/misuse-error.js';
+import { NoRightError } from '../replication/setup/no-right-error.js';
+import type { Pause } from '../replication/setup/pause.js';
+import { readSettings } from '../replication/setup/read-settings.js';
+import type { SetupSettings } from '../replication/setup/settings.js';
+import { SetupError } from '../replication/setup/setup-error.js';
+import { setupInflux } from '../replication/setup/setup-influx.js';
+import { USAGE } from '../replication/setup/usage.js';
 import type { CommandIo } from './callsight.js';
 
 const FAILED = 1;

@@ -1,4 +1,4 @@
-import type { InfluxSettings } from '../influx/influx-settings.js';
+import type { InfluxSettings } from '../storage/influx/influx-settings.js';
 import type { Environment } from './environment.js';
 
 /** InfluxDB as the system of record, and what this instance does with it. */

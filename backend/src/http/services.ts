@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Turns } from '../lib/scheduling/turns.js';
 import type { Quarantine } from '../ledger/quarantine.js';
 import type { TrafficTotals } from '../ledger/traffic-totals.js';
-import type { SystemOfRecord } from '../record/system-of-record.js';
+import type { SystemOfRecord } from '../replication/system-of-record.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { Backups } from '../upkeep/back-up.js';
 

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Logger } from 'pino';
+import { attributeColumn, type AttributeDeclaration } from '../../catalogue/attribute.js';
+import type { DataVersions } from '../../duckdb/data-versions.js';
+import type { RowReplacer } from '../../duckdb/replace-rows.js';
+import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
+import { InfluxError } from '../../storage/influx/influx-error.js';
+import { literal } from '../../storage/influx/influxql.js';
+import { CALLS, PLAIN, TURNS, type Measurement } from '../../storage/influx/measurements.js';
+import { readNews, type ChangedRows } from './changed-rows.js';
+import { withCsvFile } from '../restore/csv-file.js';
+import { attributeSql, rowColumns, selectPoints } from '../restore/csv-rows.js';
+import { loadCursors, saveCursors, type Cursors } from '../restore/cursors.js';
+import { stretchesOf } from './follow-windows.js';
+import { takePoints } from '../restore/take-points.js';
+
+interface Parts {
+  readonly influx: InfluxConnection;
+  readonly rows: RowReplacer;
+  readonly versions: DataVersions;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly folder: string;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** Takes over what else there is; called with every round. */
+  readonly alongside: () => Promise<void>;
+  readonly log: Logger;
+}
+
+export interface FollowerState {
+  /** Milliseconds since everything was here that the record held. */
+  readonly lagMs: number;
+  readonly reason: string | undefined;
+  /** Rows taken over since the start. */
+  readonly rows: number;
+}
+
+const EVERY_MS = 500;
+const RETRY_MS = 1_000;
+const MOST_ATTEMPTS = 3;
+
+const list = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
+
+/** Keeps the rows up to date with what other instances write: reads what they tell has changed, and reads those rows anew. */
+export class Follower {
+  readonly #parts: Parts;
+  #cursors: Cursors | undefined;
+  #currentAt: number;
+  #reason: string | undefined;
+  #rows = 0;
+  #attempts = 0;
+  #stopping = false;
+  #running: Promise<void> | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#currentAt = parts.clock();
+  }
+
+  get state(): FollowerState {
+    return { lagMs: Math.max(this.#parts.clock() - this.#currentAt, 0), reason: this.#reason, rows: this.#rows };
+  }
+
+  start(): void {
+    this.#currentAt = this.#parts.clock();
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        const begun = this.#parts.clock();
+        const hasMore = await this.#round();
+        this.#reason = undefined;
+        if (hasMore) continue;
+        this.#currentAt = begun;
+        await this.#pause(EVERY_MS);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (reason !== this.#reason)
+          this.#parts.log.warn(
+            error instanceof InfluxError ? { reason } : { err: error },
+            'the record cannot be followed',
+          );
+        this.#reason = reason;
+        await this.#pause(RETRY_MS);
+      }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** @returns whether there may be more right away */
+  async #round(): Promise<boolean> {
+    const { influx, rows, versions } = this.#parts;
+    this.#cursors ??= await rows.exclusively(loadCursors);
+    const news = await readNews(influx, this.#cursors);
+    await this.#parts.alongside();
+    if (news.rows.length === 0) return false;
+    versions.bump(
+      await rows.replaceFromRecord(async (writer) => {
+        for (const changed of news.rows) await this.#stage(writer, changed);
+      }),
+    );
+    // What is read again after a crash in between is there already.
+    await rows.exclusively((writer) => saveCursors(writer, news.cursors));
+    this.#cursors = news.cursors;
+    this.#rows += news.rows.reduce((sum, { anchors }) => sum + anchors.length, 0);
+    return news.isFull;
+  }
+
+  async #stage(writer: DuckDBConnection, changed: ChangedRows): Promise<void> {
+    const { measurement } = changed;
+    if (measurement !== 'calls') {
+      const columns = rowColumns(PLAIN[measurement]);
+      await this.#read(writer, `follow_${measurement}`, PLAIN[measurement], changed);
+      await writer.run(`
+        INSERT INTO stage_${measurement} (tenant, anchor, change, ${list(columns.map(({ column }) => column))})
+        SELECT tenant, anchor, change, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_${measurement}`);
+      await this.#stageGone(writer, changed);
+      return;
+    }
+    await this.#read(writer, 'follow_calls', CALLS, changed);
+    await this.#read(writer, 'follow_turns', TURNS, changed);
+    await stageCalls(writer, this.#parts.attributes);
+    await this.#requireTurns(writer);
+    await this.#stageGone(writer, changed);
+  }
+
+  async #read(writer: DuckDBConnection, table: string, measurement: Measurement, changed: ChangedRows): Promise<void> {
+    const { influx, folder } = this.#parts;
+    const statements = stretchesOf(changed.anchors).map(({ from, to }) =>
+      selectPoints(measurement, `"tenant" = ${literal(changed.tenant)} AND time >= ${from}000 AND time < ${to + 1}000`),
+    );
+    await withCsvFile(influx, statements, join(folder, 'follow.csv'), (file) =>
+      takePoints(writer, table, measurement, file),
+    );
+  }
+
+  /**
+   * A call says how many turns it has. Fewer mean that an answer was broken off, or that the call is being written just
+   * now; what is still so after a few attempts is so in the record, where turns may be kept for a shorter time.
+   */
+  async #requireTurns(writer: DuckDBConnection): Promise<void> {
+    const reader = await writer.runAndReadAll(`
+      SELECT count(*) FROM stage_calls AS call LEFT JOIN (
+        SELECT tenant, call_id, count(*) AS turns FROM stage_turns GROUP BY ALL
+      ) AS found USING (tenant, call_id) WHERE coalesce(found.turns, 0) < call.turns`);
+    if (Number(reader.getRows()[0]?.[0]) === 0) {
+      this.#attempts = 0;
+      return;
+    }
+    this.#attempts += 1;
+    if (this.#attempts <= MOST_ATTEMPTS)
+      throw new InfluxError('away', 'InfluxDB answered with fewer turns than there are');
+  }
+
+  /** Rows that changed and are not there any more. In CSV a failure looks the same, so that the record is asked once more. */
+  async #stageGone(writer: DuckDBConnection, { tenant, measurement, anchors }: ChangedRows): Promise<void> {
+    const reader = await writer.runAndReadAll(`SELECT anchor FROM follow_${measurement}`);
+    const found = new Set(reader.getRows().map(([anchor]) => Number(anchor)));
+    for (const anchor of anchors.filter((one) => !found.has(one))) {
+      const series = await this.#parts.influx.ask(
+        `SELECT count("known") FROM "${measurement}" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
+      );
+      if (series.length > 0) throw new InfluxError('away', 'InfluxDB broke its answer off');
+      await writer.run(`INSERT INTO stage_gone VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
+    }
+  }
+}
+
+async function stageCalls(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[]): Promise<void> {
+  const calls = [
+    ...rowColumns(CALLS),
+    ...attributes.map((one) => ({ column: attributeColumn(one.name), sql: attributeSql(one) })),
+  ];
+  await writer.run(`
+    INSERT INTO stage_calls (tenant, anchor, change, ${list(calls.map(({ column }) => column))})
+    SELECT tenant, anchor, change, ${calls.map(({ sql }) => sql).join(', ')} FROM follow_calls`);
+  const turns = rowColumns(TURNS);
+  await writer.run(`
+    WITH told AS (SELECT tenant, anchor, change, ${turns.map(({ column, sql }) => `${sql} AS "${column}"`).join(', ')} FROM follow_turns)
+    INSERT INTO stage_turns (tenant, call_started_at, ${list(turns.map(({ column }) => column))})
+    SELECT told.tenant, stage.started_at, ${turns.map(({ column }) => `told."${column}"`).join(', ')}
+    FROM told JOIN stage_calls AS stage ON stage.tenant = told.tenant AND stage.call_id = told.call_id
+    WHERE told.change >= stage.change`);
+}

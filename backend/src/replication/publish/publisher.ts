@@ -1,0 +1,316 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Logger } from 'pino';
+import type { AttributeDeclaration } from '../../catalogue/attribute.js';
+import type { KpiGrain } from '../../catalogue/kpi-grains.js';
+import { hashOf } from '../../fold/anchor.js';
+import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
+import { InfluxError } from '../../storage/influx/influx-error.js';
+import { shardOf, TURNS_IN_SHARD } from '../../storage/influx/measurements.js';
+import { BackOff } from './back-off.js';
+import { changeLines, type ChangedRow } from './change-lines.js';
+import type { DeadLetters } from '../dead-letters/dead-letters.js';
+import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
+import type { Letter } from './letter.js';
+import type { Backlog, Owed, Retraction } from './owed.js';
+import type { RecordLimits } from './record-limits.js';
+import { rowLetters, turnLetters, type Span } from './row-letters.js';
+import { sendLetters } from './send-letters.js';
+
+/** Changes that have been read and are to be written. */
+interface RowBatch {
+  readonly span: Span;
+  readonly turns: readonly Letter[];
+  readonly rows: readonly Letter[];
+  readonly retractions: readonly Retraction[];
+}
+
+interface Parts {
+  readonly influx: InfluxConnection;
+  /** Of the publisher alone. */
+  readonly connection: DuckDBConnection;
+  readonly owed: Owed;
+  readonly deadLetters: DeadLetters;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly grains: readonly KpiGrain[];
+  /** Name of this installation among those that write. */
+  readonly writer: string;
+  readonly limits: () => RecordLimits;
+  /** Publishes what else there is; called with every step. */
+  readonly alongside: () => Promise<void>;
+  readonly log: Logger;
+}
+
+/** Points in one request: large enough for InfluxDB, and a few megabytes at most. */
+const MOST_LINES = 5_000;
+
+/** Spans of changes before the KPI series have their turn. */
+const MOST_IN_A_ROW = 20;
+
+/** Changes are gathered for so long: a call that goes on changes with every turn. */
+const GATHER_MS = 500;
+
+/**
+ * A request that was given up may be carried out nevertheless: a server that was frozen does what it finds waiting, in any
+ * order. It is given so long after the first answer, or as long as a request may take, before anything newer is written,
+ * for InfluxDB keeps what it writes last.
+ */
+const MOST_LATE_MS = 2_000;
+
+export interface PublisherState {
+  readonly status: 'ok' | 'away' | 'denied' | 'failing';
+  /** Why the last attempt failed. */
+  readonly reason: string | undefined;
+  readonly backlog: Backlog;
+  readonly deadLetters: number;
+  /** Points that were older than what the bucket keeps, since the start. */
+  readonly expired: number;
+  /** Points written since the start. */
+  readonly written: number;
+}
+
+/**
+ * Brings the record up to the rows: publishes what changed, in the order of the changes, then the cells of the KPI series
+ * that changed with it.
+ *
+ * One request is in flight at a time, and a change counts as published only when InfluxDB has acknowledged all of its
+ * points. Whatever happens in between is done again, which writes the same points: each row is there exactly once.
+ */
+export class Publisher {
+  readonly #parts: Parts;
+  readonly #backOff = new BackOff();
+  #running: Promise<void> | undefined;
+  #abort: AbortController | undefined;
+  #again = false;
+  #stopping = false;
+  #status: PublisherState['status'] = 'ok';
+  #reason: string | undefined;
+  #expired = 0;
+  #written = 0;
+  /** Whether a request of ours, or of the process before, may still be carried out. */
+  #mayBeLate: boolean;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#mayBeLate = parts.owed.beganBehind;
+  }
+
+  async state(connection: DuckDBConnection): Promise<PublisherState> {
+    return {
+      status: this.#status,
+      reason: this.#reason,
+      backlog: await this.#parts.owed.backlog(connection),
+      deadLetters: this.#parts.deadLetters.count,
+      expired: this.#expired,
+      written: this.#written,
+    };
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (!this.#stopping) this.#running ??= this.#run();
+  }
+
+  /** Resolves when everything is published. */
+  async drain(): Promise<void> {
+    this.wake();
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  /** Breaks off what is in flight; it is done again after the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#abort?.abort();
+    this.#parts.influx.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopping) {
+      this.#again = false;
+      await this.#pause(GATHER_MS);
+      // A step that is broken off by a stop says that there is nothing left to do.
+      while (await this.#step()) this.#again = true;
+    }
+    this.#running = undefined;
+  }
+
+  /** @returns whether there was anything to do */
+  async #step(): Promise<boolean> {
+    if (this.#stopping) return false;
+    try {
+      const worked = await this.#publishSome();
+      if (this.#status !== 'ok') this.#parts.log.info('the record is reached again');
+      this.#status = 'ok';
+      this.#reason = undefined;
+      this.#backOff.reset();
+      return worked;
+    } catch (error) {
+      await this.#wait(error);
+      return true;
+    }
+  }
+
+  async #wait(error: unknown): Promise<void> {
+    if (this.#stopping) return;
+    const isInflux = error instanceof InfluxError;
+    if (isInflux && error.mayBeDone) this.#mayBeLate = true;
+    const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
+    const reason = error instanceof Error ? error.message : String(error);
+    if (status !== this.#status || reason !== this.#reason)
+      this.#parts.log.warn(
+        isInflux ? { reason } : { err: error },
+        'the record is not reached; nothing is lost, it is tried again',
+      );
+    this.#status = status;
+    this.#reason = reason;
+    await this.#pause(this.#backOff.next(isInflux ? error.retryAfterMs : undefined));
+  }
+
+  async #pause(ms: number): Promise<void> {
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    if (this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Has whatever may still be carried out done first. Nothing but small questions are sent to a server that is silent. */
+  async #awaitLateOnes(): Promise<void> {
+    if (!this.#mayBeLate) return;
+    const { influx } = this.#parts;
+    await influx.probe();
+    await this.#pause(Math.min(influx.timeoutMs, MOST_LATE_MS));
+    this.#mayBeLate = false;
+  }
+
+  async #publishSome(): Promise<boolean> {
+    await this.#awaitLateOnes();
+    const { owed } = this.#parts;
+    const before = owed.published;
+    await this.#publishRows();
+    const grains = await owed.nextCells(this.#gone());
+    if (grains.size > 0) await this.#publishCells(grains);
+    await this.#parts.alongside();
+    return owed.published > before || grains.size > 0;
+  }
+
+  /** Publishes changes, some in a row: what comes next is read while what was read is on its way. */
+  async #publishRows(): Promise<void> {
+    const { owed } = this.#parts;
+    let batch = await this.#read(owed.published);
+    for (let count = 1; batch !== undefined; count += 1) {
+      const next: Promise<RowBatch | undefined> =
+        count < MOST_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
+      const sent = this.#publishBatch(batch);
+      // The connection is free again, and a failure told, before anything else is done.
+      const [read] = await Promise.all([next, sent]).finally(() => Promise.allSettled([next, sent]));
+      batch = read;
+    }
+  }
+
+  async #read(after: number): Promise<RowBatch | undefined> {
+    const { attributes, owed } = this.#parts;
+    const span = await owed.next(after);
+    if (span === undefined) return undefined;
+    return owed.onSnapshot(async (connection) => ({
+      span,
+      turns: await turnLetters(connection, span),
+      rows: await rowLetters(connection, attributes, span),
+      retractions: await owed.retractions(span),
+    }));
+  }
+
+  async #publishBatch({ span, turns, rows, retractions }: RowBatch): Promise<void> {
+    const { owed } = this.#parts;
+    // What is gone first: a call that was erased and told anew stands in the same place.
+    for (const retraction of retractions) await this.#retract(retraction);
+    // A call that can be read can be read with its turns.
+    await this.#send([...turns, ...rows]);
+    await this.#tell([...rows, ...retractions]);
+    await owed.settle(span);
+  }
+
+  /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
+  #gone(): [string, number][] {
+    const limits = this.#parts.limits();
+    return this.#parts.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
+  }
+
+  /** Computes cells and writes them, full requests at a time; what comes next is computed while one is on its way. */
+  async #publishCells(dirty: ReadonlySet<string>): Promise<void> {
+    const { connection, grains, owed, limits } = this.#parts;
+    let waiting: Letter[] = [];
+    let sending: Promise<void> = Promise.resolve();
+    try {
+      for (const grain of grains.filter(({ id }) => dirty.has(id))) {
+        for (const resolution of KPI_SERIES) {
+          const since = limits()[resolution.measurement] ?? 0;
+          const letters = await kpiLetters(connection, grain, resolution);
+          waiting.push(...letters.filter(({ anchor }) => anchor >= since));
+          if (waiting.length < MOST_LINES) continue;
+          await sending;
+          sending = this.#send(waiting);
+          sending.catch(() => undefined);
+          waiting = [];
+        }
+      }
+      await sending;
+      await this.#send(waiting);
+    } finally {
+      await Promise.allSettled([sending]);
+    }
+    await owed.settleCells();
+  }
+
+  async #send(letters: readonly Letter[]): Promise<void> {
+    const { deadLetters, log } = this.#parts;
+    for (let from = 0; from < letters.length; from += MOST_LINES) {
+      const part = letters.slice(from, from + MOST_LINES);
+      const refused = new Set<Letter>();
+      await sendLetters((lines) => this.#write(lines), part, {
+        refused: async (letter, reason) => {
+          refused.add(letter);
+          await deadLetters.add(letter, reason);
+          log.error({ measurement: letter.measurement, row: letter.id, reason }, 'InfluxDB does not take this row');
+        },
+        expired: (count) => {
+          this.#expired += count;
+        },
+      });
+      await deadLetters.written(part.filter((letter) => !refused.has(letter)));
+    }
+  }
+
+  async #write(lines: readonly string[]): Promise<void> {
+    this.#abort = new AbortController();
+    if (this.#stopping) throw new InfluxError('away', 'the service is stopping');
+    await this.#parts.influx.write(lines, this.#abort.signal);
+    this.#written += lines.length;
+  }
+
+  /** Deletes the points of a row that is gone: a call with the nanoseconds behind it, in which its turns stand. */
+  async #retract({ tenant, measurement, id, anchor }: Retraction): Promise<void> {
+    const { influx, deadLetters, log } = this.#parts;
+    const from = BigInt(anchor) * 1_000n;
+    try {
+      await influx.remove(measurement, { tenant, shard: shardOf(hashOf(id)) }, from, from);
+      // Whatever their shards: no other call of the tenant has this place.
+      if (measurement === 'calls') await influx.remove('turns', { tenant }, from, from + BigInt(TURNS_IN_SHARD - 1));
+    } catch (error) {
+      if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
+      await deadLetters.add({ tenant, measurement, id, anchor, line: '' }, `deletion: ${error.message}`);
+      log.error({ measurement, row: id, reason: error.message }, 'InfluxDB does not delete this row');
+    }
+  }
+
+  async #tell(rows: readonly ChangedRow[]): Promise<void> {
+    const { owed, writer } = this.#parts;
+    const lines = changeLines(rows, writer, (count) => owed.takeTimes(count, Date.now() * 1_000));
+    if (lines.length > 0) await this.#write(lines);
+  }
+}
