@@ -56,4 +56,4 @@ EXPOSE 4000
 VOLUME /var/lib/callsight
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CALLSIGHT_PORT}/readyz`, { signal: AbortSignal.timeout(4000) }).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=64", "--max-old-space-size=2048", "backend/dist/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--max-old-space-size=2048", "backend/dist/main.cjs"]

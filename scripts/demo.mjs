@@ -99,7 +99,7 @@ async function main() {
     CALLSIGHT_GRAFANA_LISTEN: `unix:${join(dataDir, 'grafana.sock')}`,
     CALLSIGHT_LOG_LEVEL: process.env.CALLSIGHT_LOG_LEVEL ?? 'warn',
   };
-  const service = start(['--max-semi-space-size=64', '--max-old-space-size=2048', 'backend/dist/main.js'], env);
+  const service = start(['--max-semi-space-size=64', '--max-old-space-size=2048', 'backend/dist/main.cjs'], env);
   if (!(await ready(service))) {
     say(`\nThe service did not start; is port ${port} in use? CALLSIGHT_PORT chooses another one.`);
     return 1;

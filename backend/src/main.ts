@@ -1,4 +1,3 @@
-import './thread-pool.js';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { readConfig, type Config } from './config/config.js';
@@ -19,6 +18,8 @@ async function main(): Promise<void> {
   const { config, warnings } = readConfig(process.env);
   const log = pino({ level: config.log.level, base: null });
   for (const warning of warnings) log.warn(warning);
+  if (process.env['UV_THREADPOOL_SIZE'] === undefined)
+    log.warn('UV_THREADPOOL_SIZE is not set: slow queries can delay writes; start the service with dist/main.cjs, which sets it');
   const service = await startService(config, log);
   let stopping: Promise<void> | undefined;
   const stop = (signal: string): void => {

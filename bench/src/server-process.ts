@@ -12,7 +12,7 @@ export interface Usage {
 }
 
 /** Entry point of the service, as it was built. */
-export const SERVICE = import.meta.resolve('@callsight/backend/main');
+export const SERVICE = new URL('main.cjs', import.meta.resolve('@callsight/backend/main')).href;
 
 /** A server of ours in a process of its own, as an operator runs it. */
 export class ServerProcess {

@@ -4,7 +4,7 @@ import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from '.
 import { entityOf } from './entity.js';
 import { freeBytes } from './free-space.js';
 import { HotCalls } from './hot-calls.js';
-import { takeGroup } from './take-group.js';
+import { WriteGroups } from './write-groups.js';
 import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
 import { LedgerBusy, LedgerLacksCommits, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
@@ -61,6 +61,7 @@ const rowsWritten = (change: number): Operation => ({ type: 'put', key: keys.met
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
+  readonly #groups = new WriteGroups();
   readonly #erased = new Set<string>();
   readonly #traffic = new Map<string, TrafficTotals>();
   readonly #acknowledged: Acknowledged;
@@ -294,7 +295,7 @@ export class Ledger {
   }
 
   #takeGroup(): Waiting[] {
-    const group = takeGroup(this.#queue);
+    const group = this.#groups.take(this.#queue);
     this.#waitingEvents -= group.reduce((sum, { submission }) => sum + submission.events.length, 0);
     return group;
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { freePort } from '../support/influx/free-port.js';
 import { until } from '../support/service-process.js';
 
-const MAIN = join(__dirname, '../../dist/main.js');
+const MAIN = join(__dirname, '../../dist/main.cjs');
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
   'a service that is told to stop by %s as soon as it is ready closes its stores',

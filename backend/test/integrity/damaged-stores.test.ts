@@ -204,7 +204,7 @@ it('a refused start says so in a sentence, without a stack', async () => {
   await service.stop();
   invert(ledgerFile(/\.log$/), 5_000, 64);
   const start = (): unknown =>
-    execFileSync(process.execPath, [join(__dirname, '../../dist/main.js')], {
+    execFileSync(process.execPath, [join(__dirname, '../../dist/main.cjs')], {
       env: { PATH: process.env['PATH'] ?? '', CALLSIGHT_DATA_DIR: service.folder, CALLSIGHT_PORT: '0' },
       stdio: 'pipe',
     });

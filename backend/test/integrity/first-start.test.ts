@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../src/config/config.js';
 import { ServiceProcess } from '../support/service-process.js';
 
-const MAIN = join(__dirname, '../../dist/main.js');
+const MAIN = join(__dirname, '../../dist/main.cjs');
 
 let folder: string;
 beforeEach(() => {

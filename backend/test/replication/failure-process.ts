@@ -24,7 +24,7 @@ function memoryOfServices(): number {
     (pid) =>
       /^\d+$/.test(pid) &&
       read(pid, 'status').includes(`\nPPid:\t${process.pid}\n`) &&
-      read(pid, 'cmdline').includes('dist/main.js'),
+      read(pid, 'cmdline').includes('dist/main.cjs'),
   );
   return ours.reduce(
     (sum, pid) => sum + Number(/^RssAnon:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? 0) * 1_024,
