@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { readConfig } from '@callsight/backend/config/config';
 import type { Ledger } from '@callsight/backend/ledger/ledger';
-import { Quarantine } from '@callsight/backend/ledger/quarantine';
-import { Sequence } from '@callsight/backend/ledger/sequence';
+import { Quarantine } from '@callsight/backend/ingest/quarantine/quarantine';
+import { Sequence } from '@callsight/backend/storage/kv/sequence';
 import { Turns } from '@callsight/backend/lib/scheduling/turns';
-import { Intake } from '@callsight/backend/ingest/intake';
-import { CallerIdentities } from '@callsight/backend/events/caller';
+import { Intake } from '@callsight/backend/ingest/events/intake';
+import { CallerIdentities } from '@callsight/backend/ingest/callers/caller';
 import { buildApp } from '@callsight/backend/http/app';
 import { startService } from '@callsight/backend/service';
 

@@ -2,7 +2,7 @@ import type { AppointmentDetail, CallDetail, CallRowDetail, PaymentDetail } from
 import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
 import type { ReaderPool } from '../duckdb/reader.js';
 import type { Row } from '../duckdb/statement.js';
-import { compareEvents, type Event } from '../events/event.js';
+import { compareEvents, type Event } from '../storage/ledger/event.js';
 import { CallGroups } from '../ledger/call-groups.js';
 import { callEntity } from '../ledger/entity.js';
 import type { Ledger } from '../ledger/ledger.js';

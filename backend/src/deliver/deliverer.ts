@@ -3,7 +3,7 @@ import type { DataVersions } from '../duckdb/data-versions.js';
 import type { RowLimits } from '../duckdb/expire-rows.js';
 import type { Batch, RowReplacer } from '../duckdb/replace-rows.js';
 import type { FoldRules } from '../fold/call.js';
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { unfoldAppointment, unfoldPayment } from '../fold/unfold-business.js';
 import { unfoldCall } from '../fold/unfold.js';
 import { CallGroups } from '../ledger/call-groups.js';

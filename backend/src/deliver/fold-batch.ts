@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { foldAppointment, type AppointmentRow } from '../fold/appointment.js';
 import { foldCall, type FoldRules } from '../fold/call.js';
 import type { FoldedCall } from '../fold/call-row.js';

@@ -1,6 +1,6 @@
-import { seal, sealText, type SealRules } from '../events/seal.js';
+import { seal, sealText, type SealRules } from '../ingest/callers/seal.js';
 import { keys } from '../ledger/keys.js';
-import type { Sequence } from '../ledger/sequence.js';
+import type { Sequence } from '../storage/kv/sequence.js';
 import type { Operation } from '../ledger/store.js';
 import { MappingError, type Provider, type Refused } from '../providers/port.js';
 import { redactText } from '../providers/redact-text.js';

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { admit, type AdmissionRules } from '../events/admission.js';
-import type { Event } from '../events/event.js';
-import { masksOf, unsealing, type SealedPersons } from '../events/seal.js';
+import { admit, type AdmissionRules } from '../ingest/events/admission.js';
+import type { Event } from '../storage/ledger/event.js';
+import { masksOf, unsealing, type SealedPersons } from '../ingest/callers/seal.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Quarantine } from '../ledger/quarantine.js';
+import type { Quarantine } from '../ingest/quarantine/quarantine.js';
 import type { Operation } from '../ledger/store.js';
 import { Mutex } from '../lib/scheduling/mutex.js';
 import type { MappedEvent } from '../providers/port.js';

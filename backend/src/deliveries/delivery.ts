@@ -1,4 +1,4 @@
-import type { SealedPersons } from '../events/seal.js';
+import type { SealedPersons } from '../ingest/callers/seal.js';
 import type { MappingWarning } from '../providers/port.js';
 
 /** Why a delivery was refused, and what helps to find out: never anything that it carried. */

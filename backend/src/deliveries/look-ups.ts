@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { seal, type SealRules } from '../events/seal.js';
+import { seal, type SealRules } from '../ingest/callers/seal.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Operation } from '../ledger/store.js';

@@ -1,8 +1,8 @@
-import { sealRefusedText } from '../events/seal-refused.js';
-import { seal, type SealRules } from '../events/seal.js';
+import { sealRefusedText } from '../ingest/callers/seal-refused.js';
+import { seal, type SealRules } from '../ingest/callers/seal.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Quarantined } from '../ledger/quarantine.js';
+import type { Quarantined } from '../ingest/quarantine/quarantine.js';
 import type { Operation } from '../ledger/store.js';
 import type { Provider } from '../providers/port.js';
 import type { Connection } from './connection.js';

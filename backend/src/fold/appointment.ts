@@ -1,6 +1,6 @@
 import type { AppointmentChanged } from '@callsight/contract/events/business';
-import type { CallerIdentity } from '../events/caller.js';
-import { compareEvents, type Event } from '../events/event.js';
+import type { CallerIdentity } from '../ingest/callers/caller.js';
+import { compareEvents, type Event } from '../storage/ledger/event.js';
 import { parseAmount } from '../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { byStatement } from './statements.js';

@@ -1,6 +1,6 @@
 import type { CallAnalyzed, CallEnded, CallStarted, CallTransferred } from '@callsight/contract/events/call';
-import { compareEvents, type Event } from '../events/event.js';
-import type { CallerIdentity } from '../events/caller.js';
+import { compareEvents, type Event } from '../storage/ledger/event.js';
+import type { CallerIdentity } from '../ingest/callers/caller.js';
 import { anchorOf } from './anchor.js';
 import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
 import { readCost, type Cost } from './cost.js';

@@ -1,4 +1,4 @@
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 
 /**
  * Time on hold: the held-to-resumed spans between answer and end; an open one closes at the end.

@@ -1,5 +1,5 @@
 import type { Payment } from '@callsight/contract/events/business';
-import { compareEvents, type Event } from '../events/event.js';
+import { compareEvents, type Event } from '../storage/ledger/event.js';
 import { parseAmount } from '../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { firstOf, partyOf, toldCall } from './appointment.js';

@@ -1,5 +1,5 @@
 import type { MetricSample } from '@callsight/contract/events/business';
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { anchorOf } from './anchor.js';
 
 /** One measurement, check or error. */

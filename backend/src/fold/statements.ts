@@ -1,4 +1,4 @@
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { ROW_SOURCE } from './row-facts.js';
 
 /**

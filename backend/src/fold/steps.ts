@@ -1,4 +1,4 @@
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 
 /** Times at which each named step of a call happened, ascending; epoch microseconds. */
 export type StepTimes = Readonly<Record<string, readonly number[]>>;

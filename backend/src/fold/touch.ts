@@ -1,5 +1,5 @@
 import type { Touch } from '@callsight/contract/events/business';
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { parseAmount } from '../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { partyOf } from './appointment.js';

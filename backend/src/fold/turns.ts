@@ -1,5 +1,5 @@
 import type { CallTurn } from '@callsight/contract/events/call';
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import type { TurnRow } from './call-row.js';
 
 function turnRow(at: number, data: CallTurn): TurnRow {

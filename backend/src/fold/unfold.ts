@@ -1,5 +1,5 @@
 import type { EventType } from '@callsight/contract/events/types';
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { amountToText } from '../lib/money/amount.js';
 import type { CallRow, TurnRow } from './call-row.js';
 import { known, ROW_SOURCE } from './row-facts.js';

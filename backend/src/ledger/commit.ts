@@ -1,4 +1,4 @@
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { entityOf } from './entity.js';
 import { FIRST_CHUNK, keys } from './keys.js';
 import { linkOperations } from './links.js';

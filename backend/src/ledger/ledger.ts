@@ -1,4 +1,4 @@
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { Acknowledged } from './acknowledged.js';
 import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from './commit.js';
 import { entityOf } from './entity.js';

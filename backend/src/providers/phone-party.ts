@@ -1,4 +1,4 @@
-import { readPartyAddress } from '../events/party-address.js';
+import { readPartyAddress } from '../ingest/callers/party-address.js';
 import { label } from './label.js';
 
 /** Number or address of one side of a call; undefined if it is withheld. */

@@ -1,4 +1,4 @@
-import { EARLIEST_TIME, MOST_SECONDS_AHEAD } from '../events/time-limits.js';
+import { EARLIEST_TIME, MOST_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
 import type { Bucket } from '../lib/time/bucket.js';
 import { DAY_MICROS, offsetSpans } from '../lib/time/zone.js';
 import type { Range, Shift } from './plan.js';

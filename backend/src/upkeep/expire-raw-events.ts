@@ -1,4 +1,4 @@
-import type { Event } from '../events/event.js';
+import type { Event } from '../storage/ledger/event.js';
 import { keys, partsOf, under } from '../ledger/keys.js';
 import { writeAll, type Operation, type Store } from '../ledger/store.js';
 import type { EntityRef } from '../ledger/submission.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Event } from '../../src/events/event.js';
+import type { Event } from '../../src/storage/ledger/event.js';
 import { WriteGroups } from '../../src/ledger/write-groups.js';
 
 const EVENT = {} as Event;

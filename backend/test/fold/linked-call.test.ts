@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EventType } from '@callsight/contract/events/types';
-import type { Event } from '../../src/events/event.js';
+import type { Event } from '../../src/storage/ledger/event.js';
 import { foldCall } from '../../src/fold/call.js';
 import { createRetell } from '../../src/providers/retell/create-retell.js';
 import { createTwilio } from '../../src/providers/twilio/create-twilio.js';

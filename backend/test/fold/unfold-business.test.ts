@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { admit } from '../../src/events/admission.js';
-import { CallerIdentities } from '../../src/events/caller.js';
-import type { Event } from '../../src/events/event.js';
+import { admit } from '../../src/ingest/events/admission.js';
+import { CallerIdentities } from '../../src/ingest/callers/caller.js';
+import type { Event } from '../../src/storage/ledger/event.js';
 import { foldAppointment } from '../../src/fold/appointment.js';
 import { foldPayment } from '../../src/fold/payment.js';
 import { unfoldAppointment, unfoldPayment } from '../../src/fold/unfold-business.js';

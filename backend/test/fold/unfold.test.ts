@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { admit } from '../../src/events/admission.js';
-import { CallerIdentities } from '../../src/events/caller.js';
-import type { Event } from '../../src/events/event.js';
+import { admit } from '../../src/ingest/events/admission.js';
+import { CallerIdentities } from '../../src/ingest/callers/caller.js';
+import type { Event } from '../../src/storage/ledger/event.js';
 import { foldCall } from '../../src/fold/call.js';
 import { unfoldCall } from '../../src/fold/unfold.js';
 import { randomEvents } from '../metrics/random-events.js';

@@ -1,6 +1,6 @@
-import { admit } from '../../src/events/admission.js';
-import { CallerIdentities } from '../../src/events/caller.js';
-import type { Event } from '../../src/events/event.js';
+import { admit } from '../../src/ingest/events/admission.js';
+import { CallerIdentities } from '../../src/ingest/callers/caller.js';
+import type { Event } from '../../src/storage/ledger/event.js';
 import type { MappedEvent } from '../../src/providers/port.js';
 
 const identities = new CallerIdentities({ secret: 'tests', keepNumbers: false });

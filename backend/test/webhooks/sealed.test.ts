@@ -1,7 +1,7 @@
 import type { DeliveryWithBody } from '@callsight/contract/deliveries';
-import { admit } from '../../src/events/admission.js';
-import { CallerIdentities } from '../../src/events/caller.js';
-import { masksOf, seal, unsealing, type SealedPersons } from '../../src/events/seal.js';
+import { admit } from '../../src/ingest/events/admission.js';
+import { CallerIdentities } from '../../src/ingest/callers/caller.js';
+import { masksOf, seal, unsealing, type SealedPersons } from '../../src/ingest/callers/seal.js';
 import { sealStored } from '../../src/deliveries/seal-stored.js';
 import { createAcuity } from '../../src/providers/acuity/create-acuity.js';
 import type { MappedEvent } from '../../src/providers/port.js';

@@ -1,4 +1,4 @@
-import { readLines } from '../../src/ingest/ndjson.js';
+import { readLines } from '../../../src/ingest/events/ndjson.js';
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { arrayPieces, NotAnArray } from '../../src/ingest/json-array.js';
+import { arrayPieces, NotAnArray } from '../../../src/ingest/events/json-array.js';
 
 /** What the pieces of a text hold, or why they do not; an element that is too long counts as a number of characters. */
 function read(text: string, maxPiece: number, maxElement = Infinity): unknown[] | 'invalid' {

@@ -1,7 +1,7 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { join } from 'node:path';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { startRunningService, type RunningService } from '../../support/running-service.js';
 import { goProgram, output, pythonPackages } from './sdks/installed.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');

@@ -1,15 +1,15 @@
 import type { IngestAnswer, Rejected } from '@callsight/contract/events/verdict';
 import { LIMITS } from '@callsight/contract/limits';
-import { admit, type AdmissionRules } from '../events/admission.js';
-import type { Event } from '../events/event.js';
-import { refusal, type Refusal } from '../lib/schema/refusal.js';
-import { sealRefused } from '../events/seal-refused.js';
-import { unsealing, type SealRules } from '../events/seal.js';
-import { findBadText, mayHoldBadText } from '../lib/text/unicode.js';
-import type { Ledger } from '../ledger/ledger.js';
-import type { Quarantine, Quarantined } from '../ledger/quarantine.js';
-import type { Operation } from '../ledger/store.js';
-import type { Turns } from '../lib/scheduling/turns.js';
+import { admit, type AdmissionRules } from './admission.js';
+import type { Event } from '../../storage/ledger/event.js';
+import { refusal, type Refusal } from '../../lib/schema/refusal.js';
+import { sealRefused } from '../callers/seal-refused.js';
+import { unsealing, type SealRules } from '../callers/seal.js';
+import { findBadText, mayHoldBadText } from '../../lib/text/unicode.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { Quarantine, Quarantined } from '../quarantine/quarantine.js';
+import type { Operation } from '../../ledger/store.js';
+import type { Turns } from '../../lib/scheduling/turns.js';
 
 interface Parts {
   readonly ledger: Ledger;

@@ -1,15 +1,15 @@
 import { CALL_EVENT_TYPES, EVENT_DATA } from '@callsight/contract/events/types';
-import { parseRfc3339 } from '../lib/time/rfc3339.js';
-import { anonymise } from './anonymise.js';
-import type { Event } from './event.js';
-import { nearest } from '../lib/text/nearest.js';
-import { compilePick } from '../lib/schema/pick.js';
+import { parseRfc3339 } from '../../lib/time/rfc3339.js';
+import { anonymise } from '../callers/anonymise.js';
+import type { Event } from '../../storage/ledger/event.js';
+import { nearest } from '../../lib/text/nearest.js';
+import { compilePick } from '../../lib/schema/pick.js';
 import { readEnvelope, type ReadEnvelope } from './read-envelope.js';
-import { refusal, type Refusal } from '../lib/schema/refusal.js';
-import { compileCheck } from '../lib/schema/schema-check.js';
-import type { Identify } from './seal.js';
+import { refusal, type Refusal } from '../../lib/schema/refusal.js';
+import { compileCheck } from '../../lib/schema/schema-check.js';
+import type { Identify } from '../callers/seal.js';
 import { EARLIEST_TIME } from './time-limits.js';
-import { compileWithoutNulls } from '../lib/schema/without-nulls.js';
+import { compileWithoutNulls } from '../../lib/schema/without-nulls.js';
 
 export interface AdmissionRules {
   /** How far ahead of our clock a time may be, in milliseconds. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findPersons, isNumberAlone } from '../../src/events/personal-text.js';
+import { findPersons, isNumberAlone } from '../../../src/ingest/callers/personal-text.js';
 
 const found = (text: string): string[] => findPersons(text).map(({ from, to }) => text.slice(from, to));
 

@@ -3,11 +3,11 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Event } from '../../src/events/event.js';
-import { callEvent, microsOf } from '../support/events.js';
-import { phoneCall } from '../support/phone-call.js';
-import { Restartable } from '../support/restartable.js';
-import { startRunningService } from '../support/running-service.js';
+import type { Event } from '../../../src/storage/ledger/event.js';
+import { callEvent, microsOf } from '../../support/events.js';
+import { phoneCall } from '../../support/phone-call.js';
+import { Restartable } from '../../support/restartable.js';
+import { startRunningService } from '../../support/running-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const DAY = { from: '2026-05-10T00:00:00Z', to: '2026-05-11T00:00:00Z' };

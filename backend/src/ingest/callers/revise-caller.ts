@@ -1,6 +1,6 @@
 import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import type { CallerIdentities, CallerIdentity } from './caller.js';
-import type { Event } from './event.js';
+import type { Event } from '../../storage/ledger/event.js';
 
 /** Words that earlier versions took for an address when they stood in a URI or beside another word. */
 const WORDS = ['anonymous', 'unknown', 'restricted', 'private', 'unavailable', 'withheld', 'blocked', 'none', 'null'];

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '@callsight/contract/limits';
-import { refusal } from '../lib/schema/refusal.js';
+import { refusal } from '../../lib/schema/refusal.js';
 import type { Body } from './body.js';
 import { invalidJson } from './intake.js';
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import type { IngestAnswer } from '@callsight/contract/events/verdict';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { startRunningService, type RunningService } from '../../support/running-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const KEY = 'bootstrap-key-of-the-tests-0123456789';

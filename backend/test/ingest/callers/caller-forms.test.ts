@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CallerIdentities, type CallerIdentity } from '../../src/events/caller.js';
-import { countryCodes, type CountryCode } from '../../src/events/country-codes.js';
+import { CallerIdentities, type CallerIdentity } from '../../../src/ingest/callers/caller.js';
+import { countryCodes, type CountryCode } from '../../../src/ingest/callers/country-codes.js';
 
 const identitiesOf = (defaultCountry?: CountryCode) =>
   new CallerIdentities({ secret: 'tests', keepNumbers: false, defaultCountry });

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { Envelope } from '@callsight/contract/events/envelope';
-import { refusal, type Refusal } from '../lib/schema/refusal.js';
-import { compileCheck } from '../lib/schema/schema-check.js';
-import { findBadText } from '../lib/text/unicode.js';
+import { refusal, type Refusal } from '../../lib/schema/refusal.js';
+import { compileCheck } from '../../lib/schema/schema-check.js';
+import { findBadText } from '../../lib/text/unicode.js';
 
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { LIMITS } from '@callsight/contract/limits';
-import { refusal } from '../lib/schema/refusal.js';
+import { refusal } from '../../lib/schema/refusal.js';
 import { parseEvent, tooLarge, type Offered } from './intake.js';
 
 const NEWLINE = 0x0a;

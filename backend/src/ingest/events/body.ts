@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { LIMITS } from '@callsight/contract/limits';
-import { refusal } from '../lib/schema/refusal.js';
-import type { Turns } from '../lib/scheduling/turns.js';
+import { refusal } from '../../lib/schema/refusal.js';
+import type { Turns } from '../../lib/scheduling/turns.js';
 import { invalidJson, tooLarge, type Offered } from './intake.js';
 import { arrayPieces, NotAnArray } from './json-array.js';
 

@@ -1,4 +1,4 @@
-import { CallerIdentities, type CallerRules } from '../../src/events/caller.js';
+import { CallerIdentities, type CallerRules } from '../../../src/ingest/callers/caller.js';
 
 const identities = (rules: Partial<CallerRules> = {}) =>
   new CallerIdentities({ secret: 'tests', keepNumbers: false, ...rules });
