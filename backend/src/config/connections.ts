@@ -1,11 +1,11 @@
-import { DEFAULT_CONNECTION, connectionKey, type Connection } from '../deliveries/connection.js';
-import { createAcuity } from '../providers/acuity/create-acuity.js';
-import { SettingsError } from '../providers/complete-settings.js';
-import type { Provider } from '../providers/port.js';
-import { createRetell } from '../providers/retell/create-retell.js';
-import { createStripe } from '../providers/stripe/create-stripe.js';
-import { createTwilio } from '../providers/twilio/create-twilio.js';
-import { createVapi } from '../providers/vapi/create-vapi.js';
+import { DEFAULT_CONNECTION, connectionKey, type Connection } from '../ingest/webhooks/connection.js';
+import { createAcuity } from '../ingest/providers/acuity/create-acuity.js';
+import { SettingsError } from '../ingest/providers/complete-settings.js';
+import type { Provider } from '../ingest/providers/port.js';
+import { createRetell } from '../ingest/providers/retell/create-retell.js';
+import { createStripe } from '../ingest/providers/stripe/create-stripe.js';
+import { createTwilio } from '../ingest/providers/twilio/create-twilio.js';
+import { createVapi } from '../ingest/providers/vapi/create-vapi.js';
 import {
   readConnectionsFile,
   type ConnectionEntry,

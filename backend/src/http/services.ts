@@ -6,7 +6,7 @@ import type { CustomMetrics } from '../catalogue/custom-metrics.js';
 import type { SavedFunnels } from '../catalogue/saved-funnels.js';
 import type { Config } from '../config/config.js';
 import type { Deliverer } from '../deliver/deliverer.js';
-import type { Deliveries } from '../deliveries/deliveries.js';
+import type { Deliveries } from '../ingest/webhooks/deliveries.js';
 import type { Intake } from '../ingest/events/intake.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Turns } from '../lib/scheduling/turns.js';

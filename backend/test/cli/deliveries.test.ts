@@ -1,6 +1,6 @@
 import { runCallsight } from '../support/run-callsight.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
-import { deliver, form, sample, SECRETS } from '../webhooks/platforms.js';
+import { deliver, form, sample, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00.000Z');
 const KEY = 'bootstrap-key-of-the-tests-0123456789';

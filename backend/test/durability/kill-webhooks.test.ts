@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeliveryPage } from '@callsight/contract/deliveries';
 import { ServiceProcess, until } from '../support/service-process.js';
-import { form, SECRETS, SIGN } from '../webhooks/platforms.js';
+import { form, SECRETS, SIGN } from '../ingest/webhooks/platforms.js';
 
 const PATH = '/v1/webhooks/twilio';
 

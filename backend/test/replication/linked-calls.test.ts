@@ -2,7 +2,7 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { startRunningService, type RunningService } from '../support/running-service.js';
-import { deliver, form, sample, SECRETS } from '../webhooks/platforms.js';
+import { deliver, form, sample, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2025-10-24T09:30:00.000Z');
 const SID = 'CAbc4dda269dfaf7729e1b06b7e6aa9d0f';

@@ -3,7 +3,7 @@ import type { MetricQuery } from '@callsight/contract/query/request';
 import { startRunningService, type RunningService } from '../support/running-service.js';
 import { callEvent, microsOf } from '../support/events.js';
 import { until } from '../support/service-process.js';
-import { deliver, SECRETS } from '../webhooks/platforms.js';
+import { deliver, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const AT = microsOf('2026-05-01T09:00:00Z');

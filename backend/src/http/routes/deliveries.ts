@@ -2,9 +2,9 @@ import { DeliveryCounts, DeliveryEntry, DeliveryPage, DeliveryWithBody } from '@
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { countDeliveries } from '../../deliveries/count-deliveries.js';
-import type { Delivery } from '../../deliveries/delivery.js';
-import { mergeLatest } from '../../deliveries/delivery-store.js';
+import { countDeliveries } from '../../ingest/webhooks/count-deliveries.js';
+import type { Delivery } from '../../ingest/webhooks/delivery.js';
+import { mergeLatest } from '../../ingest/webhooks/delivery-store.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 

@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { EVENT_DATA } from '@callsight/contract/events/types';
 import { admit } from '../../../src/ingest/events/admission.js';
 import { CallerIdentities } from '../../../src/ingest/callers/caller.js';
-import { changed } from '../../providers/changed.js';
+import { changed } from '../providers/changed.js';
 
 const rules = {
   clockSkewMs: 0,

@@ -1,0 +1,231 @@
+import { seal, sealText, type SealRules } from '../callers/seal.js';
+import { keys } from '../../ledger/keys.js';
+import type { Sequence } from '../../storage/kv/sequence.js';
+import type { Operation } from '../../ledger/store.js';
+import { MappingError, type Provider, type Refused } from '../providers/port.js';
+import { redactText } from '../providers/redact-text.js';
+import { connectionKey, type Connection } from './connection.js';
+import type { Delivery, DeliveryBody, RefusalDetails } from './delivery.js';
+import { DeliveryMapper, type MapperParts } from './delivery-mapper.js';
+import { DeliveryStore, type DeliveryFilter } from './delivery-store.js';
+import { expireDeliveries, expireRawDeliveries } from './expire-deliveries.js';
+import { forgetDeliveries, forgetPending } from './forget-deliveries.js';
+import { LookUps } from './look-ups.js';
+import { Refusals } from './refusals.js';
+
+interface Parts extends MapperParts {
+  readonly sequence: Sequence;
+  readonly connections: readonly Connection[];
+  /** How numbers and addresses are sealed before a delivery is stored. */
+  readonly sealRules: SealRules;
+  /** Whether deliveries are kept as they came, too, for a short time. */
+  readonly keepsRaw: boolean;
+}
+
+/** Kind of a delivery whose body is none that its platform sends. */
+const UNREADABLE = 'unreadable';
+
+/**
+ * Webhook deliveries: stored first and acknowledged, mapped afterwards from the stored copy. A delivery that waits for
+ * its mapping has a pending key, and one that waits for what has to be looked up another; a crash leaves them there, and
+ * the next start goes on. A mapping that was wrong is mended and run again, and nothing is lost.
+ */
+export class Deliveries {
+  readonly store: DeliveryStore;
+  readonly #parts: Parts;
+  readonly #connections: ReadonlyMap<string, Connection>;
+  readonly #refusals: Refusals;
+  readonly #lookUps: LookUps;
+  readonly #mapper: DeliveryMapper;
+
+  constructor(parts: Parts) {
+    const { ledger, clock, log, sealRules } = parts;
+    this.#parts = parts;
+    this.store = new DeliveryStore(ledger);
+    this.#connections = new Map(parts.connections.map((one) => [connectionKey(one.provider.name, one.name), one]));
+    this.#refusals = new Refusals(ledger);
+    this.#mapper = new DeliveryMapper(parts, this.store, this.#connections);
+    const onFound = (): void => this.wake();
+    this.#lookUps = new LookUps({
+      ledger,
+      store: this.store,
+      connections: this.#connections,
+      sealRules,
+      clock,
+      log,
+      onFound,
+    });
+  }
+
+  /** The connection that a URL names, if it is switched on. */
+  connection(provider: string, name: string): Connection | undefined {
+    const found = this.#connections.get(connectionKey(provider, name));
+    return found?.enabled === true ? found : undefined;
+  }
+
+  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and told as failed. */
+  async accept(connection: Connection, raw: Buffer): Promise<void> {
+    const { provider, tenant } = connection;
+    let payload: unknown;
+    try {
+      payload = provider.parse(raw);
+    } catch (error) {
+      if (!(error instanceof MappingError)) throw error;
+      await this.#keepUnreadable(connection, raw, error.message);
+      return;
+    }
+    const delivery = this.#delivery(connection, { kind: provider.kind(payload), status: 'received' });
+    const isAsked = provider.lookUp?.subject(payload) !== undefined;
+    const waits = isAsked ? keys.awaiting : keys.pending;
+    await this.#parts.ledger.submit({
+      tenant,
+      events: [],
+      extra: [
+        this.store.put(tenant, delivery),
+        ...this.#bodyOf(tenant, delivery, provider, payload),
+        { type: 'put', key: waits(tenant, provider.name, delivery.id), value: '' },
+      ],
+    });
+    if (isAsked) void this.#askAll();
+    else this.wake();
+  }
+
+  /** Notes that a delivery was refused, and why, without anything that it carried. */
+  async refuse(connection: Connection, { code, message }: Refused, refusal: RefusalDetails): Promise<void> {
+    const delivery = this.#delivery(connection, { kind: 'unverified', status: 'refused', code, message, refusal });
+    await this.#refusals.note(connection.tenant, delivery, this.#parts.clock());
+  }
+
+  /** Refused deliveries that came too fast to be written down, since the start. */
+  passedOver(tenant: string, provider: string): number {
+    return this.#refusals.passedOver(tenant, provider);
+  }
+
+  /** Maps a stored delivery once more. @returns false when there is none, or it was never believed */
+  async replay(tenant: string, provider: string, id: string): Promise<boolean> {
+    const delivery = await this.store.get(tenant, provider, id);
+    const body = await this.store.body(tenant, provider, id);
+    if (delivery === undefined || body === undefined) return false;
+    // What could not be read will not be the next time.
+    if (delivery.kind === UNREADABLE) return true;
+    await this.#parts.ledger.submit({ tenant, events: [], extra: [this.#again(tenant, delivery, body)] });
+    void this.#askAll();
+    await this.drain();
+    return true;
+  }
+
+  /** Maps all stored deliveries of a provider that fit once more. @returns how many */
+  async replayAll(tenant: string, provider: string, filter: DeliveryFilter): Promise<number> {
+    let count = 0;
+    let extra: Operation[] = [];
+    const flush = async (): Promise<void> => {
+      if (extra.length > 0) await this.#parts.ledger.submit({ tenant, events: [], extra });
+      count += extra.length;
+      extra = [];
+    };
+    for await (const delivery of this.store.latest(tenant, provider, filter)) {
+      const body = delivery.kind === UNREADABLE ? undefined : await this.store.body(tenant, provider, delivery.id);
+      if (body !== undefined) extra.push(this.#again(tenant, delivery, body));
+      if (extra.length >= 1_000) await flush();
+    }
+    await flush();
+    this.wake();
+    void this.#askAll();
+    return count;
+  }
+
+  wake(): void {
+    this.#mapper.wake();
+  }
+
+  /** Asks what is due, and maps what waits; called now and then. */
+  async tick(): Promise<void> {
+    await this.#askAll();
+    await this.drain();
+  }
+
+  /** Resolves when every pending delivery has been mapped, or none can be at present. */
+  drain(): Promise<void> {
+    return this.#mapper.drain();
+  }
+
+  /** Runs something while no delivery is being mapped. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mapper.between(work);
+  }
+
+  /** Deletes deliveries that are still to be mapped and carry something of a person. @param isTheirs whether a text is */
+  forgetPending(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
+    return forgetPending(this.#parts.ledger, tenant, isTheirs);
+  }
+
+  /** Deletes deliveries that carry something of a person. @param isTheirs whether a text is; @returns how many */
+  forget(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
+    return forgetDeliveries(this.#parts.ledger, tenant, isTheirs);
+  }
+
+  /** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
+  expireRaw(before: number): Promise<number> {
+    return expireRawDeliveries(this.#parts.ledger, before);
+  }
+
+  /** Deletes deliveries that came before a time; epoch milliseconds. @returns how many */
+  expire(before: number): Promise<number> {
+    return expireDeliveries(this.#parts.ledger, before);
+  }
+
+  async stop(): Promise<void> {
+    await this.#lookUps.stop();
+    await this.drain();
+  }
+
+  async #askAll(): Promise<void> {
+    try {
+      await this.#lookUps.run();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'deliveries wait for what has to be looked up; it is tried again');
+    }
+  }
+
+  async #keepUnreadable(connection: Connection, raw: Buffer, message: string): Promise<void> {
+    const { tenant } = connection;
+    const failure = { kind: UNREADABLE, status: 'failed', code: 'unreadable_body', message } as const;
+    const delivery = this.#delivery(connection, failure);
+    const { text, persons } = sealText(redactText(raw), this.#parts.sealRules);
+    await this.#parts.ledger.submit({
+      tenant,
+      events: [],
+      extra: [this.store.put(tenant, delivery), this.store.putBody(tenant, delivery, { payload: text, persons })],
+    });
+  }
+
+  /** The write that has a delivery mapped again, and asked for before, if what it names is not known. */
+  #again(tenant: string, delivery: Delivery, { payload, details }: DeliveryBody): Operation {
+    const { provider, id } = delivery;
+    const lookUp = this.#connections.get(connectionKey(provider, delivery.connection))?.provider.lookUp;
+    const isAsked = details === undefined && lookUp?.subject(payload) !== undefined;
+    this.#lookUps.hurry(delivery);
+    return { type: 'put', key: (isAsked ? keys.awaiting : keys.pending)(tenant, provider, id), value: '' };
+  }
+
+  /** The writes that keep what a delivery carried: sealed, and where the configuration says so, as it came. */
+  #bodyOf(tenant: string, delivery: Delivery, provider: Provider, payload: unknown): Operation[] {
+    const { sealRules, keepsRaw } = this.#parts;
+    const redacted = provider.redact(payload);
+    const { value, persons } = seal(redacted, sealRules, provider.ownLines?.(payload));
+    const raw = keepsRaw ? [this.store.putRaw(tenant, delivery, redacted)] : [];
+    return [this.store.putBody(tenant, delivery, { payload: value, persons }), ...raw];
+  }
+
+  #delivery(connection: Connection, known: Pick<Delivery, 'kind' | 'status'> & Partial<Delivery>): Delivery {
+    return {
+      id: this.#parts.sequence.next(),
+      provider: connection.provider.name,
+      connection: connection.name,
+      received_at: new Date(this.#parts.clock()).toISOString(),
+      events: 0,
+      quarantined: 0,
+      ...known,
+    };
+  }
+}

@@ -1,0 +1,199 @@
+import type { Logger } from 'pino';
+import { admit, type AdmissionRules } from '../events/admission.js';
+import type { Event } from '../../storage/ledger/event.js';
+import { masksOf, unsealing, type SealedPersons } from '../callers/seal.js';
+import { keys, partsOf, under } from '../../ledger/keys.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { Quarantine } from '../quarantine/quarantine.js';
+import type { Operation } from '../../ledger/store.js';
+import { Mutex } from '../../lib/scheduling/mutex.js';
+import type { MappedEvent } from '../providers/port.js';
+import { connectionKey, type Connection } from './connection.js';
+import type { Delivery, DeliveryBody } from './delivery.js';
+import type { DeliveryStore, Waiting } from './delivery-store.js';
+import { mapDelivery, type Mapped } from './map-delivery.js';
+
+export interface MapperParts {
+  readonly ledger: Ledger;
+  readonly quarantine: Quarantine;
+  readonly rules: AdmissionRules;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+/** One delivery mapped, not yet written. */
+interface Draft {
+  readonly events: readonly Event[];
+  readonly extra: readonly Operation[];
+  readonly quarantined: number;
+}
+
+/** Deliveries mapped in one write: with fewer the disk is waited for, with more requests are. */
+const MOST_AT_ONCE = 400;
+
+/** Maps the deliveries that wait for it, from their stored copies, into events in the ledger. */
+export class DeliveryMapper {
+  readonly #parts: MapperParts;
+  readonly #store: DeliveryStore;
+  readonly #connections: ReadonlyMap<string, Connection>;
+  readonly #mutex = new Mutex();
+  #running: Promise<void> | undefined;
+
+  constructor(parts: MapperParts, store: DeliveryStore, connections: ReadonlyMap<string, Connection>) {
+    this.#parts = parts;
+    this.#store = store;
+    this.#connections = connections;
+  }
+
+  wake(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when every pending delivery has been mapped, or none can be at present. */
+  async drain(): Promise<void> {
+    await this.#running;
+    this.wake();
+    await this.#running;
+  }
+
+  /** Runs something while no delivery is being mapped. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(work);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (await this.#mutex.run(() => this.#mapSome()));
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'deliveries wait for their mapping; it will be tried again');
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** @returns whether there was any */
+  async #mapSome(): Promise<boolean> {
+    const pending = await this.#parts.ledger.store.keys({ ...under('p'), limit: MOST_AT_ONCE }).all();
+    const tenants = new Set(pending.map((key) => partsOf(key)[1] ?? ''));
+    for (const tenant of tenants) {
+      await this.#mapAll(
+        tenant,
+        pending.filter((key) => partsOf(key)[1] === tenant),
+      );
+    }
+    return pending.length > 0;
+  }
+
+  /** Maps deliveries of one tenant in their order, and makes what they tell durable in one write. */
+  async #mapAll(tenant: string, pending: readonly string[]): Promise<void> {
+    const { ledger } = this.#parts;
+    const told = new Map<string, unknown>();
+    const drafts: Draft[] = [];
+    for (const waiting of await this.#store.many(tenant, pending))
+      drafts.push(await this.#draft(tenant, waiting, told));
+    const refused = drafts.reduce((sum, { quarantined }) => sum + quarantined, 0);
+    await ledger.submit({
+      tenant,
+      events: drafts.flatMap(({ events }) => events),
+      extra: drafts.flatMap(({ extra }) => extra),
+      refused,
+    });
+  }
+
+  /** @param told what deliveries before this one in the same write told of their subjects */
+  async #draft(tenant: string, { key, delivery, body: stored }: Waiting, told: Map<string, unknown>): Promise<Draft> {
+    const { log } = this.#parts;
+    const done: Operation = { type: 'del', key };
+    if (delivery === undefined || stored === undefined) return { events: [], extra: [done], quarantined: 0 };
+    const { provider, id } = delivery;
+    const connection = this.#connections.get(connectionKey(provider, delivery.connection));
+    const subjectKey = subjectKeyOf(tenant, connection, stored);
+    const isCompared = subjectKey !== undefined && stored.before === undefined;
+    const body = isCompared ? { ...stored, before: await this.#before(subjectKey, told) } : stored;
+    const mapped = mapDelivery(connection, delivery, body);
+    if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'the mapping of a delivery failed');
+    const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
+    const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
+    const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];
+    if (isCompared && mapped.failure === undefined) {
+      told.set(subjectKey, mapped.after);
+      extra.push(this.#store.putBody(tenant, delivery, body));
+      extra.push({ type: 'put', key: subjectKey, value: JSON.stringify(mapped.after) });
+    }
+    return { events, extra, quarantined: refused.length };
+  }
+
+  async #before(subjectKey: string, told: ReadonlyMap<string, unknown>): Promise<unknown> {
+    if (told.has(subjectKey)) return told.get(subjectKey);
+    const value = await this.#parts.ledger.store.get(subjectKey);
+    return value === undefined ? null : (JSON.parse(value) as unknown);
+  }
+
+  /**
+   * Admits what a delivery tells. Refused events have a place of their own in quarantine, so that mapping a delivery again
+   * neither doubles them nor leaves those behind that are good now.
+   */
+  #admit(
+    tenant: string,
+    { id: delivery, provider, quarantined }: Delivery,
+    mapped: readonly MappedEvent[],
+    persons: SealedPersons,
+  ): Admitted {
+    const { rules, clock, quarantine } = this.#parts;
+    const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
+    const admitted: Admitted = { events: [], refused: [], mended: [] };
+    for (const [index, { id, type, subject, time, data }] of mapped.entries()) {
+      const event = {
+        specversion: '1.0',
+        id,
+        source: provider,
+        type,
+        subject,
+        time,
+        data: { provider, ...masksOf(data, persons) },
+      };
+      const verdict = admit(event, clock(), unsealed);
+      const place = `${delivery}${index.toString(36)}`;
+      if (!('event' in verdict)) {
+        admitted.refused.push(
+          quarantine.entry(tenant, verdict.refusal, { text: JSON.stringify(event), persons }, place),
+        );
+        continue;
+      }
+      admitted.events.push(verdict.event);
+      if (quarantined > 0) admitted.mended.push(quarantine.remove(tenant, place));
+    }
+    return admitted;
+  }
+}
+
+/** What became of the events that a delivery tells. */
+interface Admitted {
+  readonly events: Event[];
+  readonly refused: Operation[];
+  /** Writes that take those out of quarantine that are good now. */
+  readonly mended: Operation[];
+}
+
+function outcomeOf(
+  delivery: Delivery,
+  { failure, warnings = [] }: Pick<Mapped, 'failure' | 'warnings'>,
+  events: number,
+  refused: number,
+): Delivery {
+  const { code: _code, message: _message, path: _path, warnings: _warnings, ...known } = delivery;
+  const status = failure === undefined ? 'mapped' : 'failed';
+  const told = warnings.length === 0 ? {} : { warnings };
+  return { ...known, status, events: events + refused, quarantined: refused, ...told, ...failure };
+}
+
+/** Key of what has been told of the thing that a delivery is about; undefined where deliveries are not compared. */
+function subjectKeyOf(
+  tenant: string,
+  connection: Connection | undefined,
+  { payload }: DeliveryBody,
+): string | undefined {
+  const subject = connection?.provider.lookUp?.subject(payload);
+  if (connection === undefined || subject === undefined) return undefined;
+  return keys.told(tenant, connectionKey(connection.provider.name, connection.name), subject);
+}

@@ -1,0 +1,120 @@
+import type { Ledger } from '../../ledger/ledger.js';
+import { keys, partsOf, under } from '../../ledger/keys.js';
+import type { Operation } from '../../ledger/store.js';
+import type { Delivery, DeliveryBody, RawDelivery } from './delivery.js';
+
+/** A delivery that waits, with the key that says so. */
+export interface Waiting {
+  readonly key: string;
+  readonly delivery: Delivery | undefined;
+  readonly body: DeliveryBody | undefined;
+}
+
+/** Which deliveries are asked for. */
+export interface DeliveryFilter {
+  readonly connection?: string | undefined;
+  readonly status?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+/** Deliveries in the ledger's store, by tenant and provider; ids sort by time. */
+export class DeliveryStore {
+  readonly #ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  async get(tenant: string, provider: string, id: string): Promise<Delivery | undefined> {
+    const { store } = this.#ledger;
+    const value =
+      (await store.get(keys.delivery(tenant, provider, id))) ?? (await store.get(keys.refused(tenant, provider, id)));
+    return value === undefined ? undefined : (JSON.parse(value) as Delivery);
+  }
+
+  /** What it carried; undefined for one that was refused, of which nothing is kept. */
+  async body(tenant: string, provider: string, id: string): Promise<DeliveryBody | undefined> {
+    const value = await this.#ledger.store.get(keys.body(tenant, provider, id));
+    return value === undefined ? undefined : (JSON.parse(value) as DeliveryBody);
+  }
+
+  /** What it carried as it came, without secrets, where that is kept. */
+  async raw(tenant: string, provider: string, id: string): Promise<unknown> {
+    const value = await this.#ledger.store.get(keys.raw(tenant, provider, id));
+    return value === undefined ? undefined : (JSON.parse(value) as RawDelivery).payload;
+  }
+
+  /** Deliveries with what they carried, by the keys under which they wait. */
+  async many(tenant: string, waiting: readonly string[]): Promise<Waiting[]> {
+    const names = waiting.map((key) => partsOf(key).slice(2));
+    const read = async <T>(
+      keyOf: (tenant: string, provider: string, id: string) => string,
+    ): Promise<(T | undefined)[]> => {
+      const values = await this.#ledger.store.getMany(
+        names.map(([provider = '', id = '']) => keyOf(tenant, provider, id)),
+      );
+      return values.map((value) => (value === undefined ? undefined : (JSON.parse(value) as T)));
+    };
+    const deliveries = await read<Delivery>(keys.delivery);
+    const bodies = await read<DeliveryBody>(keys.body);
+    return waiting.map((key, index) => ({ key, delivery: deliveries[index], body: bodies[index] }));
+  }
+
+  /** Deliveries of a provider, the latest first, those before `cursor` (an id) that fit the filter. */
+  async *latest(tenant: string, provider: string, filter: DeliveryFilter, cursor?: string): AsyncGenerator<Delivery> {
+    const believed = this.#range('w', tenant, provider, cursor);
+    const refused = this.#range('r', tenant, provider, cursor);
+    for await (const delivery of mergeLatest(believed, refused)) {
+      if (fits(delivery, filter)) yield delivery;
+    }
+  }
+
+  put(tenant: string, delivery: Delivery): Operation {
+    return { type: 'put', key: keys.delivery(tenant, delivery.provider, delivery.id), value: JSON.stringify(delivery) };
+  }
+
+  putBody(tenant: string, { provider, id }: Delivery, body: DeliveryBody): Operation {
+    return { type: 'put', key: keys.body(tenant, provider, id), value: JSON.stringify(body) };
+  }
+
+  putRaw(tenant: string, { provider, id, received_at }: Delivery, payload: unknown): Operation {
+    const raw: RawDelivery = { received_at, payload };
+    return { type: 'put', key: keys.raw(tenant, provider, id), value: JSON.stringify(raw) };
+  }
+
+  async *#range(kind: 'w' | 'r', tenant: string, provider: string, cursor?: string): AsyncGenerator<Delivery> {
+    const { gt, lt } = under(kind, tenant, provider);
+    const before = kind === 'w' ? keys.delivery : keys.refused;
+    const end = cursor === undefined ? lt : before(tenant, provider, cursor);
+    for await (const value of this.#ledger.store.values({ gt, lt: end, reverse: true })) {
+      yield JSON.parse(value) as Delivery;
+    }
+  }
+}
+
+const fits = (delivery: Delivery, { connection, status, kind }: DeliveryFilter): boolean =>
+  (connection === undefined || delivery.connection === connection) &&
+  (status === undefined || delivery.status === status) &&
+  (kind === undefined || delivery.kind === kind);
+
+/** Merges lists that are each the latest first. */
+export async function* mergeLatest(...lists: readonly AsyncGenerator<Delivery>[]): AsyncGenerator<Delivery> {
+  const heads = await Promise.all(lists.map((list) => list.next()));
+  try {
+    for (;;) {
+      let latest = -1;
+      heads.forEach((head, index) => {
+        const best = heads[latest];
+        if (head.done !== true && (best === undefined || best.done === true || head.value.id > best.value.id))
+          latest = index;
+      });
+      const head = heads[latest];
+      const list = lists[latest];
+      if (head === undefined || head.done === true || list === undefined) return;
+      yield head.value;
+      heads[latest] = await list.next();
+    }
+  } finally {
+    await Promise.all(lists.map((list) => list.return(undefined)));
+  }
+}

@@ -1,0 +1,46 @@
+import { partsOf, under } from '../../ledger/keys.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { Operation } from '../../ledger/store.js';
+import type { Delivery, RawDelivery } from './delivery.js';
+import { deletionsOf } from './forget-deliveries.js';
+
+const BATCH = 2_000;
+
+/** Deletes deliveries that came before a time; epoch milliseconds. What still waits stays. @returns how many */
+export async function expireDeliveries(ledger: Ledger, before: number): Promise<number> {
+  let extra: Operation[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    if (extra.length > 0) await ledger.submit({ tenant: '', events: [], extra });
+    extra = [];
+  };
+  for (const kind of ['w', 'r']) {
+    for await (const [key, value] of ledger.store.iterator(under(kind))) {
+      const { received_at, status } = JSON.parse(value) as Delivery;
+      if (Date.parse(received_at) >= before || status === 'received' || status === 'waiting') continue;
+      const [, tenant = '', provider = '', id = ''] = partsOf(key);
+      extra.push(...deletionsOf(tenant, provider, id), { type: 'del', key });
+      count += 1;
+      if (extra.length >= BATCH) await flush();
+    }
+  }
+  await flush();
+  return count;
+}
+
+/** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
+export async function expireRawDeliveries(ledger: Ledger, before: number): Promise<number> {
+  let extra: Operation[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    if (extra.length > 0) await ledger.submit({ tenant: '', events: [], extra });
+    count += extra.length;
+    extra = [];
+  };
+  for await (const [key, value] of ledger.store.iterator(under('v'))) {
+    if (Date.parse((JSON.parse(value) as RawDelivery).received_at) < before) extra.push({ type: 'del', key });
+    if (extra.length >= BATCH) await flush();
+  }
+  await flush();
+  return count;
+}

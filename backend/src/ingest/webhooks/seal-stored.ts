@@ -1,0 +1,69 @@
+import { sealRefusedText } from '../callers/seal-refused.js';
+import { seal, type SealRules } from '../callers/seal.js';
+import { keys, partsOf, under } from '../../ledger/keys.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { Quarantined } from '../quarantine/quarantine.js';
+import type { Operation } from '../../ledger/store.js';
+import type { Provider } from '../providers/port.js';
+import type { Connection } from './connection.js';
+import type { DeliveryBody } from './delivery.js';
+
+const BATCH = 200;
+
+/** Says that nothing is stored any more that an earlier version left unsealed. */
+const DONE = keys.meta('sealed');
+
+function sealedBody(body: DeliveryBody, provider: Provider | undefined, rules: SealRules): DeliveryBody {
+  const payload = seal(body.payload, rules, provider?.ownLines?.(body.payload));
+  const details = seal(body.details, rules);
+  return {
+    ...body,
+    payload: payload.value,
+    ...(body.details === undefined ? {} : { details: details.value }),
+    persons: { ...payload.persons, ...details.persons },
+  };
+}
+
+function sealedEntry(entry: Quarantined, rules: SealRules): Quarantined {
+  const { text, persons } = sealRefusedText(entry.event, rules);
+  return { ...entry, event: text, persons };
+}
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly connections: readonly Connection[];
+  readonly sealRules: SealRules;
+}
+
+/**
+ * Seals the deliveries and refused events that an earlier version stored with full numbers. What is sealed says so, so that
+ * nothing is sealed twice, whenever this breaks off; once it is done it is not begun again.
+ * @returns how many were sealed
+ */
+export async function sealStored({ ledger, connections, sealRules }: Parts): Promise<number> {
+  if ((await ledger.store.get(DONE)) !== undefined) return 0;
+  const providers = new Map(connections.map(({ provider }) => [provider.name, provider]));
+  let extra: Operation[] = [];
+  let count = 0;
+  const write = async (...operations: readonly Operation[]): Promise<void> => {
+    extra.push(...operations);
+    if (extra.length < BATCH) return;
+    await ledger.submit({ tenant: '', events: [], extra });
+    extra = [];
+  };
+  for await (const [key, value] of ledger.store.iterator(under('b'))) {
+    const body = JSON.parse(value) as DeliveryBody;
+    if (body.persons !== undefined) continue;
+    count += 1;
+    const sealed = sealedBody(body, providers.get(partsOf(key)[2] ?? ''), sealRules);
+    await write({ type: 'put', key, value: JSON.stringify(sealed) });
+  }
+  for await (const [key, value] of ledger.store.iterator(under('q'))) {
+    const entry = JSON.parse(value) as Quarantined;
+    if (entry.persons !== undefined) continue;
+    count += 1;
+    await write({ type: 'put', key, value: JSON.stringify(sealedEntry(entry, sealRules)) });
+  }
+  await ledger.submit({ tenant: '', events: [], extra: [...extra, { type: 'put', key: DONE, value: '' }] });
+  return count;
+}
