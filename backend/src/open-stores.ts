@@ -4,14 +4,14 @@ import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
 import { openDatabase, progressOf, readWhole, type Database } from './duckdb/database.js';
 import { isDatabaseDamage } from './duckdb/is-damage.js';
-import { checkLedger } from './integrity/check-ledger.js';
-import { knownDamage, noteDamagedDatabase, setDatabaseAside } from './integrity/damaged-database.js';
-import { DataDamaged, databaseIrreplaceable, ledgerDamaged, secretDamaged } from './integrity/data-damaged.js';
-import { keepPrivate } from './integrity/keep-private.js';
-import { CALLER_SECRET, compareWithSeal, isOfDatabase, removeSeal } from './integrity/seal.js';
-import { ACKNOWLEDGED } from './ledger/acknowledged.js';
-import { LedgerLacksCommits } from './ledger/ledger-error.js';
-import { Ledger } from './ledger/ledger.js';
+import { checkLedger } from './storage/integrity/check-ledger.js';
+import { knownDamage, noteDamagedDatabase, setDatabaseAside } from './storage/integrity/damaged-database.js';
+import { DataDamaged, databaseIrreplaceable, ledgerDamaged, secretDamaged } from './storage/integrity/data-damaged.js';
+import { keepPrivate } from './storage/integrity/keep-private.js';
+import { CALLER_SECRET, compareWithSeal, isOfDatabase, removeSeal } from './storage/integrity/seal.js';
+import { ACKNOWLEDGED } from './storage/ledger/acknowledged.js';
+import { LedgerLacksCommits } from './storage/ledger/ledger-error.js';
+import { Ledger } from './storage/ledger/ledger.js';
 
 interface Stores {
   readonly ledger: Ledger;

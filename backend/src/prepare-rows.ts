@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Deliverer } from './deliver/deliverer.js';
 import type { Database } from './duckdb/database.js';
 import type { RowReplacer } from './duckdb/replace-rows.js';
-import { rowsAmong } from './ledger/entity.js';
-import { callLink } from './ledger/links.js';
-import type { Ledger } from './ledger/ledger.js';
+import { rowsAmong } from './storage/ledger/entity.js';
+import { callLink } from './storage/ledger/links.js';
+import type { Ledger } from './storage/ledger/ledger.js';
 import type { SystemOfRecord } from './replication/system-of-record.js';
 import { replayAll } from './upkeep/replay-all.js';
 

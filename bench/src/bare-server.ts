@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { readConfig } from '@callsight/backend/config/config';
-import type { Ledger } from '@callsight/backend/ledger/ledger';
+import type { Ledger } from '@callsight/backend/storage/ledger/ledger';
 import { Quarantine } from '@callsight/backend/ingest/quarantine/quarantine';
 import { Sequence } from '@callsight/backend/storage/kv/sequence';
 import { Turns } from '@callsight/backend/lib/scheduling/turns';

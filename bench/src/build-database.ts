@@ -7,7 +7,7 @@ import { CallerIdentities } from '@callsight/backend/ingest/callers/caller';
 import type { Event } from '@callsight/backend/storage/ledger/event';
 import { foldBatch, type Foldable } from '@callsight/backend/deliver/fold-batch';
 import { STEP_SLOTS, stepColumn } from '@callsight/backend/duckdb/columns';
-import { callIdOf, entityOf } from '@callsight/backend/ledger/entity';
+import { callIdOf, entityOf } from '@callsight/backend/storage/ledger/entity';
 import { simulateHistory } from '@callsight/simulator/simulate-history';
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SCOPES, type KeyCreated, type KeyEntry, type KeyInput, type Scope } from '@callsight/contract/keys';
-import { keys, under } from '../ledger/keys.js';
-import type { Store } from '../ledger/store.js';
+import { keys, under } from '../storage/kv/keys.js';
+import type { Store } from '../storage/kv/store.js';
 
 /** Who asks: a key, and whose data it opens. */
 export interface Principal {

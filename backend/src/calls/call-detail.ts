@@ -3,9 +3,9 @@ import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribu
 import type { ReaderPool } from '../duckdb/reader.js';
 import type { Row } from '../duckdb/statement.js';
 import { compareEvents, type Event } from '../storage/ledger/event.js';
-import { CallGroups } from '../ledger/call-groups.js';
-import { callEntity } from '../ledger/entity.js';
-import type { Ledger } from '../ledger/ledger.js';
+import { CallGroups } from '../storage/ledger/call-groups.js';
+import { callEntity } from '../storage/ledger/entity.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
 import { amountToText } from '../lib/money/amount.js';
 
 interface Parts {

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkDatabase } from '../duckdb/check-database.js';
-import { checkLedger } from '../integrity/check-ledger.js';
-import { knownDamage } from '../integrity/damaged-database.js';
-import { CALLER_SECRET, compareWithSeal, isOfDatabase } from '../integrity/seal.js';
+import { checkLedger } from '../storage/integrity/check-ledger.js';
+import { knownDamage } from '../storage/integrity/damaged-database.js';
+import { CALLER_SECRET, compareWithSeal, isOfDatabase } from '../storage/integrity/seal.js';
 
 /** What is wrong with a data folder that nobody has open. */
 export interface Findings {

@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../config/config.js';
 import { openDatabase } from '../duckdb/database.js';
 import { markEventless } from '../duckdb/eventless-calls.js';
-import { setDatabaseAside } from '../integrity/damaged-database.js';
-import { removeSeal } from '../integrity/seal.js';
-import { ACKNOWLEDGED } from '../ledger/acknowledged.js';
-import { keys } from '../ledger/keys.js';
-import { callsWithoutEvents, forgetRows, salvageLedger } from '../ledger/salvage.js';
-import { openStore } from '../ledger/store.js';
+import { setDatabaseAside } from '../storage/integrity/damaged-database.js';
+import { removeSeal } from '../storage/integrity/seal.js';
+import { ACKNOWLEDGED } from '../storage/ledger/acknowledged.js';
+import { keys } from '../storage/kv/keys.js';
+import { callsWithoutEvents, forgetRows, salvageLedger } from '../storage/ledger/salvage.js';
+import { openStore } from '../storage/kv/store.js';
 import type { CommandIo } from './callsight.js';
 import { describeFindings, FolderRefused, inspectFolder, isSound, type Findings } from './inspect-folder.js';
 

@@ -5,7 +5,7 @@ import { ConfigError, readConfig, type Config } from '../config/config.js';
 import { openDatabase, type Database } from '../duckdb/database.js';
 import { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { InfluxError } from '../storage/influx/influx-error.js';
-import { removeSeal } from '../integrity/seal.js';
+import { removeSeal } from '../storage/integrity/seal.js';
 import { RestoreMarks } from '../replication/restore/restore-marks.js';
 import { Restore } from '../replication/restore/restore.js';
 import type { CommandIo } from './callsight.js';

@@ -6,12 +6,12 @@ import type { FoldRules } from '../fold/call.js';
 import type { Event } from '../storage/ledger/event.js';
 import { unfoldAppointment, unfoldPayment } from '../fold/unfold-business.js';
 import { unfoldCall } from '../fold/unfold.js';
-import { CallGroups } from '../ledger/call-groups.js';
-import { businessAmong, callEntity, callIdOf, entityOf, rowsAmong } from '../ledger/entity.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { LedgerUnavailable } from '../ledger/ledger-error.js';
-import type { Dirty } from '../ledger/outbox.js';
-import type { EntityRef } from '../ledger/submission.js';
+import { CallGroups } from '../storage/ledger/call-groups.js';
+import { businessAmong, callEntity, callIdOf, entityOf, rowsAmong } from '../storage/ledger/entity.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import { LedgerUnavailable } from '../storage/ledger/ledger-error.js';
+import type { Dirty } from '../storage/ledger/outbox.js';
+import type { EntityRef } from '../storage/ledger/submission.js';
 import { Mutex } from '../lib/scheduling/mutex.js';
 import { foldBatch, type Foldable } from './fold-batch.js';
 

@@ -3,7 +3,7 @@ import { KeyRefused } from '../auth/key-refused.js';
 import { QueryWorkerGone } from '../analytics/query-worker.js';
 import { QueryError } from '../catalogue/query-error.js';
 import { QueryStopped } from '../duckdb/statement.js';
-import { LedgerBusy, LedgerUnavailable } from '../ledger/ledger-error.js';
+import { LedgerBusy, LedgerUnavailable } from '../storage/ledger/ledger-error.js';
 
 /** An error that a route answers with; `code` is stable. */
 export class HttpError extends Error {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../duckdb/database.js';
 import type { RowReplacer } from '../duckdb/replace-rows.js';
-import { syncFolder } from '../integrity/durable-file.js';
-import { CALLER_SECRET, writeSeal } from '../integrity/seal.js';
-import { freeBytes } from '../ledger/free-space.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { openStore, writeAll, type Operation, type Store } from '../ledger/store.js';
+import { syncFolder } from '../storage/integrity/durable-file.js';
+import { CALLER_SECRET, writeSeal } from '../storage/integrity/seal.js';
+import { freeBytes } from '../storage/kv/free-space.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import { openStore, writeAll, type Operation, type Store } from '../storage/kv/store.js';
 
 interface Parts {
   readonly dataDir: string;

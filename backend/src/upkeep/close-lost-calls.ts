@@ -1,6 +1,6 @@
 import type { ReaderPool } from '../duckdb/reader.js';
-import { callEntity } from '../ledger/entity.js';
-import type { Ledger } from '../ledger/ledger.js';
+import { callEntity } from '../storage/ledger/entity.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
 
 /** Most calls that one round closes. */
 const MOST = 10_000;

@@ -4,10 +4,10 @@ import type { ReaderPool } from '../duckdb/reader.js';
 import type { Row } from '../duckdb/statement.js';
 import type { CallerIdentities, CallerIdentity } from '../ingest/callers/caller.js';
 import type { Event } from '../storage/ledger/event.js';
-import { CallGroups } from '../ledger/call-groups.js';
-import { callEntity, callIdOf } from '../ledger/entity.js';
-import { partsOf, under } from '../ledger/keys.js';
-import type { Ledger } from '../ledger/ledger.js';
+import { CallGroups } from '../storage/ledger/call-groups.js';
+import { callEntity, callIdOf } from '../storage/ledger/entity.js';
+import { partsOf, under } from '../storage/kv/keys.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
 
 interface Stores {
   readonly ledger: Ledger;

@@ -1,7 +1,7 @@
 import type { Event } from '../storage/ledger/event.js';
-import { keys, partsOf, under } from '../ledger/keys.js';
-import { writeAll, type Operation, type Store } from '../ledger/store.js';
-import type { EntityRef } from '../ledger/submission.js';
+import { keys, partsOf, under } from '../storage/kv/keys.js';
+import { writeAll, type Operation, type Store } from '../storage/kv/store.js';
+import type { EntityRef } from '../storage/ledger/submission.js';
 
 interface Entity {
   readonly prefix: string;

@@ -1,6 +1,6 @@
-import { partsOf, under, keys } from '../ledger/keys.js';
-import type { Ledger } from '../ledger/ledger.js';
-import type { EntityRef } from '../ledger/submission.js';
+import { partsOf, under, keys } from '../storage/kv/keys.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import type { EntityRef } from '../storage/ledger/submission.js';
 
 const BATCH = 10_000;
 

@@ -6,9 +6,9 @@ import { refusal, type Refusal } from '../../lib/schema/refusal.js';
 import { sealRefused } from '../callers/seal-refused.js';
 import { unsealing, type SealRules } from '../callers/seal.js';
 import { findBadText, mayHoldBadText } from '../../lib/text/unicode.js';
-import type { Ledger } from '../../ledger/ledger.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantine, Quarantined } from '../quarantine/quarantine.js';
-import type { Operation } from '../../ledger/store.js';
+import type { Operation } from '../../storage/kv/store.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 
 interface Parts {

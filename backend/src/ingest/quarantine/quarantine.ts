@@ -1,9 +1,9 @@
 import { holdsText } from '../../lib/text/holds-text.js';
 import type { Refusal } from '../../lib/schema/refusal.js';
 import type { SealedPersons, SealedText } from '../callers/seal.js';
-import { keys, under } from '../../ledger/keys.js';
+import { keys, under } from '../../storage/kv/keys.js';
 import type { Sequence } from '../../storage/kv/sequence.js';
-import { writeAll, type Operation, type Store } from '../../ledger/store.js';
+import { writeAll, type Operation, type Store } from '../../storage/kv/store.js';
 
 /** An event that was refused, kept with the reason until it is replayed, deleted or too old. */
 export interface Quarantined {

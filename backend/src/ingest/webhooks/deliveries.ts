@@ -1,7 +1,7 @@
 import { seal, sealText, type SealRules } from '../callers/seal.js';
-import { keys } from '../../ledger/keys.js';
+import { keys } from '../../storage/kv/keys.js';
 import type { Sequence } from '../../storage/kv/sequence.js';
-import type { Operation } from '../../ledger/store.js';
+import type { Operation } from '../../storage/kv/store.js';
 import { MappingError, type Provider, type Refused } from '../providers/port.js';
 import { redactText } from '../providers/redact-text.js';
 import { connectionKey, type Connection } from './connection.js';

@@ -1,6 +1,6 @@
-import { partsOf, under } from '../../ledger/keys.js';
-import type { Ledger } from '../../ledger/ledger.js';
-import type { Operation } from '../../ledger/store.js';
+import { partsOf, under } from '../../storage/kv/keys.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
+import type { Operation } from '../../storage/kv/store.js';
 import type { Delivery, RawDelivery } from './delivery.js';
 import { deletionsOf } from './forget-deliveries.js';
 

@@ -1,7 +1,7 @@
 import { holdsText } from '../../lib/text/holds-text.js';
-import { keys, partsOf, under } from '../../ledger/keys.js';
-import type { Ledger } from '../../ledger/ledger.js';
-import type { Operation } from '../../ledger/store.js';
+import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
+import type { Operation } from '../../storage/kv/store.js';
 import type { DeliveryBody } from './delivery.js';
 
 /** Everything that is kept of one delivery. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { seal, type SealRules } from '../callers/seal.js';
-import { keys, partsOf, under } from '../../ledger/keys.js';
-import type { Ledger } from '../../ledger/ledger.js';
-import type { Operation } from '../../ledger/store.js';
+import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
+import type { Operation } from '../../storage/kv/store.js';
 import { LookUpFailed } from '../providers/port.js';
 import { ASK_FOR_MS, backOff } from './back-off.js';
 import { connectionKey, type Connection } from './connection.js';

@@ -1,6 +1,6 @@
-import type { Ledger } from '../../ledger/ledger.js';
-import { keys, under } from '../../ledger/keys.js';
-import type { Operation } from '../../ledger/store.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
+import { keys, under } from '../../storage/kv/keys.js';
+import type { Operation } from '../../storage/kv/store.js';
 import type { Delivery } from './delivery.js';
 
 /** Refused deliveries kept for each provider and tenant. */

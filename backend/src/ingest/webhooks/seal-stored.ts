@@ -1,9 +1,9 @@
 import { sealRefusedText } from '../callers/seal-refused.js';
 import { seal, type SealRules } from '../callers/seal.js';
-import { keys, partsOf, under } from '../../ledger/keys.js';
-import type { Ledger } from '../../ledger/ledger.js';
+import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantined } from '../quarantine/quarantine.js';
-import type { Operation } from '../../ledger/store.js';
+import type { Operation } from '../../storage/kv/store.js';
 import type { Provider } from '../providers/port.js';
 import type { Connection } from './connection.js';
 import type { DeliveryBody } from './delivery.js';

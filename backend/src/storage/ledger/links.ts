@@ -1,6 +1,6 @@
-import type { Event } from '../storage/ledger/event.js';
-import { keys, partsOf, under } from './keys.js';
-import type { Operation, Store } from './store.js';
+import type { Event } from './event.js';
+import { keys, partsOf, under } from '../kv/keys.js';
+import type { Operation, Store } from '../kv/store.js';
 
 /** Id under which the telephony provider knows the call of an event, where the event says it. */
 export function providerCallOf({ type, subject, data }: Event): string | undefined {

@@ -1,16 +1,16 @@
-import type { Event } from '../storage/ledger/event.js';
+import type { Event } from './event.js';
 import { Acknowledged } from './acknowledged.js';
 import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from './commit.js';
 import { entityOf } from './entity.js';
-import { freeBytes } from './free-space.js';
+import { freeBytes } from '../kv/free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { WriteGroups } from './write-groups.js';
-import { FIRST_CHUNK, keys, partsOf, under } from './keys.js';
+import { FIRST_CHUNK, keys, partsOf, under } from '../kv/keys.js';
 import { LedgerBusy, LedgerLacksCommits, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
 import { outboxView } from './outbox-view.js';
 import { Outbox, type Dirty } from './outbox.js';
-import { openStore, writeAll, type Operation, type Store } from './store.js';
+import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
 import type { TrafficTotals } from './traffic-totals.js';
 

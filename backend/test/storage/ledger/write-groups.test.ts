@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Event } from '../../src/storage/ledger/event.js';
-import { WriteGroups } from '../../src/ledger/write-groups.js';
+import type { Event } from '../../../src/storage/ledger/event.js';
+import { WriteGroups } from '../../../src/storage/ledger/write-groups.js';
 
 const EVENT = {} as Event;
 

@@ -1,9 +1,9 @@
-import type { Event } from '../storage/ledger/event.js';
+import type { Event } from './event.js';
 import { entityOf } from './entity.js';
-import { FIRST_CHUNK, keys } from './keys.js';
+import { FIRST_CHUNK, keys } from '../kv/keys.js';
 import { linkOperations } from './links.js';
 import type { Dirty } from './outbox.js';
-import type { Operation } from './store.js';
+import type { Operation } from '../kv/store.js';
 import type { Receipt, Submission } from './submission.js';
 import { totalsWith, type TrafficTotals } from './traffic-totals.js';
 

@@ -1,4 +1,4 @@
-import type { Event } from '../storage/ledger/event.js';
+import type { Event } from './event.js';
 
 const CALL = 'call/';
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callEvent, microsOf } from '../support/events.js';
-import { Restartable } from '../support/restartable.js';
-import { runCallsight } from '../support/run-callsight.js';
-import { ServiceProcess } from '../support/service-process.js';
+import { callEvent, microsOf } from '../../support/events.js';
+import { Restartable } from '../../support/restartable.js';
+import { runCallsight } from '../../support/run-callsight.js';
+import { ServiceProcess } from '../../support/service-process.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 

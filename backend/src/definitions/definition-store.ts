@@ -1,6 +1,6 @@
 import type { Definitions } from '../catalogue/definitions.js';
-import { keys, partsOf, under } from './keys.js';
-import type { Store } from './store.js';
+import { keys, partsOf, under } from '../storage/kv/keys.js';
+import type { Store } from '../storage/kv/store.js';
 
 const KEYS = { metric: ['c', keys.customMetric], funnel: ['f', keys.funnel] } as const;
 

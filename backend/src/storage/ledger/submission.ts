@@ -1,6 +1,6 @@
-import type { Event } from '../storage/ledger/event.js';
+import type { Event } from './event.js';
 import type { Dirty } from './outbox.js';
-import type { Operation } from './store.js';
+import type { Operation } from '../kv/store.js';
 
 /** An entity of a tenant. */
 export interface EntityRef {

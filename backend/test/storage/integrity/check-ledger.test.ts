@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import fc from 'fast-check';
-import { checkLedger } from '../../src/integrity/check-ledger.js';
-import { crc32c } from '../../src/integrity/crc32c.js';
+import { checkLedger } from '../../../src/storage/integrity/check-ledger.js';
+import { crc32c } from '../../../src/storage/integrity/crc32c.js';
 
 /** Batches of all sizes: within a block of the log, over its edge, and over several blocks. */
 const SIZES = [10, 300, 7_000, 32_000, 90_000, 5, 32_749, 32_768, 1];

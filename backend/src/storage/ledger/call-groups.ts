@@ -1,4 +1,4 @@
-import type { Event } from '../storage/ledger/event.js';
+import type { Event } from './event.js';
 import { callEntity } from './entity.js';
 import { callsLinkedTo, hasLinks, linkedAmong, providerCallOf } from './links.js';
 import type { Ledger } from './ledger.js';

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Restartable } from '../support/restartable.js';
-import { ServiceProcess, until } from '../support/service-process.js';
+import { Restartable } from '../../support/restartable.js';
+import { ServiceProcess, until } from '../../support/service-process.js';
 import { damage, randomOf } from './damages.js';
 
 /** Some of the seeds; CALLSIGHT_DAMAGES runs more of them. */

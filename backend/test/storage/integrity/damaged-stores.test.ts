@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callEvent, microsOf } from '../support/events.js';
-import { Restartable } from '../support/restartable.js';
+import { callEvent, microsOf } from '../../support/events.js';
+import { Restartable } from '../../support/restartable.js';
 import { randomOf } from './damages.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
@@ -204,7 +204,7 @@ it('a refused start says so in a sentence, without a stack', async () => {
   await service.stop();
   invert(ledgerFile(/\.log$/), 5_000, 64);
   const start = (): unknown =>
-    execFileSync(process.execPath, [join(__dirname, '../../dist/main.cjs')], {
+    execFileSync(process.execPath, [join(__dirname, '../../../dist/main.cjs')], {
       env: { PATH: process.env['PATH'] ?? '', CALLSIGHT_DATA_DIR: service.folder, CALLSIGHT_PORT: '0' },
       stdio: 'pipe',
     });

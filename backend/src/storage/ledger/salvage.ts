@@ -1,7 +1,7 @@
 import { ClassicLevel } from 'classic-level';
-import { checkedValues } from './checked-values.js';
-import { FIRST_CHUNK, keys } from './keys.js';
-import { openStore, writeAll, type Operation, type Store } from './store.js';
+import { checkedValues } from '../kv/checked-values.js';
+import { FIRST_CHUNK, keys } from '../kv/keys.js';
+import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 
 export interface Salvage {
   /** Entries that can be read. */

@@ -1,4 +1,4 @@
-import type { Event } from '../storage/ledger/event.js';
+import type { Event } from './event.js';
 
 /** Events of one entity that are in memory: all of them, so that a fold need not read the disk. */
 interface Hot {
