@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Deliverer } from './deliver/deliverer.js';
-import type { Database } from './duckdb/database.js';
-import type { RowReplacer } from './duckdb/replace-rows.js';
+import type { Deliverer } from './projection/projector.js';
+import type { Database } from './storage/duckdb/database.js';
+import type { RowReplacer } from './projection/rows/replace-rows.js';
 import { rowsAmong } from './storage/ledger/entity.js';
 import { callLink } from './storage/ledger/links.js';
 import type { Ledger } from './storage/ledger/ledger.js';

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase, type Database } from '@callsight/backend/duckdb/database';
-import { RowReplacer } from '@callsight/backend/duckdb/replace-rows';
+import { openDatabase, type Database } from '@callsight/backend/storage/duckdb/database';
+import { RowReplacer } from '@callsight/backend/projection/rows/replace-rows';
 import { admit } from '@callsight/backend/ingest/events/admission';
 import { CallerIdentities } from '@callsight/backend/ingest/callers/caller';
 import type { Event } from '@callsight/backend/storage/ledger/event';
-import { foldBatch, type Foldable } from '@callsight/backend/deliver/fold-batch';
-import { STEP_SLOTS, stepColumn } from '@callsight/backend/duckdb/columns';
+import { foldBatch, type Foldable } from '@callsight/backend/projection/fold-batch';
+import { STEP_SLOTS, stepColumn } from '@callsight/backend/storage/duckdb/columns';
 import { callIdOf, entityOf } from '@callsight/backend/storage/ledger/entity';
 import { simulateHistory } from '@callsight/simulator/simulate-history';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDatabase } from '@callsight/backend/duckdb/database';
+import { openDatabase } from '@callsight/backend/storage/duckdb/database';
 import { ROUNDS, withQueryServer, type Asked, type Query } from './query-server.js';
 
 const SIX = ['call.started', 'call.answered', 'intent.booking', 'slot.offered', 'slot.selected', 'booking.confirmed'];

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
-import { openDatabase } from '@callsight/backend/duckdb/database';
+import { openDatabase } from '@callsight/backend/storage/duckdb/database';
 import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { CALLS, TURNS } from '@callsight/backend/storage/influx/measurements';
 import { callLetters, turnLetters } from '@callsight/backend/replication/publish/row-letters';

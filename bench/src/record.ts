@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openDatabase, type Database } from '@callsight/backend/duckdb/database';
+import { openDatabase, type Database } from '@callsight/backend/storage/duckdb/database';
 import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { buildDatabase } from './build-database.js';
 import { measureLive } from './record-live.js';

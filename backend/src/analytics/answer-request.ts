@@ -2,7 +2,7 @@ import type { QueryAnswer, QueryResult } from '@callsight/contract/query/answer'
 import { QueryRequest } from '@callsight/contract/query/request';
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { QueryError } from '../catalogue/query-error.js';
-import { QueryStopped } from '../duckdb/statement.js';
+import { QueryStopped } from '../storage/duckdb/statement.js';
 import { compileCheck } from '../lib/schema/schema-check.js';
 import { Pace } from '../lib/scheduling/pace.js';
 import type { QueryEngine } from '../query/engine.js';

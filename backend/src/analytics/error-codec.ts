@@ -1,6 +1,6 @@
 import { KeyRefused } from '../auth/key-refused.js';
 import { QueryError } from '../catalogue/query-error.js';
-import { QueryStopped } from '../duckdb/statement.js';
+import { QueryStopped } from '../storage/duckdb/statement.js';
 import { QueueFull } from '../lib/scheduling/fair-queue.js';
 import type { ErrorCodec } from '../lib/rpc/rpc.js';
 

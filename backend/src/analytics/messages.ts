@@ -1,9 +1,9 @@
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Funnel } from '@callsight/contract/query/funnel';
-import type { AttributeDeclaration } from '../catalogue/attribute.js';
+import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import type { MetricSettings } from '../catalogue/settings.js';
-import type { BoundValues } from '../duckdb/statement.js';
-import type { ChangedDay } from '../duckdb/replace-rows.js';
+import type { BoundValues } from '../storage/duckdb/statement.js';
+import type { ChangedDay } from '../projection/rows/replace-rows.js';
 import type { Address } from '../grafana/address.js';
 import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-parts.js';
 import type { PipelineState } from '../overview/pipeline-state.js';

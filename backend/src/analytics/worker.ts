@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Catalogue } from '../catalogue/catalogue.js';
-import { DataVersions } from '../duckdb/data-versions.js';
-import type { RowsPart, StatementRunner } from '../duckdb/statement.js';
+import { DataVersions } from '../projection/rows/data-versions.js';
+import type { RowsPart, StatementRunner } from '../storage/duckdb/statement.js';
 import type { GrafanaServer } from '../grafana/grafana-server.js';
 import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts.js';
 import { Rpc, type CallContext, type Port } from '../lib/rpc/rpc.js';

@@ -1,7 +1,7 @@
 import type { AppointmentDetail, CallDetail, CallRowDetail, PaymentDetail } from '@callsight/contract/call-detail';
-import { attributeColumn, type AttributeDeclaration } from '../catalogue/attribute.js';
-import type { ReaderPool } from '../duckdb/reader.js';
-import type { Row } from '../duckdb/statement.js';
+import { attributeColumn, type AttributeDeclaration } from '../storage/duckdb/attribute.js';
+import type { ReaderPool } from '../storage/duckdb/reader.js';
+import type { Row } from '../storage/duckdb/statement.js';
 import { compareEvents, type Event } from '../storage/ledger/event.js';
 import { CallGroups } from '../storage/ledger/call-groups.js';
 import { callEntity } from '../storage/ledger/entity.js';

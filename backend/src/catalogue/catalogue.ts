@@ -1,7 +1,7 @@
 import type { Catalogue as CatalogueAnswer, MetricEntry } from '@callsight/contract/query/catalogue';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Dataset } from './aggregate.js';
-import type { AttributeDeclaration } from './attribute.js';
+import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import { bookingMetrics } from './booking-metrics.js';
 import { callMetrics } from './call-metrics.js';
 import { customMetric } from './custom-metric.js';

@@ -1,4 +1,4 @@
-import { attributeColumn, type AttributeDeclaration } from './attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import type { Dataset } from './aggregate.js';
 import type { Dimension, DimensionType } from './dimension.js';
 

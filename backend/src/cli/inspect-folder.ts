@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkDatabase } from '../duckdb/check-database.js';
+import { checkDatabase } from '../storage/duckdb/check-database.js';
 import { checkLedger } from '../storage/integrity/check-ledger.js';
 import { knownDamage } from '../storage/integrity/damaged-database.js';
 import { CALLER_SECRET, compareWithSeal, isOfDatabase } from '../storage/integrity/seal.js';

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../config/config.js';
-import { openDatabase, type Database } from '../duckdb/database.js';
+import { openDatabase, type Database } from '../storage/duckdb/database.js';
 import { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { InfluxError } from '../storage/influx/influx-error.js';
 import { removeSeal } from '../storage/integrity/seal.js';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { AttributeDeclaration } from '../catalogue/attribute.js';
+import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
 import type { Connection } from '../ingest/webhooks/connection.js';

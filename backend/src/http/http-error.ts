@@ -2,7 +2,7 @@ import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../auth/key-refused.js';
 import { QueryWorkerGone } from '../analytics/query-worker.js';
 import { QueryError } from '../catalogue/query-error.js';
-import { QueryStopped } from '../duckdb/statement.js';
+import { QueryStopped } from '../storage/duckdb/statement.js';
 import { LedgerBusy, LedgerUnavailable } from '../storage/ledger/ledger-error.js';
 
 /** An error that a route answers with; `code` is stable. */

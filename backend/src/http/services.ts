@@ -5,7 +5,7 @@ import type { ApiKeys } from '../auth/api-keys.js';
 import type { CustomMetrics } from '../catalogue/custom-metrics.js';
 import type { SavedFunnels } from '../catalogue/saved-funnels.js';
 import type { Config } from '../config/config.js';
-import type { Deliverer } from '../deliver/deliverer.js';
+import type { Deliverer } from '../projection/projector.js';
 import type { Deliveries } from '../ingest/webhooks/deliveries.js';
 import type { Intake } from '../ingest/events/intake.js';
 import type { Ledger } from '../storage/ledger/ledger.js';

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { RowReplacer } from '../duckdb/replace-rows.js';
+import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { TrafficTotals } from '../storage/ledger/traffic-totals.js';
 
 /** How far behind this service is. */

@@ -3,7 +3,7 @@ import { CELL_ENDS, type CallsQuery, type CellEnd } from '@callsight/contract/qu
 import { resolveFilter } from '../catalogue/filter.js';
 import { oneOf } from '../catalogue/one-of.js';
 import { QueryError, unknownId } from '../catalogue/query-error.js';
-import type { Row } from '../duckdb/statement.js';
+import type { Row } from '../storage/duckdb/statement.js';
 import { amountToNumber } from '../lib/money/amount.js';
 import { NO_SHIFT } from './local-time.js';
 import type { Asking } from './answer-query.js';

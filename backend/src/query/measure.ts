@@ -1,7 +1,7 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import { aggregatesOf } from '../catalogue/expression.js';
 import type { Aggregate, Dataset } from '../catalogue/aggregate.js';
-import type { Row } from '../duckdb/statement.js';
+import type { Row } from '../storage/duckdb/statement.js';
 import { toGroupValue, toMeasured } from './cell.js';
 import type { Statement } from './parameters.js';
 import type { Plan } from './plan.js';

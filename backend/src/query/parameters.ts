@@ -1,4 +1,4 @@
-import type { BoundValue, BoundValues } from '../duckdb/statement.js';
+import type { BoundValue, BoundValues } from '../storage/duckdb/statement.js';
 
 /** Values of a statement. Whatever a user wrote goes through here and is bound; it never becomes part of the SQL. */
 export class Parameters {

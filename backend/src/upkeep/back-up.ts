@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Database } from '../duckdb/database.js';
-import type { RowReplacer } from '../duckdb/replace-rows.js';
+import type { Database } from '../storage/duckdb/database.js';
+import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { syncFolder } from '../storage/integrity/durable-file.js';
 import { CALLER_SECRET, writeSeal } from '../storage/integrity/seal.js';
 import { freeBytes } from '../storage/kv/free-space.js';

@@ -1,4 +1,4 @@
-import type { ReaderPool } from '../duckdb/reader.js';
+import type { ReaderPool } from '../storage/duckdb/reader.js';
 import { callEntity } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 

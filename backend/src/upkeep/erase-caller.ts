@@ -1,7 +1,7 @@
-import type { DataVersions } from '../duckdb/data-versions.js';
-import type { RowReplacer } from '../duckdb/replace-rows.js';
-import type { ReaderPool } from '../duckdb/reader.js';
-import type { Row } from '../duckdb/statement.js';
+import type { DataVersions } from '../projection/rows/data-versions.js';
+import type { RowReplacer } from '../projection/rows/replace-rows.js';
+import type { ReaderPool } from '../storage/duckdb/reader.js';
+import type { Row } from '../storage/duckdb/statement.js';
 import type { CallerIdentities, CallerIdentity } from '../ingest/callers/caller.js';
 import type { Event } from '../storage/ledger/event.js';
 import { CallGroups } from '../storage/ledger/call-groups.js';

@@ -1,5 +1,5 @@
 import type { Frame } from '@callsight/contract/query/answer';
-import { DataVersions } from '../../src/duckdb/data-versions.js';
+import { DataVersions } from '../../src/projection/rows/data-versions.js';
 import { AnswerCache } from '../../src/query/answer-cache.js';
 import { callEvent, microsOf } from '../support/events.js';
 import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';

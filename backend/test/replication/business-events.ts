@@ -1,4 +1,4 @@
-import { hashOf } from '../../src/fold/anchor.js';
+import { hashOf } from '../../src/projection/fold/anchor.js';
 import type { TestEvent } from '../support/events.js';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config/config.js';
-import { openDatabase } from '../../src/duckdb/database.js';
+import { openDatabase } from '../../src/storage/duckdb/database.js';
 import { InfluxConnection } from '../../src/storage/influx/influx-connection.js';
 import { Restore } from '../../src/replication/restore/restore.js';
 import { InfluxServer } from '../support/influx/influx-server.js';

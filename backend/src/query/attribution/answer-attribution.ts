@@ -1,6 +1,6 @@
 import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import type { AttributionModel } from '@callsight/contract/query/attribution';
-import type { Row } from '../../duckdb/statement.js';
+import type { Row } from '../../storage/duckdb/statement.js';
 import { amountToNumber } from '../../lib/money/amount.js';
 import { toGroupValue } from '../cell.js';
 import { compareGroups, compareValues } from '../compare-groups.js';

@@ -3,7 +3,7 @@ import { FUNNEL_UNITS, type PathsQuery } from '@callsight/contract/query/funnel'
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
 import { oneOf } from '../../catalogue/one-of.js';
-import { PATH_SEPARATOR, SIDE_STEPS, stepEntries, stepRank } from '../../duckdb/journeys.js';
+import { PATH_SEPARATOR, SIDE_STEPS, stepEntries, stepRank } from '../../projection/rows/journeys.js';
 import { filterSql } from '../filter-sql.js';
 import { anyTime, localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';

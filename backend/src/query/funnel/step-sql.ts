@@ -1,4 +1,4 @@
-import { STEP_SLOTS, stepColumn } from '../../duckdb/columns.js';
+import { STEP_SLOTS, stepColumn } from '../../storage/duckdb/columns.js';
 import type { Parameters } from '../parameters.js';
 
 /** Columns of each tenant's told steps, by their names. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
-import { attributeColumn, type AttributeDeclaration } from '../../catalogue/attribute.js';
-import type { DataVersions } from '../../duckdb/data-versions.js';
-import type { RowReplacer } from '../../duckdb/replace-rows.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { DataVersions } from '../../projection/rows/data-versions.js';
+import type { RowReplacer } from '../../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { InfluxError } from '../../storage/influx/influx-error.js';
 import { literal } from '../../storage/influx/influxql.js';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MINUTE } from '../../duckdb/kpi-marks.js';
-import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../duckdb/plain-tables.js';
+import { MINUTE } from '../../projection/rows/kpi-marks.js';
+import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
 import type { Span } from './row-letters.js';
 
 /** A row that is gone and whose points have to go. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attributeColumn, type AttributeDeclaration } from '../../catalogue/attribute.js';
-import { ALL_PLAIN, type PlainTable } from '../../duckdb/plain-tables.js';
-import { hashOf } from '../../fold/anchor.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { ALL_PLAIN, type PlainTable } from '../../storage/duckdb/plain-tables.js';
+import { hashOf } from '../../projection/fold/anchor.js';
 import { fieldText, tagText, type FieldValue } from '../../storage/influx/line.js';
 import {
   ATTRIBUTES_FIELD,

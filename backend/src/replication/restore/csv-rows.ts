@@ -1,5 +1,5 @@
-import type { AttributeDeclaration } from '../../catalogue/attribute.js';
-import type { ColumnType } from '../../duckdb/columns.js';
+import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { ColumnType } from '../../storage/duckdb/columns.js';
 import { ATTRIBUTES_FIELD, type Field, type Measurement } from '../../storage/influx/measurements.js';
 
 const CSV_TYPES: Readonly<Record<ColumnType, string>> = {

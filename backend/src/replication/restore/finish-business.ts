@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../catalogue/attribute.js';
-import { mendJourneys } from '../../duckdb/journeys.js';
-import { takeOverCalls } from '../../duckdb/mend-business.js';
-import { PLAIN_TABLES } from '../../duckdb/plain-tables.js';
+import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { mendJourneys } from '../../projection/rows/journeys.js';
+import { takeOverCalls } from '../../projection/rows/mend-business.js';
+import { PLAIN_TABLES } from '../../storage/duckdb/plain-tables.js';
 
 const BUSINESS = [PLAIN_TABLES.appointments, PLAIN_TABLES.payments];
 

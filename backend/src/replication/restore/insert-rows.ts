@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attributeColumn, type AttributeDeclaration } from '../../catalogue/attribute.js';
-import { TURN_CALL_COLUMNS } from '../../duckdb/columns.js';
-import { tellJourneys } from '../../duckdb/journeys.js';
-import type { PlainTable } from '../../duckdb/plain-tables.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { TURN_CALL_COLUMNS } from '../../storage/duckdb/columns.js';
+import { tellJourneys } from '../../projection/rows/journeys.js';
+import type { PlainTable } from '../../storage/duckdb/plain-tables.js';
 import { CALLS, PLAIN, TURNS } from '../../storage/influx/measurements.js';
 import { attributeSql, rowColumns } from './csv-rows.js';
 

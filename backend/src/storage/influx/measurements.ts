@@ -1,5 +1,5 @@
-import { CALL_COLUMNS, LATER_CALL_COLUMNS, TURN_COLUMNS, type Column, type ColumnType } from '../../duckdb/columns.js';
-import { PLAIN_TABLES, type PlainTable, type PlainTableName } from '../../duckdb/plain-tables.js';
+import { CALL_COLUMNS, LATER_CALL_COLUMNS, TURN_COLUMNS, type Column, type ColumnType } from '../duckdb/columns.js';
+import { PLAIN_TABLES, type PlainTable, type PlainTableName } from '../duckdb/plain-tables.js';
 import type { FieldKind } from './line.js';
 
 /** A field of a point, and the column that it holds. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldAppointment } from '../../../src/fold/appointment.js';
+import { foldAppointment } from '../../../src/projection/fold/appointment.js';
 import { createAcuity } from '../../../src/ingest/providers/acuity/create-acuity.js';
 import type { MappedEvent } from '../../../src/ingest/providers/port.js';
 import { admitted } from './admitted.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { foldAppointment } from '../../../src/fold/appointment.js';
-import { foldCall } from '../../../src/fold/call.js';
-import { foldPayment } from '../../../src/fold/payment.js';
+import { foldAppointment } from '../../../src/projection/fold/appointment.js';
+import { foldCall } from '../../../src/projection/fold/call.js';
+import { foldPayment } from '../../../src/projection/fold/payment.js';
 import { createAcuity } from '../../../src/ingest/providers/acuity/create-acuity.js';
 import { MappingError, type MappedEvent, type Provider } from '../../../src/ingest/providers/port.js';
 import { createRetell } from '../../../src/ingest/providers/retell/create-retell.js';

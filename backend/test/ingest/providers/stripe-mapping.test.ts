@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldPayment } from '../../../src/fold/payment.js';
+import { foldPayment } from '../../../src/projection/fold/payment.js';
 import { createStripe } from '../../../src/ingest/providers/stripe/create-stripe.js';
 import { admitted } from './admitted.js';
 import { changed } from './changed.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldCall } from '../../../src/fold/call.js';
+import { foldCall } from '../../../src/projection/fold/call.js';
 import { createTwilio } from '../../../src/ingest/providers/twilio/create-twilio.js';
 import { admitted } from './admitted.js';
 import { changed } from './changed.js';

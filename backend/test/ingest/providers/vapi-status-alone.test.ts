@@ -1,4 +1,4 @@
-import { foldCall } from '../../../src/fold/call.js';
+import { foldCall } from '../../../src/projection/fold/call.js';
 import { createVapi } from '../../../src/ingest/providers/vapi/create-vapi.js';
 import { VAPI_END_REASONS } from '../../../src/ingest/providers/vapi/vapi-end-reasons.js';
 import { admitted } from './admitted.js';

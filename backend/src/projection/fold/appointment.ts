@@ -1,0 +1,113 @@
+import type { AppointmentChanged } from '@callsight/contract/events/business';
+import type { CallerIdentity } from '../../ingest/callers/caller.js';
+import { compareEvents, type Event } from '../../storage/ledger/event.js';
+import { parseAmount } from '../../lib/money/amount.js';
+import { anchorOf } from './anchor.js';
+import { byStatement } from './statements.js';
+
+/** Times are epoch microseconds, money billionths of the major unit; null is "not known". */
+export interface AppointmentRow {
+  readonly tenant: string;
+  readonly appointment_id: string;
+  /** When it was made, as far as is known. */
+  readonly created_at: number;
+  readonly starts_at: number | null;
+  /** Last known state; a moved one is scheduled. */
+  readonly status: 'scheduled' | 'canceled' | 'completed' | 'no_show';
+  readonly status_at: number;
+  /** How often it was moved. */
+  readonly reschedules: number;
+  readonly type: string | null;
+  readonly price: bigint | null;
+  readonly currency: string | null;
+  /** Identity of the person's number, and of the address. */
+  readonly caller: string | null;
+  readonly email: string | null;
+  readonly caller_masked: string | null;
+  /** Call that somebody said it belongs to. */
+  readonly told_call_id: string | null;
+  readonly last_event_at: number;
+  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
+  readonly anchor: number;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+const STATUS: Readonly<Record<string, AppointmentRow['status']>> = {
+  'appointment.scheduled': 'scheduled',
+  'appointment.rescheduled': 'scheduled',
+  'appointment.canceled': 'canceled',
+  'appointment.completed': 'completed',
+  'appointment.no_show': 'no_show',
+};
+
+/** Who a business event is about. */
+export interface Party {
+  readonly phone?: CallerIdentity;
+  readonly email?: CallerIdentity;
+}
+
+/** First value that is there. */
+export function firstOf<T>(events: readonly Event[], read: (data: Data) => T | undefined): T | null {
+  for (const { data } of events) {
+    const value = read(data);
+    if (value !== undefined) return value;
+  }
+  return null;
+}
+
+/** Identities of the person that events are about, as far as any of them says. */
+export function partyOf(events: readonly Event[]) {
+  const phone = firstOf(events, (data) => (data['caller'] as Party | undefined)?.phone);
+  const email = firstOf(events, (data) => (data['caller'] as Party | undefined)?.email);
+  return {
+    caller: phone?.caller ?? null,
+    email: email?.caller ?? null,
+    caller_masked: phone?.masked ?? email?.masked ?? null,
+  };
+}
+
+/** Call that events say they belong to: in their data, or as their subject. */
+export const toldCall = (events: readonly Event[]): string | null =>
+  firstOf(events, (data) => (data as AppointmentChanged).call_id) ??
+  events.find(({ subject }) => subject !== undefined)?.subject ??
+  null;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** @returns epoch microseconds */
+const begin = (data: Data): number | undefined => {
+  const starts = text(data['starts_at']);
+  return starts === undefined ? undefined : Date.parse(starts) * 1_000;
+};
+
+/**
+ * Folds the set of an appointment's events into its row; any order, any repetition gives the same, but for the anchor,
+ * which the first of them decides: the one that was accepted first. The state is what the last event says, the making when
+ * the first one does; every other field is the latest statement of the teller who told first.
+ */
+export function foldAppointment(tenant: string, unordered: readonly Event[]): AppointmentRow | undefined {
+  const events = unordered.filter(({ type }) => type in STATUS).toSorted(compareEvents);
+  const first = events[0];
+  const last = events.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const statements = byStatement(events);
+  const id = String(first.data['appointment_id']);
+  const price = firstOf(statements, (data) => (data as AppointmentChanged).price);
+  return {
+    tenant,
+    appointment_id: id,
+    created_at: (events.find(({ type }) => type === 'appointment.scheduled') ?? first).at,
+    starts_at: firstOf(statements, begin),
+    status: STATUS[last.type] ?? 'scheduled',
+    status_at: last.at,
+    reschedules: events.filter(({ type }) => type === 'appointment.rescheduled').length,
+    type: firstOf(statements, (data) => (data as AppointmentChanged).type),
+    price: price === null ? null : (parseAmount(price) ?? null),
+    currency: firstOf(statements, (data) => (data as AppointmentChanged).currency),
+    ...partyOf(statements),
+    told_call_id: toldCall(statements),
+    last_event_at: last.at,
+    anchor: anchorOf(id, unordered[0]?.at ?? first.at),
+  };
+}

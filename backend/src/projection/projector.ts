@@ -1,0 +1,297 @@
+import type { Logger } from 'pino';
+import type { DataVersions } from './rows/data-versions.js';
+import type { RowLimits } from './rows/expire-rows.js';
+import type { Batch, RowReplacer } from './rows/replace-rows.js';
+import type { FoldRules } from './fold/call.js';
+import type { Event } from '../storage/ledger/event.js';
+import { unfoldAppointment, unfoldPayment } from './fold/unfold-business.js';
+import { unfoldCall } from './fold/unfold.js';
+import { CallGroups } from '../storage/ledger/call-groups.js';
+import { businessAmong, callEntity, callIdOf, entityOf, rowsAmong } from '../storage/ledger/entity.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import { LedgerUnavailable } from '../storage/ledger/ledger-error.js';
+import type { Dirty } from '../storage/ledger/outbox.js';
+import type { EntityRef } from '../storage/ledger/submission.js';
+import { Mutex } from '../lib/scheduling/mutex.js';
+import { foldBatch, type Foldable } from './fold-batch.js';
+
+/** What changed, and the ids under which there is no row any more. */
+interface Changed extends Foldable {
+  readonly others: readonly string[];
+  /** Absent for a call, which may have several. */
+  readonly entity?: string;
+}
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly rows: RowReplacer;
+  readonly versions: DataVersions;
+  readonly rules: FoldRules;
+  /** Reads events that were stored by earlier versions as today's rules have them. */
+  readonly revise: (event: Event) => Event;
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** What is too old to be kept as a row, should it be folded anew. */
+  readonly limits: () => RowLimits;
+  /** Called when rows have been replaced. */
+  readonly onDelivered?: () => void;
+  /** Told of every fault. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
+const MOST_IN_BATCH = 6_000;
+
+/** Changes are gathered for so long before they are written: a call that begins, is answered and speaks is written once. */
+const GATHER_MS = 250;
+
+const RETRY_MS = 1_000;
+
+/**
+ * Brings DuckDB up to the ledger: takes the changed entities, folds each from all its events, replaces their rows, and
+ * only then settles them. A crash at any point delivers again what was not settled, which changes nothing.
+ *
+ * A batch that fails is halved until the entity at fault stands alone; that one is set aside (and counted, and tried
+ * again after a restart), so that it never blocks the others.
+ */
+export class Deliverer {
+  readonly #parts: Parts;
+  readonly #groups: CallGroups;
+  readonly #setAside = new Map<string, string>();
+  readonly #mutex = new Mutex();
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #again = false;
+  #isHeld = false;
+  #lastDeliveredAt = 0;
+  #failing: string | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#groups = new CallGroups(parts.ledger);
+    parts.ledger.onCommit(() => this.wake());
+  }
+
+  /** Why rows cannot be written at present, if so. */
+  get failure(): string | undefined {
+    return this.#failing;
+  }
+
+  /** Entities whose rows could not be written. */
+  get setAside(): number {
+    return this.#setAside.size;
+  }
+
+  /** Entities of a tenant whose rows could not be written. */
+  setAsideOf(tenant: string): number {
+    return [...this.#setAside.keys()].filter((key) => key.startsWith(`${tenant}\u0000`)).length;
+  }
+
+  /** Epoch milliseconds of the last delivery. */
+  get lastDeliveredAt(): number {
+    return this.#lastDeliveredAt;
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (!this.#stopping && !this.#isHeld) this.#running ??= this.#run();
+  }
+
+  /** Leaves the rows alone until `release`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.wake();
+  }
+
+  /** Runs something while no batch is being delivered: none has read events, and not yet written their rows. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(work);
+  }
+
+  /** Resolves when nothing is left to deliver, or nothing more can be. */
+  async drain(): Promise<void> {
+    this.wake();
+    await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopping) {
+      this.#again = false;
+      await pause(GATHER_MS);
+      await this.#deliverAll();
+    }
+    this.#running = undefined;
+  }
+
+  async #deliverAll(): Promise<void> {
+    for (;;) {
+      const { size, done } = await this.#mutex.run(() => this.#deliverSome());
+      if (size === 0) return;
+      if (!done) {
+        this.#again = true;
+        if (this.#stopping) return;
+        await pause(RETRY_MS);
+        return;
+      }
+      // What came meanwhile is gathered again, unless a backlog is to be worked off.
+      if (size < MOST_IN_BATCH || this.#stopping) return;
+    }
+  }
+
+  /** The oldest changes. @returns how many there were to deliver, and whether they are */
+  async #deliverSome(): Promise<{ size: number; done: boolean }> {
+    if (this.#parts.ledger.failure !== undefined) return { size: 0, done: true };
+    const batch = this.#parts.ledger
+      .changed(MOST_IN_BATCH + this.#setAside.size)
+      .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
+    return { size: batch.length, done: batch.length === 0 || (await this.#attempt(batch)) };
+  }
+
+  async #attempt(batch: readonly Dirty[]): Promise<boolean> {
+    try {
+      await this.#deliver(batch);
+      this.#failing = undefined;
+      return true;
+    } catch (error) {
+      return this.#recover(batch, error);
+    }
+  }
+
+  async #recover(batch: readonly Dirty[], error: unknown): Promise<boolean> {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#parts.onFault?.(error);
+    if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) {
+      this.#failing = reason;
+      this.#parts.log.error(
+        { err: error, entities: batch.length },
+        'rows could not be written; they will be tried again',
+      );
+      return false;
+    }
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) {
+      this.#setAside.set(keyOf(only), reason);
+      this.#parts.log.error(
+        { err: error, entity: only.entity },
+        'the row of this entity cannot be written; it is set aside',
+      );
+      return true;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    const first = await this.#attempt(batch.slice(0, middle));
+    return first && this.#attempt(batch.slice(middle));
+  }
+
+  /**
+   * Those that can be folded. A call whose row is here and whose events are not gets events made from its row first; it is
+   * dirty again with them, and comes with the next batch.
+   */
+  async #completed(changed: readonly Changed[]): Promise<readonly Changed[]> {
+    const { ledger, rows } = this.#parts;
+    const asked = changed.flatMap(({ tenant, callId, others }) =>
+      callId === undefined ? [] : [callId, ...others].map((call_id) => ({ tenant, call_id })),
+    );
+    const found = await rows.events.calls(asked);
+    const made = new Set<string>(await this.#unfoldBusiness(changed));
+    for (const { call, turns } of found) {
+      made.add(keyOf({ tenant: call.tenant, entity: callEntity(call.call_id) }));
+      await ledger.submit({ tenant: call.tenant, events: unfoldCall(call, turns), extra: [] });
+    }
+    if (made.size === 0) return changed;
+    await rows.events.come({ calls: found.map(({ call }) => call), business: [] });
+    this.#again = true;
+    return changed.filter((one) => entitiesOf(one).every((key) => !made.has(key)));
+  }
+
+  /** The same for appointments and payments. @returns keys of those that got their events */
+  async #unfoldBusiness(changed: readonly Changed[]): Promise<string[]> {
+    const { ledger, rows } = this.#parts;
+    const entities = changed.flatMap(({ tenant, entity }) => (entity === undefined ? [] : [{ tenant, entity }]));
+    const { appointments, payments } = await rows.events.business(businessAmong(entities));
+    const made: EntityRef[] = [];
+    const take = async (tenant: string, events: readonly Event[]): Promise<void> => {
+      const [first] = events;
+      if (first === undefined) return;
+      made.push({ tenant, entity: entityOf(first) });
+      await ledger.submit({ tenant, events, extra: [] });
+    };
+    for (const row of appointments) await take(row.tenant, unfoldAppointment(row));
+    for (const row of payments) await take(row.tenant, unfoldPayment(row));
+    if (made.length > 0) await rows.events.come(rowsAmong(made));
+    return made.map(keyOf);
+  }
+
+  /** The changed entities with all their events; the ids of one call are one. */
+  async #changed(batch: readonly Dirty[]): Promise<Changed[]> {
+    const { ledger } = this.#parts;
+    const entities = await Promise.all(
+      batch.map(async ({ tenant, entity }) => {
+        const events = await ledger.events(tenant, entity);
+        return { tenant, entity, call: callIdOf(entity), events };
+      }),
+    );
+    const calls = entities.flatMap((one) => (one.call === undefined ? [] : [{ ...one, call: one.call }]));
+    const groups = await this.#groups.of(calls);
+    const rest = entities.filter(({ call }) => call === undefined);
+    return [...groups, ...rest.map(({ tenant, entity, events }) => ({ tenant, entity, events, others: [] }))];
+  }
+
+  async #deliver(batch: readonly Dirty[]): Promise<void> {
+    const { ledger, rows, versions, rules, revise, clock } = this.#parts;
+    const complete = await this.#completed(await this.#changed(batch));
+    const revised = complete.map((one) => ({ ...one, events: one.events.map(revise) }));
+    const folded = withoutOld(await foldBatch(revised, clock() * 1_000, rules), this.#parts.limits());
+    const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
+    versions.bump(await rows.replace({ ...folded, gone }));
+    const done = new Set(complete.flatMap(entitiesOf));
+    await ledger.settle(
+      batch.filter((dirty) => done.has(keyOf(dirty))),
+      rows.lastChange,
+    );
+    this.#lastDeliveredAt = clock();
+    this.#parts.onDelivered?.();
+    if (ledger.pending > this.#setAside.size) this.#again = true;
+  }
+}
+
+/** Keys of the entities that one is told by. */
+function entitiesOf({ tenant, callId, others, entity }: Changed): string[] {
+  if (callId === undefined) return entity === undefined ? [] : [keyOf({ tenant, entity })];
+  return [callId, ...others].map((id) => keyOf({ tenant, entity: callEntity(id) }));
+}
+
+/** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
+function withoutOld(
+  { calls, samples, ...others }: Omit<Batch, 'gone'>,
+  { calls: oldCalls = 0, turns: oldTurns = 0, samples: oldSamples = 0 }: RowLimits,
+): Omit<Batch, 'gone'> {
+  return {
+    ...others,
+    calls: calls
+      .filter(({ anchor }) => anchor >= oldCalls)
+      .map((call) => (call.anchor >= oldTurns ? call : { ...call, turns: [] })),
+    samples: samples.filter(({ anchor }) => anchor >= oldSamples),
+  };
+}
+
+const keyOf = ({ tenant, entity }: EntityRef): string => `${tenant}\u0000${entity}`;
+
+/** Errors that concern the database as a whole, so that halving the batch would not help. */
+const isDatabaseDown = (reason: string): boolean =>
+  /IO Error|No space left|Out of Memory|invalidated|Connection|TransactionContext|FATAL|Database is not open/i.test(
+    reason,
+  );
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
