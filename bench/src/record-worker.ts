@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { Catalogue } from '@callsight/backend/catalogue/catalogue';
-import { kpiGrains } from '@callsight/backend/catalogue/kpi-grains';
+import { Catalogue } from '@callsight/backend/analytics/catalogue/catalogue';
+import { kpiGrains } from '@callsight/backend/analytics/catalogue/kpi-grains';
 import { readConfig } from '@callsight/backend/config/config';
 import { openDatabase, type Database } from '@callsight/backend/storage/duckdb/database';
 import { KpiMarks } from '@callsight/backend/projection/rows/kpi-marks';

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
-import { RESERVED_DIMENSIONS } from '../catalogue/dimensions.js';
-import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../catalogue/settings.js';
+import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions.js';
+import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../analytics/catalogue/settings.js';
 import type { Connection } from '../ingest/webhooks/connection.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';
 import { MOST_SECONDS_AHEAD } from '../ingest/events/time-limits.js';

@@ -1,4 +1,4 @@
-import type { Definitions } from '../catalogue/definitions.js';
+import type { Definitions } from '../analytics/catalogue/definitions.js';
 import { keys, partsOf, under } from '../storage/kv/keys.js';
 import type { Store } from '../storage/kv/store.js';
 

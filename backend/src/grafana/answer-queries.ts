@@ -1,8 +1,8 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import type { Frame, QueryResult } from '@callsight/contract/query/answer';
 import { KeyRefused } from '../auth/key-refused.js';
-import { QueryError } from '../catalogue/query-error.js';
-import type { AnswerBudget } from '../query/answer-limits.js';
+import { QueryError } from '../analytics/catalogue/query-error.js';
+import type { AnswerBudget } from '../analytics/query/answer-limits.js';
 import { arrowFrame } from './arrow-frame.js';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from './messages.js';
 import { openDatasource, type OpenDatasource } from './open-datasource.js';

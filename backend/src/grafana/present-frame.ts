@@ -1,6 +1,6 @@
 import type { Frame, FrameField } from '@callsight/contract/query/answer';
 import type { QueryFormat, StoredQuery } from '@callsight/contract/grafana/stored-query';
-import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import { linkFunnel, linkMetrics, type LinkTarget } from './call-links.js';
 import { changeFrame } from './change-frame.js';
 import { numbersFrame } from './numbers-frame.js';

@@ -1,6 +1,6 @@
 import type { Principal } from '../auth/api-keys.js';
-import type { Catalogue } from '../catalogue/catalogue.js';
-import type { QueryEngine } from '../query/engine.js';
+import type { Catalogue } from '../analytics/catalogue/catalogue.js';
+import type { QueryEngine } from '../analytics/query/engine.js';
 
 /** A request to the HTTP API from within. */
 export interface InnerRequest {

@@ -1,7 +1,7 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../auth/key-refused.js';
-import { QueryWorkerGone } from '../analytics/query-worker.js';
-import { QueryError } from '../catalogue/query-error.js';
+import { QueryWorkerGone } from '../api/query-worker/query-worker.js';
+import { QueryError } from '../analytics/catalogue/query-error.js';
 import { QueryStopped } from '../storage/duckdb/statement.js';
 import { LedgerBusy, LedgerUnavailable } from '../storage/ledger/ledger-error.js';
 

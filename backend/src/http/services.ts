@@ -1,9 +1,9 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
-import type { QueryWorker } from '../analytics/query-worker.js';
+import type { QueryWorker } from '../api/query-worker/query-worker.js';
 import type { ApiKeys } from '../auth/api-keys.js';
-import type { CustomMetrics } from '../catalogue/custom-metrics.js';
-import type { SavedFunnels } from '../catalogue/saved-funnels.js';
+import type { CustomMetrics } from '../analytics/catalogue/custom-metrics.js';
+import type { SavedFunnels } from '../analytics/catalogue/saved-funnels.js';
 import type { Config } from '../config/config.js';
 import type { Deliverer } from '../projection/projector.js';
 import type { Deliveries } from '../ingest/webhooks/deliveries.js';

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
-import type { KpiGrain } from '../catalogue/kpi-grains.js';
+import type { KpiGrain } from '../analytics/catalogue/kpi-grains.js';
 import type { Database } from '../storage/duckdb/database.js';
 import { ALL_PLAIN } from '../storage/duckdb/plain-tables.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';

@@ -1,6 +1,6 @@
 import type { Frame, FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
 import type { QueryRequest } from '@callsight/contract/query/request';
-import type { KpiGrain } from '../../src/catalogue/kpi-grains.js';
+import type { KpiGrain } from '../../src/analytics/catalogue/kpi-grains.js';
 import { framesOf, rowsOf } from '../support/frames.js';
 
 export type Ask = (body: QueryRequest) => Promise<QueryAnswer>;

@@ -1,5 +1,5 @@
-import { Catalogue } from '../../src/catalogue/catalogue.js';
-import { kpiGrains, type KpiGrain } from '../../src/catalogue/kpi-grains.js';
+import { Catalogue } from '../../src/analytics/catalogue/catalogue.js';
+import { kpiGrains, type KpiGrain } from '../../src/analytics/catalogue/kpi-grains.js';
 import { readConfig } from '../../src/config/config.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { apiCells, apiMinutes, isZero, type Ask, type Cells, type Range } from './kpi-cells.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { randomEvents } from '../metrics/random-events.js';
+import { randomEvents } from '../analytics/metrics/random-events.js';
 import type { TestEvent } from '../support/events.js';
 import type { Range } from './kpi-cells.js';
 import { businessEvents } from './business-events.js';

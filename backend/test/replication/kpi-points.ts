@@ -1,4 +1,4 @@
-import type { KpiGrain } from '../../src/catalogue/kpi-grains.js';
+import type { KpiGrain } from '../../src/analytics/catalogue/kpi-grains.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { keyOf, type Cell } from './kpi-cells.js';
 

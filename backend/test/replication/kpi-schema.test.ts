@@ -1,5 +1,5 @@
-import { Catalogue } from '../../src/catalogue/catalogue.js';
-import { kpiGrains } from '../../src/catalogue/kpi-grains.js';
+import { Catalogue } from '../../src/analytics/catalogue/catalogue.js';
+import { kpiGrains } from '../../src/analytics/catalogue/kpi-grains.js';
 import { readConfig } from '../../src/config/config.js';
 import { InfluxConnection } from '../../src/storage/influx/influx-connection.js';
 import { packAnchors, unpackAnchors } from '../../src/storage/influx/changes.js';

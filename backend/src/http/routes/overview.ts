@@ -7,7 +7,7 @@ import { Sessions } from '../../overview/access/sessions.js';
 import { writeSessionCookie } from '../../overview/access/write-session-cookie.js';
 import { signInPage } from '../../overview/page/sign-in-page.js';
 import type { PipelineState } from '../../overview/pipeline-state.js';
-import type { AskedOverview } from '../../analytics/messages.js';
+import type { AskedOverview } from '../../api/query-worker/messages.js';
 import { authorize } from '../access.js';
 import { KeyRefused } from '../../auth/key-refused.js';
 import { HttpError } from '../http-error.js';

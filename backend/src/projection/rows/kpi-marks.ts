@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { KPI_DATASETS, type KpiDataset, type KpiGrain } from '../../catalogue/kpi-grains.js';
+import { KPI_DATASETS, type KpiDataset, type KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 
 export const MINUTE = 60_000_000;
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
 import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import type { KpiGrain } from '../../catalogue/kpi-grains.js';
+import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 import { hashOf } from '../../projection/fold/anchor.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { InfluxError } from '../../storage/influx/influx-error.js';

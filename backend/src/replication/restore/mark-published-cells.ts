@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { KpiGrain } from '../../catalogue/kpi-grains.js';
+import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 import { CELL_DIMENSIONS, MINUTE } from '../../projection/rows/kpi-marks.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { withCsvFile } from './csv-file.js';

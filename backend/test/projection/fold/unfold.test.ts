@@ -4,7 +4,7 @@ import { CallerIdentities } from '../../../src/ingest/callers/caller.js';
 import type { Event } from '../../../src/storage/ledger/event.js';
 import { foldCall } from '../../../src/projection/fold/call.js';
 import { unfoldCall } from '../../../src/projection/fold/unfold.js';
-import { randomEvents } from '../../metrics/random-events.js';
+import { randomEvents } from '../../analytics/metrics/random-events.js';
 import type { TestEvent } from '../../support/events.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');

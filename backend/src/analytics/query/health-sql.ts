@@ -1,0 +1,76 @@
+import { DAY_MICROS } from '../../lib/time/zone.js';
+import { filterSql } from './filter-sql.js';
+import { Parameters, type Statement } from './parameters.js';
+import type { Plan } from './plan.js';
+import { bucketsSql, type Span } from './presence-sql.js';
+import type { Scope, Wanted } from './rows-sql.js';
+
+/** A component that was silent for longer is not missed any more. */
+const LOOK_BACK = 30 * DAY_MICROS;
+
+/** Samples of components, from so long before the buckets that they say how things were at their begin. */
+function samplesSql(plan: Plan, scope: Scope, spans: readonly Span[], before: number, parameters: Parameters): string {
+  const from = (spans[0]?.from ?? 0) - before;
+  const to = spans.at(-1)?.to ?? 0;
+  // The only dimension is the component: none of these needs the local time of a row.
+  const filters = plan.filters.map((filter) => ` AND ${filterSql(filter, 'uptime', '', parameters)}`).join('');
+  const groups = plan.groups.map((group, index) => `${group.sql.uptime?.('') ?? 'NULL'} AS g${index}, `).join('');
+  return `SELECT ${groups}component, kind, status, happened_at, sample_id FROM samples
+    WHERE tenant = ${parameters.bind(scope.tenant)} AND component IS NOT NULL
+      AND happened_at >= ${from} AND happened_at < ${to}${filters}`;
+}
+
+const groupNames = (plan: Plan): string => plan.groups.map((_, index) => `g${index}, `).join('');
+
+/**
+ * How long components were up and observed in each bucket, in microseconds. What a check finds holds until the next check
+ * of the same component, but not for longer than `value` of the aggregates says, and not beyond now.
+ */
+export function uptimeStatement(
+  plan: Plan,
+  scope: Scope,
+  spans: readonly Span[],
+  wanted: readonly Wanted[],
+): Statement {
+  const parameters = new Parameters();
+  const hold = Number(wanted[0]?.aggregate.value ?? 0);
+  const names = groupNames(plan);
+  const shared = 'least(until, buckets.to_at) - greatest(since, buckets.from_at)';
+  const columns = wanted.map(({ aggregate }, index) =>
+    aggregate.name === 'up'
+      ? `sum(CASE WHEN status = 'up' THEN ${shared} ELSE 0 END) AS a${index}`
+      : `sum(${shared}) AS a${index}`,
+  );
+  const samples = samplesSql(plan, scope, spans, hold, parameters);
+  const sql = `
+    WITH buckets AS (${bucketsSql(spans, parameters)}),
+    checks AS (
+      SELECT ${names} status, happened_at AS since,
+        least(lead(happened_at) OVER (PARTITION BY component ORDER BY happened_at, sample_id), happened_at + ${hold}) AS until
+      FROM (${samples}) WHERE kind = 'check'
+    )
+    SELECT b, ${names} ${columns.join(', ')} FROM checks JOIN buckets ON since < buckets.to_at AND until > buckets.from_at
+    GROUP BY ALL`;
+  return { sql, values: parameters.values };
+}
+
+/** How long components had been silent at the end of each bucket, in microseconds; of several the longest. */
+export function silenceStatement(
+  plan: Plan,
+  scope: Scope,
+  spans: readonly Span[],
+  wanted: readonly Wanted[],
+): Statement {
+  const parameters = new Parameters();
+  const names = groupNames(plan);
+  const samples = samplesSql(plan, scope, spans, LOOK_BACK, parameters);
+  const columns = wanted.map((_, index) => `max(to_at - happened_at) AS a${index}`);
+  const sql = `
+    WITH buckets AS (${bucketsSql(spans, parameters)}),
+    heard AS MATERIALIZED (${samples}),
+    asked AS (SELECT DISTINCT ${names} component, b, to_at FROM heard, buckets)
+    SELECT b, ${plan.groups.map((_, index) => `asked.g${index}, `).join('')} ${columns.join(', ')}
+    FROM asked ASOF JOIN heard ON asked.component = heard.component AND asked.to_at > heard.happened_at
+    GROUP BY ALL`;
+  return { sql, values: parameters.values };
+}

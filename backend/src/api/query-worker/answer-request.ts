@@ -1,0 +1,83 @@
+import type { QueryAnswer, QueryResult } from '@callsight/contract/query/answer';
+import { QueryRequest } from '@callsight/contract/query/request';
+import type { ErrorAnswer } from '@callsight/contract/errors';
+import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryStopped } from '../../storage/duckdb/statement.js';
+import { compileCheck } from '../../lib/schema/schema-check.js';
+import { Pace } from '../../lib/scheduling/pace.js';
+import type { QueryEngine } from '../../analytics/query/engine.js';
+import type { AskedQuery, HttpReply } from './messages.js';
+
+const check = compileCheck(QueryRequest, '', 'invalid_request', 'the body');
+
+const encoder = new TextEncoder();
+
+function refused(code: string, message: string, path?: string, suggestions?: readonly string[]): HttpReply {
+  const answer: ErrorAnswer = {
+    error: {
+      code,
+      message,
+      ...(path === undefined ? {} : { path }),
+      ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }),
+    },
+  };
+  return { status: code === 'overloaded' ? 503 : 400, body: encoder.encode(JSON.stringify(answer)) };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a result as JSON column by column, so that a large one does not hold the thread. */
+async function writeResult(result: QueryResult, pace: Pace, write: (text: string) => void): Promise<void> {
+  if ('error' in result) {
+    write(JSON.stringify(result));
+    return;
+  }
+  write('{"frames":[');
+  for (const [index, { schema, data }] of result.frames.entries()) {
+    write(`${index === 0 ? '' : ','}{"schema":${JSON.stringify(schema)},"data":{"values":[`);
+    for (const [position, column] of data.values.entries()) {
+      write(`${position === 0 ? '' : ','}${JSON.stringify(column)}`);
+      if (pace.isDue(column.length)) await pace.rest();
+    }
+    write(']}}');
+  }
+  write(']}');
+}
+
+async function writeAnswer({ results }: QueryAnswer, signal: AbortSignal): Promise<Uint8Array> {
+  const pieces: string[] = ['{"results":{'];
+  const pace = new Pace(signal);
+  for (const [index, [refId, result]] of Object.entries(results).entries()) {
+    pieces.push(`${index === 0 ? '' : ','}${JSON.stringify(refId)}:`);
+    await writeResult(result, pace, (text) => pieces.push(text));
+  }
+  pieces.push('}}');
+  return encoder.encode(pieces.join(''));
+}
+
+/** Answers `POST /v1/query` from the body as it came to the reply as it goes out. */
+export async function answerRequest(
+  engine: QueryEngine,
+  { body, tenant, now }: AskedQuery,
+  signal: AbortSignal,
+): Promise<HttpReply> {
+  const request = parse(body);
+  if (request === undefined) return refused('invalid_json', 'the body is not valid JSON');
+  const wrong = check(request);
+  if (wrong !== undefined) return refused('invalid_request', wrong.message, wrong.path);
+  try {
+    const answer = await engine.answer(request as QueryRequest, tenant, { now, signal });
+    return { status: 200, body: await writeAnswer(answer, signal) };
+  } catch (error) {
+    // Writing the answer ends with the signal's own reason, which is no fault.
+    if (signal.aborted) throw new QueryStopped('cancelled');
+    if (!(error instanceof QueryError)) throw error;
+    return refused(error.code, error.message, error.path, error.suggestions);
+  }
+}

@@ -1,0 +1,107 @@
+import type { CustomMetric } from '@callsight/contract/query/custom-metric';
+import type { Funnel } from '@callsight/contract/query/funnel';
+import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { MetricSettings } from '../../analytics/catalogue/settings.js';
+import type { BoundValues } from '../../storage/duckdb/statement.js';
+import type { ChangedDay } from '../../projection/rows/replace-rows.js';
+import type { Address } from '../../grafana/address.js';
+import type { InnerReply, InnerRequest, OpenedKey } from '../../grafana/service-parts.js';
+import type { PipelineState } from '../../overview/pipeline-state.js';
+
+/** Limits of questions and their answers. */
+export interface QuerySettings {
+  readonly timeoutMs: number;
+  readonly mostRows: number;
+  readonly mostBuckets: number;
+  readonly maxCells: number;
+  /** Statements that run at once. */
+  readonly connections: number;
+}
+
+/** What a tenant has defined. */
+export interface TenantDefinitions {
+  readonly tenant: string;
+  readonly metrics: readonly CustomMetric[];
+  readonly funnels: readonly Funnel[];
+}
+
+/** What the query worker starts with. */
+export interface WorkerSettings {
+  readonly metrics: MetricSettings;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly query: QuerySettings;
+  readonly definitions: readonly TenantDefinitions[];
+  readonly isPrepared: boolean;
+}
+
+/** A question of a tenant; `now` is epoch milliseconds. */
+interface Asked {
+  readonly tenant: string;
+  readonly now: number;
+}
+
+/** `POST /v1/query`: the body as it came. */
+export interface AskedQuery extends Asked {
+  readonly body: Uint8Array;
+}
+
+export interface AskedValues extends Asked {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly timezone: string;
+  readonly search: string | undefined;
+  readonly limit: number;
+}
+
+export interface AskedOverview extends Asked {
+  readonly rangeId: string | undefined;
+  readonly timezone: string;
+  readonly pipeline: PipelineState;
+  readonly address: string;
+  /** Of the whole page; absent for its changing part alone. */
+  readonly page?: { readonly nonce: string; readonly canSignOut: boolean };
+}
+
+/** A reply as it goes out. */
+export interface HttpReply {
+  readonly status: 200 | 400 | 503;
+  readonly body: Uint8Array;
+}
+
+/** What the service asks of its query worker. */
+export interface WorkerMethods {
+  readonly query: { argument: AskedQuery; reply: HttpReply };
+  readonly dimensionValues: {
+    argument: AskedValues;
+    reply: readonly { readonly value: string | number | boolean; readonly count: number }[];
+  };
+  readonly catalogue: { argument: { readonly tenant: string }; reply: Uint8Array };
+  readonly overview: { argument: AskedOverview; reply: string };
+  readonly listenGrafana: { argument: Address; reply: Address };
+  readonly closeGrafana: { argument: null; reply: null };
+  readonly definitions: { argument: TenantDefinitions; reply: null };
+  readonly changed: { argument: readonly ChangedDay[]; reply: null };
+  readonly prepared: { argument: null; reply: null };
+  readonly ping: { argument: null; reply: null };
+}
+
+export interface StatementRequest {
+  readonly sql: string;
+  readonly values: BoundValues;
+  readonly owner: string;
+}
+
+export interface LogEntry {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** What the query worker asks of the service. */
+export interface ServiceMethods {
+  readonly statement: { argument: StatementRequest; reply: null };
+  readonly openKey: { argument: { readonly key: string }; reply: OpenedKey };
+  readonly inject: { argument: InnerRequest; reply: InnerReply };
+  readonly log: { argument: LogEntry; reply: null };
+}

@@ -1,0 +1,12 @@
+import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { micros } from './moment.js';
+import { ABANDONMENT } from './stories-abandonment.js';
+import { NOW, testStories } from './story.js';
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await startRunningService(micros(NOW) / 1_000);
+});
+afterAll(() => service.stop());
+
+testStories(() => service, [...ABANDONMENT]);

@@ -1,0 +1,170 @@
+import { rowsOf } from '../../support/frames.js';
+import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TestEvent } from '../../support/events.js';
+import { check, failure } from '../../support/system-events.js';
+
+const NOW = Date.parse('2026-03-03T12:00:00Z');
+const AVAILABILITY = ['health.availability', 'health.time.up', 'health.time.observed'];
+
+let service: RunningService;
+async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
+  const tenant = await service.tenant();
+  await tenant.send(events);
+  await service.settled();
+  return tenant;
+}
+
+beforeAll(async () => {
+  service = await startRunningService(NOW, { CALLSIGHT_CHECK_HOLD_MINUTES: '10' });
+});
+afterAll(() => service.stop());
+
+const HOUR = { from: '2026-03-03T10:00:00Z', to: '2026-03-03T11:00:00Z' };
+
+test('what a check finds holds until the next one, and no longer than is set', async () => {
+  // up 10:00-10:04, down 10:04-10:08, degraded 10:08-10:18 and unknown after that, up 10:50-11:00 and beyond the range.
+  const tenant = await tenantWith([
+    check('2026-03-03T10:00:00Z', 'telephony', 'up', 40),
+    check('2026-03-03T10:04:00Z', 'telephony', 'down'),
+    check('2026-03-03T10:08:00Z', 'telephony', 'degraded', 400),
+    check('2026-03-03T10:50:00Z', 'telephony', 'up', 60),
+  ]);
+  const answer = await tenant.query({ ...HOUR, queries: [{ refId: 'A', metrics: AVAILABILITY }] });
+  expect(rowsOf(answer)).toEqual([
+    { 'health.availability': 14 / 28, 'health.time.up': 14 * 60, 'health.time.observed': 28 * 60 },
+  ]);
+});
+
+test('a check before the range reaches into it, and buckets share a span', async () => {
+  const tenant = await tenantWith([
+    check('2026-03-03T09:55:00Z', 'billing', 'down'),
+    check('2026-03-03T10:02:00Z', 'billing', 'up'),
+    check('2026-03-03T10:28:00Z', 'billing', 'up'),
+    check('2026-03-03T10:33:00Z', 'billing', 'down'),
+  ]);
+  const answer = await tenant.query({
+    ...HOUR,
+    queries: [{ refId: 'A', metrics: AVAILABILITY, interval: '30m', groupBy: ['component'] }],
+  });
+  expect(
+    rowsOf(answer).map(({ component, ...row }) => [component, row['health.time.up'], row['health.time.observed']]),
+  ).toEqual([
+    // 10:00-10:02 down, 10:02-10:12 up, 10:28-10:30 up
+    ['billing', 12 * 60, 14 * 60],
+    // 10:30-10:33 up, 10:33-10:43 down
+    ['billing', 3 * 60, 13 * 60],
+  ]);
+});
+
+test('components are apart, and together they are added up', async () => {
+  const tenant = await tenantWith([
+    check('2026-03-03T10:00:00Z', 'a', 'up'),
+    check('2026-03-03T10:05:00Z', 'b', 'down'),
+  ]);
+  const both = await tenant.query({ ...HOUR, queries: [{ refId: 'A', metrics: ['health.availability'] }] });
+  expect(rowsOf(both)).toEqual([{ 'health.availability': 0.5 }]);
+  const apart = await tenant.query({
+    ...HOUR,
+    queries: [
+      {
+        refId: 'A',
+        metrics: ['health.availability'],
+        groupBy: ['component'],
+        filters: [{ dimension: 'component', op: 'in', values: ['a'] }],
+      },
+    ],
+  });
+  expect(rowsOf(apart)).toEqual([{ component: 'a', 'health.availability': 1 }]);
+});
+
+test('a span ends now at the latest', async () => {
+  const tenant = await tenantWith([check('2026-03-03T11:57:00Z', 'a', 'up')]);
+  const answer = await tenant.query({
+    from: '2026-03-03T11:00:00Z',
+    to: '2026-03-03T13:00:00Z',
+    queries: [{ refId: 'A', metrics: AVAILABILITY, interval: '1h' }],
+  });
+  expect(rowsOf(answer).map((row) => row['health.time.observed'])).toEqual([180, null]);
+});
+
+test('without checks there is no number', async () => {
+  const tenant = await tenantWith([failure('2026-03-03T10:10:00Z', 'a')]);
+  const answer = await tenant.query({
+    ...HOUR,
+    queries: [{ refId: 'A', metrics: [...AVAILABILITY, 'health.latency.p95', 'health.checks', 'health.errors'] }],
+  });
+  expect(rowsOf(answer)).toEqual([
+    {
+      'health.availability': null,
+      'health.time.up': null,
+      'health.time.observed': null,
+      'health.latency.p95': null,
+      'health.checks': 0,
+      'health.errors': 1,
+    },
+  ]);
+});
+
+test('error rate is failed checks and reported errors of all of both', async () => {
+  const tenant = await tenantWith([
+    check('2026-03-03T10:00:00Z', 'a', 'up', 10),
+    check('2026-03-03T10:01:00Z', 'a', 'degraded', 30),
+    check('2026-03-03T10:02:00Z', 'a', 'down'),
+    failure('2026-03-03T10:02:30Z', 'a'),
+    failure('2026-03-03T10:02:40Z', 'a'),
+  ]);
+  const metrics = [
+    'health.error_rate',
+    'health.checks',
+    'health.checks.failed',
+    'health.latency.p50',
+    'health.latency.max',
+  ];
+  const answer = await tenant.query({ ...HOUR, queries: [{ refId: 'A', metrics }] });
+  expect(rowsOf(answer)).toEqual([
+    {
+      'health.error_rate': 3 / 5,
+      'health.checks': 3,
+      'health.checks.failed': 1,
+      'health.latency.p50': 20,
+      'health.latency.max': 30,
+    },
+  ]);
+});
+
+test('last heard counts from any word of a component to the end of the bucket, and to now at the latest', async () => {
+  const tenant = await tenantWith([
+    check('2026-03-02T10:00:00Z', 'old', 'up'),
+    check('2026-03-03T10:20:00Z', 'a', 'up'),
+    failure('2026-03-03T11:40:00Z', 'a'),
+  ]);
+  const query = { refId: 'A', metrics: ['health.heartbeat_age'], groupBy: ['component'] };
+  const byHour = await tenant.query({
+    from: '2026-03-03T10:00:00Z',
+    to: '2026-03-03T13:00:00Z',
+    queries: [{ ...query, interval: '1h' }],
+  });
+  expect(rowsOf(byHour).map((row) => [row['component'], row['health.heartbeat_age']])).toEqual([
+    ['a', 40 * 60],
+    ['old', 25 * 3600],
+    ['a', 20 * 60],
+    ['old', 26 * 3600],
+    // Has not begun.
+    ['a', null],
+    ['old', null],
+  ]);
+  const longest = await tenant.query({
+    ...HOUR,
+    queries: [{ refId: 'A', metrics: ['health.heartbeat_age'] }],
+  });
+  expect(rowsOf(longest)).toEqual([{ 'health.heartbeat_age': 25 * 3600 }]);
+});
+
+test('availability has no dimension of calls', async () => {
+  const tenant = await tenantWith([]);
+  const answer = await tenant.query({
+    ...HOUR,
+    queries: [{ refId: 'A', metrics: ['health.availability'], groupBy: ['agent'] }],
+  });
+  expect(answer.results['A']).toMatchObject({ error: { code: 'unknown_dimension', suggestions: ['component'] } });
+});
