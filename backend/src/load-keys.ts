@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { ApiKeys } from './auth/api-keys.js';
+import { ApiKeys } from './access/api-keys.js';
 import type { Config } from './config/config.js';
 import { writeDurably } from './storage/integrity/durable-file.js';
 import type { Ledger } from './storage/ledger/ledger.js';

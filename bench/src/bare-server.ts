@@ -6,7 +6,7 @@ import { Sequence } from '@callsight/backend/storage/kv/sequence';
 import { Turns } from '@callsight/backend/lib/scheduling/turns';
 import { Intake } from '@callsight/backend/ingest/events/intake';
 import { CallerIdentities } from '@callsight/backend/ingest/callers/caller';
-import { buildApp } from '@callsight/backend/http/app';
+import { buildApp } from '@callsight/backend/api/http/app';
 import { startService } from '@callsight/backend/service';
 
 /** The same route with the same validation and nothing behind it: what the ledger is measured against. */

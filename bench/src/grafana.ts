@@ -1,7 +1,7 @@
 import { credentials, Client } from '@grpc/grpc-js';
 import { fromJSON, type MethodDefinition } from '@grpc/proto-loader';
-import type { QueryDataResponse } from '@callsight/backend/grafana/messages';
-import { PROTOCOL } from '@callsight/backend/grafana/protocol';
+import type { QueryDataResponse } from '@callsight/backend/api/grafana/messages';
+import { PROTOCOL } from '@callsight/backend/api/grafana/protocol';
 import { dashboardQueries } from './dashboard-queries.js';
 import { KEY, type Asked, type Query } from './query-server.js';
 

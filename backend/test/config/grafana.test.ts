@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from '../../src/config/config.js';
-import { targetOf } from '../../src/grafana/address.js';
+import { targetOf } from '../../src/api/grafana/address.js';
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
-import type { PluginHost } from '../../../backend/test/grafana/support/plugin-host';
-import type { ReadFrame } from '../../../backend/test/grafana/support/read-arrow';
+import type { PluginHost } from '../../../backend/test/api/grafana/support/plugin-host';
+import type { ReadFrame } from '../../../backend/test/api/grafana/support/read-arrow';
 
 /** How the tests' Grafana reaches the service for the datasource. */
 export interface ServiceLink {

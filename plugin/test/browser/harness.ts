@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { PluginHost } from '../../../backend/test/grafana/support/plugin-host';
+import { PluginHost } from '../../../backend/test/api/grafana/support/plugin-host';
 import { bundlePage } from './bundle-page';
 import type { ServiceLink } from './grafana-api';
 import { startGrafana, type GrafanaServer } from './grafana-server';

@@ -1,4 +1,4 @@
-import { KeyRefused } from '../../auth/key-refused.js';
+import { KeyRefused } from '../../access/key-refused.js';
 import { QueryError } from '../../analytics/catalogue/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { QueueFull } from '../../lib/scheduling/fair-queue.js';

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { Catalogue } from '../../analytics/catalogue/catalogue.js';
 import { DataVersions } from '../../projection/rows/data-versions.js';
 import type { RowsPart, StatementRunner } from '../../storage/duckdb/statement.js';
-import type { GrafanaServer } from '../../grafana/grafana-server.js';
-import type { GrafanaLog, InnerReply, OpenedKey } from '../../grafana/service-parts.js';
+import type { GrafanaServer } from '../grafana/grafana-server.js';
+import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
-import { askOverview } from '../../overview/figures/ask-overview.js';
-import { OVERVIEW_RANGES } from '../../overview/overview-range.js';
-import { overviewMain } from '../../overview/page/overview-main.js';
-import { overviewPage } from '../../overview/page/overview-page.js';
+import { askOverview } from '../overview/figures/ask-overview.js';
+import { OVERVIEW_RANGES } from '../overview/overview-range.js';
+import { overviewMain } from '../overview/page/overview-main.js';
+import { overviewPage } from '../overview/page/overview-page.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
@@ -99,7 +99,7 @@ async function overview({ tenant, now, rangeId, timezone, pipeline, address, pag
 
 async function grafanaServer(): Promise<GrafanaServer> {
   // gRPC takes a while to load; an instance that Grafana does not ask has no use for it.
-  const { GrafanaServer: Server } = await import('../../grafana/grafana-server.js');
+  const { GrafanaServer: Server } = await import('../grafana/grafana-server.js');
   grafana ??= new Server({
     openKey: async (key) => (await rpc.call('openKey', { key })) as OpenedKey,
     engine,

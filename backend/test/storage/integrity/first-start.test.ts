@@ -89,7 +89,7 @@ describe('secrets', () => {
 
 describe('the data folder', () => {
   const modes = (): string[] =>
-    ['./', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]
+    ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]
       // The socket is for Grafana, which may be another user where the folder lets it.
       .filter((name) => !name.endsWith('.sock'))
       .map((name) => {
@@ -103,7 +103,7 @@ describe('the data folder', () => {
     expect(new Set(modes())).toEqual(PRIVATE);
     await first.stop();
     expect(new Set(modes())).toEqual(PRIVATE);
-    for (const name of ['./', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
+    for (const name of ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
       const path = join(folder, name);
       chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
     }

@@ -1,0 +1,89 @@
+import {
+  QUERY_FORMATS,
+  QUERY_TYPES,
+  QUERY_VERSION,
+  type QueryFormat,
+  type StoredQuery,
+} from '@callsight/contract/grafana/stored-query';
+import { upgradeQuery } from '@callsight/contract/grafana/upgrade-query';
+import { oneOf } from '../../analytics/catalogue/one-of.js';
+import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { autoWidth } from './auto-width.js';
+import type { DataQuery } from './messages.js';
+import { zoneOf } from './zone-of.js';
+
+/** A query as it goes to the engine, and how its answer is wanted. */
+export interface AskedQuery {
+  readonly refId: string;
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly timezone: string;
+  readonly format: QueryFormat;
+  /** What `POST /v1/query` takes. */
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** Parts of a query about metrics; all other kinds stand under their own name. */
+const METRIC_PARTS = ['metrics', 'groupBy', 'interval', 'filters', 'compare', 'orderBy', 'limit'] as const;
+
+const MICROS_PER_MS = 1_000;
+
+/** `auto` here also follows the width of the panel and its least interval. */
+function withInterval(part: unknown, { timeRange, maxDataPoints, intervalMS }: DataQuery, timezone: string): unknown {
+  if (typeof part !== 'object' || part === null || !('interval' in part)) return part;
+  if (part.interval !== 'auto' || timeRange === null) return part;
+  const from = timeRange.fromEpochMS * MICROS_PER_MS;
+  const to = timeRange.toEpochMS * MICROS_PER_MS;
+  return { ...part, interval: autoWidth({ from, to, timezone, maxDataPoints, intervalMS }) };
+}
+
+/** What is stored need not be what its type says. */
+const wordOf = (stored: unknown): string => (typeof stored === 'string' ? stored : JSON.stringify(stored ?? null));
+
+function questionOf(stored: StoredQuery, asked: DataQuery, timezone: string): Readonly<Record<string, unknown>> {
+  const { refId } = asked;
+  const queryType = oneOf(QUERY_TYPES, 'queryType', wordOf(stored.queryType), '/queryType');
+  if (queryType !== 'metrics') {
+    return { refId, [queryType]: withInterval(stored[queryType] ?? {}, asked, timezone) };
+  }
+  const parts = METRIC_PARTS.filter((part) => stored[part] !== undefined).map((part) => [part, stored[part]]);
+  return withInterval({ refId, ...Object.fromEntries(parts) }, asked, timezone) as Readonly<Record<string, unknown>>;
+}
+
+function parse(json: Buffer): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(json.toString());
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw new QueryError('invalid_query', 'the stored query is not a JSON object', '');
+}
+
+/**
+ * Reads a query that Grafana sends.
+ * @param fallback time zone for a query that names none
+ * @throws QueryError
+ */
+export function readQuery(asked: DataQuery, fallback: string): AskedQuery {
+  const stored = upgradeQuery({ ...parse(asked.json), refId: asked.refId });
+  if (stored.version > QUERY_VERSION) {
+    throw new QueryError(
+      'newer_query',
+      `this query was stored by a newer plugin (version ${stored.version}, this service reads up to ${QUERY_VERSION}); update the service`,
+      '/version',
+    );
+  }
+  if (asked.timeRange === null) throw new QueryError('invalid_range', 'the query has no time range', '/timeRange');
+  const timezone = zoneOf(stored.timezone, fallback);
+  return {
+    refId: asked.refId,
+    from: asked.timeRange.fromEpochMS,
+    to: asked.timeRange.toEpochMS,
+    timezone,
+    format: oneOf(QUERY_FORMATS, 'format', wordOf(stored.format ?? 'time_series'), '/format'),
+    query: questionOf(stored, asked, timezone),
+  };
+}

@@ -1,0 +1,133 @@
+import type { ErrorAnswer } from '@callsight/contract/errors';
+import { KeyRefused } from '../../access/key-refused.js';
+import { QueryWorkerGone } from '../query-worker/query-worker.js';
+import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryStopped } from '../../storage/duckdb/statement.js';
+import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
+
+/** An error that a route answers with; `code` is stable. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: {
+      readonly path?: string;
+      readonly suggestions?: readonly string[];
+      readonly retryAfter?: number;
+    } = {},
+  ) {
+    super(message);
+  }
+}
+
+export interface ErrorReply {
+  readonly status: number;
+  readonly body: ErrorAnswer;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+/** Codes of the framework for requests that are wrong, in our words. */
+const FRAMEWORK: Readonly<Record<string, readonly [number, string, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    413,
+    'body_too_large',
+    'the body is larger than this service takes; send smaller batches, or a stream of NDJSON',
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    415,
+    'unsupported_media_type',
+    'this content type is not taken here; send application/json',
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'invalid_json', 'the body is not valid JSON'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'invalid_json', 'the body is empty; expected JSON'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'invalid_body', 'the body does not have the length that its header says'],
+  ECONNRESET: [400, 'aborted', 'the request was broken off'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not arrive in time'],
+};
+
+interface FrameworkError {
+  readonly code?: unknown;
+  readonly statusCode?: unknown;
+  readonly validation?: readonly { readonly instancePath?: string; readonly message?: string }[];
+  readonly validationContext?: string;
+}
+
+const reply = (status: number, code: string, message: string, details: HttpError['details'] = {}): ErrorReply => ({
+  status,
+  ...(details.retryAfter === undefined ? {} : { retryAfter: details.retryAfter }),
+  body: {
+    error: {
+      code,
+      message,
+      ...(details.path === undefined ? {} : { path: details.path }),
+      ...(details.suggestions === undefined ? {} : { suggestions: [...details.suggestions] }),
+    },
+  },
+});
+
+function fromFramework(error: FrameworkError): ErrorReply | undefined {
+  const [first] = error.validation ?? [];
+  if (first !== undefined) {
+    const path = first.instancePath ?? '';
+    return reply(
+      400,
+      'invalid_request',
+      `${error.validationContext ?? 'request'}${path}: ${first.message ?? 'is not valid'}`,
+      { path },
+    );
+  }
+  const known = typeof error.code === 'string' ? FRAMEWORK[error.code] : undefined;
+  if (known !== undefined) return reply(...known);
+  const status = error.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? reply(status, 'invalid_request', 'the request is not valid')
+    : undefined;
+}
+
+/** Codes of definitions that stand against another one. */
+const CONFLICTS: ReadonlySet<string> = new Set(['metric_exists', 'metric_in_use', 'funnel_exists', 'funnel_built_in']);
+
+function fromQuery({ code, message, path, suggestions }: QueryError): ErrorReply {
+  if (code === 'overloaded') return reply(503, code, message, { retryAfter: 1 });
+  if (code === 'query_timeout') return reply(504, code, message);
+  return reply(CONFLICTS.has(code) ? 409 : 400, code, message, {
+    ...(path === undefined ? {} : { path }),
+    ...(suggestions === undefined ? {} : { suggestions }),
+  });
+}
+
+/** A kind of error of ours, and what it becomes. */
+const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
+  (error) => (error instanceof HttpError ? reply(error.status, error.code, error.message, error.details) : undefined),
+  (error) => (error instanceof KeyRefused ? reply(error.status, error.code, error.message) : undefined),
+  (error) =>
+    error instanceof LedgerBusy ? reply(429, 'too_many_requests', error.message, { retryAfter: 1 }) : undefined,
+  (error) =>
+    error instanceof LedgerUnavailable
+      ? reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 })
+      : undefined,
+  (error) =>
+    error instanceof QueryWorkerGone
+      ? reply(503, 'query_worker_restarting', error.message, { retryAfter: 1 })
+      : undefined,
+  (error) =>
+    error instanceof QueryStopped
+      ? reply(error.why === 'timeout' ? 504 : 499, `query_${error.why}`, error.message)
+      : undefined,
+  (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
+];
+
+/** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */
+export function toErrorReply(error: unknown): ErrorReply {
+  for (const kind of KINDS) {
+    const found = kind(error);
+    if (found !== undefined) return found;
+  }
+  return (
+    fromFramework(error as FrameworkError) ??
+    reply(500, 'internal_error', 'something went wrong in this service; its log has the details')
+  );
+}

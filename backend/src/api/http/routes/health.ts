@@ -1,0 +1,129 @@
+import { Type, type Static } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import type { RecordState } from '../../../replication/record-state.js';
+import type { Services } from '../services.js';
+
+const tags = ['operation'];
+
+const Restore = Type.Object({
+  phase: Type.String(),
+  read: Type.Integer({ description: 'Points read' }),
+  points: Type.Integer({ description: 'Points that there are to read' }),
+  rows_per_second: Type.Integer(),
+});
+
+const Record = Type.Object({
+  role: Type.Union([Type.Literal('publish'), Type.Literal('follow')]),
+  status: Type.String({ description: 'ok, restoring, away, denied or failing' }),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it does not get on' }),
+  lag_seconds: Type.Number({
+    description:
+      'Publishing: age of the oldest change that InfluxDB lacks. Following: how old what is here may be at most',
+  }),
+  pending_rows: Type.Integer(),
+  pending_cells: Type.Integer({ description: 'Cells of KPI series' }),
+  dead_letters: Type.Integer(),
+  expired: Type.Integer({ description: 'Points older than what the bucket keeps, since the start' }),
+  rows: Type.Integer({ description: 'Points written or rows taken over, since the start' }),
+  restore: Type.Optional(Restore),
+});
+
+const Health = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  ready: Type.Boolean(),
+  ledger: Type.Object({ status: Type.String(), waiting: Type.Integer() }),
+  rows: Type.Object({
+    status: Type.String(),
+    pending: Type.Integer(),
+    set_aside: Type.Integer(),
+    last_delivered_at: Type.Union([Type.String(), Type.Null()]),
+  }),
+  queries: Type.Object({
+    restarts: Type.Integer({ description: 'How often the thread that answers queries ended and was started again' }),
+  }),
+  wrong_keys: Type.Integer({ description: 'Requests with an API key that is not known, since the start' }),
+  record: Type.Optional(Record),
+});
+type Health = Static<typeof Health>;
+
+function recordHealth({ restore, ...state }: RecordState): Static<typeof Record> {
+  const { lagMs, pendingRows, pendingCells, deadLetters, reason, role, status, expired, rows } = state;
+  return {
+    role,
+    status,
+    reason: reason ?? null,
+    lag_seconds: Math.round(lagMs) / 1_000,
+    pending_rows: pendingRows,
+    pending_cells: pendingCells,
+    dead_letters: deadLetters,
+    expired,
+    rows,
+    ...(restore === undefined
+      ? {}
+      : {
+          restore: {
+            phase: restore.phase,
+            read: restore.read,
+            points: restore.points,
+            rows_per_second: restore.rowsPerSecond,
+          },
+        }),
+  };
+}
+
+/** Whether the service lives, and whether it takes events and queries. */
+export function healthRoutes(app: FastifyInstance, services: Services): void {
+  const { ledger, deliverer, record } = services;
+  const rowStatus = (): string => {
+    if (services.databaseDamage() !== undefined) return 'damaged';
+    return deliverer.failure === undefined ? 'ok' : 'failing';
+  };
+  const rows = () => ({
+    status: rowStatus(),
+    pending: ledger.pending,
+    set_aside: deliverer.setAside,
+    last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
+  });
+  const rowsAreWell = (): boolean =>
+    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && deliverer.setAside === 0;
+  const health = async (): Promise<Health> => {
+    const state = await record?.state();
+    const recordIsWell = state === undefined || (state.status === 'ok' && state.deadLetters === 0);
+    return {
+      status: rowsAreWell() && recordIsWell ? 'ok' : 'degraded',
+      ready: services.isReady(),
+      ledger: {
+        status: ledger.damage === undefined ? (ledger.obstacle?.code ?? 'ok') : 'damaged',
+        waiting: ledger.waiting,
+      },
+      rows: rows(),
+      queries: { restarts: services.queryWorker.restarts },
+      wrong_keys: services.wrongKeys.total,
+      ...(state === undefined ? {} : { record: recordHealth(state) }),
+    };
+  };
+
+  app.get('/healthz', { schema: { summary: 'State of this service', tags, response: { 200: Health } } }, health);
+
+  app.get(
+    '/readyz',
+    { schema: { summary: '200 when events and queries are taken', tags, response: { 200: Health, 503: Health } } },
+    async (_request, reply) => {
+      const state = await health();
+      return reply.code(state.ready ? 200 : 503).send(state);
+    },
+  );
+
+  app.post(
+    '/v1/replay',
+    {
+      config: { access: 'admin' },
+      schema: {
+        summary: 'Fold every call of the tenant anew from its stored events',
+        tags,
+        response: { 202: Type.Object({ entities: Type.Integer() }) },
+      },
+    },
+    async (request, reply) => reply.code(202).send({ entities: await services.replayAll(request.principal.tenant) }),
+  );
+}

@@ -1,0 +1,61 @@
+import type { CallDetail } from '@callsight/contract/call-detail';
+import type { Logger } from 'pino';
+import type { QueryWorker } from '../query-worker/query-worker.js';
+import type { ApiKeys } from '../../access/api-keys.js';
+import type { CustomMetrics } from '../../analytics/catalogue/custom-metrics.js';
+import type { SavedFunnels } from '../../analytics/catalogue/saved-funnels.js';
+import type { Config } from '../../config/config.js';
+import type { Deliverer } from '../../projection/projector.js';
+import type { Deliveries } from '../../ingest/webhooks/deliveries.js';
+import type { Intake } from '../../ingest/events/intake.js';
+import type { Ledger } from '../../storage/ledger/ledger.js';
+import type { Turns } from '../../lib/scheduling/turns.js';
+import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
+import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
+import type { SystemOfRecord } from '../../replication/system-of-record.js';
+import type { WrongKeys } from './wrong-keys.js';
+import type { Backups } from '../../upkeep/back-up.js';
+
+/** What the routes call. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly ledger: Ledger;
+  /** Why the database can no longer be trusted, if so. */
+  readonly databaseDamage: () => string | undefined;
+  readonly quarantine: Quarantine;
+  readonly intake: Intake;
+  readonly deliverer: Deliverer;
+  readonly deliveries: Deliveries;
+  readonly queryWorker: QueryWorker;
+  readonly metrics: CustomMetrics;
+  readonly funnels: SavedFunnels;
+  readonly apiKeys: ApiKeys;
+  readonly wrongKeys: WrongKeys;
+  /** What a tenant has sent since the start. */
+  readonly trafficOf: (tenant: string) => TrafficTotals;
+  /** For bulk work in the thread that takes events. */
+  readonly turns: Turns;
+  readonly backups: Backups;
+  /** Folds every entity of a tenant anew. @returns how many */
+  readonly replayAll: (tenant: string) => Promise<number>;
+  /** Marks calls that never ended, and have not been heard of for too long, to be closed. @returns how many */
+  readonly closeLostCalls: () => Promise<number>;
+  /** Writes down what this service did since the last time, for `pipeline.*`. */
+  readonly observePipeline: () => Promise<void>;
+  /** Deletes raw and refused events that are too old; rows stay. */
+  readonly expireRawEvents: () => Promise<void>;
+  /** Deletes rows, and points of the record, that are older than their dataset is kept. */
+  readonly expireRows: () => Promise<void>;
+  readonly isReady: () => boolean;
+  /** Absent when the embedded database is the record. */
+  readonly record: SystemOfRecord | undefined;
+  /** Whether the rows are there; until then neither events nor queries are taken. */
+  readonly isPrepared: () => boolean;
+  /** Everything that is known of one call. @returns undefined if there is none with this id */
+  readonly callDetail: (tenant: string, id: string, mayPlay: boolean) => Promise<CallDetail | undefined>;
+  /** Erases a caller. @returns how many calls went */
+  readonly eraseCaller: (tenant: string, caller: string) => Promise<number>;
+}

@@ -1,0 +1,128 @@
+import type { Series } from '../figures/figures.js';
+import { html, type Markup } from '../../../lib/html/html.js';
+import type { SafeHtml } from '../../../lib/html/safe-html.js';
+import { formatValue } from '../words/format-value.js';
+import { localTime } from '../words/local-time.js';
+import { niceTicks } from './nice-ticks.js';
+import { plot, scaleTo, type Scale } from './plot.js';
+import { timeLabels } from './time-labels.js';
+
+interface Bar {
+  readonly time: number;
+  readonly calls: number;
+  readonly answered: number;
+  readonly before: number | null;
+}
+
+interface Chart {
+  readonly series: Series;
+  readonly interval: '1h' | '1d';
+  readonly timezone: string;
+  readonly now: number;
+  readonly name: string;
+}
+
+const count = (value: number): string => formatValue(value, 'short');
+
+function barsOf({ times, columns, previousCalls }: Series): Bar[] {
+  const calls = columns.get('calls.count')?.values ?? [];
+  const answered = columns.get('calls.answered')?.values ?? [];
+  return times.map((time, index) => ({
+    time,
+    calls: calls[index] ?? 0,
+    answered: answered[index] ?? 0,
+    before: previousCalls[index] ?? null,
+  }));
+}
+
+function drawBar(
+  bar: Bar,
+  index: number,
+  { slot, scale, when, isRunning }: { slot: number; scale: Scale; when: string; isRunning: boolean },
+): Markup {
+  const width = slot * (slot > 10 ? 0.42 : 0.68);
+  const x = index * slot + (slot - width) / 2;
+  const ground = scale.y(0);
+  const missed = bar.calls - bar.answered;
+  const answeredTop = scale.y(bar.answered);
+  const top = scale.y(bar.calls);
+  // A hairline of the background keeps the two parts apart.
+  const gap = bar.answered > 0 && missed > 0 ? 1 : 0;
+  const place = html`x="${x.toFixed(2)}%" width="${width.toFixed(2)}%"`;
+  const before = bar.before === null ? '' : `, ${count(bar.before)} before`;
+  return html`<g class="${isRunning ? 'bar running' : 'bar'}">
+    <rect
+      class="slot"
+      x="${(index * slot).toFixed(2)}%"
+      width="${slot.toFixed(2)}%"
+      y="${scale.top}"
+      height="${ground - scale.top}"
+      ><title>${when}: ${count(bar.calls)} calls, ${count(bar.answered)} answered${before}</title></rect
+    >
+    ${bar.answered > 0 && html`<rect class="answered" ${place} y="${answeredTop}" height="${Math.max(0.5, ground - answeredTop)}" rx="2" />`}
+    ${missed > 0 && html`<rect class="missed" ${place} y="${top}" height="${Math.max(0.5, answeredTop - top - gap)}" rx="2" />`}
+    ${
+      bar.before !== null &&
+      bar.before > 0 &&
+      html`<rect
+        class="before"
+        x="${(x - width * 0.12).toFixed(2)}%"
+        width="${(width * 1.24).toFixed(2)}%"
+        y="${scale.y(bar.before) - 1}"
+        height="2"
+        rx="1"
+      />`
+    }
+  </g>`;
+}
+
+const peakOf = (bars: readonly Bar[]): number =>
+  bars.reduce((most, { calls }, index) => (calls > (bars[most]?.calls ?? 0) ? index : most), 0);
+
+/** The number of the highest bar, above it; if the tick of the range before is in the way, above that. */
+function drawPeak(bars: readonly Bar[], slot: number, scale: Scale): Markup {
+  const index = peakOf(bars);
+  const { calls, before } = bars[index] ?? { calls: 0, before: null };
+  if (calls === 0) return undefined;
+  const top = scale.y(calls);
+  const tick = scale.y(before ?? 0);
+  const isInTheWay = tick < top + 4 && tick > top - 20;
+  return html`<text
+    class="direct"
+    x="${((index + 0.5) * slot).toFixed(2)}%"
+    y="${(isInTheWay ? Math.min(top, tick) : top) - 6}"
+    text-anchor="middle"
+    >${count(calls)}</text
+  >`;
+}
+
+function summaryOf(bars: readonly Bar[], when: (time: number) => string): string {
+  const total = bars.reduce((sum, { calls }) => sum + calls, 0);
+  const answered = bars.reduce((sum, bar) => sum + bar.answered, 0);
+  const peak = bars[peakOf(bars)];
+  const most = peak === undefined || peak.calls === 0 ? '' : ` The most were ${count(peak.calls)}, ${when(peak.time)}.`;
+  return `${count(total)} calls, ${count(answered)} answered and ${count(total - answered)} not answered.${most}`;
+}
+
+/** Calls in each hour or day: answered below, not answered on top, and a tick where the range before was. */
+export function callsChart({ series, interval, timezone, now, name }: Chart): SafeHtml {
+  const bars = barsOf(series);
+  const ticks = niceTicks(Math.max(...bars.map(({ calls, before }) => Math.max(calls, before ?? 0)), 1), true);
+  const scale = scaleTo(ticks.at(-1) ?? 1, 340);
+  const slot = 100 / Math.max(1, bars.length);
+  const when = (time: number): string => localTime(time, interval === '1h' ? 'moment' : 'date', timezone);
+  const isRunning = (index: number): boolean =>
+    (bars[index]?.time ?? 0) <= now && (bars[index + 1]?.time ?? Infinity) > now;
+  return plot({
+    name,
+    summary: summaryOf(bars, when),
+    scale,
+    ticks,
+    tickText: count,
+    labels: timeLabels(series.times, interval, timezone, (index) => (index + 0.5) * slot),
+    marks: [
+      bars.map((bar, index) => drawBar(bar, index, { slot, scale, when: when(bar.time), isRunning: isRunning(index) })),
+      drawPeak(bars, slot, scale),
+    ],
+  });
+}

@@ -1,0 +1,98 @@
+import type { Series } from '../figures/figures.js';
+import { html, type Markup } from '../../../lib/html/html.js';
+import type { SafeHtml } from '../../../lib/html/safe-html.js';
+import { formatValue } from '../words/format-value.js';
+import { linePath } from './line-path.js';
+import { niceTicks } from './nice-ticks.js';
+import { plot, scaleTo, type Scale } from './plot.js';
+import { timeLabels } from './time-labels.js';
+
+interface Chart {
+  readonly series: Series;
+  readonly interval: '1h' | '1d';
+  readonly timezone: string;
+  readonly now: number;
+}
+
+interface Line {
+  readonly label: string;
+  readonly kind: 'first' | 'second';
+  readonly values: readonly (number | null)[];
+}
+
+const milliseconds = (value: number): string => formatValue(value, 'ms');
+
+/** Gridlines stand at round values, which need no further digits. */
+const tickText = (value: number): string =>
+  value === 0 ? '0' : value < 1_000 ? `${value}\u202fms` : `${value / 1_000}\u202fs`;
+
+/** The last value a line has, and how far from the left it lies, in percent. */
+function endOf({ values }: Line): { value: number; x: number } | undefined {
+  const index = values.findLastIndex((value) => value !== null);
+  const value = values[index];
+  return typeof value === 'number'
+    ? { value, x: values.length < 2 ? 50 : (index / (values.length - 1)) * 100 }
+    : undefined;
+}
+
+function drawLine(line: Line, scale: Scale): Markup {
+  const path = linePath(line.values, 0, scale.highest);
+  const end = endOf(line);
+  return html`<svg
+      class="${line.kind}"
+      viewBox="0 0 100 100"
+      preserveAspectRatio="none"
+      y="${scale.top}"
+      width="100%"
+      height="${scale.height}"
+      overflow="visible"
+    >
+      <path class="area" d="${path.area}" />
+      <path class="line" d="${path.line}" vector-effect="non-scaling-stroke" />
+    </svg>
+    ${end !== undefined && html`<circle class="dot ${line.kind}" cx="${end.x.toFixed(2)}%" cy="${scale.y(end.value)}" r="3.5" />`}`;
+}
+
+/** Labels at the ends of the lines, moved apart where they would lie on each other. */
+function drawEnds(lines: readonly Line[], scale: Scale): Markup {
+  const ends = lines
+    .flatMap((line) => {
+      const end = endOf(line);
+      return end === undefined ? [] : [{ line, value: end.value, y: scale.y(end.value) + 4 }];
+    })
+    .sort((a, b) => a.y - b.y);
+  let floor = -Infinity;
+  return ends.map(({ line, value, y }) => {
+    const placed = Math.max(y, floor);
+    floor = placed + 30;
+    return html`<text class="end ${line.kind}" x="8" y="${placed}">${milliseconds(value)}</text>
+      <text class="end-name" x="8" y="${placed + 13}">${line.label}</text>`;
+  });
+}
+
+/** Median and 95th percentile of the turn latency over time. */
+export function latencyChart({ series, interval, timezone, now }: Chart): SafeHtml | undefined {
+  const begun = series.times.filter((time) => time <= now);
+  const valuesOf = (metric: string): (number | null)[] =>
+    (series.columns.get(metric)?.values ?? []).slice(0, begun.length);
+  const lines: Line[] = [
+    { label: 'p95', kind: 'second', values: valuesOf('turns.latency.p95') },
+    { label: 'median', kind: 'first', values: valuesOf('turns.latency.p50') },
+  ];
+  const known = lines.flatMap(({ values }) => values).filter((value) => value !== null);
+  if (known.length === 0) return undefined;
+  const ticks = niceTicks(Math.max(...known), false);
+  const scale = scaleTo(ticks.at(-1) ?? 1, 220);
+  const width = Math.max(1, begun.length - 1);
+  const told = lines.map((line) => `${line.label} ${milliseconds(endOf(line)?.value ?? 0)}`).join(', ');
+  return plot({
+    name: 'Turn latency over time, median and 95th percentile',
+    summary: `At the end of the range: ${told}. The highest value is ${milliseconds(Math.max(...known))}.`,
+    scale,
+    ticks,
+    tickText,
+    labels: timeLabels(begun, interval, timezone, (index) => (index / width) * 100),
+    marks: lines.map((line) => drawLine(line, scale)),
+    ends: drawEnds(lines, scale),
+  });
+}
