@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { readConfig, type Config } from './config/config.js';
-import { startService, type Service } from './service.js';
-import { startRefusal } from './start-refusal.js';
-import { preferIntake } from './thread-priority.js';
+import { startService, type Service } from './service/service.js';
+import { startRefusal } from './service/start-refusal.js';
+import { preferIntake } from './service/thread-priority.js';
 
 /** @returns where events and queries are taken */
 async function listen({ app, listenGrafana }: Service, { http, grafana }: Config): Promise<string> {
@@ -19,7 +19,9 @@ async function main(): Promise<void> {
   const log = pino({ level: config.log.level, base: null });
   for (const warning of warnings) log.warn(warning);
   if (process.env['UV_THREADPOOL_SIZE'] === undefined)
-    log.warn('UV_THREADPOOL_SIZE is not set: slow queries can delay writes; start the service with dist/main.cjs, which sets it');
+    log.warn(
+      'UV_THREADPOOL_SIZE is not set: slow queries can delay writes; start the service with dist/main.cjs, which sets it',
+    );
   const service = await startService(config, log);
   let stopping: Promise<void> | undefined;
   const stop = (signal: string): void => {

@@ -7,7 +7,7 @@ import { Turns } from '@callsight/backend/lib/scheduling/turns';
 import { Intake } from '@callsight/backend/ingest/events/intake';
 import { CallerIdentities } from '@callsight/backend/ingest/callers/caller';
 import { buildApp } from '@callsight/backend/api/http/app';
-import { startService } from '@callsight/backend/service';
+import { startService } from '@callsight/backend/service/service';
 
 /** The same route with the same validation and nothing behind it: what the ledger is measured against. */
 const { config } = readConfig(process.env);

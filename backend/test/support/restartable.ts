@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.js';
-import { startService, type Service } from '../../src/service.js';
+import { startService, type Service } from '../../src/service/service.js';
 import { until } from './service-process.js';
 
 const KEY = 'key-of-the-restartable-service';

@@ -8,7 +8,7 @@ import type { QueryAnswer } from '@callsight/contract/query/answer';
 import type { QueryRequest } from '@callsight/contract/query/request';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.js';
-import { startService, type Service } from '../../src/service.js';
+import { startService, type Service } from '../../src/service/service.js';
 import type { TestEvent } from './events.js';
 import { until } from './service-process.js';
 

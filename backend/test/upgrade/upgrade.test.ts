@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.js';
-import { startService, type Service } from '../../src/service.js';
+import { startService, type Service } from '../../src/service/service.js';
 
 /** What an older version answered; see make-fixture.mjs. */
 interface Fixture {

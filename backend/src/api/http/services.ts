@@ -14,7 +14,7 @@ import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 import type { SystemOfRecord } from '../../replication/system-of-record.js';
 import type { WrongKeys } from './wrong-keys.js';
-import type { Backups } from '../../upkeep/back-up.js';
+import type { Backups } from '../../maintenance/back-up.js';
 
 /** What the routes call. */
 export interface Services {

@@ -6,7 +6,7 @@ import type { QueryAnswer, QueryResult } from '@callsight/contract/query/answer'
 import type { QueryRequest } from '@callsight/contract/query/request';
 import { pino } from 'pino';
 import { readConfig } from '../../../src/config/config.js';
-import { startService } from '../../../src/service.js';
+import { startService } from '../../../src/service/service.js';
 
 export const ROOT_KEY = 'root-key-of-the-test';
 

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance } from 'fastify';
-import { BackupRefused } from '../../../upkeep/back-up.js';
+import { BackupRefused } from '../../../maintenance/back-up.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { RowReplacer } from '../projection/rows/replace-rows.js';
-import type { TrafficTotals } from '../storage/ledger/traffic-totals.js';
+import type { RowReplacer } from '../../projection/rows/replace-rows.js';
+import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 
 /** How far behind this service is. */
 export interface Backwardness {

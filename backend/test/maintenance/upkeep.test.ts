@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expireRawEvents } from '../../src/upkeep/expire-raw-events.js';
+import { expireRawEvents } from '../../src/maintenance/expire-raw-events.js';
 import { callEvent, microsOf } from '../support/events.js';
 import { Restartable } from '../support/restartable.js';
 

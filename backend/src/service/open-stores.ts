@@ -1,17 +1,17 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Config } from './config/config.js';
-import { openDatabase, progressOf, readWhole, type Database } from './storage/duckdb/database.js';
-import { isDatabaseDamage } from './storage/duckdb/is-damage.js';
-import { checkLedger } from './storage/integrity/check-ledger.js';
-import { knownDamage, noteDamagedDatabase, setDatabaseAside } from './storage/integrity/damaged-database.js';
-import { DataDamaged, databaseIrreplaceable, ledgerDamaged, secretDamaged } from './storage/integrity/data-damaged.js';
-import { keepPrivate } from './storage/integrity/keep-private.js';
-import { CALLER_SECRET, compareWithSeal, isOfDatabase, removeSeal } from './storage/integrity/seal.js';
-import { ACKNOWLEDGED } from './storage/ledger/acknowledged.js';
-import { LedgerLacksCommits } from './storage/ledger/ledger-error.js';
-import { Ledger } from './storage/ledger/ledger.js';
+import type { Config } from '../config/config.js';
+import { openDatabase, progressOf, readWhole, type Database } from '../storage/duckdb/database.js';
+import { isDatabaseDamage } from '../storage/duckdb/is-damage.js';
+import { checkLedger } from '../storage/integrity/check-ledger.js';
+import { knownDamage, noteDamagedDatabase, setDatabaseAside } from '../storage/integrity/damaged-database.js';
+import { DataDamaged, databaseIrreplaceable, ledgerDamaged, secretDamaged } from '../storage/integrity/data-damaged.js';
+import { keepPrivate } from '../storage/integrity/keep-private.js';
+import { CALLER_SECRET, compareWithSeal, isOfDatabase, removeSeal } from '../storage/integrity/seal.js';
+import { ACKNOWLEDGED } from '../storage/ledger/acknowledged.js';
+import { LedgerLacksCommits } from '../storage/ledger/ledger-error.js';
+import { Ledger } from '../storage/ledger/ledger.js';
 
 interface Stores {
   readonly ledger: Ledger;

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { Deliverer } from './projection/projector.js';
-import type { Database } from './storage/duckdb/database.js';
-import type { RowReplacer } from './projection/rows/replace-rows.js';
-import { rowsAmong } from './storage/ledger/entity.js';
-import { callLink } from './storage/ledger/links.js';
-import type { Ledger } from './storage/ledger/ledger.js';
-import type { SystemOfRecord } from './replication/system-of-record.js';
-import { replayAll } from './upkeep/replay-all.js';
+import type { Deliverer } from '../projection/projector.js';
+import type { Database } from '../storage/duckdb/database.js';
+import type { RowReplacer } from '../projection/rows/replace-rows.js';
+import { rowsAmong } from '../storage/ledger/entity.js';
+import { callLink } from '../storage/ledger/links.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import type { SystemOfRecord } from '../replication/system-of-record.js';
+import { replayAll } from '../maintenance/replay-all.js';
 
 interface Parts {
   readonly database: Database;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { writeDurably } from './storage/integrity/durable-file.js';
-import { DataDamaged } from './storage/integrity/data-damaged.js';
+import { writeDurably } from '../storage/integrity/durable-file.js';
+import { DataDamaged } from '../storage/integrity/data-damaged.js';
 
 /** Shortest secret that is not easily guessed. */
 const LEAST_LENGTH = 16;

@@ -1,5 +1,5 @@
-import { ConfigError } from './config/config.js';
-import { DataDamaged } from './storage/integrity/data-damaged.js';
+import { ConfigError } from '../config/config.js';
+import { DataDamaged } from '../storage/integrity/data-damaged.js';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

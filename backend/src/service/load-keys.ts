@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { ApiKeys } from './access/api-keys.js';
-import type { Config } from './config/config.js';
-import { writeDurably } from './storage/integrity/durable-file.js';
-import type { Ledger } from './storage/ledger/ledger.js';
+import { ApiKeys } from '../access/api-keys.js';
+import type { Config } from '../config/config.js';
+import { writeDurably } from '../storage/integrity/durable-file.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
 
 /** A first start without any key makes one with all scopes and leaves it in a file that only its owner can read. */
 export async function loadKeys(
