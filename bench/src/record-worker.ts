@@ -4,7 +4,7 @@ import { Catalogue } from '@callsight/backend/analytics/catalogue/catalogue';
 import { kpiGrains } from '@callsight/backend/analytics/catalogue/kpi-grains';
 import { readConfig } from '@callsight/backend/config/config';
 import { openDatabase, type Database } from '@callsight/backend/storage/duckdb/database';
-import { KpiMarks } from '@callsight/backend/projection/rows/kpi-marks';
+import { KpiMarks } from '@callsight/backend/replication/publish/kpi-marks';
 import { InfluxConnection } from '@callsight/backend/storage/influx/influx-connection';
 import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { DeadLetters } from '@callsight/backend/replication/dead-letters/dead-letters';

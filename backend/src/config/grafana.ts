@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { MOST_SOCKET_PATH, parseAddress, type Address } from '../api/grafana/address.js';
+import { MOST_SOCKET_PATH, parseAddress, type Address } from '../lib/net/socket-address.js';
 import type { Environment } from './environment.js';
 
 const NAME = 'CALLSIGHT_GRAFANA_LISTEN';

@@ -7,7 +7,7 @@ import type { KpiGrain } from '../analytics/catalogue/kpi-grains.js';
 import type { Database } from '../storage/duckdb/database.js';
 import { ALL_PLAIN } from '../storage/duckdb/plain-tables.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
-import { KpiMarks } from '../projection/rows/kpi-marks.js';
+import { KpiMarks } from './publish/kpi-marks.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { BackOff } from './publish/back-off.js';

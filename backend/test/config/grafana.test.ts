@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from '../../src/config/config.js';
-import { targetOf } from '../../src/api/grafana/address.js';
+import { targetOf } from '../../src/lib/net/socket-address.js';
 
 type Variables = Readonly<Record<string, string>>;
 

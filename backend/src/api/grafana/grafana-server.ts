@@ -9,7 +9,7 @@ import {
   type ServerWritableStream,
 } from '@grpc/grpc-js';
 import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
-import { clearSocket, targetOf, type Address } from './address.js';
+import { clearSocket, targetOf, type Address } from '../../lib/net/socket-address.js';
 import { answerQueries } from './answer-queries.js';
 import { callResource } from './call-resource.js';
 import { checkHealth } from './check-health.js';

@@ -4,7 +4,7 @@ import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
 import type { MetricSettings } from '../../analytics/catalogue/settings.js';
 import type { BoundValues } from '../../storage/duckdb/statement.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
-import type { Address } from '../grafana/address.js';
+import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-parts.js';
 import type { PipelineState } from '../overview/pipeline-state.js';
 

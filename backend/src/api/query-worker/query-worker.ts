@@ -8,7 +8,7 @@ import type { ApiKeys } from '../../access/api-keys.js';
 import { openWith } from '../../access/open-with.js';
 import type { ReaderPool } from '../../storage/duckdb/reader.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
-import type { Address } from '../grafana/address.js';
+import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';

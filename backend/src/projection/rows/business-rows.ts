@@ -5,7 +5,7 @@ import type { PaymentRow } from '../fold/payment.js';
 import { appendRows, type ReadCell } from '../../storage/duckdb/append.js';
 import { PLACE_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
 import { mendJourneys } from './journeys.js';
-import type { KpiMarks } from './kpi-marks.js';
+import type { RowMarks } from './row-marks.js';
 import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-business.js';
 import { takeOverCalls } from './mend-business.js';
 import { PLAIN_TABLES, type PlainTable } from '../../storage/duckdb/plain-tables.js';
@@ -58,7 +58,7 @@ interface Options {
   /** How long after a call a booking or payment of its caller may follow; microseconds. */
   readonly linkWindow: number;
   readonly attributes: readonly AttributeDeclaration[];
-  readonly marks: KpiMarks | undefined;
+  readonly marks: RowMarks | undefined;
 }
 
 /** What one transaction does. */

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import type { KpiMarks } from './kpi-marks.js';
+import type { RowMarks } from './row-marks.js';
 import { takeOverCalls } from './mend-business.js';
 import { PLAIN_TABLES } from '../../storage/duckdb/plain-tables.js';
 import type { ChangedDay } from './replace-rows.js';
@@ -78,7 +78,7 @@ async function expireCalls(
 interface Expiry {
   /** Number of this change. */
   readonly change: number;
-  readonly marks: KpiMarks | undefined;
+  readonly marks: RowMarks | undefined;
   readonly attributes: readonly AttributeDeclaration[];
 }
 

@@ -20,7 +20,7 @@ import {
 import { EventPresence } from './event-presence.js';
 import type { CallRef } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
-import type { KpiMarks } from './kpi-marks.js';
+import type { RowMarks } from './row-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { stageGone } from './stage-gone.js';
 import { PLAIN_TABLES, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
@@ -59,7 +59,7 @@ const DAY_MICROS = 86_400_000_000;
 
 interface RowReplacerOptions {
   /** Absent when there are no KPI series to keep up. */
-  readonly marks?: KpiMarks | undefined;
+  readonly marks?: RowMarks | undefined;
   readonly clock?: () => number;
   /** How long after a call a booking or payment of its caller may follow; microseconds, a day if absent. */
   readonly linkWindow?: number;
@@ -75,7 +75,7 @@ export class RowReplacer {
   readonly #writer: DuckDBConnection;
   readonly #attributes: readonly AttributeDeclaration[];
   readonly #callColumns: readonly Column[];
-  readonly #marks: KpiMarks | undefined;
+  readonly #marks: RowMarks | undefined;
   readonly #changes: ChangeNumbers;
   readonly #business: BusinessRows;
   #staged = false;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MINUTE } from '../../projection/rows/kpi-marks.js';
+import { MINUTE } from './kpi-marks.js';
 import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
 import type { Span } from './row-letters.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
-import { CELL_DIMENSIONS, MINUTE } from '../../projection/rows/kpi-marks.js';
+import { CELL_DIMENSIONS, MINUTE } from '../publish/kpi-marks.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { withCsvFile } from './csv-file.js';
 import { readCsv } from './csv-rows.js';

@@ -2,7 +2,7 @@ import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import type { AttributionModel } from '@callsight/contract/query/attribution';
 import type { Row } from '../../../storage/duckdb/statement.js';
 import { amountToNumber } from '../../../lib/money/amount.js';
-import { toGroupValue } from '../cell.js';
+import { toGroupValue } from '../group-value.js';
 import { compareGroups, compareValues } from '../compare-groups.js';
 import type { RunStatement } from '../measure.js';
 import { Parameters } from '../parameters.js';

@@ -2,7 +2,7 @@ import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import type { AbandonmentQuery } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../catalogue/catalogue.js';
 import { bucketsOf } from '../buckets.js';
-import { toGroupValue } from '../cell.js';
+import { toGroupValue } from '../group-value.js';
 import { compareGroups } from '../compare-groups.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';

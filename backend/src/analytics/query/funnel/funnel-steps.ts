@@ -1,5 +1,5 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import { toGroupValue } from '../cell.js';
+import { toGroupValue } from '../group-value.js';
 import type { RunStatement } from '../measure.js';
 import type { FunnelPlan } from './funnel-plan.js';
 import { dependsOnWindowOnly } from './walk-sql.js';

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { Dimension } from '../../catalogue/dimension.js';
 import { dimensionIn, resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
 import { QueryError } from '../../catalogue/query-error.js';
-import { toGroupValue } from '../cell.js';
+import { toGroupValue } from '../group-value.js';
 import { NO_SHIFT } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyCreated, KeyInput } from '@callsight/contract/keys';
-import { targetOf } from '../../../../src/api/grafana/address.js';
+import { targetOf } from '../../../../src/lib/net/socket-address.js';
 import { startRunningService, type RunningService } from '../../../support/running-service.js';
 import { PluginHost } from './plugin-host.js';
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { RowMarks } from '../../projection/rows/row-marks.js';
 import { KPI_DATASETS, type KpiDataset, type KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 
 export const MINUTE = 60_000_000;
@@ -35,7 +36,7 @@ export const cellBucket = (dataset: KpiDataset, width: number): string => `${TIM
 export const cellTime = (dataset: KpiDataset): string => TIME[dataset];
 
 /** Keeps account of the cells of KPI series that have to be computed anew, in the transaction that changes their rows. */
-export class KpiMarks {
+export class KpiMarks implements RowMarks {
   readonly #writer: DuckDBConnection;
   readonly #grains: readonly KpiGrain[];
 
