@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { BackgroundTask } from '../lib/background/background-task.js';
+import { systemTimer, type Timer } from '../lib/background/timer.js';
 
 interface Task {
   readonly name: string;
@@ -6,31 +8,32 @@ interface Task {
   readonly run: () => Promise<void>;
 }
 
-/** Runs what has to be done now and then: each task on its own, never twice at once, and a failure is logged, not fatal. */
+/** Runs what has to be done now and then: each task on its own, never twice at once; one that failed is tried again sooner. */
 export class Upkeep {
-  readonly #log: Logger;
-  readonly #timers: NodeJS.Timeout[] = [];
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #tasks: readonly BackgroundTask[];
 
-  constructor(tasks: readonly Task[], log: Logger) {
-    this.#log = log;
-    for (const task of tasks) {
-      const timer = setInterval(() => this.#start(task), task.everyMs);
-      timer.unref();
-      this.#timers.push(timer);
-    }
+  constructor(tasks: readonly Task[], log: Logger, timer: Timer = systemTimer) {
+    this.#tasks = tasks.map(
+      ({ name, everyMs, run }) =>
+        new BackgroundTask({
+          step: async () => {
+            await run();
+            return false;
+          },
+          onFailure: (error) => {
+            log.warn({ err: error, task: name }, 'maintenance task failed; it will be retried');
+            return undefined;
+          },
+          // The first time is as far from the start as the others are from each other.
+          gatherMs: everyMs,
+          everyMs: 0,
+          timer,
+        }),
+    );
+    for (const task of this.#tasks) task.wake();
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await Promise.all(this.#running.values());
-  }
-
-  #start({ name, run }: Task): void {
-    if (this.#running.has(name)) return;
-    const running = run()
-      .catch((error: unknown) => this.#log.warn({ err: error, task: name }, 'upkeep failed; it is tried again'))
-      .finally(() => this.#running.delete(name));
-    this.#running.set(name, running);
+    await Promise.all(this.#tasks.map((task) => task.stop()));
   }
 }

@@ -12,7 +12,9 @@ import type { Ledger } from '../storage/ledger/ledger.js';
 import { LedgerUnavailable } from '../storage/ledger/ledger-error.js';
 import type { Dirty } from '../storage/ledger/outbox.js';
 import type { EntityRef } from '../storage/ledger/submission.js';
-import { Mutex } from '../lib/scheduling/mutex.js';
+import { BackOff } from '../lib/background/back-off.js';
+import { BackgroundTask } from '../lib/background/background-task.js';
+import { systemTimer, type Timer } from '../lib/background/timer.js';
 import { foldBatch, type Foldable } from './fold-batch.js';
 
 /** What changed, and the ids under which there is no row any more. */
@@ -37,6 +39,7 @@ interface Parts {
   readonly onDelivered?: () => void;
   /** Told of every fault. */
   readonly onFault?: (error: unknown) => void;
+  readonly timer?: Timer;
 }
 
 /** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
@@ -45,7 +48,7 @@ const MOST_IN_BATCH = 6_000;
 /** Changes are gathered for so long before they are written: a call that begins, is answered and speaks is written once. */
 const GATHER_MS = 250;
 
-const RETRY_MS = 1_000;
+const MAX_RETRY_MS = 1_000;
 
 /**
  * Brings DuckDB up to the ledger: takes the changed entities, folds each from all its events, replaces their rows, and
@@ -58,17 +61,20 @@ export class Deliverer {
   readonly #parts: Parts;
   readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();
-  readonly #mutex = new Mutex();
-  #running: Promise<void> | undefined;
-  #stopping = false;
-  #again = false;
-  #isHeld = false;
+  readonly #task: BackgroundTask;
   #lastDeliveredAt = 0;
   #failing: string | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#groups = new CallGroups(parts.ledger);
+    this.#task = new BackgroundTask({
+      step: () => this.#step(),
+      onFailure: (error) => this.#noteFailure(error),
+      gatherMs: GATHER_MS,
+      backOff: new BackOff({ maxMs: MAX_RETRY_MS }),
+      timer: parts.timer ?? systemTimer,
+    });
     parts.ledger.onCommit(() => this.wake());
   }
 
@@ -93,102 +99,77 @@ export class Deliverer {
   }
 
   wake(): void {
-    this.#again = true;
-    if (!this.#stopping && !this.#isHeld) this.#running ??= this.#run();
+    this.#task.wake();
   }
 
   /** Leaves the rows alone until `release`. */
   hold(): void {
-    this.#isHeld = true;
+    this.#task.hold();
   }
 
   release(): void {
-    this.#isHeld = false;
-    this.wake();
+    this.#task.release();
   }
 
-  /** Runs something while no batch is being delivered: none has read events, and not yet written their rows. */
+  /** Runs something while no batch is in hand: none has read events, and not yet written their rows. */
   between<T>(work: () => Promise<T>): Promise<T> {
-    return this.#mutex.run(work);
+    return this.#task.between(work);
   }
 
-  /** Resolves when nothing is left to deliver, or nothing more can be. */
-  async drain(): Promise<void> {
-    this.wake();
-    await this.#running;
+  /** Resolves when the rows are up to date, but for entities that are set aside. Failures are waited out. */
+  drain(): Promise<void> {
+    return this.#task.drain();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#task.stop();
   }
 
-  async #run(): Promise<void> {
-    while (this.#again && !this.#stopping) {
-      this.#again = false;
-      await pause(GATHER_MS);
-      await this.#deliverAll();
-    }
-    this.#running = undefined;
-  }
-
-  async #deliverAll(): Promise<void> {
-    for (;;) {
-      const { size, done } = await this.#mutex.run(() => this.#deliverSome());
-      if (size === 0) return;
-      if (!done) {
-        this.#again = true;
-        if (this.#stopping) return;
-        await pause(RETRY_MS);
-        return;
-      }
-      // What came meanwhile is gathered again, unless a backlog is to be worked off.
-      if (size < MOST_IN_BATCH || this.#stopping) return;
-    }
-  }
-
-  /** The oldest changes. @returns how many there were to deliver, and whether they are */
-  async #deliverSome(): Promise<{ size: number; done: boolean }> {
-    if (this.#parts.ledger.failure !== undefined) return { size: 0, done: true };
+  /** Brings the rows of the oldest changes up to date. @returns whether a backlog is to be worked off */
+  async #step(): Promise<boolean> {
+    // A ledger that has failed is opened again first; that wakes this.
+    if (this.#parts.ledger.failure !== undefined) return false;
     const batch = this.#parts.ledger
       .changed(MOST_IN_BATCH + this.#setAside.size)
       .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
-    return { size: batch.length, done: batch.length === 0 || (await this.#attempt(batch)) };
+    if (batch.length === 0) return false;
+    await this.#attempt(batch);
+    // What came meanwhile is gathered again, unless there is a backlog.
+    return batch.length >= MOST_IN_BATCH;
   }
 
-  async #attempt(batch: readonly Dirty[]): Promise<boolean> {
+  async #attempt(batch: readonly Dirty[]): Promise<void> {
     try {
       await this.#deliver(batch);
       this.#failing = undefined;
-      return true;
     } catch (error) {
-      return this.#recover(batch, error);
+      await this.#recover(batch, error);
     }
   }
 
-  async #recover(batch: readonly Dirty[], error: unknown): Promise<boolean> {
+  /** @throws the error where the database or the ledger as a whole is at fault */
+  async #recover(batch: readonly Dirty[], error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     this.#parts.onFault?.(error);
-    if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) {
-      this.#failing = reason;
-      this.#parts.log.error(
-        { err: error, entities: batch.length },
-        'rows could not be written; they will be tried again',
-      );
-      return false;
-    }
+    if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) throw error;
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
       this.#setAside.set(keyOf(only), reason);
       this.#parts.log.error(
         { err: error, entity: only.entity },
-        'the row of this entity cannot be written; it is set aside',
+        'row cannot be written; the entity is set aside until the next start',
       );
-      return true;
+      return;
     }
     const middle = Math.ceil(batch.length / 2);
-    const first = await this.#attempt(batch.slice(0, middle));
-    return first && this.#attempt(batch.slice(middle));
+    await this.#attempt(batch.slice(0, middle));
+    await this.#attempt(batch.slice(middle));
+  }
+
+  #noteFailure(error: unknown): undefined {
+    this.#failing = error instanceof Error ? error.message : String(error);
+    const { pending } = this.#parts.ledger;
+    this.#parts.log.error({ err: error, pending }, 'rows could not be written; writing will be retried');
   }
 
   /**
@@ -208,7 +189,7 @@ export class Deliverer {
     }
     if (made.size === 0) return changed;
     await rows.events.come({ calls: found.map(({ call }) => call), business: [] });
-    this.#again = true;
+    this.#task.wake();
     return changed.filter((one) => entitiesOf(one).every((key) => !made.has(key)));
   }
 
@@ -259,7 +240,7 @@ export class Deliverer {
     );
     this.#lastDeliveredAt = clock();
     this.#parts.onDelivered?.();
-    if (ledger.pending > this.#setAside.size) this.#again = true;
+    if (ledger.pending > this.#setAside.size) this.#task.wake();
   }
 }
 
@@ -290,8 +271,3 @@ const isDatabaseDown = (reason: string): boolean =>
   /IO Error|No space left|Out of Memory|invalidated|Connection|TransactionContext|FATAL|Database is not open/i.test(
     reason,
   );
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });

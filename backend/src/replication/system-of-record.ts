@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
+import { retry, type RetryOptions } from '../lib/background/retry.js';
+import { systemTimer, type Timer } from '../lib/background/timer.js';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import type { KpiGrain } from '../analytics/catalogue/kpi-grains.js';
 import type { Database } from '../storage/duckdb/database.js';
@@ -10,7 +12,6 @@ import type { DataVersions } from '../projection/rows/data-versions.js';
 import { KpiMarks } from './publish/kpi-marks.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../storage/influx/influx-connection.js';
-import { BackOff } from './publish/back-off.js';
 import { DeadLetters, type DeadLetter } from './dead-letters/dead-letters.js';
 import { KPI_SERIES } from './publish/kpi-letters.js';
 import { Owed } from './publish/owed.js';
@@ -38,6 +39,7 @@ interface Parts {
   readonly folder: string;
   readonly limits: () => RecordLimits;
   readonly clock: () => number;
+  readonly timer?: Timer;
   readonly log: Logger;
 }
 
@@ -98,26 +100,23 @@ export class SystemOfRecord {
    */
   async restore(): Promise<boolean> {
     const { influx, rows, attributes, folder, log } = this.#parts;
-    const backOff = new BackOff();
-    while (!this.#isStopping()) {
-      try {
+    const restored = await retry(
+      async () => {
         const result = await rows.exclusively((writer) => {
           this.#restore ??= new Restore({ influx, writer, attributes, folder });
           return this.#restore.run(this.#stop.signal);
         });
         await this.#owed.load();
         await this.#definitions.adopt();
-        log.info(result, 'the database was restored from the record');
+        log.info(result, 'database restored from InfluxDB');
         return true;
-      } catch (error) {
-        if (this.#isStopping()) return false;
-        const reason = error instanceof Error ? error.message : String(error);
-        log.warn({ reason }, 'the database cannot be restored yet; it is tried again');
+      },
+      this.#retrying((reason) => {
+        log.warn({ reason }, 'restoring from InfluxDB failed; it will be retried');
         this.#restore?.wait(reason);
-        await pause(backOff.next(undefined), this.#stop.signal);
-      }
-    }
-    return false;
+      }),
+    );
+    return restored === true;
   }
 
   /**
@@ -133,10 +132,6 @@ export class SystemOfRecord {
       await new RestoreMarks(writer).startOver();
       return true;
     });
-  }
-
-  #isStopping(): boolean {
-    return this.#stop.signal.aborted;
   }
 
   start(): void {
@@ -240,25 +235,30 @@ export class SystemOfRecord {
   async #markCells(): Promise<void> {
     const { influx, rows, grains, folder, log, clock } = this.#parts;
     const signature = createHash('sha256').update(JSON.stringify(grains)).digest('hex');
-    const backOff = new BackOff();
-    while (!this.#isStopping()) {
-      try {
+    await retry(
+      async () => {
         const known = await rows.exclusively((writer) => readSignature(writer));
-        if (known !== signature) {
-          const change = clock() * 1_000;
-          await rows.exclusively((writer) => new KpiMarks(writer, grains).markAll(change));
-          await markPublishedCells(influx, this.#reading, grains, KPI_MEASUREMENTS, folder, change);
-          await rows.exclusively((writer) => writeSignature(writer, signature));
-        }
-        break;
-      } catch (error) {
-        this.#markingReason = error instanceof Error ? error.message : String(error);
-        log.warn({ reason: this.#markingReason }, 'the KPI series cannot be looked at yet; it is tried again');
-        await pause(backOff.next(undefined), this.#stop.signal);
-      }
-    }
+        if (known === signature) return;
+        const change = clock() * 1_000;
+        await rows.exclusively((writer) => new KpiMarks(writer, grains).markAll(change));
+        await markPublishedCells(influx, this.#reading, grains, KPI_MEASUREMENTS, folder, change);
+        await rows.exclusively((writer) => writeSignature(writer, signature));
+      },
+      this.#retrying((reason) => {
+        this.#markingReason = reason;
+        log.warn({ reason }, 'the KPI series in InfluxDB cannot be checked yet; it will be retried');
+      }),
+    );
     this.#markingReason = undefined;
     this.#publisher.wake();
+  }
+
+  #retrying(onFailure: (reason: string) => void): RetryOptions {
+    return {
+      signal: this.#stop.signal,
+      onFailure: (error) => onFailure(error instanceof Error ? error.message : String(error)),
+      timer: this.#parts.timer ?? systemTimer,
+    };
   }
 }
 
@@ -272,12 +272,3 @@ async function writeSignature(writer: DuckDBConnection, signature: string): Prom
   await writer.run("DELETE FROM meta WHERE name = 'kpi_complete'");
   await writer.run("INSERT INTO meta VALUES ('kpi_complete', $signature)", { signature });
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });

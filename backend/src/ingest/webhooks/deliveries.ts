@@ -177,6 +177,7 @@ export class Deliveries {
   async stop(): Promise<void> {
     await this.#lookUps.stop();
     await this.drain();
+    await this.#mapper.stop();
   }
 
   async #askAll(): Promise<void> {

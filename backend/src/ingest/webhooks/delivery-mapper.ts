@@ -6,7 +6,8 @@ import { keys, partsOf, under } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantine } from '../quarantine/quarantine.js';
 import type { Operation } from '../../storage/kv/store.js';
-import { Mutex } from '../../lib/scheduling/mutex.js';
+import { BackgroundTask } from '../../lib/background/background-task.js';
+import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import type { MappedEvent } from '../providers/port.js';
 import { connectionKey, type Connection } from './connection.js';
 import type { Delivery, DeliveryBody } from './delivery.js';
@@ -19,6 +20,7 @@ export interface MapperParts {
   readonly rules: AdmissionRules;
   readonly clock: () => number;
   readonly log: Logger;
+  readonly timer?: Timer;
 }
 
 /** One delivery mapped, not yet written. */
@@ -36,39 +38,39 @@ export class DeliveryMapper {
   readonly #parts: MapperParts;
   readonly #store: DeliveryStore;
   readonly #connections: ReadonlyMap<string, Connection>;
-  readonly #mutex = new Mutex();
-  #running: Promise<void> | undefined;
+  readonly #task: BackgroundTask;
 
   constructor(parts: MapperParts, store: DeliveryStore, connections: ReadonlyMap<string, Connection>) {
     this.#parts = parts;
     this.#store = store;
     this.#connections = connections;
+    this.#task = new BackgroundTask({
+      step: () => this.#mapSome(),
+      onFailure: (error) => this.#noteFailure(error),
+      timer: parts.timer ?? systemTimer,
+    });
   }
 
   wake(): void {
-    this.#running ??= this.#run();
+    this.#task.wake();
   }
 
   /** Resolves when every pending delivery has been mapped, or none can be at present. */
-  async drain(): Promise<void> {
-    await this.#running;
-    this.wake();
-    await this.#running;
+  drain(): Promise<void> {
+    return this.#task.attempt();
   }
 
   /** Runs something while no delivery is being mapped. */
   between<T>(work: () => Promise<T>): Promise<T> {
-    return this.#mutex.run(work);
+    return this.#task.between(work);
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (await this.#mutex.run(() => this.#mapSome()));
-    } catch (error) {
-      this.#parts.log.warn({ err: error }, 'deliveries wait for their mapping; it will be tried again');
-    } finally {
-      this.#running = undefined;
-    }
+  stop(): Promise<void> {
+    return this.#task.stop();
+  }
+
+  #noteFailure(error: unknown): undefined {
+    this.#parts.log.warn({ err: error }, 'webhooks could not be mapped; mapping will be retried');
   }
 
   /** @returns whether there was any */

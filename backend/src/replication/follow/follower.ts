@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
+import { BackOff } from '../../lib/background/back-off.js';
+import { BackgroundTask } from '../../lib/background/background-task.js';
+import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
 import type { RowReplacer } from '../../projection/rows/replace-rows.js';
@@ -25,6 +28,7 @@ interface Parts {
   readonly clock: () => number;
   /** Takes over what else there is; called with every round. */
   readonly alongside: () => Promise<void>;
+  readonly timer?: Timer;
   readonly log: Logger;
 }
 
@@ -37,7 +41,8 @@ export interface FollowerState {
 }
 
 const EVERY_MS = 500;
-const RETRY_MS = 1_000;
+/** A follower is to be current soon after InfluxDB is back. */
+const MAX_RETRY_MS = 1_000;
 const MOST_ATTEMPTS = 3;
 
 const list = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
@@ -45,18 +50,23 @@ const list = (columns: readonly string[]): string => columns.map((name) => `"${n
 /** Keeps the rows up to date with what other instances write: reads what they tell has changed, and reads those rows anew. */
 export class Follower {
   readonly #parts: Parts;
+  readonly #task: BackgroundTask;
   #cursors: Cursors | undefined;
   #currentAt: number;
   #reason: string | undefined;
   #rows = 0;
   #attempts = 0;
-  #stopping = false;
-  #running: Promise<void> | undefined;
-  #wake: () => void = () => undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#currentAt = parts.clock();
+    this.#task = new BackgroundTask({
+      step: () => this.#step(),
+      onFailure: (error) => this.#noteFailure(error),
+      everyMs: EVERY_MS,
+      backOff: new BackOff({ maxMs: MAX_RETRY_MS }),
+      timer: parts.timer ?? systemTimer,
+    });
   }
 
   get state(): FollowerState {
@@ -65,46 +75,29 @@ export class Follower {
 
   start(): void {
     this.#currentAt = this.#parts.clock();
-    this.#running ??= this.#run();
+    this.#task.wake();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#wake();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#task.stop();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping) {
-      try {
-        const begun = this.#parts.clock();
-        const hasMore = await this.#round();
-        this.#reason = undefined;
-        if (hasMore) continue;
-        this.#currentAt = begun;
-        await this.#pause(EVERY_MS);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        if (reason !== this.#reason)
-          this.#parts.log.warn(
-            error instanceof InfluxError ? { reason } : { err: error },
-            'the record cannot be followed',
-          );
-        this.#reason = reason;
-        await this.#pause(RETRY_MS);
-      }
-    }
+  async #step(): Promise<boolean> {
+    const begun = this.#parts.clock();
+    const hasMore = await this.#round();
+    this.#reason = undefined;
+    if (!hasMore) this.#currentAt = begun;
+    return hasMore;
   }
 
-  async #pause(ms: number): Promise<void> {
-    if (this.#stopping) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  #noteFailure(error: unknown): undefined {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason !== this.#reason)
+      this.#parts.log.warn(
+        error instanceof InfluxError ? { reason } : { err: error },
+        'InfluxDB unreachable; following will be retried',
+      );
+    this.#reason = reason;
   }
 
   /** @returns whether there may be more right away */

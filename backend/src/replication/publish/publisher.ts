@@ -2,11 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
 import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
 import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
+import { BackgroundTask } from '../../lib/background/background-task.js';
+import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import { hashOf } from '../../projection/fold/anchor.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { InfluxError } from '../../storage/influx/influx-error.js';
 import { shardOf, TURNS_IN_SHARD } from '../../storage/influx/measurements.js';
-import { BackOff } from './back-off.js';
 import { changeLines, type ChangedRow } from './change-lines.js';
 import type { DeadLetters } from '../dead-letters/dead-letters.js';
 import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
@@ -37,6 +38,7 @@ interface Parts {
   readonly limits: () => RecordLimits;
   /** Publishes what else there is; called with every step. */
   readonly alongside: () => Promise<void>;
+  readonly timer?: Timer;
   readonly log: Logger;
 }
 
@@ -77,11 +79,8 @@ export interface PublisherState {
  */
 export class Publisher {
   readonly #parts: Parts;
-  readonly #backOff = new BackOff();
-  #running: Promise<void> | undefined;
+  readonly #task: BackgroundTask;
   #abort: AbortController | undefined;
-  #again = false;
-  #stopping = false;
   #status: PublisherState['status'] = 'ok';
   #reason: string | undefined;
   #expired = 0;
@@ -92,6 +91,12 @@ export class Publisher {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#mayBeLate = parts.owed.beganBehind;
+    this.#task = new BackgroundTask({
+      step: (signal) => this.#step(signal),
+      onFailure: (error) => this.#noteFailure(error),
+      gatherMs: GATHER_MS,
+      timer: parts.timer ?? systemTimer,
+    });
   }
 
   async state(connection: DuckDBConnection): Promise<PublisherState> {
@@ -106,90 +111,56 @@ export class Publisher {
   }
 
   wake(): void {
-    this.#again = true;
-    if (!this.#stopping) this.#running ??= this.#run();
+    this.#task.wake();
   }
 
   /** Resolves when everything is published. */
-  async drain(): Promise<void> {
-    this.wake();
-    while (this.#running !== undefined) await this.#running;
+  drain(): Promise<void> {
+    return this.#task.drain();
   }
 
   /** Breaks off what is in flight; it is done again after the next start. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    const stopped = this.#task.stop();
     this.#abort?.abort();
     this.#parts.influx.close();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    while (this.#again && !this.#stopping) {
-      this.#again = false;
-      await this.#pause(GATHER_MS);
-      // A step that is broken off by a stop says that there is nothing left to do.
-      while (await this.#step()) this.#again = true;
-    }
-    this.#running = undefined;
+    await stopped;
   }
 
   /** @returns whether there was anything to do */
-  async #step(): Promise<boolean> {
-    if (this.#stopping) return false;
-    try {
-      const worked = await this.#publishSome();
-      if (this.#status !== 'ok') this.#parts.log.info('the record is reached again');
-      this.#status = 'ok';
-      this.#reason = undefined;
-      this.#backOff.reset();
-      return worked;
-    } catch (error) {
-      await this.#wait(error);
-      return true;
-    }
+  async #step(signal: AbortSignal): Promise<boolean> {
+    const worked = await this.#publishSome(signal);
+    if (this.#status !== 'ok') this.#parts.log.info('InfluxDB reachable again; publishing continues');
+    this.#status = 'ok';
+    this.#reason = undefined;
+    return worked;
   }
 
-  async #wait(error: unknown): Promise<void> {
-    if (this.#stopping) return;
+  /** @returns milliseconds that InfluxDB asks for before the next attempt */
+  #noteFailure(error: unknown): number | undefined {
     const isInflux = error instanceof InfluxError;
     if (isInflux && error.mayBeDone) this.#mayBeLate = true;
     const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
     const reason = error instanceof Error ? error.message : String(error);
     if (status !== this.#status || reason !== this.#reason)
-      this.#parts.log.warn(
-        isInflux ? { reason } : { err: error },
-        'the record is not reached; nothing is lost, it is tried again',
-      );
+      this.#parts.log.warn(isInflux ? { reason } : { err: error }, 'InfluxDB unreachable; publishing will be retried');
     this.#status = status;
     this.#reason = reason;
-    await this.#pause(this.#backOff.next(isInflux ? error.retryAfterMs : undefined));
-  }
-
-  async #pause(ms: number): Promise<void> {
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    if (this.#stopping) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    return isInflux ? error.retryAfterMs : undefined;
   }
 
   /** Has whatever may still be carried out done first. Nothing but small questions are sent to a server that is silent. */
-  async #awaitLateOnes(): Promise<void> {
+  async #awaitLateOnes(signal: AbortSignal): Promise<void> {
     if (!this.#mayBeLate) return;
-    const { influx } = this.#parts;
+    const { influx, timer = systemTimer } = this.#parts;
     await influx.probe();
-    await this.#pause(Math.min(influx.timeoutMs, MOST_LATE_MS));
+    await timer.wait(Math.min(influx.timeoutMs, MOST_LATE_MS), signal);
+    if (signal.aborted) throw new InfluxError('away', 'the service is stopping');
     this.#mayBeLate = false;
   }
 
-  async #publishSome(): Promise<boolean> {
-    await this.#awaitLateOnes();
+  async #publishSome(signal: AbortSignal): Promise<boolean> {
+    await this.#awaitLateOnes(signal);
     const { owed } = this.#parts;
     const before = owed.published;
     await this.#publishRows();
@@ -288,7 +259,7 @@ export class Publisher {
 
   async #write(lines: readonly string[]): Promise<void> {
     this.#abort = new AbortController();
-    if (this.#stopping) throw new InfluxError('away', 'the service is stopping');
+    if (this.#task.isStopping) throw new InfluxError('away', 'the service is stopping');
     await this.#parts.influx.write(lines, this.#abort.signal);
     this.#written += lines.length;
   }

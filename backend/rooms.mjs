@@ -1,0 +1,192 @@
+/**
+ * The rooms of the service: folders below `backend/src`, what each is for, and which others it may import from. ESLint
+ * holds the imports to it, and docs/architecture.md shows it as a table. A room that has rooms of its own, such as
+ * `storage`, holds nothing else than these, unless it is listed itself.
+ *
+ * Imports go down: lib ← storage ← ingest, projection ← replication, analytics ← definitions ← monitoring ← api, cli ←
+ * service. One exception: replication reads the KPI grains of `analytics/catalogue`.
+ */
+
+/** May be imported from everywhere. */
+export const FOUNDATION = 'lib';
+
+export const ROOMS = {
+  lib: { holds: 'time, money, text, schemas, HTML, scheduling: nothing of this product', imports: [] },
+  'storage/kv': { holds: 'the embedded key-value store: open, atomic batch, checksums, keys', imports: [] },
+  'storage/ledger': {
+    holds: 'the durable list of accepted events: group commit, de-duplication, outbox, calls in memory',
+    imports: ['storage/kv'],
+  },
+  'storage/duckdb': { holds: 'DuckDB: open, schema, append, pool of readers', imports: [] },
+  'storage/influx': { holds: 'InfluxDB: connection, errors, line protocol, measurements', imports: ['storage/duckdb'] },
+  'storage/integrity': { holds: 'what proves that a data folder is as it was left: seal, checks, repair', imports: [] },
+  'ingest/callers': {
+    holds: 'pseudonyms, masks and demographics of callers; sealing of personal data',
+    imports: ['storage/ledger'],
+  },
+  'ingest/quarantine': { holds: 'refused events', imports: ['ingest/callers', 'storage/kv'] },
+  'ingest/events': {
+    holds: 'bodies, envelopes, schema checks, admission, intake',
+    imports: ['ingest/callers', 'ingest/quarantine', 'storage/kv', 'storage/ledger'],
+  },
+  'ingest/providers': {
+    holds: 'signatures and payloads of voice platforms, Acuity and Stripe, as pure functions',
+    imports: ['ingest/callers'],
+  },
+  'ingest/webhooks': {
+    holds: 'the webhook inbox: verify, store, map, look up, expire',
+    imports: [
+      'ingest/callers',
+      'ingest/events',
+      'ingest/providers',
+      'ingest/quarantine',
+      'storage/kv',
+      'storage/ledger',
+    ],
+  },
+  'projection/fold': {
+    holds: 'events to rows, as pure functions: call, appointment, payment, touch, sample; and back',
+    imports: ['ingest/callers', 'storage/ledger'],
+  },
+  'projection/rows': {
+    holds: 'rows in DuckDB: replace, link, journeys, history of callers, expiry, versions',
+    imports: ['projection/fold', 'storage/duckdb'],
+  },
+  projection: {
+    holds: 'the projector: takes what is dirty in the ledger, folds, replaces rows, acknowledges',
+    imports: ['projection/fold', 'projection/rows', 'storage/ledger'],
+  },
+  'analytics/statistics': { holds: 'intervals and tests, as pure functions', imports: [] },
+  'analytics/catalogue': {
+    holds: 'metrics, dimensions, funnels: every definition once, with its SQL',
+    imports: ['storage/duckdb'],
+  },
+  'analytics/query': {
+    holds: 'the query engine: plan, SQL, frames, cache, funnels, paths, attribution, segments, calls',
+    imports: [
+      'analytics/catalogue',
+      'analytics/statistics',
+      'ingest/events',
+      'projection/rows',
+      'storage/duckdb',
+      'storage/ledger',
+    ],
+  },
+  'replication/setup': { holds: '`callsight setup influx`: users, databases, tokens', imports: [] },
+  'replication/dead-letters': {
+    holds: 'points that InfluxDB refused',
+    imports: ['replication/publish'],
+  },
+  'replication/publish': {
+    holds: 'rows and KPI series to InfluxDB',
+    imports: [
+      'analytics/catalogue',
+      'projection/fold',
+      'projection/rows',
+      'replication/dead-letters',
+      'storage/duckdb',
+      'storage/influx',
+    ],
+  },
+  'replication/restore': {
+    holds: 'rows from InfluxDB',
+    imports: ['analytics/catalogue', 'projection/rows', 'replication/publish', 'storage/duckdb', 'storage/influx'],
+  },
+  'replication/follow': {
+    holds: 'changes of other instances from InfluxDB',
+    imports: ['projection/rows', 'replication/restore', 'storage/duckdb', 'storage/influx'],
+  },
+  replication: {
+    holds: 'InfluxDB as the system of record',
+    imports: [
+      'analytics/catalogue',
+      'projection/rows',
+      'replication/dead-letters',
+      'replication/follow',
+      'replication/publish',
+      'replication/restore',
+      'storage/duckdb',
+      'storage/influx',
+    ],
+  },
+  definitions: { holds: 'what tenants define: one registry', imports: ['analytics/catalogue', 'storage/kv'] },
+  'monitoring/pipeline': {
+    holds: 'observations of this service for `pipeline.*`',
+    imports: ['projection/rows', 'storage/ledger'],
+  },
+  access: { holds: 'API keys and scopes', imports: ['storage/kv'] },
+  maintenance: {
+    holds: 'retention, erasure, replay, lost calls, backup',
+    imports: [
+      'ingest/callers',
+      'projection/rows',
+      'storage/duckdb',
+      'storage/integrity',
+      'storage/kv',
+      'storage/ledger',
+    ],
+  },
+  config: {
+    holds: 'settings from environment variables and files',
+    imports: [
+      'analytics/catalogue',
+      'ingest/callers',
+      'ingest/events',
+      'ingest/providers',
+      'ingest/webhooks',
+      'storage/duckdb',
+      'storage/influx',
+    ],
+  },
+  'api/overview': { holds: 'the page `/live`', imports: [] },
+  'api/grafana': {
+    holds: 'the backend of the Grafana plugin: gRPC, Arrow frames',
+    imports: ['access', 'analytics/catalogue', 'analytics/query'],
+  },
+  'api/query-worker': {
+    holds: 'the process that makes answers, and its side in the service',
+    imports: [
+      'access',
+      'analytics/catalogue',
+      'analytics/query',
+      'api/grafana',
+      'api/overview',
+      'projection/rows',
+      'storage/duckdb',
+    ],
+  },
+  'api/http': {
+    holds: 'HTTP: access, limits, errors, OpenAPI document, routes',
+    imports: [
+      'access',
+      'analytics/catalogue',
+      'api/overview',
+      'api/query-worker',
+      'config',
+      'ingest/events',
+      'ingest/providers',
+      'ingest/quarantine',
+      'ingest/webhooks',
+      'maintenance',
+      'projection',
+      'replication',
+      'storage/duckdb',
+      'storage/ledger',
+    ],
+  },
+  cli: {
+    holds: 'the command line',
+    imports: [
+      'config',
+      'projection/rows',
+      'replication/restore',
+      'replication/setup',
+      'storage/duckdb',
+      'storage/influx',
+      'storage/integrity',
+      'storage/kv',
+      'storage/ledger',
+    ],
+  },
+  service: { holds: 'the composition root', imports: '*' },
+};
