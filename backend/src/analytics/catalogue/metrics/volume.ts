@@ -1,12 +1,12 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { aggregateOf } from './aggregate.js';
-import { ANSWERED, count, define, SECOND } from './call-definition.js';
-import { aggregate, metric, minus, ratio, sum, type Expression } from './expression.js';
+import { aggregateOf } from '../language/aggregate.js';
+import { ANSWERED, count, define, SECOND } from './define.js';
+import { aggregate, metric, minus, ratio, sum, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
-import { qualityMetrics } from './quality-metrics.js';
-import { resolutionMetrics } from './resolution-metrics.js';
+import { qualityMetrics } from './quality.js';
+import { resolutionMetrics } from './resolution.js';
 import { serviceLevelMetrics } from './service-level.js';
-import type { MetricSettings } from './settings.js';
+import type { MetricSettings } from '../settings.js';
 
 const INBOUND = "direction = 'inbound'";
 const GIVEN_UP = `${INBOUND} AND answered_at IS NULL AND ended_by = 'caller'`;

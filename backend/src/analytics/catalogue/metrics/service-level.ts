@@ -1,7 +1,7 @@
-import { countOf } from './aggregate.js';
-import { aggregate, metric, minus, ratio, sum, type Expression } from './expression.js';
+import { countOf } from '../language/aggregate.js';
+import { aggregate, metric, minus, ratio, sum, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
-import { SERVICE_LEVEL_FORMULAS, type MetricSettings, type ServiceLevelFormula } from './settings.js';
+import { SERVICE_LEVEL_FORMULAS, type MetricSettings, type ServiceLevelFormula } from '../settings.js';
 
 const TITLES: Readonly<Record<ServiceLevelFormula, string>> = {
   ignore_abandons: 'abandons ignored',

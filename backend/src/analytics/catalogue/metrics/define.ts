@@ -1,6 +1,6 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { countOf, type Dataset } from './aggregate.js';
-import { aggregate, type Expression } from './expression.js';
+import { countOf, type Dataset } from '../language/aggregate.js';
+import { aggregate, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
 export const SECOND = 1e6;
