@@ -3,7 +3,14 @@ import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Dataset } from './language/aggregate.js';
 import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
 import { bookingMetrics } from './metrics/bookings.js';
-import { callMetrics } from './metrics/volume.js';
+import { abandonmentMetrics } from './metrics/abandonment.js';
+import { costMetrics } from './metrics/cost.js';
+import { handlingMetrics } from './metrics/handling.js';
+import { presenceMetrics } from './metrics/presence.js';
+import { qualityMetrics } from './metrics/quality.js';
+import { resolutionMetrics } from './metrics/resolution.js';
+import { serviceLevelMetrics } from './metrics/service-level.js';
+import { volumeMetrics } from './metrics/volume.js';
 import { customMetric } from './language/custom-metric.js';
 import { DATASETS, datasetEntry } from './dimensions/datasets.js';
 import type { Dimension } from './dimensions/dimension.js';
@@ -37,7 +44,14 @@ export class Catalogue {
 
   static builtIn(settings: MetricSettings, attributes: readonly AttributeDeclaration[]): Catalogue {
     const metrics = [
-      ...callMetrics(settings),
+      ...volumeMetrics(),
+      ...abandonmentMetrics(settings),
+      ...serviceLevelMetrics(settings),
+      ...handlingMetrics(),
+      ...resolutionMetrics(settings),
+      ...qualityMetrics(),
+      ...costMetrics(),
+      ...presenceMetrics(),
       ...bookingMetrics(settings),
       ...turnMetrics(),
       ...sampleMetrics(),
