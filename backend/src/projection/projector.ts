@@ -121,6 +121,11 @@ export class Deliverer {
     return this.#task.drain();
   }
 
+  /** The same, but resolves as well when a batch has failed. */
+  attempt(): Promise<void> {
+    return this.#task.attempt();
+  }
+
   stop(): Promise<void> {
     return this.#task.stop();
   }

@@ -49,6 +49,11 @@ export interface Services {
   readonly expireRawEvents: () => Promise<void>;
   /** Deletes rows, and points of the record, that are older than their dataset is kept. */
   readonly expireRows: () => Promise<void>;
+  /** How far the rows have come, which are prepared at the start. */
+  readonly preparation: () => {
+    readonly status: 'preparing' | 'ready' | 'failing';
+    readonly reason: string | undefined;
+  };
   readonly isReady: () => boolean;
   /** Absent when the embedded database is the record. */
   readonly record: SystemOfRecord | undefined;

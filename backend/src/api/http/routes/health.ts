@@ -5,7 +5,15 @@ import type { Services } from '../services.js';
 
 type HealthServices = Pick<
   Services,
-  'databaseDamage' | 'deliverer' | 'isReady' | 'ledger' | 'queryWorker' | 'record' | 'replayAll' | 'wrongKeys'
+  | 'preparation'
+  | 'databaseDamage'
+  | 'deliverer'
+  | 'isReady'
+  | 'ledger'
+  | 'queryWorker'
+  | 'record'
+  | 'replayAll'
+  | 'wrongKeys'
 >;
 
 const tags = ['operation'];
@@ -43,6 +51,13 @@ const Health = Type.Object({
     set_aside: Type.Integer(),
     last_delivered_at: Type.Union([Type.String(), Type.Null()]),
   }),
+  preparation: Type.Object(
+    {
+      status: Type.String({ description: 'ready, preparing or failing; a preparation that fails is retried' }),
+      reason: Type.Union([Type.String(), Type.Null()]),
+    },
+    { description: 'Rows are prepared at the start; until then neither events nor queries are taken' },
+  ),
   queries: Type.Object({
     restarts: Type.Integer({ description: 'How often the thread that answers queries ended and was started again' }),
   }),
@@ -76,6 +91,9 @@ function recordHealth({ restore, ...state }: RecordState): Static<typeof Record>
   };
 }
 
+const recordIsWell = (state: RecordState | undefined): boolean =>
+  state === undefined || (state.status === 'ok' && state.deadLetters === 0);
+
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: HealthServices): void {
   const { ledger, deliverer, record } = services;
@@ -93,15 +111,16 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
     ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && deliverer.setAside === 0;
   const health = async (): Promise<Health> => {
     const state = await record?.state();
-    const recordIsWell = state === undefined || (state.status === 'ok' && state.deadLetters === 0);
+    const preparation = services.preparation();
     return {
-      status: rowsAreWell() && recordIsWell ? 'ok' : 'degraded',
+      status: rowsAreWell() && recordIsWell(state) && preparation.status !== 'failing' ? 'ok' : 'degraded',
       ready: services.isReady(),
       ledger: {
         status: ledger.damage === undefined ? (ledger.obstacle?.code ?? 'ok') : 'damaged',
         waiting: ledger.waiting,
       },
       rows: rows(),
+      preparation: { status: preparation.status, reason: preparation.reason ?? null },
       queries: { restarts: services.queryWorker.restarts },
       wrong_keys: services.wrongKeys.total,
       ...(state === undefined ? {} : { record: recordHealth(state) }),

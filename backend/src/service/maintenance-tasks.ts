@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import type { Quarantine } from '../ingest/quarantine/quarantine.js';
+import type { Deliveries } from '../ingest/webhooks/deliveries.js';
+import { closeLostCalls } from '../maintenance/close-lost-calls.js';
+import { expireRawEvents } from '../maintenance/expire-raw-events.js';
+import { limitsOf } from '../maintenance/retention.js';
+import { Upkeep } from '../maintenance/upkeep.js';
+import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
+import type { Deliverer } from '../projection/projector.js';
+import type { DataVersions } from '../projection/rows/data-versions.js';
+import type { RowReplacer } from '../projection/rows/replace-rows.js';
+import type { SystemOfRecord } from '../replication/system-of-record.js';
+import type { ReaderPool } from '../storage/duckdb/reader.js';
+import { rowsAmong } from '../storage/ledger/entity.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import type { TrafficTotals } from '../storage/ledger/traffic-totals.js';
+import type { ServiceContext } from './context.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+interface Dependencies {
+  readonly ledger: Ledger;
+  readonly quarantine: Quarantine;
+  readonly deliveries: Deliveries;
+  readonly deliverer: Deliverer;
+  readonly rows: RowReplacer;
+  readonly readers: ReaderPool;
+  readonly versions: DataVersions;
+  readonly record: SystemOfRecord | undefined;
+  /** Totals at the start. */
+  readonly trafficAtStart: ReadonlyMap<string, TrafficTotals>;
+  readonly isPrepared: () => boolean;
+}
+
+export type Maintenance = ReturnType<typeof maintenanceOf>;
+
+/** What has to be done now and then; each is also done on its own in tests and when the service stops. */
+export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dependencies) {
+  const { ledger, quarantine, deliveries, rows, readers, versions, record, trafficAtStart } = parts;
+  const daysAgo = (days: number): number => clock() - days * DAY_MS;
+  const expireRawDeliveries = async (): Promise<void> => {
+    await deliveries.expireRaw(daysAgo(config.deliveries.rawRetentionDays));
+  };
+  return {
+    expireRawDeliveries,
+    closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
+    observePipeline: async (): Promise<void> => {
+      const state = await record?.state();
+      const pending = ledger.pending + (state?.pendingRows ?? 0);
+      const totals = { totals: ledger.traffic, atStart: trafficAtStart };
+      await observePipeline(rows, totals, { lag: (state?.lagMs ?? 0) / 1_000, pending }, clock());
+    },
+    expireRawEvents: async (): Promise<void> => {
+      const before = daysAgo(config.ledger.rawRetentionDays);
+      const keys = await expireRawEvents(ledger.store, before * 1_000, {
+        onExpire: async (entities) => {
+          await ledger.noteEventlessRows();
+          ledger.cool(entities);
+          await rows.events.go(rowsAmong(entities));
+        },
+      });
+      await ledger.expireErased(before);
+      const refused = await quarantine.expire(daysAgo(config.ledger.quarantineRetentionDays));
+      const webhooks = await deliveries.expire(daysAgo(config.ledger.deliveryRetentionDays));
+      log.info({ keys, refused, webhooks }, 'expired raw events, refused events and webhooks deleted');
+      await expireRawDeliveries();
+    },
+    expireRows: async (): Promise<void> => {
+      versions.bump(await rows.expire(limitsOf(config.retention, clock())));
+      await record?.expire();
+    },
+  };
+}
+
+/** Starts the tasks; those that work on rows do nothing until the rows are prepared. */
+export function startMaintenance({ log, teardown }: ServiceContext, tasks: Maintenance, parts: Dependencies): void {
+  const { ledger, deliveries, deliverer, record, isPrepared } = parts;
+  const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
+    if (isPrepared()) await work();
+  };
+  // A follower reads of lost calls from the instance that it follows.
+  const closesLostCalls = record?.role !== 'follow';
+  const upkeep = new Upkeep(
+    [
+      {
+        name: 'close lost calls',
+        everyMs: MINUTE_MS,
+        run: ifPrepared(async () => closesLostCalls && (await tasks.closeLostCalls())),
+      },
+      { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
+      { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawDeliveries },
+      { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
+      { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
+      { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
+      { name: 'project rows', everyMs: 5_000, run: () => deliverer.attempt() },
+      { name: 'map webhooks', everyMs: 1_000, run: ifPrepared(() => deliveries.tick()) },
+    ],
+    log,
+  );
+  teardown.onClose('maintenance', () => upkeep.stop());
+}
+
+async function reopenIfFailed(ledger: Ledger, log: Logger): Promise<void> {
+  const hasSpace = await ledger.checkSpace();
+  if (!hasSpace || ledger.failure?.code !== 'storage_failed') return;
+  log.warn({ err: ledger.failure.cause }, 'a write to the ledger failed; reopening its store');
+  await ledger.reopen();
+  log.info('ledger reopened; events are accepted again');
+}
