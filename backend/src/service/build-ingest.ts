@@ -12,7 +12,7 @@ import { ownSecret } from './own-secret.js';
 export type Ingest = Awaited<ReturnType<typeof buildIngest>>;
 
 /** How facts come in: events, refused events, webhooks. @param turns for bulk work in this thread */
-export async function buildIngest({ config, log, clock }: ServiceContext, ledger: Ledger, turns: Turns) {
+export async function buildIngest({ config, log, clock, timer }: ServiceContext, ledger: Ledger, turns: Turns) {
   const { keepNumbers, defaultCountry } = config.callers;
   const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
   const identities = new CallerIdentities({ secret, keepNumbers, defaultCountry });
@@ -30,6 +30,7 @@ export async function buildIngest({ config, log, clock }: ServiceContext, ledger
     keepsRaw: config.deliveries.keepsRaw,
     connections: config.connections,
     clock,
+    timer,
     log,
   });
   const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });

@@ -24,7 +24,7 @@ export type Projection = ReturnType<typeof buildProjection>;
 
 /** Events to rows. The projector is held until the rows are prepared. */
 export function buildProjection(
-  { config, log, clock, teardown }: ServiceContext,
+  { config, log, clock, timer, teardown }: ServiceContext,
   { ledger, database, identities, onReplaced }: Dependencies,
 ) {
   const { attributes } = config.ingest;
@@ -46,6 +46,7 @@ export function buildProjection(
     rules: { lostAfter: config.ledger.lostAfterMs * 1_000, attributes: attributes.map(({ name }) => name) },
     revise: (event) => revision.event(event),
     clock,
+    timer,
     log,
     limits: () => limitsOf(config.retention, clock()),
     onDelivered: onReplaced,

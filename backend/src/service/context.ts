@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import type { Timer } from '../lib/background/timer.js';
 import type { Teardown } from './teardown.js';
 
 /** What every step of the start is given. */
@@ -8,6 +9,7 @@ export interface ServiceContext {
   readonly log: Logger;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  readonly timer: Timer;
   /** Each step says here how what it opened is closed. */
   readonly teardown: Teardown;
 }

@@ -75,7 +75,11 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
 }
 
 /** Starts the tasks; those that work on rows do nothing until the rows are prepared. */
-export function startMaintenance({ log, teardown }: ServiceContext, tasks: Maintenance, parts: Dependencies): void {
+export function startMaintenance(
+  { log, timer, teardown }: ServiceContext,
+  tasks: Maintenance,
+  parts: Dependencies,
+): void {
   const { ledger, deliveries, deliverer, record, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
     if (isPrepared()) await work();
@@ -98,6 +102,7 @@ export function startMaintenance({ log, teardown }: ServiceContext, tasks: Maint
       { name: 'map webhooks', everyMs: 1_000, run: ifPrepared(() => deliveries.tick()) },
     ],
     log,
+    timer,
   );
   teardown.onClose('maintenance', () => upkeep.stop());
 }

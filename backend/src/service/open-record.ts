@@ -7,6 +7,7 @@ import type { CustomMetrics } from '../analytics/catalogue/custom-metrics.js';
 import type { Stored } from '../analytics/catalogue/definitions.js';
 import type { SavedFunnels } from '../analytics/catalogue/funnels/saved-funnels.js';
 import type { KpiGrain } from '../analytics/catalogue/kpi-grains.js';
+import type { Timer } from '../lib/background/timer.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../storage/duckdb/database.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
@@ -29,6 +30,7 @@ interface Parts {
   readonly metrics: CustomMetrics;
   readonly funnels: SavedFunnels;
   readonly clock: () => number;
+  readonly timer: Timer;
   readonly log: Logger;
 }
 

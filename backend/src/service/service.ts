@@ -7,6 +7,7 @@ import { WrongKeys } from '../api/http/wrong-keys.js';
 import type { QueryWorker } from '../api/query-worker/query-worker.js';
 import type { Config } from '../config/config.js';
 import { sealStored } from '../ingest/webhooks/seal-stored.js';
+import { systemTimer, type Timer } from '../lib/background/timer.js';
 import type { Address } from '../lib/net/socket-address.js';
 import { Turns } from '../lib/scheduling/turns.js';
 import { Backups } from '../maintenance/back-up.js';
@@ -49,10 +50,15 @@ const CLOSE_MS = 5_000;
  * Puts the service together: the only place that knows which part stands behind which. What was opened is closed in
  * reverse, also when a later step fails.
  */
-export async function startService(config: Config, log: Logger, clock: () => number = Date.now): Promise<Service> {
+export async function startService(
+  config: Config,
+  log: Logger,
+  clock: () => number = Date.now,
+  timer: Timer = systemTimer,
+): Promise<Service> {
   const teardown = new Teardown(log);
   try {
-    return await start({ config, log, clock, teardown });
+    return await start({ config, log, clock, timer, teardown });
   } catch (error) {
     await teardown.close();
     throw error;
@@ -75,7 +81,7 @@ async function openAll({ config, log, clock, teardown }: ServiceContext, turns: 
 }
 
 async function start(context: ServiceContext): Promise<Service> {
-  const { config, log, clock, teardown } = context;
+  const { config, log, clock, timer, teardown } = context;
   const turns = new Turns();
   const { ledger, database, readers } = await openAll(context, turns);
   const trafficAtStart = ledger.traffic;
@@ -97,7 +103,19 @@ async function start(context: ServiceContext): Promise<Service> {
   teardown.onClose('webhooks', () => deliveries.stop());
   const definitions = await openDefinitions(context, ledger, projection.builtIn, onChanged);
   const { metrics, funnels } = definitions;
-  const record = await openRecord({ config, ledger, database, rows, versions, grains, metrics, funnels, clock, log });
+  const record = await openRecord({
+    config,
+    ledger,
+    database,
+    rows,
+    versions,
+    grains,
+    metrics,
+    funnels,
+    clock,
+    timer,
+    log,
+  });
   later.record = record;
   const apiKeys = await loadKeys(config, () => ledger.store, clock, log);
   const parts = {
@@ -188,7 +206,7 @@ interface PreparationDependencies {
 }
 
 /** @returns the preparation, and what begins it: resolves when the rows are there, or a longer work has begun */
-function preparationOf({ config, log }: ServiceContext, parts: PreparationDependencies) {
+function preparationOf({ config, log, timer }: ServiceContext, parts: PreparationDependencies) {
   const { ledger, database, rows, deliverer, record, trafficAtStart, ingest, queryWorker } = parts;
   const { connections } = config;
   let onRebuild: () => void = () => undefined;
@@ -198,6 +216,7 @@ function preparationOf({ config, log }: ServiceContext, parts: PreparationDepend
   const toPrepare = { database, rows, ledger, record, restores: config.record?.restore !== 'never', log };
   const preparation: Preparation = new Preparation({
     log,
+    timer,
     prepare: async () => {
       const isRebuilding = await prepareRows(toPrepare);
       await beginObserving(rows, trafficAtStart);
