@@ -60,7 +60,7 @@ export async function startService(
   try {
     return await start({ config, log, clock, timer, teardown });
   } catch (error) {
-    await teardown.close();
+    await teardown.closeAfterFailure();
     throw error;
   }
 }

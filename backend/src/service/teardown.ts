@@ -24,7 +24,7 @@ export class Teardown {
     this.#opened.push({ name, close });
   }
 
-  /** Whether everything that has been closed so far was closed without an error. */
+  /** Whether the start succeeded, and everything that has been closed so far was closed without an error. */
   get isClean(): boolean {
     return this.#isClean;
   }
@@ -33,6 +33,12 @@ export class Teardown {
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;
+  }
+
+  /** Closes what was opened before a start failed. */
+  async closeAfterFailure(): Promise<void> {
+    this.#isClean = false;
+    await this.close();
   }
 
   async #closeAll(): Promise<void> {

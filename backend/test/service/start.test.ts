@@ -35,6 +35,8 @@ describe('a start that fails half-way', () => {
     // Found only when the ledger and the database are open.
     await writeFile(join(folder, 'caller.secret'), 'short');
     await expect(startService(config, SILENT)).rejects.toThrow(/caller\.secret holds no secret/);
+    // A seal would vouch for what the start stumbled over.
+    expect(await readdir(folder)).not.toContain('seal.json');
     await rm(join(folder, 'caller.secret'));
     const service = await startService(config, SILENT);
     expect(service.services.isReady()).toBe(true);
