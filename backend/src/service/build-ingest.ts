@@ -34,5 +34,5 @@ export async function buildIngest({ config, log, clock, timer }: ServiceContext,
     log,
   });
   const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });
-  return { identities, sealRules, quarantine, deliveries, intake };
+  return { identities, sequence, sealRules, quarantine, deliveries, intake };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AuditLog } from '../access/audit-log.js';
 import type { Quarantine } from '../ingest/quarantine/quarantine.js';
 import type { Deliveries } from '../ingest/webhooks/deliveries.js';
 import { closeLostCalls } from '../maintenance/close-lost-calls.js';
@@ -20,6 +21,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** The audit log is kept for so long. */
+const AUDIT_DAYS = 400;
+
 interface Dependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
@@ -29,6 +33,7 @@ interface Dependencies {
   readonly readers: ReaderPool;
   readonly versions: DataVersions;
   readonly record: SystemOfRecord | undefined;
+  readonly audit: AuditLog;
   /** Totals at the start. */
   readonly trafficAtStart: ReadonlyMap<string, TrafficTotals>;
   readonly isPrepared: () => boolean;
@@ -38,7 +43,7 @@ export type Maintenance = ReturnType<typeof maintenanceOf>;
 
 /** What has to be done now and then; each is also done on its own in tests and when the service stops. */
 export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dependencies) {
-  const { ledger, quarantine, deliveries, rows, readers, versions, record, trafficAtStart } = parts;
+  const { ledger, quarantine, deliveries, rows, readers, versions, record, audit, trafficAtStart } = parts;
   const daysAgo = (days: number): number => clock() - days * DAY_MS;
   const expireRawDeliveries = async (): Promise<void> => {
     await deliveries.expireRaw(daysAgo(config.deliveries.rawRetentionDays));
@@ -66,6 +71,7 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
       const webhooks = await deliveries.expire(daysAgo(config.ledger.deliveryRetentionDays));
       log.info({ keys, refused, webhooks }, 'expired raw events, refused events and webhooks deleted');
       await expireRawDeliveries();
+      await audit.expire(daysAgo(AUDIT_DAYS));
     },
     expireRows: async (): Promise<void> => {
       versions.bump(await rows.expire(limitsOf(config.retention, clock())));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { AuditLog } from '../access/audit-log.js';
 import { callDetail } from '../analytics/query/calls/call-detail.js';
 import { buildApp } from '../api/http/app.js';
 import type { Services } from '../api/http/services.js';
@@ -101,8 +102,8 @@ async function start(context: ServiceContext): Promise<Service> {
   const projection = buildProjection(context, { ledger, database, identities, onReplaced: onChanged });
   const { deliverer, rows, versions, grains, databaseWatch } = projection;
   teardown.onClose('webhooks', () => deliveries.stop());
-  const definitions = await openDefinitions(context, ledger, projection.builtIn, onChanged);
-  const { metrics, funnels } = definitions;
+  const definitions = await openDefinitions(context, ledger, projection.builtIn);
+  definitions.registry.onChange(onChanged);
   const record = await openRecord({
     config,
     ledger,
@@ -110,13 +111,13 @@ async function start(context: ServiceContext): Promise<Service> {
     rows,
     versions,
     grains,
-    metrics,
-    funnels,
+    definitions: definitions.registry,
     clock,
     timer,
     log,
   });
   later.record = record;
+  const audit = new AuditLog({ store: () => ledger.store, sequence: ingest.sequence, clock, log });
   const apiKeys = await loadKeys(config, () => ledger.store, clock, log);
   const parts = {
     ledger,
@@ -128,6 +129,7 @@ async function start(context: ServiceContext): Promise<Service> {
     versions,
     record,
     trafficAtStart,
+    audit,
     isPrepared,
   };
   const maintenance = maintenanceOf(context, parts);
@@ -154,8 +156,7 @@ async function start(context: ServiceContext): Promise<Service> {
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
-    metrics,
-    funnels,
+    definitions: definitions.registry,
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),

@@ -41,8 +41,6 @@ export function startQueryWorker({ config, log, clock, teardown }: ServiceContex
   });
   teardown.onClose('query worker', () => queryWorker.stop());
   versions.onBump = (changed) => queryWorker.changed(changed);
-  const onDefined = (tenant: string): void => queryWorker.define(definitions.of(tenant));
-  definitions.metrics.onChange = onDefined;
-  definitions.funnels.onChange = onDefined;
+  definitions.registry.onChange((tenant) => queryWorker.define(definitions.of(tenant)));
   return queryWorker;
 }

@@ -9,6 +9,7 @@ import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { answerParserError, answerRouterError } from './protocol-errors.js';
+import { auditRoutes } from './routes/audit.js';
 import { backupRoutes } from './routes/backups.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
@@ -115,6 +116,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   queryRoutes(app, services);
   definitionRoutes(app, services);
   callRoutes(app, services);
+  auditRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);
   backupRoutes(app, services);

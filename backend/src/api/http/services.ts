@@ -2,9 +2,9 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
-import type { CustomMetrics } from '../../analytics/catalogue/custom-metrics.js';
-import type { SavedFunnels } from '../../analytics/catalogue/funnels/saved-funnels.js';
 import type { Config } from '../../config/config.js';
+import type { AuditLog } from '../../access/audit-log.js';
+import type { DefinitionRegistry } from '../../definitions/registry.js';
 import type { Deliverer } from '../../projection/projector.js';
 import type { Deliveries } from '../../ingest/webhooks/deliveries.js';
 import type { Intake } from '../../ingest/events/intake.js';
@@ -30,8 +30,8 @@ export interface Services {
   readonly deliverer: Deliverer;
   readonly deliveries: Deliveries;
   readonly queryWorker: QueryWorker;
-  readonly metrics: CustomMetrics;
-  readonly funnels: SavedFunnels;
+  readonly definitions: DefinitionRegistry;
+  readonly audit: AuditLog;
   readonly apiKeys: ApiKeys;
   readonly wrongKeys: WrongKeys;
   /** What a tenant has sent since the start. */
