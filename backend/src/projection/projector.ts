@@ -57,7 +57,7 @@ const MAX_RETRY_MS = 1_000;
  * A batch that fails is halved until the entity at fault stands alone; that one is set aside (and counted, and tried
  * again after a restart), so that it never blocks the others.
  */
-export class Deliverer {
+export class Projector {
   readonly #parts: Parts;
   readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();

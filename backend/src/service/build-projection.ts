@@ -3,7 +3,7 @@ import { Catalogue } from '../analytics/catalogue/catalogue.js';
 import { CallerRevision } from '../ingest/callers/revise-caller.js';
 import type { CallerIdentities } from '../ingest/callers/caller.js';
 import { limitsOf } from '../maintenance/retention.js';
-import { Deliverer } from '../projection/projector.js';
+import { Projector } from '../projection/projector.js';
 import { DataVersions } from '../projection/rows/data-versions.js';
 import { RowReplacer } from '../projection/rows/replace-rows.js';
 import { KpiMarks } from '../replication/publish/kpi-marks.js';
@@ -39,7 +39,7 @@ export function buildProjection(
   const versions = new DataVersions();
   const databaseWatch = new DatabaseWatch(config.dataDir, log);
   const revision = new CallerRevision(identities);
-  const deliverer = new Deliverer({
+  const projector = new Projector({
     ledger,
     rows,
     versions,
@@ -52,7 +52,7 @@ export function buildProjection(
     onDelivered: onReplaced,
     onFault: databaseWatch.note.bind(databaseWatch),
   });
-  deliverer.hold();
-  teardown.onClose('projector', () => deliverer.stop());
-  return { builtIn, grains, rows, versions, databaseWatch, deliverer };
+  projector.hold();
+  teardown.onClose('projector', () => projector.stop());
+  return { builtIn, grains, rows, versions, databaseWatch, projector };
 }

@@ -7,7 +7,7 @@ import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
 import { Upkeep } from '../maintenance/upkeep.js';
 import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
-import type { Deliverer } from '../projection/projector.js';
+import type { Projector } from '../projection/projector.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { SystemOfRecord } from '../replication/system-of-record.js';
@@ -28,7 +28,7 @@ interface Dependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly deliveries: Deliveries;
-  readonly deliverer: Deliverer;
+  readonly projector: Projector;
   readonly rows: RowReplacer;
   readonly readers: ReaderPool;
   readonly versions: DataVersions;
@@ -86,7 +86,7 @@ export function startMaintenance(
   tasks: Maintenance,
   parts: Dependencies,
 ): void {
-  const { ledger, deliveries, deliverer, record, isPrepared } = parts;
+  const { ledger, deliveries, projector, record, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
     if (isPrepared()) await work();
   };
@@ -104,7 +104,7 @@ export function startMaintenance(
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
       { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
-      { name: 'project rows', everyMs: 5_000, run: () => deliverer.attempt() },
+      { name: 'project rows', everyMs: 5_000, run: () => projector.attempt() },
       { name: 'map webhooks', everyMs: 1_000, run: ifPrepared(() => deliveries.tick()) },
     ],
     log,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Deliverer } from '../projection/projector.js';
+import type { Projector } from '../projection/projector.js';
 import type { Database } from '../storage/duckdb/database.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
@@ -94,12 +94,12 @@ const PROGRESS_MS = 5_000;
 /** Waits until the rows are folded, and says how far it has come. @returns false when the service stops before */
 export async function finishRebuild(
   { rows, ledger, log }: Omit<Parts, 'database'>,
-  deliverer: Deliverer,
+  projector: Projector,
   isStopping: () => boolean,
 ): Promise<boolean> {
   const timer = setInterval(() => log.info({ pending: ledger.pending }, 'the rows are being rebuilt'), PROGRESS_MS);
   try {
-    while (ledger.pending > deliverer.setAside && !isStopping()) await deliverer.drain();
+    while (ledger.pending > projector.setAside && !isStopping()) await projector.drain();
   } finally {
     clearInterval(timer);
   }

@@ -15,7 +15,7 @@ import { Backups } from '../maintenance/back-up.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
 import { replayAll } from '../maintenance/replay-all.js';
 import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
-import type { Deliverer } from '../projection/projector.js';
+import type { Projector } from '../projection/projector.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { SystemOfRecord } from '../replication/system-of-record.js';
 import type { Database } from '../storage/duckdb/database.js';
@@ -100,7 +100,7 @@ async function start(context: ServiceContext): Promise<Service> {
   const ingest = await buildIngest(context, ledger, turns);
   const { identities, deliveries, quarantine } = ingest;
   const projection = buildProjection(context, { ledger, database, identities, onReplaced: onChanged });
-  const { deliverer, rows, versions, grains, databaseWatch } = projection;
+  const { projector, rows, versions, grains, databaseWatch } = projection;
   teardown.onClose('webhooks', () => deliveries.stop());
   const definitions = await openDefinitions(context, ledger, projection.builtIn);
   definitions.registry.onChange(onChanged);
@@ -123,7 +123,7 @@ async function start(context: ServiceContext): Promise<Service> {
     ledger,
     quarantine,
     deliveries,
-    deliverer,
+    projector,
     rows,
     readers,
     versions,
@@ -199,7 +199,7 @@ interface PreparationDependencies {
   readonly ledger: Ledger;
   readonly database: Database;
   readonly rows: RowReplacer;
-  readonly deliverer: Deliverer;
+  readonly projector: Projector;
   readonly record: SystemOfRecord | undefined;
   readonly trafficAtStart: Ledger['traffic'];
   readonly ingest: Ingest;
@@ -208,7 +208,7 @@ interface PreparationDependencies {
 
 /** @returns the preparation, and what begins it: resolves when the rows are there, or a longer work has begun */
 function preparationOf({ config, log, timer }: ServiceContext, parts: PreparationDependencies) {
-  const { ledger, database, rows, deliverer, record, trafficAtStart, ingest, queryWorker } = parts;
+  const { ledger, database, rows, projector, record, trafficAtStart, ingest, queryWorker } = parts;
   const { connections } = config;
   let onRebuild: () => void = () => undefined;
   const rebuilding = new Promise<void>((resolve) => {
@@ -224,10 +224,10 @@ function preparationOf({ config, log, timer }: ServiceContext, parts: Preparatio
       if (preparation.isStopping) return false;
       const sealed = await sealStored({ ledger, connections, sealRules: ingest.sealRules });
       if (sealed > 0) log.info({ sealed }, 'webhooks and refused events of an earlier version sealed');
-      deliverer.release();
+      projector.release();
       if (!isRebuilding) return true;
       onRebuild();
-      return finishRebuild(toPrepare, deliverer, () => preparation.isStopping);
+      return finishRebuild(toPrepare, projector, () => preparation.isStopping);
     },
     onReady: () => {
       queryWorker.prepared();
@@ -249,7 +249,7 @@ function eraserOf(
 ): Services['eraseCaller'] {
   const { ledger, readers, ingest, projection } = parts;
   const { deliveries, quarantine, identities } = ingest;
-  const { deliverer, rows, versions } = projection;
+  const { projector, rows, versions } = projection;
   return (tenant, caller) =>
     eraseCaller(
       {
@@ -257,7 +257,7 @@ function eraserOf(
         rows,
         readers,
         versions,
-        between: (work) => deliveries.between(() => deliverer.between(work)),
+        between: (work) => deliveries.between(() => projector.between(work)),
         forgetPending: async (isTheirs) => {
           await deliveries.forgetPending(tenant, isTheirs);
         },

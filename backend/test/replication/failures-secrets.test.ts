@@ -59,7 +59,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         });
         proxy.fault = () => undefined;
         await proxy.release();
-        await services.deliverer.drain();
+        await services.projector.drain();
         await services.record?.drain();
       }
     } finally {

@@ -5,7 +5,7 @@ import type { ApiKeys } from '../../access/api-keys.js';
 import type { Config } from '../../config/config.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
-import type { Deliverer } from '../../projection/projector.js';
+import type { Projector } from '../../projection/projector.js';
 import type { Deliveries } from '../../ingest/webhooks/deliveries.js';
 import type { Intake } from '../../ingest/events/intake.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
@@ -27,7 +27,7 @@ export interface Services {
   readonly databaseDamage: () => string | undefined;
   readonly quarantine: Quarantine;
   readonly intake: Intake;
-  readonly deliverer: Deliverer;
+  readonly projector: Projector;
   readonly deliveries: Deliveries;
   readonly queryWorker: QueryWorker;
   readonly definitions: DefinitionRegistry;

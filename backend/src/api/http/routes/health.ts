@@ -7,7 +7,7 @@ type HealthServices = Pick<
   Services,
   | 'preparation'
   | 'databaseDamage'
-  | 'deliverer'
+  | 'projector'
   | 'isReady'
   | 'ledger'
   | 'queryWorker'
@@ -96,19 +96,19 @@ const recordIsWell = (state: RecordState | undefined): boolean =>
 
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: HealthServices): void {
-  const { ledger, deliverer, record } = services;
+  const { ledger, projector, record } = services;
   const rowStatus = (): string => {
     if (services.databaseDamage() !== undefined) return 'damaged';
-    return deliverer.failure === undefined ? 'ok' : 'failing';
+    return projector.failure === undefined ? 'ok' : 'failing';
   };
   const rows = () => ({
     status: rowStatus(),
     pending: ledger.pending,
-    set_aside: deliverer.setAside,
-    last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
+    set_aside: projector.setAside,
+    last_delivered_at: projector.lastDeliveredAt === 0 ? null : new Date(projector.lastDeliveredAt).toISOString(),
   });
   const rowsAreWell = (): boolean =>
-    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && deliverer.setAside === 0;
+    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && projector.setAside === 0;
   const health = async (): Promise<Health> => {
     const state = await record?.state();
     const preparation = services.preparation();

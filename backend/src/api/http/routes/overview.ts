@@ -18,7 +18,7 @@ type OverviewServices = Pick<
   | 'apiKeys'
   | 'clock'
   | 'config'
-  | 'deliverer'
+  | 'projector'
   | 'isReady'
   | 'ledger'
   | 'log'
@@ -68,7 +68,7 @@ async function latestRefused({ quarantine, log }: OverviewServices, tenant: stri
 }
 
 async function pipelineOf(services: OverviewServices, tenant: string): Promise<PipelineState> {
-  const { ledger, deliverer } = services;
+  const { ledger, projector } = services;
   const { accepted, duplicates, quarantined } = services.trafficOf(tenant);
   return {
     isReady: services.isReady(),
@@ -77,9 +77,9 @@ async function pipelineOf(services: OverviewServices, tenant: string): Promise<P
     rejected: quarantined,
     waiting: ledger.waitingOf(tenant),
     pending: ledger.changedOf(tenant).length,
-    setAside: deliverer.setAsideOf(tenant),
-    lastDeliveredAt: deliverer.lastDeliveredAt,
-    failure: deliverer.failure,
+    setAside: projector.setAsideOf(tenant),
+    lastDeliveredAt: projector.lastDeliveredAt,
+    failure: projector.failure,
     refused: await latestRefused(services, tenant),
   };
 }
