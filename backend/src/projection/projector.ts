@@ -193,7 +193,7 @@ export class Projector {
       await ledger.submit({ tenant: call.tenant, events: unfoldCall(call, turns), extra: [] });
     }
     if (made.size === 0) return changed;
-    await rows.events.come({ calls: found.map(({ call }) => call), business: [] });
+    await rows.events.markPresent({ calls: found.map(({ call }) => call), business: [] });
     this.#task.wake();
     return changed.filter((one) => entitiesOf(one).every((key) => !made.has(key)));
   }
@@ -212,7 +212,7 @@ export class Projector {
     };
     for (const row of appointments) await take(row.tenant, unfoldAppointment(row));
     for (const row of payments) await take(row.tenant, unfoldPayment(row));
-    if (made.length > 0) await rows.events.come(rowsAmong(made));
+    if (made.length > 0) await rows.events.markPresent(rowsAmong(made));
     return made.map(keyOf);
   }
 

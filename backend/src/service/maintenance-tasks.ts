@@ -62,8 +62,8 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
       const keys = await expireRawEvents(ledger.store, before * 1_000, {
         onExpire: async (entities) => {
           await ledger.noteEventlessRows();
-          ledger.cool(entities);
-          await rows.events.go(rowsAmong(entities));
+          ledger.evict(entities);
+          await rows.events.markAbsent(rowsAmong(entities));
         },
       });
       await ledger.expireErased(before);

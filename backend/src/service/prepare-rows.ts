@@ -72,7 +72,7 @@ export async function prepareRows(parts: Parts): Promise<boolean> {
   }
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, undefined, async (batch) => {
-    if (record !== undefined) await rows.events.come(rowsAmong(batch));
+    if (record !== undefined) await rows.events.markPresent(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
   await setFoldVersion(database);

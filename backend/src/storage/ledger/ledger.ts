@@ -208,12 +208,12 @@ export class Ledger {
   }
 
   /** Marks entities as changed, so that they are folded and delivered anew. */
-  async touch(entities: readonly EntityRef[]): Promise<void> {
-    await this.submit({ tenant: '', events: [], extra: [], touched: entities });
+  async markDirty(entities: readonly EntityRef[]): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [], markedDirty: entities });
   }
 
   /** Takes entities out of memory whose events are about to be deleted from the disk. */
-  cool(entities: readonly EntityRef[]): void {
+  evict(entities: readonly EntityRef[]): void {
     for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
   }
 
@@ -255,7 +255,7 @@ export class Ledger {
     );
     const extra = chunks.flat().map((key): Operation => ({ type: 'del', key }));
     await this.submit({ tenant: '', events: [], extra });
-    this.cool(entities);
+    this.evict(entities);
   }
 
   /** Closes the store and opens it again, which replays its log: the way out of a failure. */
