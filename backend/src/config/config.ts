@@ -9,7 +9,7 @@ import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
 import { readPublicUrl } from './public-url.js';
-import { readRecord, type RecordConfig } from './record.js';
+import { readRecord, type RecordConfig } from './replication.js';
 import { readRetention, type RetentionConfig } from './retention.js';
 
 export interface Config {

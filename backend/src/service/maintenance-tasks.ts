@@ -10,7 +10,7 @@ import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
 import type { Projector } from '../projection/projector.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
-import type { SystemOfRecord } from '../replication/system-of-record.js';
+import type { SystemOfRecord } from '../replication/replication.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';

@@ -5,7 +5,7 @@ import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import { callLink } from '../storage/ledger/links.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
-import type { SystemOfRecord } from '../replication/system-of-record.js';
+import type { SystemOfRecord } from '../replication/replication.js';
 import { replayAll } from '../maintenance/replay-all.js';
 
 interface Parts {

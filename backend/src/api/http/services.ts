@@ -12,7 +12,7 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
-import type { SystemOfRecord } from '../../replication/system-of-record.js';
+import type { SystemOfRecord } from '../../replication/replication.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { Backups } from '../../maintenance/back-up.js';
 

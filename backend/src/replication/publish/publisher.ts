@@ -10,18 +10,18 @@ import { InfluxError } from '../../storage/influx/influx-error.js';
 import { shardOf, TURNS_IN_SHARD } from '../../storage/influx/measurements.js';
 import { changeLines, type ChangedRow } from './change-lines.js';
 import type { DeadLetters } from '../dead-letters/dead-letters.js';
-import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
-import type { Letter } from './letter.js';
-import type { Backlog, Owed, Retraction } from './owed.js';
+import { kpiPoints, KPI_SERIES } from './kpi-points.js';
+import type { Point } from './point.js';
+import type { Backlog, PublishBacklog, Retraction } from './publish-backlog.js';
 import type { RecordLimits } from './record-limits.js';
-import { rowLetters, turnLetters, type Span } from './row-letters.js';
-import { sendLetters } from './send-letters.js';
+import { rowPoints, turnPoints, type Span } from './row-points.js';
+import { writePoints } from './write-points.js';
 
 /** Changes that have been read and are to be written. */
 interface RowBatch {
   readonly span: Span;
-  readonly turns: readonly Letter[];
-  readonly rows: readonly Letter[];
+  readonly turns: readonly Point[];
+  readonly rows: readonly Point[];
   readonly retractions: readonly Retraction[];
 }
 
@@ -29,7 +29,7 @@ interface Parts {
   readonly influx: InfluxConnection;
   /** Of the publisher alone. */
   readonly connection: DuckDBConnection;
-  readonly owed: Owed;
+  readonly publishBacklog: PublishBacklog;
   readonly deadLetters: DeadLetters;
   readonly attributes: readonly AttributeDeclaration[];
   readonly grains: readonly KpiGrain[];
@@ -90,7 +90,7 @@ export class Publisher {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#mayBeLate = parts.owed.beganBehind;
+    this.#mayBeLate = parts.publishBacklog.beganBehind;
     this.#task = new BackgroundTask({
       step: (signal) => this.#step(signal),
       onFailure: (error) => this.#noteFailure(error),
@@ -103,7 +103,7 @@ export class Publisher {
     return {
       status: this.#status,
       reason: this.#reason,
-      backlog: await this.#parts.owed.backlog(connection),
+      backlog: await this.#parts.publishBacklog.backlog(connection),
       deadLetters: this.#parts.deadLetters.count,
       expired: this.#expired,
       written: this.#written,
@@ -161,19 +161,19 @@ export class Publisher {
 
   async #publishSome(signal: AbortSignal): Promise<boolean> {
     await this.#awaitLateOnes(signal);
-    const { owed } = this.#parts;
-    const before = owed.published;
+    const { publishBacklog } = this.#parts;
+    const before = publishBacklog.published;
     await this.#publishRows();
-    const grains = await owed.nextCells(this.#gone());
+    const grains = await publishBacklog.nextCells(this.#gone());
     if (grains.size > 0) await this.#publishCells(grains);
     await this.#parts.alongside();
-    return owed.published > before || grains.size > 0;
+    return publishBacklog.published > before || grains.size > 0;
   }
 
   /** Publishes changes, some in a row: what comes next is read while what was read is on its way. */
   async #publishRows(): Promise<void> {
-    const { owed } = this.#parts;
-    let batch = await this.#read(owed.published);
+    const { publishBacklog } = this.#parts;
+    let batch = await this.#read(publishBacklog.published);
     for (let count = 1; batch !== undefined; count += 1) {
       const next: Promise<RowBatch | undefined> =
         count < MOST_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
@@ -185,25 +185,25 @@ export class Publisher {
   }
 
   async #read(after: number): Promise<RowBatch | undefined> {
-    const { attributes, owed } = this.#parts;
-    const span = await owed.next(after);
+    const { attributes, publishBacklog } = this.#parts;
+    const span = await publishBacklog.next(after);
     if (span === undefined) return undefined;
-    return owed.onSnapshot(async (connection) => ({
+    return publishBacklog.onSnapshot(async (connection) => ({
       span,
-      turns: await turnLetters(connection, span),
-      rows: await rowLetters(connection, attributes, span),
-      retractions: await owed.retractions(span),
+      turns: await turnPoints(connection, span),
+      rows: await rowPoints(connection, attributes, span),
+      retractions: await publishBacklog.retractions(span),
     }));
   }
 
   async #publishBatch({ span, turns, rows, retractions }: RowBatch): Promise<void> {
-    const { owed } = this.#parts;
+    const { publishBacklog } = this.#parts;
     // What is gone first: a call that was erased and told anew stands in the same place.
     for (const retraction of retractions) await this.#retract(retraction);
     // A call that can be read can be read with its turns.
     await this.#send([...turns, ...rows]);
     await this.#tell([...rows, ...retractions]);
-    await owed.settle(span);
+    await publishBacklog.settle(span);
   }
 
   /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
@@ -214,15 +214,15 @@ export class Publisher {
 
   /** Computes cells and writes them, full requests at a time; what comes next is computed while one is on its way. */
   async #publishCells(dirty: ReadonlySet<string>): Promise<void> {
-    const { connection, grains, owed, limits } = this.#parts;
-    let waiting: Letter[] = [];
+    const { connection, grains, publishBacklog, limits } = this.#parts;
+    let waiting: Point[] = [];
     let sending: Promise<void> = Promise.resolve();
     try {
       for (const grain of grains.filter(({ id }) => dirty.has(id))) {
         for (const resolution of KPI_SERIES) {
           const since = limits()[resolution.measurement] ?? 0;
-          const letters = await kpiLetters(connection, grain, resolution);
-          waiting.push(...letters.filter(({ anchor }) => anchor >= since));
+          const points = await kpiPoints(connection, grain, resolution);
+          waiting.push(...points.filter(({ anchor }) => anchor >= since));
           if (waiting.length < MOST_LINES) continue;
           await sending;
           sending = this.#send(waiting);
@@ -235,25 +235,25 @@ export class Publisher {
     } finally {
       await Promise.allSettled([sending]);
     }
-    await owed.settleCells();
+    await publishBacklog.settleCells();
   }
 
-  async #send(letters: readonly Letter[]): Promise<void> {
+  async #send(points: readonly Point[]): Promise<void> {
     const { deadLetters, log } = this.#parts;
-    for (let from = 0; from < letters.length; from += MOST_LINES) {
-      const part = letters.slice(from, from + MOST_LINES);
-      const refused = new Set<Letter>();
-      await sendLetters((lines) => this.#write(lines), part, {
-        refused: async (letter, reason) => {
-          refused.add(letter);
-          await deadLetters.add(letter, reason);
-          log.error({ measurement: letter.measurement, row: letter.id, reason }, 'InfluxDB does not take this row');
+    for (let from = 0; from < points.length; from += MOST_LINES) {
+      const part = points.slice(from, from + MOST_LINES);
+      const refused = new Set<Point>();
+      await writePoints((lines) => this.#write(lines), part, {
+        refused: async (point, reason) => {
+          refused.add(point);
+          await deadLetters.add(point, reason);
+          log.error({ measurement: point.measurement, row: point.id, reason }, 'InfluxDB does not take this row');
         },
         expired: (count) => {
           this.#expired += count;
         },
       });
-      await deadLetters.written(part.filter((letter) => !refused.has(letter)));
+      await deadLetters.written(part.filter((point) => !refused.has(point)));
     }
   }
 
@@ -280,8 +280,8 @@ export class Publisher {
   }
 
   async #tell(rows: readonly ChangedRow[]): Promise<void> {
-    const { owed, writer } = this.#parts;
-    const lines = changeLines(rows, writer, (count) => owed.takeTimes(count, Date.now() * 1_000));
+    const { publishBacklog, writer } = this.#parts;
+    const lines = changeLines(rows, writer, (count) => publishBacklog.takeTimes(count, Date.now() * 1_000));
     if (lines.length > 0) await this.#write(lines);
   }
 }

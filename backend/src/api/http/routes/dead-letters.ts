@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { SystemOfRecord } from '../../../replication/system-of-record.js';
+import type { SystemOfRecord } from '../../../replication/replication.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import type { RecordState } from '../../../replication/record-state.js';
+import type { RecordState } from '../../../replication/replication-state.js';
 import type { Services } from '../services.js';
 
 type HealthServices = Pick<

@@ -13,8 +13,8 @@ import { KpiMarks } from './publish/kpi-marks.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { DeadLetters, type DeadLetter } from './dead-letters/dead-letters.js';
-import { KPI_SERIES } from './publish/kpi-letters.js';
-import { Owed } from './publish/owed.js';
+import { KPI_SERIES } from './publish/kpi-points.js';
+import { PublishBacklog } from './publish/publish-backlog.js';
 import { Publisher } from './publish/publisher.js';
 import type { RecordLimits } from './publish/record-limits.js';
 import { Follower } from './follow/follower.js';
@@ -23,7 +23,7 @@ import { RestoreMarks } from './restore/restore-marks.js';
 import { Restore } from './restore/restore.js';
 import { loadCursors } from './restore/cursors.js';
 import { RecordDefinitions, type DefinitionStore } from './definitions.js';
-import type { RecordState } from './record-state.js';
+import type { RecordState } from './replication-state.js';
 
 interface Parts {
   readonly influx: InfluxConnection;
@@ -53,7 +53,7 @@ export class SystemOfRecord {
   readonly #connections: readonly DuckDBConnection[];
   readonly #publisher: Publisher;
   readonly #follower: Follower;
-  readonly #owed: Owed;
+  readonly #publishBacklog: PublishBacklog;
   readonly #deadLetters: DeadLetters;
   readonly #definitions: RecordDefinitions;
   readonly #stop = new AbortController();
@@ -64,20 +64,20 @@ export class SystemOfRecord {
   private constructor(
     parts: Parts,
     connections: Readonly<Record<'reading' | 'publishing' | 'ahead', DuckDBConnection>>,
-    owed: Owed,
+    publishBacklog: PublishBacklog,
     deadLetters: DeadLetters,
   ) {
     this.#parts = parts;
     this.role = parts.role;
     this.#reading = connections.reading;
     this.#connections = Object.values(connections);
-    this.#owed = owed;
+    this.#publishBacklog = publishBacklog;
     this.#deadLetters = deadLetters;
     this.#definitions = new RecordDefinitions(parts.influx, parts.definitions, parts.log);
     this.#publisher = new Publisher({
       ...parts,
       connection: connections.publishing,
-      owed,
+      publishBacklog,
       deadLetters,
       writer: parts.writerId,
       alongside: () => this.#definitions.publish(Date.now()),
@@ -89,9 +89,9 @@ export class SystemOfRecord {
     await mkdir(parts.folder, { recursive: true });
     const connect = () => parts.database.connect();
     const connections = { reading: await connect(), publishing: await connect(), ahead: await connect() };
-    const owed = await Owed.open(connections.publishing, connections.ahead);
+    const publishBacklog = await PublishBacklog.open(connections.publishing, connections.ahead);
     const deadLetters = await DeadLetters.open(connections.reading, parts.clock);
-    return new SystemOfRecord(parts, connections, owed, deadLetters);
+    return new SystemOfRecord(parts, connections, publishBacklog, deadLetters);
   }
 
   /**
@@ -106,7 +106,7 @@ export class SystemOfRecord {
           this.#restore ??= new Restore({ influx, writer, attributes, folder });
           return this.#restore.run(this.#stop.signal);
         });
-        await this.#owed.load();
+        await this.#publishBacklog.load();
         await this.#definitions.adopt();
         log.info(result, 'database restored from InfluxDB');
         return true;

@@ -13,7 +13,7 @@ import type { Ledger } from '../storage/ledger/ledger.js';
 import { keys } from '../storage/kv/keys.js';
 import type { RecordLimits } from '../replication/publish/record-limits.js';
 import { limitsOf, tooOldBefore } from '../maintenance/retention.js';
-import { SystemOfRecord } from '../replication/system-of-record.js';
+import { SystemOfRecord } from '../replication/replication.js';
 
 interface Parts {
   readonly config: Config;
