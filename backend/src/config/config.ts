@@ -9,7 +9,7 @@ import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
 import { readPublicUrl } from './public-url.js';
-import { readRecord, type RecordConfig } from './replication.js';
+import { readReplication, type ReplicationConfig } from './replication.js';
 import { readRetention, type RetentionConfig } from './retention.js';
 
 export interface Config {
@@ -70,8 +70,8 @@ export interface Config {
   /** How long after a call a booking or payment of its caller may follow and belong to it. */
   readonly linkWindowMs: number;
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
-  /** Undefined: the embedded database is the record. */
-  readonly record: RecordConfig | undefined;
+  /** Undefined: the embedded database is InfluxDB. */
+  readonly replication: ReplicationConfig | undefined;
   readonly retention: RetentionConfig;
   readonly grafana: GrafanaConfig;
 }
@@ -228,7 +228,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     connections: readConnections(env),
     linkWindowMs: env.number('CALLSIGHT_LINK_WINDOW_HOURS', 24, 0.1, 8_760) * 3_600_000,
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
-    record: readRecord(env),
+    replication: readReplication(env),
     retention: readRetention(env),
     grafana: readGrafana(env, dataDir),
   };

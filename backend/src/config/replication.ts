@@ -2,7 +2,7 @@ import type { InfluxSettings } from '../storage/influx/influx-settings.js';
 import type { Environment } from './environment.js';
 
 /** InfluxDB as the system of record, and what this instance does with it. */
-export interface RecordConfig {
+export interface ReplicationConfig {
   readonly influx: InfluxSettings;
   /** `auto`: a database that is new is restored before anything is taken. */
   readonly restore: 'auto' | 'never';
@@ -39,7 +39,7 @@ function requireFor(env: Environment, api: string, settings: Readonly<Record<str
 }
 
 /** @returns undefined when no URL is set */
-export function readRecord(env: Environment): RecordConfig | undefined {
+export function readReplication(env: Environment): ReplicationConfig | undefined {
   const url = env.optional(`${PREFIX}URL`);
   const api = env.choice(`${PREFIX}API`, 'v2', ['v2', 'v1']);
   const org = env.optional(`${PREFIX}ORG`);

@@ -33,7 +33,7 @@ const lineOf = ({ kind, tenant, id }: Definition, document: string, micros: numb
 /**
  * Definitions in the record: each is a series of its own, whose last point counts; an empty document is one that was deleted.
  */
-export class RecordDefinitions {
+export class DefinitionMirror {
   readonly #influx: InfluxConnection;
   readonly #store: DefinitionStore;
   readonly #log: Logger;

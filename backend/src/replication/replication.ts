@@ -16,14 +16,14 @@ import { DeadLetters, type DeadLetter } from './dead-letters/dead-letters.js';
 import { KPI_SERIES } from './publish/kpi-points.js';
 import { PublishBacklog } from './publish/publish-backlog.js';
 import { Publisher } from './publish/publisher.js';
-import type { RecordLimits } from './publish/record-limits.js';
+import type { ReplicationLimits } from './publish/replication-limits.js';
 import { Follower } from './follow/follower.js';
 import { markPublishedCells } from './restore/mark-published-cells.js';
 import { RestoreMarks } from './restore/restore-marks.js';
 import { Restore } from './restore/restore.js';
 import { loadCursors } from './restore/cursors.js';
-import { RecordDefinitions, type DefinitionStore } from './definitions.js';
-import type { RecordState } from './replication-state.js';
+import { DefinitionMirror, type DefinitionStore } from './definitions.js';
+import type { ReplicationState } from './replication-state.js';
 
 interface Parts {
   readonly influx: InfluxConnection;
@@ -37,7 +37,7 @@ interface Parts {
   readonly definitions: DefinitionStore;
   /** For files that are gone again. */
   readonly folder: string;
-  readonly limits: () => RecordLimits;
+  readonly limits: () => ReplicationLimits;
   readonly clock: () => number;
   readonly timer?: Timer;
   readonly log: Logger;
@@ -46,7 +46,7 @@ interface Parts {
 const KPI_MEASUREMENTS = KPI_SERIES.map(({ measurement }) => measurement);
 
 /** InfluxDB as the place where rows live for good: what is here is published to it, restored from it, or follows it. */
-export class SystemOfRecord {
+export class Replication {
   readonly role: 'publish' | 'follow';
   readonly #parts: Parts;
   readonly #reading: DuckDBConnection;
@@ -55,7 +55,7 @@ export class SystemOfRecord {
   readonly #follower: Follower;
   readonly #publishBacklog: PublishBacklog;
   readonly #deadLetters: DeadLetters;
-  readonly #definitions: RecordDefinitions;
+  readonly #definitions: DefinitionMirror;
   readonly #stop = new AbortController();
   #restore: Restore | undefined;
   #marking: Promise<void> | undefined;
@@ -73,7 +73,7 @@ export class SystemOfRecord {
     this.#connections = Object.values(connections);
     this.#publishBacklog = publishBacklog;
     this.#deadLetters = deadLetters;
-    this.#definitions = new RecordDefinitions(parts.influx, parts.definitions, parts.log);
+    this.#definitions = new DefinitionMirror(parts.influx, parts.definitions, parts.log);
     this.#publisher = new Publisher({
       ...parts,
       connection: connections.publishing,
@@ -85,13 +85,13 @@ export class SystemOfRecord {
     this.#follower = new Follower({ ...parts, alongside: () => this.#definitions.adopt() });
   }
 
-  static async open(parts: Parts): Promise<SystemOfRecord> {
+  static async open(parts: Parts): Promise<Replication> {
     await mkdir(parts.folder, { recursive: true });
     const connect = () => parts.database.connect();
     const connections = { reading: await connect(), publishing: await connect(), ahead: await connect() };
     const publishBacklog = await PublishBacklog.open(connections.publishing, connections.ahead);
     const deadLetters = await DeadLetters.open(connections.reading, parts.clock);
-    return new SystemOfRecord(parts, connections, publishBacklog, deadLetters);
+    return new Replication(parts, connections, publishBacklog, deadLetters);
   }
 
   /**
@@ -166,7 +166,7 @@ export class SystemOfRecord {
     return this.role === 'publish' || this.#follower.state.lagMs <= mostLagMs;
   }
 
-  async state(): Promise<RecordState> {
+  async state(): Promise<ReplicationState> {
     const restore = this.#restore?.progress;
     const shared = { role: this.role, restore };
     const none = { pendingRows: 0, pendingCells: 0, deadLetters: 0, expired: 0 };

@@ -30,7 +30,7 @@ export function buildProjection(
   const { attributes } = config.ingest;
   const builtIn = Catalogue.builtIn(config.metrics, attributes);
   const grains = kpiGrains(builtIn);
-  const publishes = config.record !== undefined && !config.record.follow;
+  const publishes = config.replication !== undefined && !config.replication.follow;
   const rows = new RowReplacer(database.writer, attributes, {
     marks: publishes ? new KpiMarks(database.writer, grains) : undefined,
     clock,

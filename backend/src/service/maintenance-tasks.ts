@@ -10,7 +10,7 @@ import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
 import type { Projector } from '../projection/projector.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
-import type { SystemOfRecord } from '../replication/replication.js';
+import type { Replication } from '../replication/replication.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
@@ -32,7 +32,7 @@ interface Dependencies {
   readonly rows: RowReplacer;
   readonly readers: ReaderPool;
   readonly versions: DataVersions;
-  readonly record: SystemOfRecord | undefined;
+  readonly replication: Replication | undefined;
   readonly audit: AuditLog;
   /** Totals at the start. */
   readonly trafficAtStart: ReadonlyMap<string, TrafficTotals>;
@@ -43,7 +43,7 @@ export type Maintenance = ReturnType<typeof maintenanceOf>;
 
 /** What has to be done now and then; each is also done on its own in tests and when the service stops. */
 export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dependencies) {
-  const { ledger, quarantine, deliveries, rows, readers, versions, record, audit, trafficAtStart } = parts;
+  const { ledger, quarantine, deliveries, rows, readers, versions, replication, audit, trafficAtStart } = parts;
   const daysAgo = (days: number): number => clock() - days * DAY_MS;
   const expireRawDeliveries = async (): Promise<void> => {
     await deliveries.expireRaw(daysAgo(config.deliveries.rawRetentionDays));
@@ -52,7 +52,7 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
     expireRawDeliveries,
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     observePipeline: async (): Promise<void> => {
-      const state = await record?.state();
+      const state = await replication?.state();
       const pending = ledger.pending + (state?.pendingRows ?? 0);
       const totals = { totals: ledger.traffic, atStart: trafficAtStart };
       await observePipeline(rows, totals, { lag: (state?.lagMs ?? 0) / 1_000, pending }, clock());
@@ -75,7 +75,7 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
     },
     expireRows: async (): Promise<void> => {
       versions.bump(await rows.expire(limitsOf(config.retention, clock())));
-      await record?.expire();
+      await replication?.expire();
     },
   };
 }
@@ -86,12 +86,12 @@ export function startMaintenance(
   tasks: Maintenance,
   parts: Dependencies,
 ): void {
-  const { ledger, deliveries, projector, record, isPrepared } = parts;
+  const { ledger, deliveries, projector, replication, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
     if (isPrepared()) await work();
   };
   // A follower reads of lost calls from the instance that it follows.
-  const closesLostCalls = record?.role !== 'follow';
+  const closesLostCalls = replication?.role !== 'follow';
   const upkeep = new Upkeep(
     [
       {

@@ -11,9 +11,9 @@ import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { InfluxConnection } from '../storage/influx/influx-connection.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { keys } from '../storage/kv/keys.js';
-import type { RecordLimits } from '../replication/publish/record-limits.js';
+import type { ReplicationLimits } from '../replication/publish/replication-limits.js';
 import { limitsOf, tooOldBefore } from '../maintenance/retention.js';
-import { SystemOfRecord } from '../replication/replication.js';
+import { Replication } from '../replication/replication.js';
 
 interface Parts {
   readonly config: Config;
@@ -38,29 +38,29 @@ async function writerId(ledger: Ledger): Promise<string> {
   return made;
 }
 
-/** What is too old in the record. @param now epoch milliseconds */
-function recordLimits({ kpi1m, kpi1h, changes, ...rows }: Config['retention'], now: number): RecordLimits {
+/** What is too old in InfluxDB. @param now epoch milliseconds */
+function replicationLimits({ kpi1m, kpi1h, changes, ...rows }: Config['retention'], now: number): ReplicationLimits {
   const limit = (days: number | undefined) => (days === undefined ? undefined : tooOldBefore(days, now));
   return { ...limitsOf(rows, now), kpi_1m: limit(kpi1m), kpi_1h: limit(kpi1h), changes: limit(changes) };
 }
 
 /** Opens the system of record, if the configuration names one. */
-export async function openRecord({ config, ledger, ...parts }: Parts): Promise<SystemOfRecord | undefined> {
+export async function openReplication({ config, ledger, ...parts }: Parts): Promise<Replication | undefined> {
   const { database } = parts;
-  if (config.record === undefined) {
-    // What changes from now on is not noted, so that all cells are to be looked at when the record comes back.
+  if (config.replication === undefined) {
+    // What changes from now on is not noted, so that all cells are to be looked at when InfluxDB comes back.
     await database.writer.run("DELETE FROM meta WHERE name = 'kpi_complete'");
     await database.writer.run('DELETE FROM kpi_dirty');
     return undefined;
   }
-  const { influx, follow } = config.record;
-  return SystemOfRecord.open({
+  const { influx, follow } = config.replication;
+  return Replication.open({
     ...parts,
     influx: new InfluxConnection(influx),
     role: follow ? 'follow' : 'publish',
     attributes: config.ingest.attributes,
     writerId: await writerId(ledger),
     folder: join(config.dataDir, 'restore'),
-    limits: () => recordLimits(config.retention, parts.clock()),
+    limits: () => replicationLimits(config.retention, parts.clock()),
   });
 }

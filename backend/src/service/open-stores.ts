@@ -80,7 +80,7 @@ const open = (config: Config): Promise<Database> =>
   });
 
 /**
- * Compares what a database holds with what the ledger knows of it. A database that has not been built yet is, from the record
+ * Compares what a database holds with what the ledger knows of it. A database that has not been built yet is, from InfluxDB
  * or the ledger; only rows that neither has could be missed.
  * @throws DataDamaged
  */
@@ -109,7 +109,7 @@ async function openSound(config: Config, ledger: Ledger, isAsStopped: boolean): 
   }
   try {
     if (!isAsStopped) await readWhole(database);
-    await compare(await progressOf(database), ledger, config.record !== undefined);
+    await compare(await progressOf(database), ledger, config.replication !== undefined);
     return database;
   } catch (error) {
     database.close();
@@ -120,7 +120,7 @@ async function openSound(config: Config, ledger: Ledger, isAsStopped: boolean): 
 
 /**
  * Opens both stores, once they are known to hold what they held. A damaged database is put aside and built anew, as its rows
- * are folded from what the ledger or the record holds; a damaged ledger is refused.
+ * are folded from what the ledger or InfluxDB holds; a damaged ledger is refused.
  * @throws DataDamaged
  */
 export async function openStores(config: Config, log: Logger, now: number): Promise<Stores> {
@@ -138,7 +138,7 @@ export async function openStores(config: Config, log: Logger, now: number): Prom
     const opened = databaseProblem ?? (await openSound(config, ledger, isAsStopped));
     if (typeof opened !== 'string') return { ledger, database: opened };
     await noteDamagedDatabase(dataDir, opened);
-    if (config.record === undefined && (await ledger.hasEventlessRows())) throw databaseIrreplaceable(opened);
+    if (config.replication === undefined && (await ledger.hasEventlessRows())) throw databaseIrreplaceable(opened);
     const aside = await setDatabaseAside(dataDir, now);
     log.warn({ reason: opened, aside }, 'the database is damaged; it is put aside, and its rows are rebuilt');
     return { ledger, database: await open(config) };

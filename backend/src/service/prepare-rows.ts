@@ -5,14 +5,14 @@ import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import { callLink } from '../storage/ledger/links.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
-import type { SystemOfRecord } from '../replication/replication.js';
+import type { Replication } from '../replication/replication.js';
 import { replayAll } from '../maintenance/replay-all.js';
 
 interface Parts {
   readonly database: Database;
   readonly rows: RowReplacer;
   readonly ledger: Ledger;
-  readonly record: SystemOfRecord | undefined;
+  readonly replication: Replication | undefined;
   readonly restores: boolean;
   readonly log: Logger;
 }
@@ -54,25 +54,25 @@ async function foldAnew({ database, ledger, log }: Parts): Promise<void> {
 }
 
 /**
- * Sees to it that a database that is new gets its rows: from the record, if there is one, and then from the ledger, whose
+ * Sees to it that a database that is new gets its rows: from InfluxDB, if there is one, and then from the ledger, whose
  * events say all that there is to say about their entities.
  * @returns whether rows are still to be folded from the ledger, so that answers lack some until that is done
  */
 export async function prepareRows(parts: Parts): Promise<boolean> {
-  const { database, rows, ledger, record, restores, log } = parts;
-  const isOutdated = (await record?.startOverIfOutdated()) ?? false;
+  const { database, rows, ledger, replication, restores, log } = parts;
+  const isOutdated = (await replication?.startOverIfOutdated()) ?? false;
   if ((await metaOf(database, 'built')) !== undefined && !isOutdated) {
     await foldAnew(parts);
     return isRebuilding(database);
   }
-  if (record !== undefined && restores) {
-    if (!(await record.restore())) return false;
+  if (replication !== undefined && restores) {
+    if (!(await replication.restore())) return false;
     await ledger.noteEventlessRows();
     await linkRestored(parts);
   }
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, undefined, async (batch) => {
-    if (record !== undefined) await rows.events.markPresent(rowsAmong(batch));
+    if (replication !== undefined) await rows.events.markPresent(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
   await setFoldVersion(database);

@@ -17,7 +17,7 @@ import { replayAll } from '../maintenance/replay-all.js';
 import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
 import type { Projector } from '../projection/projector.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
-import type { SystemOfRecord } from '../replication/replication.js';
+import type { Replication } from '../replication/replication.js';
 import type { Database } from '../storage/duckdb/database.js';
 import { ReaderPool } from '../storage/duckdb/reader.js';
 import { writeSeal } from '../storage/integrity/seal.js';
@@ -28,7 +28,7 @@ import type { ServiceContext } from './context.js';
 import { loadKeys } from './load-keys.js';
 import { maintenanceOf, startMaintenance, type Maintenance } from './maintenance-tasks.js';
 import { openDefinitions } from './open-definitions.js';
-import { openRecord } from './open-replication.js';
+import { openReplication } from './open-replication.js';
 import { openStores } from './open-stores.js';
 import { Preparation } from './preparation.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
@@ -88,14 +88,14 @@ async function start(context: ServiceContext): Promise<Service> {
   const trafficAtStart = ledger.traffic;
   // These exist later than what wakes or asks them. They are closed after all that writes rows; InfluxDB before the
   // preparation, which may be waiting for it.
-  const later: { record?: SystemOfRecord | undefined; preparation?: Preparation; maintenance?: Maintenance } = {};
+  const later: { replication?: Replication | undefined; preparation?: Preparation; maintenance?: Maintenance } = {};
   teardown.onClose('preparation', () => later.preparation?.stop());
-  teardown.onClose('replication', () => later.record?.stop());
+  teardown.onClose('replication', () => later.replication?.stop());
   const isPrepared = (): boolean => later.preparation?.isReady === true;
   teardown.onClose('observation of the pipeline', async () => {
     if (isPrepared()) await later.maintenance?.observePipeline();
   });
-  const onChanged = (): void => later.record?.wake();
+  const onChanged = (): void => later.replication?.wake();
 
   const ingest = await buildIngest(context, ledger, turns);
   const { identities, deliveries, quarantine } = ingest;
@@ -104,7 +104,7 @@ async function start(context: ServiceContext): Promise<Service> {
   teardown.onClose('webhooks', () => deliveries.stop());
   const definitions = await openDefinitions(context, ledger, projection.builtIn);
   definitions.registry.onChange(onChanged);
-  const record = await openRecord({
+  const replication = await openReplication({
     config,
     ledger,
     database,
@@ -116,7 +116,7 @@ async function start(context: ServiceContext): Promise<Service> {
     timer,
     log,
   });
-  later.record = record;
+  later.replication = replication;
   const audit = new AuditLog({ store: () => ledger.store, sequence: ingest.sequence, clock, log });
   const apiKeys = await loadKeys(config, () => ledger.store, clock, log);
   const parts = {
@@ -127,7 +127,7 @@ async function start(context: ServiceContext): Promise<Service> {
     rows,
     readers,
     versions,
-    record,
+    replication,
     trafficAtStart,
     audit,
     isPrepared,
@@ -164,7 +164,7 @@ async function start(context: ServiceContext): Promise<Service> {
     backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
     replayAll: (tenant) => replayAll(ledger, tenant),
     preparation: () => preparing.preparation.state,
-    isReady: () => isReady(preparing.preparation, ledger, record, config),
+    isReady: () => isReady(preparing.preparation, ledger, replication, config),
     callDetail: (tenant, id, mayPlay) =>
       callDetail({ readers, ledger, attributes: config.ingest.attributes }, tenant, id, mayPlay),
     eraseCaller: eraserOf(context, { ledger, readers, ingest, projection }),
@@ -172,7 +172,7 @@ async function start(context: ServiceContext): Promise<Service> {
   const app = await buildApp(services);
   teardown.onClose('HTTP', () => closeWithin(app, CLOSE_MS));
   // With nothing to restore or rebuild it takes a moment, and the service is ready when it listens.
-  if (record === undefined) await preparing.begin();
+  if (replication === undefined) await preparing.begin();
   else void preparing.begin();
   return {
     app,
@@ -188,11 +188,11 @@ async function start(context: ServiceContext): Promise<Service> {
 function isReady(
   preparation: Preparation,
   ledger: Ledger,
-  record: SystemOfRecord | undefined,
+  replication: Replication | undefined,
   config: Config,
 ): boolean {
   if (preparation.isStopping || !preparation.isReady || ledger.obstacle !== undefined) return false;
-  return record?.isCurrent(config.record?.mostLagMs ?? Infinity) ?? true;
+  return replication?.isCurrent(config.replication?.mostLagMs ?? Infinity) ?? true;
 }
 
 interface PreparationDependencies {
@@ -200,7 +200,7 @@ interface PreparationDependencies {
   readonly database: Database;
   readonly rows: RowReplacer;
   readonly projector: Projector;
-  readonly record: SystemOfRecord | undefined;
+  readonly replication: Replication | undefined;
   readonly trafficAtStart: Ledger['traffic'];
   readonly ingest: Ingest;
   readonly queryWorker: QueryWorker;
@@ -208,13 +208,13 @@ interface PreparationDependencies {
 
 /** @returns the preparation, and what begins it: resolves when the rows are there, or a longer work has begun */
 function preparationOf({ config, log, timer }: ServiceContext, parts: PreparationDependencies) {
-  const { ledger, database, rows, projector, record, trafficAtStart, ingest, queryWorker } = parts;
+  const { ledger, database, rows, projector, replication, trafficAtStart, ingest, queryWorker } = parts;
   const { connections } = config;
   let onRebuild: () => void = () => undefined;
   const rebuilding = new Promise<void>((resolve) => {
     onRebuild = resolve;
   });
-  const toPrepare = { database, rows, ledger, record, restores: config.record?.restore !== 'never', log };
+  const toPrepare = { database, rows, ledger, replication, restores: config.replication?.restore !== 'never', log };
   const preparation: Preparation = new Preparation({
     log,
     timer,
@@ -232,7 +232,7 @@ function preparationOf({ config, log, timer }: ServiceContext, parts: Preparatio
     onReady: () => {
       queryWorker.prepared();
       void ingest.deliveries.tick();
-      record?.start();
+      replication?.start();
     },
   });
   return { preparation, begin: () => Promise.race([preparation.start(), rebuilding]) };

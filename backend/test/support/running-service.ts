@@ -117,7 +117,7 @@ export async function startRunningService(
     settled: () => service.services.projector.drain(),
     published: async () => {
       await service.services.projector.drain();
-      await service.services.record?.drain();
+      await service.services.replication?.drain();
     },
     ready: () => until(() => Promise.resolve(service.services.isReady())),
     stop: async () => {

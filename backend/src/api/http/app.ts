@@ -87,7 +87,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       void answerRouterError(error, request, reply);
     },
   });
-  requireAccess(app, { apiKeys, wrongKeys, isFollower: config.record?.follow === true });
+  requireAccess(app, { apiKeys, wrongKeys, isFollower: config.replication?.follow === true });
   setUpErrors(app);
   app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {

@@ -12,7 +12,7 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
-import type { SystemOfRecord } from '../../replication/replication.js';
+import type { Replication } from '../../replication/replication.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { Backups } from '../../maintenance/back-up.js';
 
@@ -47,7 +47,7 @@ export interface Services {
   readonly observePipeline: () => Promise<void>;
   /** Deletes raw and refused events that are too old; rows stay. */
   readonly expireRawEvents: () => Promise<void>;
-  /** Deletes rows, and points of the record, that are older than their dataset is kept. */
+  /** Deletes rows, and points of InfluxDB, that are older than their dataset is kept. */
   readonly expireRows: () => Promise<void>;
   /** How far the rows have come, which are prepared at the start. */
   readonly preparation: () => {
@@ -55,8 +55,8 @@ export interface Services {
     readonly reason: string | undefined;
   };
   readonly isReady: () => boolean;
-  /** Absent when the embedded database is the record. */
-  readonly record: SystemOfRecord | undefined;
+  /** Absent when the embedded database is InfluxDB. */
+  readonly replication: Replication | undefined;
   /** Whether the rows are there; until then neither events nor queries are taken. */
   readonly isPrepared: () => boolean;
   /** Everything that is known of one call. @returns undefined if there is none with this id */

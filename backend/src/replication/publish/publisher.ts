@@ -13,7 +13,7 @@ import type { DeadLetters } from '../dead-letters/dead-letters.js';
 import { kpiPoints, KPI_SERIES } from './kpi-points.js';
 import type { Point } from './point.js';
 import type { Backlog, PublishBacklog, Retraction } from './publish-backlog.js';
-import type { RecordLimits } from './record-limits.js';
+import type { ReplicationLimits } from './replication-limits.js';
 import { rowPoints, turnPoints, type Span } from './row-points.js';
 import { writePoints } from './write-points.js';
 
@@ -35,7 +35,7 @@ interface Parts {
   readonly grains: readonly KpiGrain[];
   /** Name of this installation among those that write. */
   readonly writer: string;
-  readonly limits: () => RecordLimits;
+  readonly limits: () => ReplicationLimits;
   /** Publishes what else there is; called with every step. */
   readonly alongside: () => Promise<void>;
   readonly timer?: Timer;

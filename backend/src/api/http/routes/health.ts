@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import type { RecordState } from '../../../replication/replication-state.js';
+import type { ReplicationState } from '../../../replication/replication-state.js';
 import type { Services } from '../services.js';
 
 type HealthServices = Pick<
@@ -11,7 +11,7 @@ type HealthServices = Pick<
   | 'isReady'
   | 'ledger'
   | 'queryWorker'
-  | 'record'
+  | 'replication'
   | 'replayAll'
   | 'wrongKeys'
 >;
@@ -25,7 +25,7 @@ const Restore = Type.Object({
   rows_per_second: Type.Integer(),
 });
 
-const Record = Type.Object({
+const ReplicationHealth = Type.Object({
   role: Type.Union([Type.Literal('publish'), Type.Literal('follow')]),
   status: Type.String({ description: 'ok, restoring, away, denied or failing' }),
   reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it does not get on' }),
@@ -62,11 +62,11 @@ const Health = Type.Object({
     restarts: Type.Integer({ description: 'How often the thread that answers queries ended and was started again' }),
   }),
   wrong_keys: Type.Integer({ description: 'Requests with an API key that is not known, since the start' }),
-  record: Type.Optional(Record),
+  record: Type.Optional(ReplicationHealth),
 });
 type Health = Static<typeof Health>;
 
-function recordHealth({ restore, ...state }: RecordState): Static<typeof Record> {
+function replicationHealth({ restore, ...state }: ReplicationState): Static<typeof ReplicationHealth> {
   const { lagMs, pendingRows, pendingCells, deadLetters, reason, role, status, expired, rows } = state;
   return {
     role,
@@ -91,12 +91,12 @@ function recordHealth({ restore, ...state }: RecordState): Static<typeof Record>
   };
 }
 
-const recordIsWell = (state: RecordState | undefined): boolean =>
+const replicationIsWell = (state: ReplicationState | undefined): boolean =>
   state === undefined || (state.status === 'ok' && state.deadLetters === 0);
 
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: HealthServices): void {
-  const { ledger, projector, record } = services;
+  const { ledger, projector, replication } = services;
   const rowStatus = (): string => {
     if (services.databaseDamage() !== undefined) return 'damaged';
     return projector.failure === undefined ? 'ok' : 'failing';
@@ -110,10 +110,10 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
   const rowsAreWell = (): boolean =>
     ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && projector.setAside === 0;
   const health = async (): Promise<Health> => {
-    const state = await record?.state();
+    const state = await replication?.state();
     const preparation = services.preparation();
     return {
-      status: rowsAreWell() && recordIsWell(state) && preparation.status !== 'failing' ? 'ok' : 'degraded',
+      status: rowsAreWell() && replicationIsWell(state) && preparation.status !== 'failing' ? 'ok' : 'degraded',
       ready: services.isReady(),
       ledger: {
         status: ledger.damage === undefined ? (ledger.obstacle?.code ?? 'ok') : 'damaged',
@@ -123,7 +123,7 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
       preparation: { status: preparation.status, reason: preparation.reason ?? null },
       queries: { restarts: services.queryWorker.restarts },
       wrong_keys: services.wrongKeys.total,
-      ...(state === undefined ? {} : { record: recordHealth(state) }),
+      ...(state === undefined ? {} : { record: replicationHealth(state) }),
     };
   };
 
