@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../analytics/catalogue/settings.js';
-import type { Connection } from '../ingest/webhooks/connection.js';
+import type { WebhookAccount } from '../ingest/webhooks/account.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';
 import { MOST_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
 import { readConnections } from './connections.js';
@@ -66,7 +66,7 @@ export interface Config {
     readonly memoryMb: number;
   };
   readonly metrics: MetricSettings;
-  readonly connections: readonly Connection[];
+  readonly connections: readonly WebhookAccount[];
   /** How long after a call a booking or payment of its caller may follow and belong to it. */
   readonly linkWindowMs: number;
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };

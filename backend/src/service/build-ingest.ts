@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CallerIdentities } from '../ingest/callers/caller.js';
 import { Intake } from '../ingest/events/intake.js';
 import { Quarantine } from '../ingest/quarantine/quarantine.js';
-import { Deliveries } from '../ingest/webhooks/deliveries.js';
+import { WebhookInbox } from '../ingest/webhooks/inbox.js';
 import type { Turns } from '../lib/scheduling/turns.js';
 import { Sequence } from '../storage/kv/sequence.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
@@ -21,7 +21,7 @@ export async function buildIngest({ config, log, clock, timer }: ServiceContext,
   const sealRules = { identities, keepNumbers };
   const sequence = new Sequence(clock);
   const quarantine = new Quarantine(() => ledger.store, sequence, clock);
-  const deliveries = new Deliveries({
+  const inbox = new WebhookInbox({
     ledger,
     quarantine,
     sequence,
@@ -34,5 +34,5 @@ export async function buildIngest({ config, log, clock, timer }: ServiceContext,
     log,
   });
   const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });
-  return { identities, sequence, sealRules, quarantine, deliveries, intake };
+  return { identities, sequence, sealRules, quarantine, inbox, intake };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { AuditLog } from '../access/audit-log.js';
 import type { Quarantine } from '../ingest/quarantine/quarantine.js';
-import type { Deliveries } from '../ingest/webhooks/deliveries.js';
+import type { WebhookInbox } from '../ingest/webhooks/inbox.js';
 import { closeLostCalls } from '../maintenance/close-lost-calls.js';
 import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
@@ -27,7 +27,7 @@ const AUDIT_DAYS = 400;
 interface Dependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
-  readonly deliveries: Deliveries;
+  readonly inbox: WebhookInbox;
   readonly projector: Projector;
   readonly rows: RowReplacer;
   readonly readers: ReaderPool;
@@ -43,13 +43,13 @@ export type Maintenance = ReturnType<typeof maintenanceOf>;
 
 /** What has to be done now and then; each is also done on its own in tests and when the service stops. */
 export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dependencies) {
-  const { ledger, quarantine, deliveries, rows, readers, versions, replication, audit, trafficAtStart } = parts;
+  const { ledger, quarantine, inbox, rows, readers, versions, replication, audit, trafficAtStart } = parts;
   const daysAgo = (days: number): number => clock() - days * DAY_MS;
-  const expireRawDeliveries = async (): Promise<void> => {
-    await deliveries.expireRaw(daysAgo(config.deliveries.rawRetentionDays));
+  const expireRawWebhooks = async (): Promise<void> => {
+    await inbox.expireRaw(daysAgo(config.deliveries.rawRetentionDays));
   };
   return {
-    expireRawDeliveries,
+    expireRawWebhooks,
     closeLostCalls: () => closeLostCalls(readers, ledger, clock(), config.ledger.lostAfterMs),
     observePipeline: async (): Promise<void> => {
       const state = await replication?.state();
@@ -68,9 +68,9 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
       });
       await ledger.expireErased(before);
       const refused = await quarantine.expire(daysAgo(config.ledger.quarantineRetentionDays));
-      const webhooks = await deliveries.expire(daysAgo(config.ledger.deliveryRetentionDays));
+      const webhooks = await inbox.expire(daysAgo(config.ledger.deliveryRetentionDays));
       log.info({ keys, refused, webhooks }, 'expired raw events, refused events and webhooks deleted');
-      await expireRawDeliveries();
+      await expireRawWebhooks();
       await audit.expire(daysAgo(AUDIT_DAYS));
     },
     expireRows: async (): Promise<void> => {
@@ -86,7 +86,7 @@ export function startMaintenance(
   tasks: Maintenance,
   parts: Dependencies,
 ): void {
-  const { ledger, deliveries, projector, replication, isPrepared } = parts;
+  const { ledger, inbox, projector, replication, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
     if (isPrepared()) await work();
   };
@@ -100,12 +100,12 @@ export function startMaintenance(
         run: ifPrepared(async () => closesLostCalls && (await tasks.closeLostCalls())),
       },
       { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
-      { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawDeliveries },
+      { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawWebhooks },
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
       { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'project rows', everyMs: 5_000, run: () => projector.attempt() },
-      { name: 'map webhooks', everyMs: 1_000, run: ifPrepared(() => deliveries.tick()) },
+      { name: 'map webhooks', everyMs: 1_000, run: ifPrepared(() => inbox.tick()) },
     ],
     log,
     timer,

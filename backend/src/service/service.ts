@@ -98,10 +98,10 @@ async function start(context: ServiceContext): Promise<Service> {
   const onChanged = (): void => later.replication?.wake();
 
   const ingest = await buildIngest(context, ledger, turns);
-  const { identities, deliveries, quarantine } = ingest;
+  const { identities, inbox, quarantine } = ingest;
   const projection = buildProjection(context, { ledger, database, identities, onReplaced: onChanged });
   const { projector, rows, versions, grains, databaseWatch } = projection;
-  teardown.onClose('webhooks', () => deliveries.stop());
+  teardown.onClose('webhooks', () => inbox.stop());
   const definitions = await openDefinitions(context, ledger, projection.builtIn);
   definitions.registry.onChange(onChanged);
   const replication = await openReplication({
@@ -122,7 +122,7 @@ async function start(context: ServiceContext): Promise<Service> {
   const parts = {
     ledger,
     quarantine,
-    deliveries,
+    inbox,
     projector,
     rows,
     readers,
@@ -231,7 +231,7 @@ function preparationOf({ config, log, timer }: ServiceContext, parts: Preparatio
     },
     onReady: () => {
       queryWorker.prepared();
-      void ingest.deliveries.tick();
+      void ingest.inbox.tick();
       replication?.start();
     },
   });
@@ -248,7 +248,7 @@ function eraserOf(
   },
 ): Services['eraseCaller'] {
   const { ledger, readers, ingest, projection } = parts;
-  const { deliveries, quarantine, identities } = ingest;
+  const { inbox, quarantine, identities } = ingest;
   const { projector, rows, versions } = projection;
   return (tenant, caller) =>
     eraseCaller(
@@ -257,12 +257,12 @@ function eraserOf(
         rows,
         readers,
         versions,
-        between: (work) => deliveries.between(() => projector.between(work)),
+        between: (work) => inbox.between(() => projector.between(work)),
         forgetPending: async (isTheirs) => {
-          await deliveries.forgetPending(tenant, isTheirs);
+          await inbox.forgetPending(tenant, isTheirs);
         },
         forgetRaw: async (isTheirs) => {
-          await deliveries.forget(tenant, isTheirs);
+          await inbox.forget(tenant, isTheirs);
           await quarantine.forget(tenant, isTheirs);
         },
         identities,

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await deliver(app, 'retell', sample('retell/call_ended.2025-10.json'), NOW);
   await deliver(app, 'retell', '{"event":"call_ended","call":{"call_id":42,"token":"geheim"}}', NOW);
   await deliver(app, 'twilio', form({ CallSid: 'CA1' }), NOW, { secret: 'wrong' });
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
 });
 afterAll(() => running.stop());
 
@@ -85,7 +85,7 @@ test('list and show: what was passed over of a delivery whose rest was taken', a
   const odd = sample('retell/call_ended.2025-10.json').replace('"agent_name": "Example text."', '"agent_name": ["x"]');
   expect(odd).toContain('["x"]');
   await deliver(running.service.app, 'retell', odd, NOW);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   const { out } = await run('list', '--limit', '1');
   const expected = 'warnings: /call/agent_name must be a text';
   expect(linesOf(out)).toEqual([[TIME, 'retell/default', 'call_ended', 'mapped', '8 events', expected]]);

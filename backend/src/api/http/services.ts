@@ -6,7 +6,7 @@ import type { Config } from '../../config/config.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
 import type { Projector } from '../../projection/projector.js';
-import type { Deliveries } from '../../ingest/webhooks/deliveries.js';
+import type { WebhookInbox } from '../../ingest/webhooks/inbox.js';
 import type { Intake } from '../../ingest/events/intake.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
@@ -28,7 +28,7 @@ export interface Services {
   readonly quarantine: Quarantine;
   readonly intake: Intake;
   readonly projector: Projector;
-  readonly deliveries: Deliveries;
+  readonly inbox: WebhookInbox;
   readonly queryWorker: QueryWorker;
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import { keys, under } from '../../storage/kv/keys.js';
 import type { Operation } from '../../storage/kv/store.js';
-import type { Delivery } from './delivery.js';
+import type { ReceivedWebhook } from './received-webhook.js';
 
 /** Refused deliveries kept for each provider and tenant. */
 const MOST_KEPT = 500;
@@ -29,7 +29,7 @@ export class Refusals {
   }
 
   /** Writes one down, unless there were too many just now. @param now epoch milliseconds */
-  async note(tenant: string, delivery: Delivery, now: number): Promise<void> {
+  async note(tenant: string, delivery: ReceivedWebhook, now: number): Promise<void> {
     const { provider } = delivery;
     const account = this.#accountOf(`${tenant}/${provider}`, Math.floor(now / 1_000));
     if (account.written >= MOST_A_SECOND) {

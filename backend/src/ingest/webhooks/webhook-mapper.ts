@@ -9,10 +9,10 @@ import type { Operation } from '../../storage/kv/store.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import type { MappedEvent } from '../providers/port.js';
-import { connectionKey, type Connection } from './connection.js';
-import type { Delivery, DeliveryBody } from './delivery.js';
-import type { DeliveryStore, Waiting } from './delivery-store.js';
-import { mapDelivery, type Mapped } from './map-delivery.js';
+import { accountKey, type WebhookAccount } from './account.js';
+import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
+import type { WebhookStore, Waiting } from './webhook-store.js';
+import { mapWebhook, type Mapped } from './map-webhook.js';
 
 export interface MapperParts {
   readonly ledger: Ledger;
@@ -34,16 +34,16 @@ interface Draft {
 const MOST_AT_ONCE = 400;
 
 /** Maps the deliveries that wait for it, from their stored copies, into events in the ledger. */
-export class DeliveryMapper {
+export class WebhookMapper {
   readonly #parts: MapperParts;
-  readonly #store: DeliveryStore;
-  readonly #connections: ReadonlyMap<string, Connection>;
+  readonly #store: WebhookStore;
+  readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #task: BackgroundTask;
 
-  constructor(parts: MapperParts, store: DeliveryStore, connections: ReadonlyMap<string, Connection>) {
+  constructor(parts: MapperParts, store: WebhookStore, connections: ReadonlyMap<string, WebhookAccount>) {
     this.#parts = parts;
     this.#store = store;
-    this.#connections = connections;
+    this.#accounts = connections;
     this.#task = new BackgroundTask({
       step: () => this.#mapSome(),
       onFailure: (error) => this.#noteFailure(error),
@@ -108,11 +108,11 @@ export class DeliveryMapper {
     const done: Operation = { type: 'del', key };
     if (delivery === undefined || stored === undefined) return { events: [], extra: [done], quarantined: 0 };
     const { provider, id } = delivery;
-    const connection = this.#connections.get(connectionKey(provider, delivery.connection));
-    const subjectKey = subjectKeyOf(tenant, connection, stored);
+    const account = this.#accounts.get(accountKey(provider, delivery.connection));
+    const subjectKey = subjectKeyOf(tenant, account, stored);
     const isCompared = subjectKey !== undefined && stored.before === undefined;
     const body = isCompared ? { ...stored, before: await this.#before(subjectKey, told) } : stored;
-    const mapped = mapDelivery(connection, delivery, body);
+    const mapped = mapWebhook(account, delivery, body);
     if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'the mapping of a delivery failed');
     const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
     const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
@@ -137,7 +137,7 @@ export class DeliveryMapper {
    */
   #admit(
     tenant: string,
-    { id: delivery, provider, quarantined }: Delivery,
+    { id: delivery, provider, quarantined }: ReceivedWebhook,
     mapped: readonly MappedEvent[],
     persons: SealedPersons,
   ): Admitted {
@@ -178,11 +178,11 @@ interface Admitted {
 }
 
 function outcomeOf(
-  delivery: Delivery,
+  delivery: ReceivedWebhook,
   { failure, warnings = [] }: Pick<Mapped, 'failure' | 'warnings'>,
   events: number,
   refused: number,
-): Delivery {
+): ReceivedWebhook {
   const { code: _code, message: _message, path: _path, warnings: _warnings, ...known } = delivery;
   const status = failure === undefined ? 'mapped' : 'failed';
   const told = warnings.length === 0 ? {} : { warnings };
@@ -192,10 +192,10 @@ function outcomeOf(
 /** Key of what has been told of the thing that a delivery is about; undefined where deliveries are not compared. */
 function subjectKeyOf(
   tenant: string,
-  connection: Connection | undefined,
-  { payload }: DeliveryBody,
+  account: WebhookAccount | undefined,
+  { payload }: WebhookBody,
 ): string | undefined {
-  const subject = connection?.provider.lookUp?.subject(payload);
-  if (connection === undefined || subject === undefined) return undefined;
-  return keys.told(tenant, connectionKey(connection.provider.name, connection.name), subject);
+  const subject = account?.provider.lookUp?.subject(payload);
+  if (account === undefined || subject === undefined) return undefined;
+  return keys.told(tenant, accountKey(account.provider.name, account.name), subject);
 }
