@@ -9,7 +9,7 @@ export interface ReplicationConfig {
   /** Whether this instance takes nothing in and keeps up with what others write. */
   readonly follow: boolean;
   /** A follower that is further behind is not ready; milliseconds. */
-  readonly mostLagMs: number;
+  readonly maxLagMs: number;
 }
 
 const PREFIX = 'CALLSIGHT_INFLUX_';
@@ -59,7 +59,7 @@ export function readReplication(env: Environment): ReplicationConfig | undefined
   const rest = {
     restore: env.choice('CALLSIGHT_RESTORE', 'auto', ['auto', 'never']),
     follow: env.flag('CALLSIGHT_FOLLOW', false),
-    mostLagMs: env.number('CALLSIGHT_FOLLOW_MAX_LAG_SECONDS', 60, 1, 86_400) * 1_000,
+    maxLagMs: env.number('CALLSIGHT_FOLLOW_MAX_LAG_SECONDS', 60, 1, 86_400) * 1_000,
   };
   if (url === undefined) {
     if (rest.follow) env.errors.push(`CALLSIGHT_FOLLOW: needs ${PREFIX}URL, the record that is to be followed`);

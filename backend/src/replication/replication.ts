@@ -25,7 +25,7 @@ import { loadCursors } from './restore/cursors.js';
 import { DefinitionMirror, type DefinitionStore } from './definitions.js';
 import type { ReplicationState } from './replication-state.js';
 
-interface Parts {
+interface Dependencies {
   readonly influx: InfluxConnection;
   readonly role: 'publish' | 'follow';
   readonly database: Database;
@@ -48,7 +48,7 @@ const KPI_MEASUREMENTS = KPI_SERIES.map(({ measurement }) => measurement);
 /** InfluxDB as the place where rows live for good: what is here is published to it, restored from it, or follows it. */
 export class Replication {
   readonly role: 'publish' | 'follow';
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #reading: DuckDBConnection;
   readonly #connections: readonly DuckDBConnection[];
   readonly #publisher: Publisher;
@@ -62,36 +62,36 @@ export class Replication {
   #markingReason: string | undefined;
 
   private constructor(
-    parts: Parts,
+    dependencies: Dependencies,
     connections: Readonly<Record<'reading' | 'publishing' | 'ahead', DuckDBConnection>>,
     publishBacklog: PublishBacklog,
     deadLetters: DeadLetters,
   ) {
-    this.#parts = parts;
-    this.role = parts.role;
+    this.#dependencies = dependencies;
+    this.role = dependencies.role;
     this.#reading = connections.reading;
     this.#connections = Object.values(connections);
     this.#publishBacklog = publishBacklog;
     this.#deadLetters = deadLetters;
-    this.#definitions = new DefinitionMirror(parts.influx, parts.definitions, parts.log);
+    this.#definitions = new DefinitionMirror(dependencies.influx, dependencies.definitions, dependencies.log);
     this.#publisher = new Publisher({
-      ...parts,
+      ...dependencies,
       connection: connections.publishing,
       publishBacklog,
       deadLetters,
-      writer: parts.writerId,
+      writer: dependencies.writerId,
       alongside: () => this.#definitions.publish(Date.now()),
     });
-    this.#follower = new Follower({ ...parts, alongside: () => this.#definitions.adopt() });
+    this.#follower = new Follower({ ...dependencies, alongside: () => this.#definitions.adopt() });
   }
 
-  static async open(parts: Parts): Promise<Replication> {
-    await mkdir(parts.folder, { recursive: true });
-    const connect = () => parts.database.connect();
+  static async open(dependencies: Dependencies): Promise<Replication> {
+    await mkdir(dependencies.folder, { recursive: true });
+    const connect = () => dependencies.database.connect();
     const connections = { reading: await connect(), publishing: await connect(), ahead: await connect() };
     const publishBacklog = await PublishBacklog.open(connections.publishing, connections.ahead);
-    const deadLetters = await DeadLetters.open(connections.reading, parts.clock);
-    return new Replication(parts, connections, publishBacklog, deadLetters);
+    const deadLetters = await DeadLetters.open(connections.reading, dependencies.clock);
+    return new Replication(dependencies, connections, publishBacklog, deadLetters);
   }
 
   /**
@@ -99,7 +99,7 @@ export class Replication {
    * @returns false when the service stops before it is done
    */
   async restore(): Promise<boolean> {
-    const { influx, rows, attributes, folder, log } = this.#parts;
+    const { influx, rows, attributes, folder, log } = this.#dependencies;
     const restored = await retry(
       async () => {
         const result = await rows.exclusively((writer) => {
@@ -125,7 +125,7 @@ export class Replication {
    */
   async startOverIfOutdated(): Promise<boolean> {
     if (this.role !== 'follow') return false;
-    const { rows, limits } = this.#parts;
+    const { rows, limits } = this.#dependencies;
     return rows.exclusively(async (writer) => {
       const last = Math.max(0, ...Object.values(await loadCursors(writer)));
       if (last === 0 || last >= (limits().changes ?? 0)) return false;
@@ -155,15 +155,15 @@ export class Replication {
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#parts.influx.close();
+    this.#dependencies.influx.close();
     await this.#marking;
     await Promise.all([this.#publisher.stop(), this.#follower.stop()]);
     for (const connection of this.#connections) connection.closeSync();
   }
 
   /** Whether what is here is at most so old; an instance that publishes is the origin itself. */
-  isCurrent(mostLagMs: number): boolean {
-    return this.role === 'publish' || this.#follower.state.lagMs <= mostLagMs;
+  isCurrent(maxLagMs: number): boolean {
+    return this.role === 'publish' || this.#follower.state.lagMs <= maxLagMs;
   }
 
   async state(): Promise<ReplicationState> {
@@ -181,7 +181,7 @@ export class Replication {
     const publisher =
       reason === undefined || state.status !== 'ok' ? state : { ...state, status: 'away' as const, reason };
     const { oldest } = backlog;
-    const lagMs = oldest === undefined ? 0 : Math.max(this.#parts.clock() - Math.floor(oldest / 1_000), 0);
+    const lagMs = oldest === undefined ? 0 : Math.max(this.#dependencies.clock() - Math.floor(oldest / 1_000), 0);
     return {
       ...shared,
       ...publisher,
@@ -195,8 +195,9 @@ export class Replication {
   /** Deletes the points that are too old. An instance that follows deletes nothing. */
   async expire(): Promise<void> {
     if (this.role === 'follow') return;
-    for (const [measurement, before] of Object.entries(this.#parts.limits())) {
-      if (before !== undefined) await this.#parts.influx.remove(measurement, {}, 0n, BigInt(before) * 1_000n - 1n);
+    for (const [measurement, before] of Object.entries(this.#dependencies.limits())) {
+      if (before !== undefined)
+        await this.#dependencies.influx.remove(measurement, {}, 0n, BigInt(before) * 1_000n - 1n);
     }
   }
 
@@ -211,13 +212,13 @@ export class Replication {
       taken.filter(({ measurement }) => measurement === name).map(({ row, anchor }) => ({ id: row, anchor }));
     // A turn goes with its call, whose id stands before the turn's number.
     const turns = of('turns').map(({ id, anchor }) => ({ id: id.slice(0, id.lastIndexOf(' ')), anchor }));
-    await this.#parts.rows.republish(tenant, 'calls', [...of('calls'), ...turns]);
-    for (const { name } of ALL_PLAIN) await this.#parts.rows.republish(tenant, name, of(name));
+    await this.#dependencies.rows.republish(tenant, 'calls', [...of('calls'), ...turns]);
+    for (const { name } of ALL_PLAIN) await this.#dependencies.rows.republish(tenant, name, of(name));
     const cells = taken.filter(({ measurement }) => KPI_MEASUREMENTS.some((kpi) => kpi === measurement));
-    await this.#parts.rows.exclusively((writer) =>
-      new KpiMarks(writer, this.#parts.grains).markCells(
+    await this.#dependencies.rows.exclusively((writer) =>
+      new KpiMarks(writer, this.#dependencies.grains).markCells(
         cells.map(({ row, anchor }) => ({ tenant, cell: JSON.parse(row) as string[], anchor })),
-        this.#parts.clock() * 1_000,
+        this.#dependencies.clock() * 1_000,
       ),
     );
     this.wake();
@@ -233,7 +234,7 @@ export class Replication {
    * restore, after a time without the record, and when a definition behind them has changed.
    */
   async #markCells(): Promise<void> {
-    const { influx, rows, grains, folder, log, clock } = this.#parts;
+    const { influx, rows, grains, folder, log, clock } = this.#dependencies;
     const signature = createHash('sha256').update(JSON.stringify(grains)).digest('hex');
     await retry(
       async () => {
@@ -257,7 +258,7 @@ export class Replication {
     return {
       signal: this.#stop.signal,
       onFailure: (error) => onFailure(error instanceof Error ? error.message : String(error)),
-      timer: this.#parts.timer ?? systemTimer,
+      timer: this.#dependencies.timer ?? systemTimer,
     };
   }
 }

@@ -15,7 +15,7 @@ import type { ReplicationLimits } from '../replication/publish/replication-limit
 import { limitsOf, tooOldBefore } from '../maintenance/retention.js';
 import { Replication } from '../replication/replication.js';
 
-interface Parts {
+interface Dependencies {
   readonly config: Config;
   readonly ledger: Ledger;
   readonly database: Database;
@@ -45,7 +45,7 @@ function replicationLimits({ kpi1m, kpi1h, changes, ...rows }: Config['retention
 }
 
 /** Opens the system of record, if the configuration names one. */
-export async function openReplication({ config, ledger, ...parts }: Parts): Promise<Replication | undefined> {
+export async function openReplication({ config, ledger, ...parts }: Dependencies): Promise<Replication | undefined> {
   const { database } = parts;
   if (config.replication === undefined) {
     // What changes from now on is not noted, so that all cells are to be looked at when InfluxDB comes back.

@@ -57,14 +57,14 @@ async function inspect({ dataDir, callers }: Config): Promise<Inspection> {
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function openLedger(config: Config): Promise<Ledger> {
-  const { minFreeBytes = await defaultMinFree(config.dataDir), hotEvents, mostWaiting } = config.ledger;
+  const { minFreeBytes = await defaultMinFree(config.dataDir), hotEvents, maxWaiting } = config.ledger;
   try {
     return await Ledger.open({
       folder: join(config.dataDir, 'ledger'),
       acknowledgedFile: join(config.dataDir, ACKNOWLEDGED),
       minFreeBytes,
       hotEvents,
-      mostWaiting,
+      maxWaiting,
     });
   } catch (error) {
     if (error instanceof LedgerLacksCommits) throw ledgerDamaged([error.message]);

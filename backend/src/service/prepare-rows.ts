@@ -8,7 +8,7 @@ import type { Ledger } from '../storage/ledger/ledger.js';
 import type { Replication } from '../replication/replication.js';
 import { replayAll } from '../maintenance/replay-all.js';
 
-interface Parts {
+interface Dependencies {
   readonly database: Database;
   readonly rows: RowReplacer;
   readonly ledger: Ledger;
@@ -18,7 +18,7 @@ interface Parts {
 }
 
 /** Calls that are linked to one of the telephony provider are so again, though their events are not here. */
-async function linkRestored({ database, ledger }: Parts): Promise<void> {
+async function linkRestored({ database, ledger }: Dependencies): Promise<void> {
   const stream = await database.writer.stream(
     'SELECT tenant, call_id, provider_call_sid FROM calls WHERE provider_call_sid <> call_id',
   );
@@ -46,7 +46,7 @@ async function setFoldVersion({ writer }: Database): Promise<void> {
 }
 
 /** The dirty keys are durable before the version is written, so that a crash in between only folds again. */
-async function foldAnew({ database, ledger, log }: Parts): Promise<void> {
+async function foldAnew({ database, ledger, log }: Dependencies): Promise<void> {
   if ((await metaOf(database, 'fold')) === FOLD_VERSION) return;
   const entities = await replayAll(ledger);
   await setFoldVersion(database);
@@ -58,17 +58,17 @@ async function foldAnew({ database, ledger, log }: Parts): Promise<void> {
  * events say all that there is to say about their entities.
  * @returns whether rows are still to be folded from the ledger, so that answers lack some until that is done
  */
-export async function prepareRows(parts: Parts): Promise<boolean> {
-  const { database, rows, ledger, replication, restores, log } = parts;
+export async function prepareRows(dependencies: Dependencies): Promise<boolean> {
+  const { database, rows, ledger, replication, restores, log } = dependencies;
   const isOutdated = (await replication?.startOverIfOutdated()) ?? false;
   if ((await metaOf(database, 'built')) !== undefined && !isOutdated) {
-    await foldAnew(parts);
+    await foldAnew(dependencies);
     return isRebuilding(database);
   }
   if (replication !== undefined && restores) {
     if (!(await replication.restore())) return false;
     await ledger.noteEventlessRows();
-    await linkRestored(parts);
+    await linkRestored(dependencies);
   }
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, undefined, async (batch) => {
@@ -93,7 +93,7 @@ const PROGRESS_MS = 5_000;
 
 /** Waits until the rows are folded, and says how far it has come. @returns false when the service stops before */
 export async function finishRebuild(
-  { rows, ledger, log }: Omit<Parts, 'database'>,
+  { rows, ledger, log }: Omit<Dependencies, 'database'>,
   projector: Projector,
   isStopping: () => boolean,
 ): Promise<boolean> {

@@ -192,7 +192,7 @@ function isReady(
   config: Config,
 ): boolean {
   if (preparation.isStopping || !preparation.isReady || ledger.obstacle !== undefined) return false;
-  return replication?.isCurrent(config.replication?.mostLagMs ?? Infinity) ?? true;
+  return replication?.isCurrent(config.replication?.maxLagMs ?? Infinity) ?? true;
 }
 
 interface PreparationDependencies {

@@ -6,14 +6,14 @@ import { MappingError, type Provider, type Refused } from '../providers/port.js'
 import { redactText } from '../providers/redact-text.js';
 import { accountKey, type WebhookAccount } from './account.js';
 import type { ReceivedWebhook, WebhookBody, RefusalDetails } from './received-webhook.js';
-import { WebhookMapper, type MapperParts } from './webhook-mapper.js';
+import { WebhookMapper, type MapperDependencies } from './webhook-mapper.js';
 import { WebhookStore, type WebhookFilter } from './webhook-store.js';
 import { expireWebhooks, expireRawWebhooks } from './expire-webhooks.js';
 import { forgetWebhooks, forgetPending } from './forget-webhooks.js';
 import { LookUps } from './look-ups.js';
 import { Refusals } from './refusals.js';
 
-interface Parts extends MapperParts {
+interface Dependencies extends MapperDependencies {
   readonly sequence: Sequence;
   readonly connections: readonly WebhookAccount[];
   /** How numbers and addresses are sealed before a delivery is stored. */
@@ -32,19 +32,19 @@ const UNREADABLE = 'unreadable';
  */
 export class WebhookInbox {
   readonly store: WebhookStore;
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #refusals: Refusals;
   readonly #lookUps: LookUps;
   readonly #mapper: WebhookMapper;
 
-  constructor(parts: Parts) {
-    const { ledger, clock, log, sealRules } = parts;
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    const { ledger, clock, log, sealRules } = dependencies;
+    this.#dependencies = dependencies;
     this.store = new WebhookStore(ledger);
-    this.#accounts = new Map(parts.connections.map((one) => [accountKey(one.provider.name, one.name), one]));
+    this.#accounts = new Map(dependencies.connections.map((one) => [accountKey(one.provider.name, one.name), one]));
     this.#refusals = new Refusals(ledger);
-    this.#mapper = new WebhookMapper(parts, this.store, this.#accounts);
+    this.#mapper = new WebhookMapper(dependencies, this.store, this.#accounts);
     const onFound = (): void => this.wake();
     this.#lookUps = new LookUps({
       ledger,
@@ -77,7 +77,7 @@ export class WebhookInbox {
     const delivery = this.#delivery(account, { kind: provider.kind(payload), status: 'received' });
     const isAsked = provider.lookUp?.subject(payload) !== undefined;
     const waits = isAsked ? keys.awaiting : keys.pending;
-    await this.#parts.ledger.submit({
+    await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [
@@ -93,7 +93,7 @@ export class WebhookInbox {
   /** Notes that a delivery was refused, and why, without anything that it carried. */
   async refuse(account: WebhookAccount, { code, message }: Refused, refusal: RefusalDetails): Promise<void> {
     const delivery = this.#delivery(account, { kind: 'unverified', status: 'refused', code, message, refusal });
-    await this.#refusals.note(account.tenant, delivery, this.#parts.clock());
+    await this.#refusals.note(account.tenant, delivery, this.#dependencies.clock());
   }
 
   /** Refused deliveries that came too fast to be written down, since the start. */
@@ -108,7 +108,7 @@ export class WebhookInbox {
     if (delivery === undefined || body === undefined) return false;
     // What could not be read will not be the next time.
     if (delivery.kind === UNREADABLE) return true;
-    await this.#parts.ledger.submit({ tenant, events: [], extra: [this.#again(tenant, delivery, body)] });
+    await this.#dependencies.ledger.submit({ tenant, events: [], extra: [this.#again(tenant, delivery, body)] });
     void this.#askAll();
     await this.drain();
     return true;
@@ -119,7 +119,7 @@ export class WebhookInbox {
     let count = 0;
     let extra: Operation[] = [];
     const flush = async (): Promise<void> => {
-      if (extra.length > 0) await this.#parts.ledger.submit({ tenant, events: [], extra });
+      if (extra.length > 0) await this.#dependencies.ledger.submit({ tenant, events: [], extra });
       count += extra.length;
       extra = [];
     };
@@ -156,22 +156,22 @@ export class WebhookInbox {
 
   /** Deletes deliveries that are still to be mapped and carry something of a person. @param isTheirs whether a text is */
   forgetPending(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
-    return forgetPending(this.#parts.ledger, tenant, isTheirs);
+    return forgetPending(this.#dependencies.ledger, tenant, isTheirs);
   }
 
   /** Deletes deliveries that carry something of a person. @param isTheirs whether a text is; @returns how many */
   forget(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
-    return forgetWebhooks(this.#parts.ledger, tenant, isTheirs);
+    return forgetWebhooks(this.#dependencies.ledger, tenant, isTheirs);
   }
 
   /** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
   expireRaw(before: number): Promise<number> {
-    return expireRawWebhooks(this.#parts.ledger, before);
+    return expireRawWebhooks(this.#dependencies.ledger, before);
   }
 
   /** Deletes deliveries that came before a time; epoch milliseconds. @returns how many */
   expire(before: number): Promise<number> {
-    return expireWebhooks(this.#parts.ledger, before);
+    return expireWebhooks(this.#dependencies.ledger, before);
   }
 
   async stop(): Promise<void> {
@@ -184,7 +184,7 @@ export class WebhookInbox {
     try {
       await this.#lookUps.run();
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'deliveries wait for what has to be looked up; it is tried again');
+      this.#dependencies.log.warn({ err: error }, 'deliveries wait for what has to be looked up; it is tried again');
     }
   }
 
@@ -192,8 +192,8 @@ export class WebhookInbox {
     const { tenant } = account;
     const failure = { kind: UNREADABLE, status: 'failed', code: 'unreadable_body', message } as const;
     const delivery = this.#delivery(account, failure);
-    const { text, persons } = sealText(redactText(raw), this.#parts.sealRules);
-    await this.#parts.ledger.submit({
+    const { text, persons } = sealText(redactText(raw), this.#dependencies.sealRules);
+    await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [this.store.put(tenant, delivery), this.store.putBody(tenant, delivery, { payload: text, persons })],
@@ -211,7 +211,7 @@ export class WebhookInbox {
 
   /** The writes that keep what a delivery carried: sealed, and where the configuration says so, as it came. */
   #bodyOf(tenant: string, delivery: ReceivedWebhook, provider: Provider, payload: unknown): Operation[] {
-    const { sealRules, keepsRaw } = this.#parts;
+    const { sealRules, keepsRaw } = this.#dependencies;
     const redacted = provider.redact(payload);
     const { value, persons } = seal(redacted, sealRules, provider.ownLines?.(payload));
     const raw = keepsRaw ? [this.store.putRaw(tenant, delivery, redacted)] : [];
@@ -223,10 +223,10 @@ export class WebhookInbox {
     known: Pick<ReceivedWebhook, 'kind' | 'status'> & Partial<ReceivedWebhook>,
   ): ReceivedWebhook {
     return {
-      id: this.#parts.sequence.next(),
+      id: this.#dependencies.sequence.next(),
       provider: account.provider.name,
       connection: account.name,
-      received_at: new Date(this.#parts.clock()).toISOString(),
+      received_at: new Date(this.#dependencies.clock()).toISOString(),
       events: 0,
       quarantined: 0,
       ...known,

@@ -10,7 +10,7 @@ import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 import type { WebhookStore } from './webhook-store.js';
 import { Pace } from './pace.js';
 
-interface Parts {
+interface Dependencies {
   readonly ledger: Ledger;
   readonly store: WebhookStore;
   readonly connections: ReadonlyMap<string, WebhookAccount>;
@@ -35,14 +35,14 @@ interface Waiting {
  * so that a restart asks on.
  */
 export class LookUps {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #paces = new Map<string, Pace>();
   readonly #dueAt = new Map<string, number>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #stop = new AbortController();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Asks all that is due, also what becomes due meanwhile. Resolves when it has been asked, whatever the answers. */
@@ -70,7 +70,7 @@ export class LookUps {
   }
 
   async #due(): Promise<Map<string, ReceivedWebhook[]>> {
-    const { ledger, store, clock } = this.#parts;
+    const { ledger, store, clock } = this.#dependencies;
     const due = new Map<string, ReceivedWebhook[]>();
     for (const key of await ledger.store.keys(under('a')).all()) {
       const [, tenant = '', provider = '', id = ''] = partsOf(key);
@@ -90,7 +90,7 @@ export class LookUps {
 
   async #askAll(group: string, deliveries: readonly ReceivedWebhook[]): Promise<void> {
     const [tenant = '', key = ''] = group.split('\u0000');
-    const { log, connections, clock } = this.#parts;
+    const { log, connections, clock } = this.#dependencies;
     const account = connections.get(key);
     const pace = this.#paces.get(key) ?? new Pace(account?.provider.lookUp?.perSecond ?? 1);
     this.#paces.set(key, pace);
@@ -109,12 +109,12 @@ export class LookUps {
   }
 
   async #isStillDue(tenant: string, { provider, id }: ReceivedWebhook): Promise<boolean> {
-    if ((this.#dueAt.get(id) ?? 0) > this.#parts.clock()) return false;
-    return (await this.#parts.ledger.store.get(keys.awaiting(tenant, provider, id))) !== undefined;
+    if ((this.#dueAt.get(id) ?? 0) > this.#dependencies.clock()) return false;
+    return (await this.#dependencies.ledger.store.get(keys.awaiting(tenant, provider, id))) !== undefined;
   }
 
   async #ask(tenant: string, delivery: ReceivedWebhook, account: WebhookAccount | undefined): Promise<void> {
-    const { ledger, store } = this.#parts;
+    const { ledger, store } = this.#dependencies;
     const { provider, id } = delivery;
     const awaiting: Waiting = { tenant, provider, id };
     const body = await store.body(tenant, provider, id);
@@ -125,7 +125,7 @@ export class LookUps {
       return;
     }
     try {
-      const { value: details, persons } = seal(await question(this.#stop.signal), this.#parts.sealRules);
+      const { value: details, persons } = seal(await question(this.#stop.signal), this.#dependencies.sealRules);
       const attempts = (delivery.attempts ?? 0) + 1;
       await this.#done(awaiting, [
         store.putBody(tenant, delivery, {
@@ -145,7 +145,7 @@ export class LookUps {
   /** A delivery that has all it needs is mapped next. */
   async #done({ tenant, provider, id }: Waiting, extra: readonly Operation[]): Promise<void> {
     this.#dueAt.delete(id);
-    await this.#parts.ledger.submit({
+    await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [
@@ -154,11 +154,11 @@ export class LookUps {
         { type: 'put', key: keys.pending(tenant, provider, id), value: '' },
       ],
     });
-    this.#parts.onFound();
+    this.#dependencies.onFound();
   }
 
   #failure(tenant: string, delivery: ReceivedWebhook, { message, again, retryAfter }: LookUpFailed): Operation[] {
-    const { store, clock, log } = this.#parts;
+    const { store, clock, log } = this.#dependencies;
     const { provider, id } = delivery;
     const attempts = (delivery.attempts ?? 0) + 1;
     const known = { ...withoutWaiting(delivery), attempts, code: 'look_up_failed', message };

@@ -29,7 +29,7 @@ function sealedEntry(entry: Quarantined, rules: SealRules): Quarantined {
   return { ...entry, event: text, persons };
 }
 
-interface Parts {
+interface Dependencies {
   readonly ledger: Ledger;
   readonly connections: readonly WebhookAccount[];
   readonly sealRules: SealRules;
@@ -40,7 +40,7 @@ interface Parts {
  * nothing is sealed twice, whenever this breaks off; once it is done it is not begun again.
  * @returns how many were sealed
  */
-export async function sealStored({ ledger, connections, sealRules }: Parts): Promise<number> {
+export async function sealStored({ ledger, connections, sealRules }: Dependencies): Promise<number> {
   if ((await ledger.store.get(DONE)) !== undefined) return 0;
   const providers = new Map(connections.map(({ provider }) => [provider.name, provider]));
   let extra: Operation[] = [];

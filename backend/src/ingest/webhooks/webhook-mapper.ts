@@ -14,7 +14,7 @@ import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 import type { WebhookStore, Waiting } from './webhook-store.js';
 import { mapWebhook, type Mapped } from './map-webhook.js';
 
-export interface MapperParts {
+export interface MapperDependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
@@ -31,23 +31,23 @@ interface Draft {
 }
 
 /** Deliveries mapped in one write: with fewer the disk is waited for, with more requests are. */
-const MOST_AT_ONCE = 400;
+const MAX_AT_ONCE = 400;
 
 /** Maps the deliveries that wait for it, from their stored copies, into events in the ledger. */
 export class WebhookMapper {
-  readonly #parts: MapperParts;
+  readonly #dependencies: MapperDependencies;
   readonly #store: WebhookStore;
   readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #task: BackgroundTask;
 
-  constructor(parts: MapperParts, store: WebhookStore, connections: ReadonlyMap<string, WebhookAccount>) {
-    this.#parts = parts;
+  constructor(dependencies: MapperDependencies, store: WebhookStore, connections: ReadonlyMap<string, WebhookAccount>) {
+    this.#dependencies = dependencies;
     this.#store = store;
     this.#accounts = connections;
     this.#task = new BackgroundTask({
       step: () => this.#mapSome(),
       onFailure: (error) => this.#noteFailure(error),
-      timer: parts.timer ?? systemTimer,
+      timer: dependencies.timer ?? systemTimer,
     });
   }
 
@@ -70,12 +70,12 @@ export class WebhookMapper {
   }
 
   #noteFailure(error: unknown): undefined {
-    this.#parts.log.warn({ err: error }, 'webhooks could not be mapped; mapping will be retried');
+    this.#dependencies.log.warn({ err: error }, 'webhooks could not be mapped; mapping will be retried');
   }
 
   /** @returns whether there was any */
   async #mapSome(): Promise<boolean> {
-    const pending = await this.#parts.ledger.store.keys({ ...under('p'), limit: MOST_AT_ONCE }).all();
+    const pending = await this.#dependencies.ledger.store.keys({ ...under('p'), limit: MAX_AT_ONCE }).all();
     const tenants = new Set(pending.map((key) => partsOf(key)[1] ?? ''));
     for (const tenant of tenants) {
       await this.#mapAll(
@@ -88,7 +88,7 @@ export class WebhookMapper {
 
   /** Maps deliveries of one tenant in their order, and makes what they tell durable in one write. */
   async #mapAll(tenant: string, pending: readonly string[]): Promise<void> {
-    const { ledger } = this.#parts;
+    const { ledger } = this.#dependencies;
     const told = new Map<string, unknown>();
     const drafts: Draft[] = [];
     for (const waiting of await this.#store.many(tenant, pending))
@@ -104,7 +104,7 @@ export class WebhookMapper {
 
   /** @param told what deliveries before this one in the same write told of their subjects */
   async #draft(tenant: string, { key, delivery, body: stored }: Waiting, told: Map<string, unknown>): Promise<Draft> {
-    const { log } = this.#parts;
+    const { log } = this.#dependencies;
     const done: Operation = { type: 'del', key };
     if (delivery === undefined || stored === undefined) return { events: [], extra: [done], quarantined: 0 };
     const { provider, id } = delivery;
@@ -127,7 +127,7 @@ export class WebhookMapper {
 
   async #before(subjectKey: string, told: ReadonlyMap<string, unknown>): Promise<unknown> {
     if (told.has(subjectKey)) return told.get(subjectKey);
-    const value = await this.#parts.ledger.store.get(subjectKey);
+    const value = await this.#dependencies.ledger.store.get(subjectKey);
     return value === undefined ? null : (JSON.parse(value) as unknown);
   }
 
@@ -141,7 +141,7 @@ export class WebhookMapper {
     mapped: readonly MappedEvent[],
     persons: SealedPersons,
   ): Admitted {
-    const { rules, clock, quarantine } = this.#parts;
+    const { rules, clock, quarantine } = this.#dependencies;
     const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
     const admitted: Admitted = { events: [], refused: [], mended: [] };
     for (const [index, { id, type, subject, time, data }] of mapped.entries()) {

@@ -20,8 +20,8 @@ export interface Backlog {
 }
 
 /** Changes in one go; a delivery that is larger goes as a whole. */
-const MOST_ROWS = 3_000;
-const MOST_CELLS = 20_000;
+const MAX_ROWS = 3_000;
+const MAX_CELLS = 20_000;
 
 const CHANGED = ['calls', ...ALL_PLAIN.map(({ name }) => name), 'retractions'];
 
@@ -82,7 +82,7 @@ export class PublishBacklog {
     const changed = CHANGED.map((table) => `SELECT change FROM ${table} WHERE change > ${after}`);
     const upTo = await valueOf(
       this.#ahead,
-      `SELECT max(change) FROM (SELECT change FROM (${changed.join(' UNION ALL ')}) ORDER BY change LIMIT ${MOST_ROWS})`,
+      `SELECT max(change) FROM (SELECT change FROM (${changed.join(' UNION ALL ')}) ORDER BY change LIMIT ${MAX_ROWS})`,
     );
     return upTo === undefined ? undefined : { after, upTo };
   }
@@ -146,7 +146,7 @@ export class PublishBacklog {
     await run(`
       CREATE OR REPLACE TEMP TABLE kpi_batch AS
       SELECT grain, tenant, minute, d0, d1, d2, max(change) AS upto FROM kpi_dirty
-      GROUP BY ALL ORDER BY minute, grain, tenant LIMIT ${MOST_CELLS}`);
+      GROUP BY ALL ORDER BY minute, grain, tenant LIMIT ${MAX_CELLS}`);
     const reader = await this.#connection.runAndReadAll('SELECT DISTINCT grain FROM kpi_batch');
     return new Set(reader.getRows().map(([grain]) => String(grain)));
   }

@@ -25,7 +25,7 @@ interface RowBatch {
   readonly retractions: readonly Retraction[];
 }
 
-interface Parts {
+interface Dependencies {
   readonly influx: InfluxConnection;
   /** Of the publisher alone. */
   readonly connection: DuckDBConnection;
@@ -43,10 +43,10 @@ interface Parts {
 }
 
 /** Points in one request: large enough for InfluxDB, and a few megabytes at most. */
-const MOST_LINES = 5_000;
+const MAX_LINES = 5_000;
 
 /** Spans of changes before the KPI series have their turn. */
-const MOST_IN_A_ROW = 20;
+const MAX_IN_A_ROW = 20;
 
 /** Changes are gathered for so long: a call that goes on changes with every turn. */
 const GATHER_MS = 500;
@@ -56,7 +56,7 @@ const GATHER_MS = 500;
  * order. It is given so long after the first answer, or as long as a request may take, before anything newer is written,
  * for InfluxDB keeps what it writes last.
  */
-const MOST_LATE_MS = 2_000;
+const MAX_LATE_MS = 2_000;
 
 export interface PublisherState {
   readonly status: 'ok' | 'away' | 'denied' | 'failing';
@@ -78,7 +78,7 @@ export interface PublisherState {
  * points. Whatever happens in between is done again, which writes the same points: each row is there exactly once.
  */
 export class Publisher {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #task: BackgroundTask;
   #abort: AbortController | undefined;
   #status: PublisherState['status'] = 'ok';
@@ -88,14 +88,14 @@ export class Publisher {
   /** Whether a request of ours, or of the process before, may still be carried out. */
   #mayBeLate: boolean;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#mayBeLate = parts.publishBacklog.beganBehind;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#mayBeLate = dependencies.publishBacklog.beganBehind;
     this.#task = new BackgroundTask({
       step: (signal) => this.#step(signal),
       onFailure: (error) => this.#noteFailure(error),
       gatherMs: GATHER_MS,
-      timer: parts.timer ?? systemTimer,
+      timer: dependencies.timer ?? systemTimer,
     });
   }
 
@@ -103,8 +103,8 @@ export class Publisher {
     return {
       status: this.#status,
       reason: this.#reason,
-      backlog: await this.#parts.publishBacklog.backlog(connection),
-      deadLetters: this.#parts.deadLetters.count,
+      backlog: await this.#dependencies.publishBacklog.backlog(connection),
+      deadLetters: this.#dependencies.deadLetters.count,
       expired: this.#expired,
       written: this.#written,
     };
@@ -123,14 +123,14 @@ export class Publisher {
   async stop(): Promise<void> {
     const stopped = this.#task.stop();
     this.#abort?.abort();
-    this.#parts.influx.close();
+    this.#dependencies.influx.close();
     await stopped;
   }
 
   /** @returns whether there was anything to do */
   async #step(signal: AbortSignal): Promise<boolean> {
     const worked = await this.#publishSome(signal);
-    if (this.#status !== 'ok') this.#parts.log.info('InfluxDB reachable again; publishing continues');
+    if (this.#status !== 'ok') this.#dependencies.log.info('InfluxDB reachable again; publishing continues');
     this.#status = 'ok';
     this.#reason = undefined;
     return worked;
@@ -143,7 +143,10 @@ export class Publisher {
     const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
     const reason = error instanceof Error ? error.message : String(error);
     if (status !== this.#status || reason !== this.#reason)
-      this.#parts.log.warn(isInflux ? { reason } : { err: error }, 'InfluxDB unreachable; publishing will be retried');
+      this.#dependencies.log.warn(
+        isInflux ? { reason } : { err: error },
+        'InfluxDB unreachable; publishing will be retried',
+      );
     this.#status = status;
     this.#reason = reason;
     return isInflux ? error.retryAfterMs : undefined;
@@ -152,31 +155,31 @@ export class Publisher {
   /** Has whatever may still be carried out done first. Nothing but small questions are sent to a server that is silent. */
   async #awaitLateOnes(signal: AbortSignal): Promise<void> {
     if (!this.#mayBeLate) return;
-    const { influx, timer = systemTimer } = this.#parts;
+    const { influx, timer = systemTimer } = this.#dependencies;
     await influx.probe();
-    await timer.wait(Math.min(influx.timeoutMs, MOST_LATE_MS), signal);
+    await timer.wait(Math.min(influx.timeoutMs, MAX_LATE_MS), signal);
     if (signal.aborted) throw new InfluxError('away', 'the service is stopping');
     this.#mayBeLate = false;
   }
 
   async #publishSome(signal: AbortSignal): Promise<boolean> {
     await this.#awaitLateOnes(signal);
-    const { publishBacklog } = this.#parts;
+    const { publishBacklog } = this.#dependencies;
     const before = publishBacklog.published;
     await this.#publishRows();
     const grains = await publishBacklog.nextCells(this.#gone());
     if (grains.size > 0) await this.#publishCells(grains);
-    await this.#parts.alongside();
+    await this.#dependencies.alongside();
     return publishBacklog.published > before || grains.size > 0;
   }
 
   /** Publishes changes, some in a row: what comes next is read while what was read is on its way. */
   async #publishRows(): Promise<void> {
-    const { publishBacklog } = this.#parts;
+    const { publishBacklog } = this.#dependencies;
     let batch = await this.#read(publishBacklog.published);
     for (let count = 1; batch !== undefined; count += 1) {
       const next: Promise<RowBatch | undefined> =
-        count < MOST_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
+        count < MAX_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
       const sent = this.#publishBatch(batch);
       // The connection is free again, and a failure told, before anything else is done.
       const [read] = await Promise.all([next, sent]).finally(() => Promise.allSettled([next, sent]));
@@ -185,7 +188,7 @@ export class Publisher {
   }
 
   async #read(after: number): Promise<RowBatch | undefined> {
-    const { attributes, publishBacklog } = this.#parts;
+    const { attributes, publishBacklog } = this.#dependencies;
     const span = await publishBacklog.next(after);
     if (span === undefined) return undefined;
     return publishBacklog.onSnapshot(async (connection) => ({
@@ -197,7 +200,7 @@ export class Publisher {
   }
 
   async #publishBatch({ span, turns, rows, retractions }: RowBatch): Promise<void> {
-    const { publishBacklog } = this.#parts;
+    const { publishBacklog } = this.#dependencies;
     // What is gone first: a call that was erased and told anew stands in the same place.
     for (const retraction of retractions) await this.#retract(retraction);
     // A call that can be read can be read with its turns.
@@ -208,13 +211,13 @@ export class Publisher {
 
   /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
   #gone(): [string, number][] {
-    const limits = this.#parts.limits();
-    return this.#parts.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
+    const limits = this.#dependencies.limits();
+    return this.#dependencies.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
   }
 
   /** Computes cells and writes them, full requests at a time; what comes next is computed while one is on its way. */
   async #publishCells(dirty: ReadonlySet<string>): Promise<void> {
-    const { connection, grains, publishBacklog, limits } = this.#parts;
+    const { connection, grains, publishBacklog, limits } = this.#dependencies;
     let waiting: Point[] = [];
     let sending: Promise<void> = Promise.resolve();
     try {
@@ -223,7 +226,7 @@ export class Publisher {
           const since = limits()[resolution.measurement] ?? 0;
           const points = await kpiPoints(connection, grain, resolution);
           waiting.push(...points.filter(({ anchor }) => anchor >= since));
-          if (waiting.length < MOST_LINES) continue;
+          if (waiting.length < MAX_LINES) continue;
           await sending;
           sending = this.#send(waiting);
           sending.catch(() => undefined);
@@ -239,9 +242,9 @@ export class Publisher {
   }
 
   async #send(points: readonly Point[]): Promise<void> {
-    const { deadLetters, log } = this.#parts;
-    for (let from = 0; from < points.length; from += MOST_LINES) {
-      const part = points.slice(from, from + MOST_LINES);
+    const { deadLetters, log } = this.#dependencies;
+    for (let from = 0; from < points.length; from += MAX_LINES) {
+      const part = points.slice(from, from + MAX_LINES);
       const refused = new Set<Point>();
       await writePoints((lines) => this.#write(lines), part, {
         refused: async (point, reason) => {
@@ -260,13 +263,13 @@ export class Publisher {
   async #write(lines: readonly string[]): Promise<void> {
     this.#abort = new AbortController();
     if (this.#task.isStopping) throw new InfluxError('away', 'the service is stopping');
-    await this.#parts.influx.write(lines, this.#abort.signal);
+    await this.#dependencies.influx.write(lines, this.#abort.signal);
     this.#written += lines.length;
   }
 
   /** Deletes the points of a row that is gone: a call with the nanoseconds behind it, in which its turns stand. */
   async #retract({ tenant, measurement, id, anchor }: Retraction): Promise<void> {
-    const { influx, deadLetters, log } = this.#parts;
+    const { influx, deadLetters, log } = this.#dependencies;
     const from = BigInt(anchor) * 1_000n;
     try {
       await influx.remove(measurement, { tenant, shard: shardOf(hashOf(id)) }, from, from);
@@ -280,7 +283,7 @@ export class Publisher {
   }
 
   async #tell(rows: readonly ChangedRow[]): Promise<void> {
-    const { publishBacklog, writer } = this.#parts;
+    const { publishBacklog, writer } = this.#dependencies;
     const lines = changeLines(rows, writer, (count) => publishBacklog.takeTimes(count, Date.now() * 1_000));
     if (lines.length > 0) await this.#write(lines);
   }

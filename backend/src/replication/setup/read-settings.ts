@@ -61,7 +61,7 @@ function apiOf(value: string): 'v1' | 'v2' {
 }
 
 /** InfluxDB keeps durations in nanoseconds of 64 bits, about 292 years. */
-const MOST_DAYS = 100_000;
+const MAX_DAYS = 100_000;
 
 function wholeNumber(flag: string, value: string, most: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
@@ -112,7 +112,7 @@ export function readSettings(args: string[], env: Variables): Asked {
         api,
         org: api === 'v1' ? '' : required(setting('org'), 'org', 'CALLSIGHT_INFLUX_ORG'),
         bucket: required(setting('bucket') ?? 'callsight', 'bucket', 'CALLSIGHT_INFLUX_BUCKET'),
-        retentionDays: days === undefined ? undefined : wholeNumber('retention-days', days, MOST_DAYS),
+        retentionDays: days === undefined ? undefined : wholeNumber('retention-days', days, MAX_DAYS),
         waitMs: wholeNumber('wait', flags.wait, 3_600) * 1_000,
         username: variable(env, 'CALLSIGHT_INFLUX_USERNAME') ?? 'callsight',
         files: { service: flags['token-file'], 'read-only': flags['read-token-file'] },

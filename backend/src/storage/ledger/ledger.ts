@@ -158,7 +158,7 @@ export class Ledger {
   submit(submission: Submission): Promise<Receipt> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const brings = submission.events.length > 0;
-    if (brings && this.#waitingEvents > this.#options.mostWaiting) return Promise.reject(new LedgerBusy());
+    if (brings && this.#waitingEvents > this.#options.maxWaiting) return Promise.reject(new LedgerBusy());
     return new Promise((resolve, reject) => {
       this.#queue.push({ submission, resolve, reject });
       this.#waitingEvents += submission.events.length;

@@ -41,7 +41,7 @@ type Parts = Pick<FunnelSelection, 'steps' | 'unit' | 'order' | 'window' | 'excl
 
 const DEFAULT_WINDOW = '30d';
 
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 
 /** The funnel of a firm that makes appointments by phone; what a funnel query asks for that names no steps. */
 export const APPOINTMENT_FUNNEL: Funnel = {
@@ -116,8 +116,8 @@ function checkOrder({ order, steps, exclusions }: FunnelDefinition, path: string
 /** Checks a funnel and settles everything that it leaves open. @param path of the definition in the request */
 export function resolveFunnel(parts: Parts, path: string): FunnelDefinition {
   const inputs = parts.steps ?? APPOINTMENT_FUNNEL.steps;
-  if (inputs.length > MOST_STEPS)
-    throw new QueryError('invalid_funnel', `a funnel has at most ${MOST_STEPS} steps`, `${path}/steps`);
+  if (inputs.length > MAX_STEPS)
+    throw new QueryError('invalid_funnel', `a funnel has at most ${MAX_STEPS} steps`, `${path}/steps`);
   const steps = inputs.map((input, index) => readStep(input, index, `${path}/steps/${index}`));
   const definition: FunnelDefinition = {
     steps,

@@ -49,14 +49,14 @@ export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: D
     { provider, limit, cursor, ...filter }: Page,
   ): Promise<Static<typeof DeliveryPage>> => {
     const providers = provider === undefined ? providersOf(tenant) : [provider];
-    const most = Number(limit);
+    const max = Number(limit);
     const page: ReceivedWebhook[] = [];
     for await (const delivery of mergeLatest(...providers.map((name) => store.latest(tenant, name, filter, cursor)))) {
       page.push(delivery);
-      if (page.length > most) break;
+      if (page.length > max) break;
     }
-    const shown = page.slice(0, most);
-    return { deliveries: shown, next_cursor: page.length > most ? (shown.at(-1)?.id ?? null) : null };
+    const shown = page.slice(0, max);
+    return { deliveries: shown, next_cursor: page.length > max ? (shown.at(-1)?.id ?? null) : null };
   };
 
   app.get<{ Querystring: Page }>(

@@ -32,7 +32,7 @@ type OverviewServices = Pick<
 const OPEN_TENANT = 'main';
 
 /** A key is short; nothing else is in the form. */
-const MOST_FORM_BYTES = 4_096;
+const MAX_FORM_BYTES = 4_096;
 
 interface Visitor {
   readonly tenant: string;
@@ -135,7 +135,7 @@ export function overviewRoutes(app: FastifyInstance, services: OverviewServices)
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: MOST_FORM_BYTES },
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
     (_request, body, done) => done(null, new URLSearchParams(String(body))),
   );
 
