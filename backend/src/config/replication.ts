@@ -62,7 +62,7 @@ export function readReplication(env: Environment): ReplicationConfig | undefined
     maxLagMs: env.number('CALLSIGHT_FOLLOW_MAX_LAG_SECONDS', 60, 1, 86_400) * 1_000,
   };
   if (url === undefined) {
-    if (rest.follow) env.errors.push(`CALLSIGHT_FOLLOW: needs ${PREFIX}URL, the record that is to be followed`);
+    if (rest.follow) env.errors.push(`CALLSIGHT_FOLLOW: needs ${PREFIX}URL, the InfluxDB to follow`);
     return undefined;
   }
   if (api === 'v2') requireFor(env, api, { ORG: org, TOKEN: token });

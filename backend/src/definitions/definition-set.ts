@@ -73,7 +73,7 @@ export class DefinitionSet<T extends Definition> {
   /** @returns false when the tenant has no such definition; @throws QueryError when it is built in, or others need it */
   async remove(tenant: string, id: string): Promise<boolean> {
     if (this.#builtIn(id) !== undefined)
-      throw new QueryError(`${this.kind.name}_built_in`, `${id} is built in and stays`, '/id');
+      throw new QueryError(`${this.kind.name}_built_in`, `${id} is built in and cannot be deleted`, '/id');
     const own = this.#tenants.get(tenant);
     if (own?.has(id) !== true) return false;
     const take = this.kind.checkRemoval(tenant, id);

@@ -71,7 +71,10 @@ export class DefinitionMirror {
       await this.#influx.write(lines);
     } catch (error) {
       if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
-      this.#log.error({ reason: error.message }, 'InfluxDB does not take definitions');
+      this.#log.error(
+        { reason: error.message },
+        'InfluxDB refused definitions; writing will be retried with their next change',
+      );
     }
   }
 

@@ -130,7 +130,7 @@ export async function openStores(config: Config, log: Logger, now: number): Prom
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   });
   if (!(await keepPrivate(dataDir)))
-    log.warn({ dataDir }, 'the data folder belongs to another user; who may read it is not changed');
+    log.warn({ dataDir }, 'data folder belongs to another user; its permissions were not changed');
   const { isAsStopped, databaseProblem } = await inspect(config);
   await removeSeal(dataDir);
   const ledger = await openLedger(config);
@@ -140,7 +140,7 @@ export async function openStores(config: Config, log: Logger, now: number): Prom
     await noteDamagedDatabase(dataDir, opened);
     if (config.replication === undefined && (await ledger.hasEventlessRows())) throw databaseIrreplaceable(opened);
     const aside = await setDatabaseAside(dataDir, now);
-    log.warn({ reason: opened, aside }, 'the database is damaged; it is put aside, and its rows are rebuilt');
+    log.warn({ reason: opened, aside }, 'database damaged; moved aside, rows will be rebuilt');
     return { ledger, database: await open(config) };
   } catch (error) {
     await ledger.close();

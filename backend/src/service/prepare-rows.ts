@@ -50,7 +50,7 @@ async function foldAnew({ database, ledger, log }: Dependencies): Promise<void> 
   if ((await metaOf(database, 'fold')) === FOLD_VERSION) return;
   const entities = await replayAll(ledger);
   await setFoldVersion(database);
-  if (entities > 0) log.info({ entities }, 'rows of an earlier version are folded anew from the ledger');
+  if (entities > 0) log.info({ entities }, 'rows written by an earlier version will be rebuilt from the ledger');
 }
 
 /**
@@ -79,7 +79,7 @@ export async function prepareRows(dependencies: Dependencies): Promise<boolean> 
   if (entities > 0) await database.writer.run("INSERT INTO meta VALUES ('rebuilding', 'true')");
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
   if (entities === 0) return false;
-  log.info({ entities }, 'the database is new; its rows are folded from the ledger');
+  log.info({ entities }, 'new database; rows will be built from the ledger');
   return true;
 }
 
@@ -97,7 +97,7 @@ export async function finishRebuild(
   projector: Projector,
   isStopping: () => boolean,
 ): Promise<boolean> {
-  const timer = setInterval(() => log.info({ pending: ledger.pending }, 'the rows are being rebuilt'), PROGRESS_MS);
+  const timer = setInterval(() => log.info({ pending: ledger.pending }, 'rebuilding rows'), PROGRESS_MS);
   try {
     while (ledger.pending > projector.setAside && !isStopping()) await projector.drain();
   } finally {
@@ -105,6 +105,6 @@ export async function finishRebuild(
   }
   if (isStopping()) return false;
   await rows.exclusively((writer) => writer.run("DELETE FROM meta WHERE name = 'rebuilding'"));
-  log.info('the rows are rebuilt');
+  log.info('rows rebuilt');
   return true;
 }

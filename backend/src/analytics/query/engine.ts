@@ -151,7 +151,7 @@ export class QueryEngine {
     const dataset = LISTED.find((one) => known?.sql[one] !== undefined) ?? 'calls';
     const dimension = dimensionIn(id, dimensions, [dataset], '/name');
     if (!dimension.isGroupable)
-      throw new QueryError('not_groupable', `${id} is a number without end; it has no list of values`, '/name');
+      throw new QueryError('not_groupable', `${id} is continuous and has no list of values`, '/name');
     const parameters = new Parameters();
     const time = TIME_COLUMNS[dataset];
     const sql = dimension.sql[dataset]?.(localTimeSql(time, timezone, range)) ?? 'NULL';

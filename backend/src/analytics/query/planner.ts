@@ -65,7 +65,11 @@ function groupsOf(ids: readonly string[], catalogue: Catalogue, datasets: readon
   return [...new Set(ids)].map((id, index) => {
     const dimension = dimensionIn(id, catalogue.dimensions, datasets, `/groupBy/${index}`);
     if (dimension.isGroupable) return dimension;
-    throw new QueryError('not_groupable', `${id} is a number without end; use it in filters`, `/groupBy/${index}`);
+    throw new QueryError(
+      'not_groupable',
+      `${id} is continuous and cannot be grouped; use it as a filter`,
+      `/groupBy/${index}`,
+    );
   });
 }
 

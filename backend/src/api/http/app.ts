@@ -53,7 +53,7 @@ function setUpErrors(app: FastifyInstance): void {
 }
 
 const notPrepared = (): HttpError =>
-  new HttpError(503, 'restoring', 'the rows are being restored or rebuilt; /readyz tells how far that has come', {
+  new HttpError(503, 'restoring', 'rows are being restored or rebuilt; see /readyz for progress', {
     retryAfter: 5,
   });
 

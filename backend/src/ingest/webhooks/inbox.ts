@@ -184,7 +184,7 @@ export class WebhookInbox {
     try {
       await this.#lookUps.run();
     } catch (error) {
-      this.#dependencies.log.warn({ err: error }, 'deliveries wait for what has to be looked up; it is tried again');
+      this.#dependencies.log.warn({ err: error }, 'look-ups for webhooks failed; they will be retried');
     }
   }
 

@@ -103,7 +103,7 @@ export class LookUps {
       } catch (error) {
         if (this.#stop.signal.aborted) return;
         this.#dueAt.set(delivery.id, clock() + backOff(1, undefined));
-        log.warn({ err: error, connection: key }, 'a delivery waits for what has to be looked up; it is tried again');
+        log.warn({ err: error, connection: key }, 'look-up for a webhook failed; it will be retried');
       }
     }
   }
@@ -163,7 +163,7 @@ export class LookUps {
     const attempts = (delivery.attempts ?? 0) + 1;
     const known = { ...withoutWaiting(delivery), attempts, code: 'look_up_failed', message };
     const isGivenUp = again === 'never' || clock() - Date.parse(delivery.received_at) > ASK_FOR_MS;
-    log.warn({ provider, id, attempts, isGivenUp, reason: message }, 'what a delivery names could not be looked up');
+    log.warn({ provider, id, attempts, isGivenUp, reason: message }, 'look-up at the provider failed');
     if (isGivenUp) {
       this.#dueAt.delete(id);
       return [

@@ -113,7 +113,7 @@ export class WebhookMapper {
     const isCompared = subjectKey !== undefined && stored.before === undefined;
     const body = isCompared ? { ...stored, before: await this.#before(subjectKey, told) } : stored;
     const mapped = mapWebhook(account, delivery, body);
-    if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'the mapping of a delivery failed');
+    if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'mapping of a webhook failed');
     const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
     const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
     const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];

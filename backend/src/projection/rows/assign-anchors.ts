@@ -36,5 +36,5 @@ export async function assignAnchors(writer: DuckDBConnection, placing: Placing):
       UPDATE stage_${name} SET anchor = anchor // ${SLOTS} * ${SLOTS} + (hash(${id} || '-${round}') % ${SLOTS * 4 ** round})::BIGINT
       WHERE rowid IN (${rows.join(', ')})`);
   }
-  throw new Error('no free place in the record was found for a row');
+  throw new Error('no unused record time was found for a row');
 }

@@ -161,8 +161,7 @@ export class Follower {
       return;
     }
     this.#attempts += 1;
-    if (this.#attempts <= MAX_ATTEMPTS)
-      throw new InfluxError('away', 'InfluxDB answered with fewer turns than there are');
+    if (this.#attempts <= MAX_ATTEMPTS) throw new InfluxError('away', 'InfluxDB returned fewer turns than it counts');
   }
 
   /** Rows that changed and are not there any more. In CSV a failure looks the same, so that the record is asked once more. */
@@ -173,7 +172,7 @@ export class Follower {
       const series = await this.#dependencies.influx.ask(
         `SELECT count("known") FROM "${measurement}" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
       );
-      if (series.length > 0) throw new InfluxError('away', 'InfluxDB broke its answer off');
+      if (series.length > 0) throw new InfluxError('away', 'InfluxDB ended its response early');
       await writer.run(`INSERT INTO stage_gone VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
     }
   }

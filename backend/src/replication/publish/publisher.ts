@@ -250,7 +250,10 @@ export class Publisher {
         refused: async (point, reason) => {
           refused.add(point);
           await deadLetters.add(point, reason);
-          log.error({ measurement: point.measurement, row: point.id, reason }, 'InfluxDB does not take this row');
+          log.error(
+            { measurement: point.measurement, row: point.id, reason },
+            'InfluxDB refused a row; kept as a dead letter',
+          );
         },
         expired: (count) => {
           this.#expired += count;
@@ -278,7 +281,10 @@ export class Publisher {
     } catch (error) {
       if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
       await deadLetters.add({ tenant, measurement, id, anchor, line: '' }, `deletion: ${error.message}`);
-      log.error({ measurement, row: id, reason: error.message }, 'InfluxDB does not delete this row');
+      log.error(
+        { measurement, row: id, reason: error.message },
+        'InfluxDB refused to delete a row; kept as a dead letter',
+      );
     }
   }
 

@@ -122,7 +122,7 @@ export class Ledger {
   async checkSpace(): Promise<boolean> {
     const free = await freeBytes(this.#options.folder);
     const least = this.#options.minFreeBytes;
-    const message = `only ${free} bytes are free on the disk, ${least} are the least`;
+    const message = `only ${free} bytes are free on the disk; at least ${least} are required`;
     this.#shortage = free >= least ? undefined : new LedgerUnavailable('storage_full', message);
     return this.#shortage === undefined;
   }

@@ -89,7 +89,7 @@ function placeOf(steps: readonly FunnelStep[], ref: string | number, path: strin
   const names = steps.map(({ step }) => step);
   const place = typeof ref === 'number' ? ref - 1 : names.indexOf(ref);
   if (place >= 0 && place < steps.length) return place;
-  throw new QueryError('invalid_funnel', `${ref} is no step of this funnel: ${names.join(', ')}`, path, names);
+  throw new QueryError('invalid_funnel', `${ref} is not a step of this funnel: ${names.join(', ')}`, path, names);
 }
 
 function readExclusion(
@@ -100,7 +100,7 @@ function readExclusion(
   const from = after === undefined ? 0 : placeOf(steps, after, `${path}/after`);
   const to = before === undefined ? steps.length - 1 : placeOf(steps, before, `${path}/before`);
   if (from < to) return { step, from, to };
-  throw new QueryError('invalid_funnel', 'an exclusion lies after one step and before a later one', path);
+  throw new QueryError('invalid_funnel', 'an exclusion must lie after one step and before a later one', path);
 }
 
 function checkOrder({ order, steps, exclusions }: FunnelDefinition, path: string): void {

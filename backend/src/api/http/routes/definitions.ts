@@ -100,7 +100,7 @@ function readingRoutes(app: FastifyInstance, set: DefinitionSet<Definition>): vo
       const found = await set.version(request.principal.tenant, id, Number(version));
       if (found !== undefined) return found;
       if (set.get(request.principal.tenant, id) === undefined) throw notFound(set, id);
-      throw new HttpError(404, 'unknown_version', `version ${version} of "${id}" is not there (any more)`);
+      throw new HttpError(404, 'unknown_version', `version ${version} of "${id}" does not exist or is no longer kept`);
     },
   );
 }
@@ -153,7 +153,9 @@ function writingRoutes(app: FastifyInstance, set: DefinitionSet<Definition>, not
       if (set.get(tenant, request.params.id) === undefined) throw notFound(set, request.params.id);
       const body = request.body as Named;
       if (body.id !== request.params.id)
-        throw new HttpError(400, `invalid_${name}`, 'the id of the body is not that of the path', { path: '/id' });
+        throw new HttpError(400, `invalid_${name}`, 'the id in the body differs from the id in the path', {
+          path: '/id',
+        });
       const changed = await set.put(tenant, body, keyId);
       await note(tenant, keyId, 'changed', changed);
       return changed;

@@ -35,7 +35,7 @@ const Since = Type.Object({
 });
 
 const notFound = (): HttpError =>
-  new HttpError(404, 'unknown_delivery', 'there is no such delivery, or it was refused and nothing of it is kept');
+  new HttpError(404, 'unknown_delivery', 'no such delivery, or it was refused and its content was not kept');
 
 /** Webhook deliveries: what became of them, why one was refused, and mapping them again. */
 export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: DeliveryServices): void {

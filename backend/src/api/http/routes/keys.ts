@@ -66,7 +66,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, audit }: KeyServices)
     async (request, reply) => {
       const { keyId, tenant } = request.principal;
       if (!(await apiKeys.revoke(tenant, request.params.id)))
-        throw new HttpError(404, 'unknown_key', 'there is no such key, or it stands in the configuration');
+        throw new HttpError(404, 'unknown_key', 'no such key, or it is set in the configuration');
       await audit.record(tenant, { actor: keyId, action: 'key.revoked', target: `keys/${request.params.id}` });
       return reply.code(204).send();
     },

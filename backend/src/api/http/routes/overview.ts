@@ -62,7 +62,7 @@ async function latestRefused({ quarantine, log }: OverviewServices, tenant: stri
     const [latest] = await quarantine.list(tenant, 1, undefined);
     return latest && { receivedAt: latest.received_at, code: latest.code, message: latest.message };
   } catch (error) {
-    log.warn({ err: error, tenant }, 'the overview could not read the quarantine');
+    log.warn({ err: error, tenant }, 'overview could not read the quarantine');
     return 'unreadable';
   }
 }

@@ -100,8 +100,9 @@ function summaryOf(bars: readonly Bar[], when: (time: number) => string): string
   const total = bars.reduce((sum, { calls }) => sum + calls, 0);
   const answered = bars.reduce((sum, bar) => sum + bar.answered, 0);
   const peak = bars[peakOf(bars)];
-  const peakText = peak === undefined || peak.calls === 0 ? '' : ` The most were ${count(peak.calls)}, ${when(peak.time)}.`;
-  return `${count(total)} calls, ${count(answered)} answered and ${count(total - answered)} not answered.`;
+  const peakText =
+    peak === undefined || peak.calls === 0 ? '' : ` The most were ${count(peak.calls)}, ${when(peak.time)}.`;
+  return `${count(total)} calls, ${count(answered)} answered and ${count(total - answered)} not answered.${peakText}`;
 }
 
 /** Calls in each hour or day: answered below, not answered on top, and a tick where the range before was. */
