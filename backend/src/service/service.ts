@@ -81,14 +81,20 @@ async function openAll({ config, log, clock, teardown }: ServiceContext, turns: 
   return { ledger, database, readers };
 }
 
-async function start(context: ServiceContext): Promise<Service> {
+/** These exist later than what wakes or asks them. */
+interface Later {
+  replication?: Replication | undefined;
+  preparation?: Preparation;
+  maintenance?: Maintenance;
+}
+
+/** Stores, intake, projection, definitions and replication, in the order in which they need each other. */
+async function buildParts(context: ServiceContext, later: Later) {
   const { config, log, clock, timer, teardown } = context;
   const turns = new Turns();
   const { ledger, database, readers } = await openAll(context, turns);
   const trafficAtStart = ledger.traffic;
-  // These exist later than what wakes or asks them. They are closed after all that writes rows; InfluxDB before the
-  // preparation, which may be waiting for it.
-  const later: { replication?: Replication | undefined; preparation?: Preparation; maintenance?: Maintenance } = {};
+  // Closed after all that writes rows; InfluxDB before the preparation, which may be waiting for it.
   teardown.onClose('preparation', () => later.preparation?.stop());
   teardown.onClose('replication', () => later.replication?.stop());
   const isPrepared = (): boolean => later.preparation?.isReady === true;
@@ -96,63 +102,42 @@ async function start(context: ServiceContext): Promise<Service> {
     if (isPrepared()) await later.maintenance?.observePipeline();
   });
   const onChanged = (): void => later.replication?.wake();
-
   const ingest = await buildIngest(context, ledger, turns);
-  const { identities, inbox, quarantine } = ingest;
+  const { identities, inbox, quarantine, sequence } = ingest;
   const projection = buildProjection(context, { ledger, database, identities, onReplaced: onChanged });
-  const { projector, rows, versions, grains, databaseWatch } = projection;
+  const { projector, rows, versions, grains } = projection;
   teardown.onClose('webhooks', () => inbox.stop());
   const definitions = await openDefinitions(context, ledger, projection.builtIn);
   definitions.registry.onChange(onChanged);
-  const replication = await openReplication({
-    config,
-    ledger,
-    database,
-    rows,
-    versions,
-    grains,
-    definitions: definitions.registry,
-    clock,
-    timer,
-    log,
-  });
+  const stored = { config, ledger, database, rows, versions, grains, definitions: definitions.registry };
+  const replication = await openReplication({ ...stored, clock, timer, log });
   later.replication = replication;
-  const audit = new AuditLog({ store: () => ledger.store, sequence: ingest.sequence, clock, log });
+  const audit = new AuditLog({ store: () => ledger.store, sequence, clock, log });
+  const working = { ledger, quarantine, inbox, projector, rows, readers, versions, replication, audit };
+  return { ...working, trafficAtStart, isPrepared, turns, database, ingest, projection, definitions };
+}
+
+async function start(context: ServiceContext): Promise<Service> {
+  const { config, log, clock, teardown } = context;
+  const later: Later = {};
+  const parts = await buildParts(context, later);
+  const { ledger, database, readers, rows, replication, trafficAtStart, ingest, projection, definitions, turns } =
+    parts;
   const apiKeys = await loadKeys(config, () => ledger.store, clock, log);
-  const parts = {
-    ledger,
-    quarantine,
-    inbox,
-    projector,
-    rows,
-    readers,
-    versions,
-    replication,
-    trafficAtStart,
-    audit,
-    isPrepared,
-  };
   const maintenance = maintenanceOf(context, parts);
   later.maintenance = maintenance;
   startMaintenance(context, maintenance, parts);
+  const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
-  const queryWorker = startQueryWorker(context, {
-    readers,
-    versions,
-    apiKeys,
-    definitions,
-    isPrepared,
-    onFault,
-    app: () => app,
-  });
-  const preparing = preparationOf(context, { ...parts, database, ingest, queryWorker });
-  later.preparation = preparing.preparation;
+  const queryWorker = startQueryWorker(context, { ...parts, apiKeys, onFault, app: () => app });
+  const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
+  later.preparation = preparation;
   const services: Services = {
+    ...parts,
+    ...maintenance,
     config,
     log,
     clock,
-    ...parts,
-    ...maintenance,
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
@@ -163,23 +148,23 @@ async function start(context: ServiceContext): Promise<Service> {
     turns,
     backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
     replayAll: (tenant) => replayAll(ledger, tenant),
-    preparation: () => preparing.preparation.state,
-    isReady: () => isReady(preparing.preparation, ledger, replication, config),
+    preparation: () => preparation.state,
+    isReady: () => isReady(preparation, ledger, replication, config),
     callDetail: (tenant, id, mayPlay) =>
       callDetail({ readers, ledger, attributes: config.ingest.attributes }, tenant, id, mayPlay),
-    eraseCaller: eraserOf(context, { ledger, readers, ingest, projection }),
+    eraseCaller: eraserOf(context, parts),
   };
   const app = await buildApp(services);
   teardown.onClose('HTTP', () => closeWithin(app, CLOSE_MS));
   // With nothing to restore or rebuild it takes a moment, and the service is ready when it listens.
-  if (replication === undefined) await preparing.begin();
-  else void preparing.begin();
+  if (replication === undefined) await begin();
+  else void begin();
   return {
     app,
     services,
     listenGrafana: (address) => queryWorker.listen(address),
     stop: () => {
-      preparing.preparation.cancel();
+      preparation.cancel();
       return teardown.close();
     },
   };

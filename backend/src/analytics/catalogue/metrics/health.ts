@@ -17,7 +17,6 @@ const LATENCIES: readonly (readonly [string, string])[] = [
 export function healthMetrics({ checkHoldMinutes }: MetricSettings): Metric[] {
   const holdMicros = String(Math.round(checkHoldMinutes * 60e6));
   const spans = (name: 'up' | 'observed') => aggregate(aggregateOf(name, 'uptime', holdMicros, { divisor: 1e6 }));
-  const samples = { dataset: 'samples', unit: 'short' } as const;
   return [
     {
       id: 'health.time.up',
@@ -50,6 +49,24 @@ export function healthMetrics({ checkHoldMinutes }: MetricSettings): Metric[] {
       expression: ratio(metric('health.time.up'), metric('health.time.observed')),
       parameters: { check_hold_minutes: checkHoldMinutes },
     },
+    ...sampleMetrics(),
+    {
+      id: 'health.heartbeat_age',
+      title: 'Last heard',
+      description:
+        'Time since a component was last heard of, by a check or an error, at the end of the range or bucket; of several the longest',
+      unit: 's',
+      good: 'down',
+      dataset: 'uptime',
+      expression: aggregate(aggregateOf('silent', 'uptime', undefined, { divisor: 1e6 })),
+    },
+  ];
+}
+
+/** Counts and latencies of checks and errors. */
+function sampleMetrics(): Metric[] {
+  const samples = { dataset: 'samples', unit: 'short' } as const;
+  return [
     {
       ...samples,
       id: 'health.checks',
@@ -95,15 +112,5 @@ export function healthMetrics({ checkHoldMinutes }: MetricSettings): Metric[] {
       dataset: 'samples',
       expression: aggregate(aggregateOf(name, 'samples', '"value"', { where: IS_CHECK, float: 'any' })),
     })),
-    {
-      id: 'health.heartbeat_age',
-      title: 'Last heard',
-      description:
-        'Time since a component was last heard of, by a check or an error, at the end of the range or bucket; of several the longest',
-      unit: 's',
-      good: 'down',
-      dataset: 'uptime',
-      expression: aggregate(aggregateOf('silent', 'uptime', undefined, { divisor: 1e6 })),
-    },
   ];
 }

@@ -11,7 +11,8 @@ const calledBackWithin = (hours: number): string =>
   `coalesce(next_inbound_at <= coalesce(ended_at, started_at) + ${hours * HOUR}, false)`;
 
 /** What became of calls: handed over, contained, resolved, repeated; and who called. */
-export function resolutionMetrics({ fcrHours, containmentHours, repeatDays }: MetricSettings): Metric[] {
+export function resolutionMetrics(settings: MetricSettings): Metric[] {
+  const { fcrHours, containmentHours, repeatDays } = settings;
   return [
     define(
       'calls.transferred',
@@ -54,6 +55,14 @@ export function resolutionMetrics({ fcrHours, containmentHours, repeatDays }: Me
       'down',
       count(`previous_at >= started_at - ${repeatDays * 24 * HOUR}`),
     ),
+    ...rates(settings),
+    ...callers(),
+  ];
+}
+
+/** The same as shares. */
+function rates({ fcrHours, containmentHours, repeatDays }: MetricSettings): Metric[] {
+  return [
     define(
       'calls.transfer_rate',
       'Transfer rate',
@@ -94,6 +103,11 @@ export function resolutionMetrics({ fcrHours, containmentHours, repeatDays }: Me
       'up',
       ratio(metric('calls.successful'), metric('calls.analyzed')),
     ),
+  ];
+}
+
+function callers(): Metric[] {
+  return [
     define(
       'callers.unique',
       'Callers',

@@ -135,6 +135,11 @@ export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: D
     },
   );
 
+  replayRoutes(app, inbox);
+}
+
+function replayRoutes(app: FastifyInstance, inbox: DeliveryServices['inbox']): void {
+  const { store } = inbox;
   app.post<{ Params: Static<typeof One> }>(
     '/v1/deliveries/:provider/:id/replay',
     {

@@ -17,7 +17,8 @@ const Page = Type.Object({
 const notFound = (): HttpError => new HttpError(404, 'unknown_event', 'there is no such event in quarantine');
 
 /** Events that were refused: look at them, try them again after a fix, or let them go. */
-export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, ledger }: QuarantineServices): void {
+export function quarantineRoutes(app: FastifyInstance, services: QuarantineServices): void {
+  const { quarantine } = services;
   app.get<{ Querystring: { limit: string; cursor?: string } }>(
     '/v1/quarantine',
     {
@@ -57,6 +58,10 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
     },
   );
 
+  changingRoutes(app, services);
+}
+
+function changingRoutes(app: FastifyInstance, { quarantine, intake, ledger }: QuarantineServices): void {
   const replayOne = async (tenant: string, id: string) => {
     const entry = await quarantine.get(tenant, id);
     if (entry === undefined) throw notFound();
