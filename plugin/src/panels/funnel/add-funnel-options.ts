@@ -1,6 +1,5 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
-import { DEFAULT_FUNNEL_OPTIONS as DEFAULTS } from './default-funnel-options';
-import type { FunnelOptions } from './funnel-options';
+import { DEFAULT_FUNNEL_OPTIONS as DEFAULTS, type FunnelOptions } from './funnel-options';
 
 /** The options in the panel's editor. */
 export function addFunnelOptions(builder: PanelOptionsEditorBuilder<FunnelOptions>): void {

@@ -1,8 +1,20 @@
-import { type DataFrame, type DataQueryRequest, type DataQueryResponse, toDataFrame } from '@grafana/data';
-import { lastValueFrom, from } from 'rxjs';
+import {
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceApi,
+  toDataFrame,
+} from '@grafana/data';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { from, lastValueFrom } from 'rxjs';
 import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
-import { frameRows, type FrameRow } from '../model/frame-rows';
-import { datasourceOf } from './datasource-of';
+import { type FrameRow, frameRows } from '../model/frame-rows';
+
+/** The datasource that a query of a panel was asked of. */
+export function datasourceOf(request: DataQueryRequest, refId: string): Promise<DataSourceApi> {
+  const target = request.targets.find((one) => one.refId === refId) ?? request.targets[0];
+  return getDataSourceSrv().get(target?.datasource ?? null, request.scopedVars);
+}
 
 export interface CallsPage {
   readonly rows: readonly FrameRow[];

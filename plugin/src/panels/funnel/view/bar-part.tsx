@@ -1,10 +1,8 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import type { CellRef } from '../model/cell-ref';
-import { sameCell } from '../model/same-cell';
+import { cellId, type CellRef, sameCell } from '../model/cell-ref';
 import { cellWords } from '../words/cell-words';
-import { cellId } from './cell-id';
 import { useChart } from './chart-context';
 import { partFill } from './part-fill';
 import { segmentColor } from './segment-color';

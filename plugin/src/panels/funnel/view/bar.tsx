@@ -1,12 +1,11 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { cellsOf } from '../model/cells-of';
-import { barParts } from '../model/bar-parts';
+import { barParts, cellsOf } from '../model/bar-parts';
 import { BarMarks } from './bar-marks';
 import { BarPart } from './bar-part';
 import { useChart } from './chart-context';
-import { cellId } from './cell-id';
+import { cellId } from '../model/cell-ref';
 
 interface Props {
   readonly segment: number;

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { onlyCell } from '../model/only-cell';
+import { onlyCell } from '../model/funnel-model';
 import { lostLine } from '../words/lost-line';
 import { reachedLine } from '../words/reached-line';
 import { timeLine } from '../words/time-line';

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
-import { onlyCell } from '../model/only-cell';
+import { onlyCell } from '../model/funnel-model';
 import { formatCount } from '../words/format-count';
 import { formatRate } from '../words/format-rate';
 import { useChart } from './chart-context';
