@@ -5,9 +5,8 @@ import { buildModels } from './model/build-models';
 import type { CellRef } from './model/cell-ref';
 import type { FunnelModel } from './model/funnel-model';
 import { CallsDrawer } from './view/calls-drawer';
-import { ErrorMessage } from './view/error-message';
+import { ErrorMessage, PanelMessage } from './view/panel-message';
 import { FunnelStack } from './view/funnel-stack';
-import { PanelMessage } from './view/panel-message';
 
 interface Opened {
   readonly model: FunnelModel;

@@ -4,8 +4,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import { cellId, type CellRef, sameCell } from '../model/cell-ref';
 import { cellWords } from '../words/cell-words';
 import { useChart } from './chart-context';
-import { partFill } from './part-fill';
-import { segmentColor } from './segment-color';
+import { partFill, segmentColor } from './bar-colors';
 
 interface Props {
   readonly cell: CellRef;

@@ -1,12 +1,45 @@
 import type { DataQueryRequest } from '@grafana/data';
-import { Drawer } from '@grafana/ui';
+import { Alert, Button, Drawer, LinkButton, LoadingPlaceholder, Stack } from '@grafana/ui';
 import type { FunnelQuery } from '@callsight/contract/query/funnel';
 import { callsOfCell } from '../model/calls-of-cell';
 import type { CellRef } from '../model/cell-ref';
 import type { FunnelModel } from '../model/funnel-model';
-import { drawerWords } from '../words/drawer-words';
-import { CallsList } from './calls-list';
-import { useCalls } from './use-calls';
+import { drawerWords } from '../words/cell-words';
+import { CallsTable } from './calls-table';
+import { type Calls, useCalls } from './use-calls';
+
+/** Calls as far as they are loaded, and what can be done with them. */
+function CallsList({ rows, isLoading, error, hasMore, loadMore, exploreUrl }: Calls) {
+  const isEmpty = !isLoading && error === undefined && rows.length === 0;
+  return (
+    <Stack direction="column" gap={2}>
+      {error !== undefined && (
+        <Alert severity="error" title="The calls could not be loaded">
+          {error}
+        </Alert>
+      )}
+      {rows.length > 0 && <CallsTable rows={rows} />}
+      {isLoading && <LoadingPlaceholder text="Loading calls…" />}
+      {isEmpty && (
+        <Alert severity="info" title="No calls">
+          None of these calls is there any more; refresh the dashboard.
+        </Alert>
+      )}
+      <Stack gap={1}>
+        {hasMore && (
+          <Button variant="secondary" onClick={loadMore} disabled={isLoading}>
+            More calls
+          </Button>
+        )}
+        {exploreUrl !== undefined && (
+          <LinkButton variant="secondary" icon="compass" href={exploreUrl}>
+            Open in Explore
+          </LinkButton>
+        )}
+      </Stack>
+    </Stack>
+  );
+}
 
 interface Props {
   readonly model: FunnelModel;

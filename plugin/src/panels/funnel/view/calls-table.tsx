@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { FrameRow } from '../model/frame-rows';
-import { formatTime } from '../words/format-time';
+import { formatTime } from '../words/format';
 
 interface Props {
   readonly rows: readonly FrameRow[];

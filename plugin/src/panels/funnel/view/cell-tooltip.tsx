@@ -3,10 +3,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Portal, useStyles2, VizTooltipContainer } from '@grafana/ui';
 import type { CellRef } from '../model/cell-ref';
 import type { FunnelModel } from '../model/funnel-model';
-import { countOf } from '../words/count-of';
-import { END_WORDS } from '../words/end-words';
+import { countOf, END_WORDS } from '../words/cell-words';
 import { tooltipRows } from '../words/tooltip-rows';
-import { formatCount } from '../words/format-count';
+import { formatCount } from '../words/format';
 import { TimeHistogram } from './time-histogram';
 
 interface Props {

@@ -1,11 +1,26 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2 } from '@grafana/ui';
 import type { FunnelOptions } from '../funnel-options';
 import type { CellRef } from '../model/cell-ref';
 import type { FunnelModel } from '../model/funnel-model';
 import { FunnelChart } from './funnel-chart';
-import { Notices } from './notices';
+
+const NOTICES = 20;
+const HEADING = 22;
+/** Least height of one of several funnels; the stack scrolls below it. */
+const LEAST = 120;
+
+/** What an answer says beside its numbers, such as a step that no call has told. */
+function Notices({ texts }: { readonly texts: readonly string[] }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.notices} role="status" title={texts.join('\n')}>
+      <Icon name="exclamation-triangle" size="sm" />
+      <span className={styles.notice}>{texts.join(' · ')}</span>
+    </div>
+  );
+}
 
 interface Props {
   readonly models: readonly FunnelModel[];
@@ -15,11 +30,6 @@ interface Props {
   readonly height: number;
   readonly onOpen: (model: FunnelModel, cell: CellRef) => void;
 }
-
-const NOTICES = 20;
-const HEADING = 22;
-/** Least height of one of several funnels; the stack scrolls below it. */
-const LEAST = 120;
 
 /** The funnels of a panel, one below the other. */
 export function FunnelStack({ models, notices, options, width, height, onOpen }: Props) {
@@ -54,4 +64,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(0, 0.75),
     fontWeight: theme.typography.fontWeightMedium,
   }),
+  notices: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    height: NOTICES,
+    padding: theme.spacing(0, 0.75),
+    color: theme.colors.warning.text,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  notice: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
 });

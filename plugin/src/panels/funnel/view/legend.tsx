@@ -3,8 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { legendEntries } from '../words/legend-entries';
 import { useChart } from './chart-context';
-import { partFill } from './part-fill';
-import { segmentColor } from './segment-color';
+import { partFill, segmentColor } from './bar-colors';
 
 /** What colors and fillings mean. */
 export function Legend() {

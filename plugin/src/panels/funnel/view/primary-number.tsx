@@ -1,12 +1,19 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { FunnelCell } from '../model/funnel-model';
 import { chosenRate } from '../model/chosen-rate';
-import { formatCount } from '../words/format-count';
-import { formatRate } from '../words/format-rate';
-import { ChangeText } from './change-text';
+import type { FunnelCell } from '../model/funnel-model';
+import { formatChange, formatCount, formatRate } from '../words/format';
 import { useChart } from './chart-context';
+
+/** How a rate changed against the earlier range; a higher one is better. */
+function ChangeText({ now, before }: { readonly now: number | null; readonly before: number | null }) {
+  const styles = useStyles2(getStyles);
+  const text = formatChange(now, before);
+  if (text === undefined) return null;
+  const tone = text.startsWith('+') ? styles.better : text.startsWith('−') ? styles.worse : styles.same;
+  return <span className={cx(styles.change, tone)}>{text}</span>;
+}
 
 interface Props {
   readonly cell: FunnelCell;
@@ -64,4 +71,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     fontVariantNumeric: 'tabular-nums',
   }),
+  change: css({
+    fontSize: theme.typography.bodySmall.fontSize,
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  better: css({ color: theme.colors.success.text }),
+  worse: css({ color: theme.colors.error.text }),
+  same: css({ color: theme.colors.text.secondary }),
 });

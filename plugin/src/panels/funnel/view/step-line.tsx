@@ -3,8 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
 import { onlyCell } from '../model/funnel-model';
-import { formatCount } from '../words/format-count';
-import { formatRate } from '../words/format-rate';
+import { formatCount, formatRate } from '../words/format';
 import { useChart } from './chart-context';
 import { StepBars } from './step-bars';
 

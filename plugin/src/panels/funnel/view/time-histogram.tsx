@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { TimeBin } from '../model/funnel-model';
-import { formatTime } from '../words/format-time';
+import { formatTime } from '../words/format';
 
 interface Props {
   readonly bins: readonly TimeBin[];

@@ -1,11 +1,20 @@
-import type { CellRef } from '../model/cell-ref';
+import type { CellEnd, CellRef } from '../model/cell-ref';
 import type { FunnelCell, FunnelModel } from '../model/funnel-model';
-import { countOf } from './count-of';
-import { END_WORDS } from './end-words';
-import { formatChange } from './format-change';
-import { formatCount } from './format-count';
-import { formatRate } from './format-rate';
-import { formatTime } from './format-time';
+import { formatChange, formatCount, formatRate, formatTime } from './format';
+
+/** What became of the units of a part of a bar, as a heading and within a sentence. */
+export const END_WORDS: Readonly<Record<CellEnd, { readonly title: string; readonly verb: string }>> = {
+  reached: { title: 'Reached', verb: 'reached it' },
+  converted: { title: 'Converted', verb: 'came through' },
+  pending: { title: 'Still open after', verb: 'can still go on' },
+  dropped: { title: 'Dropped after', verb: 'dropped' },
+};
+
+/** How many units a part of a bar stands for. */
+export function countOf(cell: FunnelCell, end: CellEnd): number {
+  if (end === 'pending') return cell.pending;
+  return end === 'dropped' ? cell.dropped : cell.reached;
+}
 
 function rateWords({ rateTotal, totalLow, totalHigh, rateStep }: FunnelCell): string[] {
   const interval =
@@ -39,4 +48,16 @@ export function cellWords(model: FunnelModel, { segment, step, end }: CellRef): 
   ]
     .filter((text) => text !== '')
     .join(', ');
+}
+
+/** Which calls the drawer lists. */
+export function drawerWords(model: FunnelModel, { segment, step, end }: CellRef): { title: string; subtitle: string } {
+  const own = model.segments[segment];
+  const cell = own?.cells[step];
+  const count = cell === undefined ? 0 : countOf(cell, end);
+  const units = `${formatCount(count)} ${model.unit}${count === 1 ? '' : 's'}`;
+  return {
+    title: `${END_WORDS[end].title} ${model.steps[step]?.title ?? ''}`,
+    subtitle: [own?.label ?? '', units].filter((text) => text !== '').join(' · '),
+  };
 }

@@ -1,8 +1,5 @@
 import type { FunnelCell } from '../model/funnel-model';
-import { formatChange } from './format-change';
-import { formatCount } from './format-count';
-import { formatRate } from './format-rate';
-import { formatTime } from './format-time';
+import { formatChange, formatCount, formatRate, formatTime } from './format';
 
 interface Row {
   readonly name: string;
