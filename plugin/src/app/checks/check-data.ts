@@ -1,9 +1,7 @@
 import { dateTimeFormatTimeAgo } from '@grafana/data';
 import type { QueryAnswer } from '@callsight/contract/query/answer';
-import { answerMessage } from '../answer-message';
-import { serviceRequest } from '../service-request';
-import { askAdmin } from './ask-admin';
-import type { CheckResult } from './check';
+import { answerMessage, serviceRequest } from '../request';
+import { askAdmin, type CheckResult } from './check';
 import { exploreLinks } from './links';
 
 const COUNT = { refId: 'A', metrics: ['calls.count'] };

@@ -1,7 +1,5 @@
-import { answerMessage } from '../answer-message';
-import { request } from '../request';
-import { askAdmin } from './ask-admin';
-import type { CheckResult } from './check';
+import { answerMessage, request } from '../request';
+import { askAdmin, type CheckResult } from './check';
 import { findDatasources } from './find-datasources';
 import { datasourceConfig, NEW_DATASOURCE } from './links';
 

@@ -1,7 +1,5 @@
-import { answerMessage } from '../answer-message';
-import { serviceRequest } from '../service-request';
-import { askAdmin } from './ask-admin';
-import type { CheckResult } from './check';
+import { answerMessage, serviceRequest } from '../request';
+import { askAdmin, type CheckResult } from './check';
 import { APP_CONFIG } from './links';
 
 const isCatalogue = (data: unknown): data is { readonly metrics: readonly unknown[] } =>

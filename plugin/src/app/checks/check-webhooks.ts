@@ -1,7 +1,6 @@
 import type { DeliveryCounts } from '@callsight/contract/deliveries';
-import { answerMessage } from '../answer-message';
+import { answerMessage, serviceRequest } from '../request';
 import { isAdmin } from '../is-admin';
-import { serviceRequest } from '../service-request';
 import type { CheckResult } from './check';
 import { APP_CONFIG } from './links';
 

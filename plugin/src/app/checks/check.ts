@@ -1,3 +1,5 @@
+import { isAdmin } from '../is-admin';
+
 export type CheckState = 'ok' | 'warning' | 'problem' | 'hidden';
 
 export interface CheckLink {
@@ -18,3 +20,7 @@ export interface Check {
   readonly title: string;
   readonly run: () => Promise<CheckResult>;
 }
+
+/** What to do next: administrators get the links, others are told who can help. */
+export const askAdmin = (next: string, ...links: readonly CheckLink[]): Pick<CheckResult, 'next' | 'links'> =>
+  isAdmin() ? { next, links } : { next: 'Ask who administers Grafana to look at this page.' };
