@@ -1,8 +1,15 @@
-import type { AnnotationQuery, AnnotationSupport } from '@grafana/data';
+import type { AnnotationQuery, AnnotationSupport, QueryEditorProps } from '@grafana/data';
 import { upgradeQuery } from '@callsight/contract/grafana/upgrade-query';
+import type { CallsightDatasource } from '../callsight-datasource';
 import type { CallsightQuery } from '../callsight-query';
+import type { CallsightSettings } from '../datasource-settings';
 import { defaultQuery } from '../default-query';
-import { AnnotationQueryEditor } from './annotation-query-editor';
+import { QueryEditor } from '../editor/query-editor';
+
+/** The query editor without a choice of type: annotations are the only one that makes sense here. */
+function AnnotationQueryEditor(props: QueryEditorProps<CallsightDatasource, CallsightQuery, CallsightSettings>) {
+  return <QueryEditor {...props} onlyType="annotations" />;
+}
 
 const REF_ID = 'Anno';
 

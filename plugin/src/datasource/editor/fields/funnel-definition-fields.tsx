@@ -1,14 +1,23 @@
 import { Button, Stack } from '@grafana/ui';
-import type { FunnelSelection } from '@callsight/contract/query/funnel';
+import type { FunnelOrder, FunnelSelection } from '@callsight/contract/query/funnel';
 import type { EditorTools } from '../editor-tools';
 import { patch } from '../patch';
+import { type Choice, ChoiceField } from './choice-field';
 import { ExclusionsField } from './exclusions-field';
-import { readStep } from './funnel-step';
-import { OrderOfStepsField } from './order-of-steps-field';
 import { SavedFunnelField } from './saved-funnel-field';
 import { SpanField } from './span-field';
+import { readStep } from './step-row';
 import { StepsField } from './steps-field';
 import { UnitField } from './unit-field';
+
+/** Which order the steps have to come in. */
+const ORDERS: Readonly<Record<FunnelOrder, Omit<Choice<FunnelOrder>, 'value'>>> = {
+  ordered: { label: 'In order', description: 'Other steps may come between' },
+  strict: { label: 'Directly', description: 'No other step may come between' },
+  any: { label: 'In any order', description: 'All of them, in the window' },
+};
+
+const ORDER_CHOICES: Choice<string>[] = Object.entries(ORDERS).map(([value, texts]) => ({ value, ...texts }));
 
 /** The parts of a funnel that say what it is, whatever is asked of it. */
 type Definition = Pick<FunnelSelection, 'id' | 'steps' | 'unit' | 'order' | 'window' | 'exclusions'>;
@@ -41,7 +50,10 @@ export function FunnelDefinitionFields<T extends Definition>({ value, onChange, 
           placeholder={id === undefined ? 'Calls' : own}
           onChange={(next) => change({ unit: next })}
         />
-        <OrderOfStepsField
+        <ChoiceField
+          label="Order"
+          choices={ORDER_CHOICES}
+          width={20}
           value={order}
           placeholder={id === undefined ? 'In order' : own}
           onChange={(next) => change({ order: next })}

@@ -1,11 +1,24 @@
 import { IconButton, Stack } from '@grafana/ui';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
+import type { FunnelStepInput } from '@callsight/contract/query/funnel';
 import { patch } from '../patch';
-import type { FunnelStep } from './funnel-step';
+import { RowActions } from './row-actions';
 import { SpanField } from './span-field';
 import { StepPicker } from './step-picker';
 import { TextField } from './text-field';
-import { RowActions } from './row-actions';
+
+/** A step with its limit and title, however it is written. */
+export interface FunnelStep {
+  readonly step: string;
+  readonly within?: string;
+  readonly title?: string;
+}
+
+export const readStep = (step: FunnelStepInput): FunnelStep => (typeof step === 'string' ? { step } : step);
+
+/** The shortest way to write a step. */
+export const writeStep = (step: FunnelStep): FunnelStepInput =>
+  step.within === undefined && step.title === undefined ? step.step : step;
 
 interface Props {
   readonly step: FunnelStep;

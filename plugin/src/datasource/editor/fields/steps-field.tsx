@@ -2,10 +2,15 @@ import { Button, Stack } from '@grafana/ui';
 import { useEffect, useRef } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { FunnelStepInput } from '@callsight/contract/query/funnel';
-import { type FunnelStep, readStep, writeStep } from './funnel-step';
-import { moveItem } from './move-item';
-import { StepRow } from './step-row';
+import { type FunnelStep, readStep, StepRow, writeStep } from './step-row';
 import { useDraftRows } from './use-draft-rows';
+
+/** A list with one item at another place. */
+function moveItem<T>(items: readonly T[], from: number, to: number): T[] {
+  const item = items[from];
+  if (item === undefined || to < 0 || to >= items.length) return [...items];
+  return items.toSpliced(from, 1).toSpliced(to, 0, item);
+}
 
 interface Props {
   readonly value: readonly FunnelStepInput[];

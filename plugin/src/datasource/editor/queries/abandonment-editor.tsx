@@ -5,8 +5,8 @@ import { FiltersField } from '../fields/filters-field';
 import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
 import { IntervalField } from '../fields/interval-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
-import type { PartEditorProps } from '../part-editor-props';
+import { ofDataset } from '../fields/dimensions';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 /** Where and why calls leave a funnel. */

@@ -3,7 +3,7 @@ import type { AnnotationKind, AnnotationsQuery } from '@callsight/contract/query
 import { ChoicesField } from '../fields/choices-field';
 import { FiltersField } from '../fields/filters-field';
 import { LimitField } from '../fields/limit-field';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 const TITLES: Readonly<Record<AnnotationKind, string>> = {

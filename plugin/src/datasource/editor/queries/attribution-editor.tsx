@@ -9,9 +9,9 @@ import { ChoiceField } from '../fields/choice-field';
 import { ChoicesField } from '../fields/choices-field';
 import { FiltersField } from '../fields/filters-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
+import { ofDataset } from '../fields/dimensions';
 import { SpanField } from '../fields/span-field';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 const choices = (titles: Readonly<Record<string, string>>) =>

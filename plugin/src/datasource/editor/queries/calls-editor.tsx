@@ -1,11 +1,20 @@
 import { IconButton, Stack, Tag, Text } from '@grafana/ui';
 import type { CallsQuery } from '@callsight/contract/query/calls';
+import { ofDataset } from '../fields/dimensions';
 import { FiltersField } from '../fields/filters-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
-import { cellTexts } from './cell-texts';
+
+/** A cell of a funnel in short texts: which funnel, which step, how it ended. */
+function cellTexts({ funnel, step, end }: CallsQuery['calls']): string[] {
+  if (funnel === undefined) return [];
+  const name = funnel.id ?? (funnel.steps === undefined ? 'appointment' : 'own steps');
+  const filters = (funnel.filters ?? []).map(
+    ({ dimension, op, values }) => `${dimension} ${op} ${values.map((value) => value ?? '(none)').join(', ')}`,
+  );
+  return [`Funnel: ${name}`, `Step: ${step ?? 1}`, `End: ${end ?? 'reached'}`, ...filters];
+}
 
 /** A list of single calls. A cell of a funnel comes from the funnel panel; here it is shown, and can be left. */
 export function CallsEditor({ value, onChange, tools }: PartEditorProps<CallsQuery['calls']>) {

@@ -7,8 +7,8 @@ import { FlagField } from '../fields/flag-field';
 import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
 import { IntervalField } from '../fields/interval-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
-import type { PartEditorProps } from '../part-editor-props';
+import { ofDataset } from '../fields/dimensions';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 /** How far calls or callers come. */

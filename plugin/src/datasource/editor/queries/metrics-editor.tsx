@@ -8,8 +8,8 @@ import { IntervalField } from '../fields/interval-field';
 import { LimitField } from '../fields/limit-field';
 import { MetricPicker } from '../fields/metric-picker';
 import { OrderField } from '../fields/order-field';
-import { sharedDimensions } from '../fields/shared-dimensions';
-import type { PartEditorProps } from '../part-editor-props';
+import { sharedDimensions } from '../fields/dimensions';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 interface Props extends PartEditorProps<CallsightQuery> {

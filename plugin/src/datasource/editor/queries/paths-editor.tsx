@@ -5,9 +5,9 @@ import { ChoicesField } from '../fields/choices-field';
 import { FiltersField } from '../fields/filters-field';
 import { FlagField } from '../fields/flag-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
+import { ofDataset } from '../fields/dimensions';
 import { UnitField } from '../fields/unit-field';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 /** Which step follows on which. */

@@ -6,11 +6,10 @@ import { FiltersField } from '../fields/filters-field';
 import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
 import { LimitField } from '../fields/limit-field';
 import { MetricPicker } from '../fields/metric-picker';
-import { ofDataset } from '../fields/of-dataset';
-import { sharedDimensions } from '../fields/shared-dimensions';
+import { ofDataset, sharedDimensions } from '../fields/dimensions';
 import { TextField } from '../fields/text-field';
-import { toValue } from '../fields/filter-value-option';
-import type { PartEditorProps } from '../part-editor-props';
+import { toValue } from '../fields/filter-values';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 type Subject = 'metrics' | 'funnel';
