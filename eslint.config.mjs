@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import grafanaI18n from '@grafana/i18n/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
@@ -37,6 +38,16 @@ export default ts.config(
   package_('client/src/**/*.ts', '^@callsight/(backend|plugin)|(^|/)(backend|plugin)/', 'client imports contract only'),
   package_('plugin/src/**/*.{ts,tsx}', '^@callsight/backend|(^|/)backend/', 'plugin never imports backend'),
   { files: ['plugin/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  {
+    // What a person sees comes from the locale files.
+    files: ['plugin/src/**/*.{ts,tsx}'],
+    plugins: { '@grafana/i18n': grafanaI18n },
+    rules: {
+      '@grafana/i18n/no-untranslated-strings': 'error',
+      '@grafana/i18n/no-translation-top-level': 'error',
+      'max-lines-per-function': ['error', { max: 80 }],
+    },
+  },
   {
     // Its successor is for a schema of dashboards that Grafana does not take from files yet.
     files: ['tools/dashboards/**/*.ts'],

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import { APP_ID } from '@callsight/contract/grafana/settings';
@@ -36,5 +37,7 @@ export function answerMessage({ status, data }: Answer): string {
     if (isRecord(error) && typeof error['message'] === 'string') return error['message'];
     if (typeof message === 'string' && message !== '') return message;
   }
-  return status === 0 ? 'there was no answer' : `the answer was ${status}`;
+  return status === 0
+    ? t('request.no-answer', 'there was no answer')
+    : t('request.status', 'the answer was {{- status}}', { status });
 }

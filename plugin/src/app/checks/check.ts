@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { isAdmin } from '../is-admin';
 
 export type CheckState = 'ok' | 'warning' | 'problem' | 'hidden';
@@ -23,4 +24,4 @@ export interface Check {
 
 /** What to do next: administrators get the links, others are told who can help. */
 export const askAdmin = (next: string, ...links: readonly CheckLink[]): Pick<CheckResult, 'next' | 'links'> =>
-  isAdmin() ? { next, links } : { next: 'Ask who administers Grafana to look at this page.' };
+  isAdmin() ? { next, links } : { next: t('checks.ask-admin', 'Ask who administers Grafana to look at this page.') };

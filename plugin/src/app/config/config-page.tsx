@@ -1,9 +1,12 @@
 import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Alert, Button, Field, Input, SecretInput, Stack, Text } from '@grafana/ui';
 import { type FormEvent, useId } from 'react';
 import type { AppSettings } from '@callsight/contract/grafana/settings';
 import { TestResults } from './test-results';
 import { useConnection } from './use-connection';
+
+const EXAMPLE_URL = 'http://callsight:4000';
 
 /** Where the service is and the key that pages of the app reach it with. */
 export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
@@ -18,12 +21,14 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
     <form onSubmit={submit}>
       <Stack direction="column" gap={2} alignItems="flex-start">
         <Text element="p" color="secondary">
-          The pages of this app ask the service through Grafana. Dashboards, Explore and alert rules ask through the
-          datasource, which has a key and an address of its own.
+          {t(
+            'config-page.intro',
+            'The pages of this app ask the service through Grafana. Dashboards, Explore and alert rules ask through the datasource, which has a key and an address of its own.',
+          )}
         </Text>
         <Field
-          label="Address of the service"
-          description="As Grafana reaches it."
+          label={t('config-page.url.label', 'Address of the service')}
+          description={t('config-page.url.description', 'As Grafana reaches it.')}
           htmlFor={`${id}-url`}
           invalid={urlError !== undefined}
           error={urlError}
@@ -33,13 +38,16 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
             id={`${id}-url`}
             width={60}
             value={url}
-            placeholder="http://callsight:4000"
+            placeholder={EXAMPLE_URL}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
         </Field>
         <Field
-          label="API key"
-          description="A key of the service with the scope “query”; with “admin”, administrators also see webhook deliveries."
+          label={t('config-page.api-key.label', 'API key')}
+          description={t(
+            'config-page.api-key.description',
+            'A key of the service with the scope “query”; with “admin”, administrators also see webhook deliveries.',
+          )}
           htmlFor={`${id}-key`}
           noMargin
         >
@@ -49,22 +57,22 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
             autoComplete="new-password"
             isConfigured={hasKey}
             value={apiKey}
-            placeholder="API key"
+            placeholder={t('config-page.api-key.placeholder', 'API key')}
             onReset={resetKey}
             onChange={(event) => setApiKey(event.currentTarget.value)}
           />
         </Field>
         {error !== undefined && (
-          <Alert severity="error" title="The settings could not be saved">
+          <Alert severity="error" title={t('config-page.save-failed', 'The settings could not be saved')}>
             {error}
           </Alert>
         )}
         <Stack gap={1}>
           <Button type="submit" disabled={!isDirty || isBusy || urlError !== undefined}>
-            Save
+            {t('config-page.save', 'Save')}
           </Button>
           <Button variant="secondary" disabled={isDirty || isBusy} onClick={() => void test()}>
-            Test
+            {t('config-page.test', 'Test')}
           </Button>
         </Stack>
         {tests !== undefined && <TestResults results={tests} />}

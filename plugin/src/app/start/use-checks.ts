@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { useEffect, useState } from 'react';
 import type { Check, CheckResult } from '../checks/check';
 
@@ -7,7 +8,9 @@ type Results = Readonly<Record<string, CheckResult>>;
 
 const failed = (reason: unknown): CheckResult => ({
   state: 'problem',
-  text: `The check itself failed: ${reason instanceof Error ? reason.message : String(reason)}.`,
+  text: t('checks.failed', 'The check itself failed: {{- reason}}.', {
+    reason: reason instanceof Error ? reason.message : String(reason),
+  }),
 });
 
 /** Runs checks now and every 10 seconds while the page is visible. A check that is not done yet is absent. */

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 
 const textOf = ({ value, label = '', description = '' }: ComboboxOption): string =>
@@ -24,5 +25,8 @@ export function searchOptions(options: readonly ComboboxOption[], text: string):
     .sort((a, b) => a.place - b.place)
     .map(({ option }) => option);
   if (options.some(({ value }) => value === text)) return found;
-  return [...found, { value: text.trim(), label: text.trim(), description: 'Use this text' }];
+  return [
+    ...found,
+    { value: text.trim(), label: text.trim(), description: t('query-editor.choice.use-text', 'Use this text') },
+  ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { TextField } from './text-field';
 
 interface Props {
@@ -9,7 +10,9 @@ interface Props {
 }
 
 const check = (text: string): string | undefined =>
-  /^\d+[smhdw]$/.test(text) || text.includes('$') ? undefined : 'A number and a unit: 90s, 30m, 24h, 7d, 2w';
+  /^\d+[smhdw]$/.test(text) || text.includes('$')
+    ? undefined
+    : t('query-editor.duration.invalid', 'A number and a unit: 90s, 30m, 24h, 7d, 2w');
 
 /** A span of elapsed time. */
 export const SpanField = (props: Props) => <TextField width={12} {...props} check={check} />;

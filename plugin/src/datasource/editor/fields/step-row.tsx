@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { IconButton, Stack } from '@grafana/ui';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { FunnelStepInput } from '@callsight/contract/query/funnel';
@@ -30,50 +31,59 @@ interface Props {
   readonly onRemove: () => void;
 }
 
+/** Name of the button that moves a step. */
+export const moveLabel = (number: number, direction: 'up' | 'down'): string =>
+  direction === 'up'
+    ? t('query-editor.steps.move-up', 'Move step {{- number}} up', { number })
+    : t('query-editor.steps.move-down', 'Move step {{- number}} down', { number });
+
 /** One step of a funnel. */
 export function StepRow({ step, place, count, steps, onChange, onMove, onRemove }: Props) {
   return (
-    <div role="group" aria-label={`Step ${place} of ${count}`}>
+    <div
+      role="group"
+      aria-label={t('query-editor.steps.row', 'Step {{- number}} of {{- total}}', { number: place, total: count })}
+    >
       <Stack gap={0.5} alignItems="flex-end" wrap="wrap">
         <StepPicker
-          label={`Step ${place}`}
+          label={t('query-editor.steps.step', 'Step {{- number}}', { number: place })}
           steps={steps}
           value={step.step}
           onChange={(name) => onChange({ ...step, step: name })}
         />
         {place > 1 && (
           <SpanField
-            label="Within"
+            label={t('query-editor.steps.within', 'Within')}
             value={step.within}
-            placeholder="Window"
+            placeholder={t('query-editor.steps.window', 'Window')}
             onChange={(within) => onChange(patch(step, { within }))}
           />
         )}
         <TextField
-          label="Title"
+          label={t('query-editor.steps.title', 'Title')}
           value={step.title}
-          placeholder="As known"
+          placeholder={t('query-editor.steps.title-known', 'As known')}
           onChange={(title) => onChange(patch(step, { title }))}
         />
         <RowActions>
           <IconButton
             name="arrow-up"
             size="lg"
-            tooltip={`Move step ${place} up`}
+            tooltip={moveLabel(place, 'up')}
             disabled={place === 1}
             onClick={() => onMove(-1)}
           />
           <IconButton
             name="arrow-down"
             size="lg"
-            tooltip={`Move step ${place} down`}
+            tooltip={moveLabel(place, 'down')}
             disabled={place === count}
             onClick={() => onMove(1)}
           />
           <IconButton
             name="trash-alt"
             size="lg"
-            tooltip={`Remove step ${place}`}
+            tooltip={t('query-editor.steps.remove', 'Remove step {{- number}}', { number: place })}
             disabled={count === 1}
             onClick={onRemove}
           />

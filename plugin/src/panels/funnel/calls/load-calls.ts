@@ -5,6 +5,7 @@ import {
   type DataSourceApi,
   toDataFrame,
 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { from, lastValueFrom } from 'rxjs';
 import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
@@ -25,7 +26,11 @@ function failure({ errors = [] }: DataQueryResponse): Error | undefined {
   const [error] = errors;
   if (error === undefined) return undefined;
   const isForbidden = error.status === 401 || error.status === 403;
-  return new Error(isForbidden ? 'You may not list single calls.' : (error.message ?? 'The service did not answer.'));
+  return new Error(
+    isForbidden
+      ? t('funnel-panel.calls.forbidden', 'You may not list single calls.')
+      : (error.message ?? t('funnel-panel.message.no-answer', 'The service did not answer.')),
+  );
 }
 
 /** Asks for one page of calls as the panel asked for its funnel: same range, variables and filters of the dashboard. */
@@ -34,7 +39,8 @@ export async function loadCalls(
   refId: string,
   query: StoredQuery,
 ): Promise<CallsPage> {
-  if (request === undefined) throw new Error('The panel has not asked for this funnel yet; refresh it.');
+  if (request === undefined)
+    throw new Error(t('funnel-panel.calls.no-request', 'The panel has not asked for this funnel yet; refresh it.'));
   const datasource = await datasourceOf(request, refId);
   const targets = [{ ...query, datasource: datasource.getRef() }];
   const response = await lastValueFrom(

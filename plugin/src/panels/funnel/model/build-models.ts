@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { breakdownFields, type FrameRow, frameRows, readNumber, segmentKey } from './frame-rows';
 import type { Compare, FunnelCell, FunnelModel, FunnelSegment, SegmentValue } from './funnel-model';
 import { fillBins, readBins } from './read-bins';
@@ -10,7 +11,9 @@ const readValue = (value: unknown): SegmentValue =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 
 const labelOf = (values: readonly SegmentValue[]): string =>
-  values.map((value) => (value === null || value === '' ? '(none)' : String(value))).join(' · ');
+  values
+    .map((value) => (value === null || value === '' ? t('funnel-panel.segment.none', '(none)') : String(value)))
+    .join(' · ');
 
 function readCompare(frame: DataFrame): Compare | undefined {
   const compare: unknown = frame.meta?.custom?.['compare'];

@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
 import type { FunnelCell } from '../model/funnel-model';
-import { formatRate } from '../words/format';
+import { formatRate } from '../format/numbers';
 import { useChart } from './chart-context';
 
 interface Props {

@@ -2,7 +2,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { cellId, type CellRef, sameCell } from '../model/cell-ref';
-import { cellWords } from '../words/cell-words';
+import { cellLabel } from '../format/cell-texts';
 import { useChart } from './chart-context';
 import { partFill, segmentColor } from './bar-colors';
 
@@ -30,7 +30,7 @@ export function BarPart({ cell, from, share }: Props) {
       className={cx(styles.part, isVertical ? styles.vertical : styles.horizontal)}
       style={{ ...place, background: partFill(theme, cell.end, segmentColor(theme, cell.segment)) }}
       tabIndex={isFocused ? 0 : -1}
-      aria-label={cellWords(model, cell)}
+      aria-label={cellLabel(model, cell)}
       onFocus={({ currentTarget }) => {
         onFocus(cell);
         if (currentTarget.matches(':focus-visible')) onPoint(cell, currentTarget);

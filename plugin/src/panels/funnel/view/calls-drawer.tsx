@@ -1,10 +1,11 @@
 import type { DataQueryRequest } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Alert, Button, Drawer, LinkButton, LoadingPlaceholder, Stack } from '@grafana/ui';
 import type { FunnelQuery } from '@callsight/contract/query/funnel';
 import { callsOfCell } from '../model/calls-of-cell';
 import type { CellRef } from '../model/cell-ref';
 import type { FunnelModel } from '../model/funnel-model';
-import { drawerWords } from '../words/cell-words';
+import { drawerTitles } from '../format/cell-texts';
 import { CallsTable } from './calls-table';
 import { type Calls, useCalls } from './use-calls';
 
@@ -14,26 +15,26 @@ function CallsList({ rows, isLoading, error, hasMore, loadMore, exploreUrl }: Ca
   return (
     <Stack direction="column" gap={2}>
       {error !== undefined && (
-        <Alert severity="error" title="The calls could not be loaded">
+        <Alert severity="error" title={t('funnel-panel.calls.failed', 'The calls could not be loaded')}>
           {error}
         </Alert>
       )}
       {rows.length > 0 && <CallsTable rows={rows} />}
-      {isLoading && <LoadingPlaceholder text="Loading calls…" />}
+      {isLoading && <LoadingPlaceholder text={t('funnel-panel.calls.loading', 'Loading calls…')} />}
       {isEmpty && (
-        <Alert severity="info" title="No calls">
-          None of these calls is there any more; refresh the dashboard.
+        <Alert severity="info" title={t('funnel-panel.calls.empty.title', 'No calls')}>
+          {t('funnel-panel.calls.empty.text', 'None of these calls is there any more; refresh the dashboard.')}
         </Alert>
       )}
       <Stack gap={1}>
         {hasMore && (
           <Button variant="secondary" onClick={loadMore} disabled={isLoading}>
-            More calls
+            {t('funnel-panel.calls.more', 'More calls')}
           </Button>
         )}
         {exploreUrl !== undefined && (
           <LinkButton variant="secondary" icon="compass" href={exploreUrl}>
-            Open in Explore
+            {t('funnel-panel.calls.explore', 'Open in Explore')}
           </LinkButton>
         )}
       </Stack>
@@ -57,7 +58,7 @@ function askedFor(request: DataQueryRequest | undefined, { refId }: FunnelModel)
 /** The calls of a part of a bar, page by page. */
 export function CallsDrawer({ model, cell, request, onClose }: Props) {
   const calls = useCalls(request, model.refId, callsOfCell(askedFor(request, model), model, cell));
-  const { title, subtitle } = drawerWords(model, cell);
+  const { title, subtitle } = drawerTitles(model, cell);
   return (
     <Drawer title={title} subtitle={subtitle} size="md" onClose={onClose}>
       <CallsList {...calls} />

@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { FunnelOptions } from '../funnel-options';
@@ -8,6 +9,7 @@ import { cellsOf } from '../model/bar-parts';
 import type { FunnelModel } from '../model/funnel-model';
 import { layoutFunnel } from '../model/layout';
 import { keyMove, moveFocus } from '../model/move-focus';
+import { unitName } from '../format/cell-texts';
 import { CellTooltip } from './cell-tooltip';
 import { ChartContext } from './chart-context';
 import { Legend } from './legend';
@@ -56,7 +58,14 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
     setChosen(next);
     chart.current?.querySelector<HTMLElement>(`[data-cell="${cellId(next)}"]`)?.focus();
   };
-  const title = `Funnel of ${model.unit}s in ${steps.length} steps; arrow keys lead from part to part, Enter lists its calls`;
+  const title = t(
+    'funnel-panel.chart.label',
+    'Funnel of {{- units}} in {{- steps}} steps; arrow keys lead from part to part, Enter lists its calls',
+    {
+      units: unitName(model.unit),
+      steps: steps.length,
+    },
+  );
   return (
     <ChartContext.Provider value={{ model, layout, options, focused, onFocus: setChosen, onPoint, onOpen }}>
       <div className={styles.chart} style={{ height }}>

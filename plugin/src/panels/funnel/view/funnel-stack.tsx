@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { FunnelOptions } from '../funnel-options';
 import type { CellRef } from '../model/cell-ref';
@@ -42,7 +43,10 @@ export function FunnelStack({ models, notices, options, width, height, onOpen }:
     <div className={styles.stack} style={{ width, height }}>
       {hasNotices && <Notices texts={notices} />}
       {models.map((model) => (
-        <section key={model.refId} aria-label={`Funnel ${model.name || model.refId}`}>
+        <section
+          key={model.refId}
+          aria-label={t('funnel-panel.chart.section', 'Funnel {{- name}}', { name: model.name || model.refId })}
+        >
           {hasHeadings && <div className={styles.heading}>{model.name || model.refId}</div>}
           <FunnelChart
             model={model}

@@ -1,7 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { legendEntries } from '../words/legend-entries';
+import { formatCount } from '../format/numbers';
+import { legendEntries } from '../format/legend-entries';
 import { useChart } from './chart-context';
 import { partFill, segmentColor } from './bar-colors';
 
@@ -13,7 +15,7 @@ export function Legend() {
   const isCompared = model.segments.length > 1;
   const hue = isCompared ? theme.colors.text.secondary : segmentColor(theme, 0);
   return (
-    <ul className={styles.legend} aria-label="Legend">
+    <ul className={styles.legend} aria-label={t('funnel-panel.legend.label', 'Legend')}>
       {isCompared &&
         model.segments.map(({ label }, index) => (
           <li key={label} className={styles.entry}>
@@ -21,7 +23,11 @@ export function Legend() {
             {label}
           </li>
         ))}
-      {model.hidden > 0 && <li className={styles.entry}>and {model.hidden} more</li>}
+      {model.hidden > 0 && (
+        <li className={styles.entry}>
+          {t('funnel-panel.legend.hidden', 'and {{- number}} more', { number: formatCount(model.hidden) })}
+        </li>
+      )}
       {legendEntries(model, options).map(({ end, text }) => (
         <li key={end} className={styles.entry}>
           <span

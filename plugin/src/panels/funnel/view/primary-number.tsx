@@ -1,18 +1,20 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
 import type { FunnelCell } from '../model/funnel-model';
-import { formatChange, formatCount, formatRate } from '../words/format';
+import { unitName } from '../format/cell-texts';
+import { formatChange, formatCount, formatRate, percentagePoints } from '../format/numbers';
 import { useChart } from './chart-context';
 
 /** How a rate changed against the earlier range; a higher one is better. */
 function ChangeText({ now, before }: { readonly now: number | null; readonly before: number | null }) {
   const styles = useStyles2(getStyles);
-  const text = formatChange(now, before);
-  if (text === undefined) return null;
-  const tone = text.startsWith('+') ? styles.better : text.startsWith('−') ? styles.worse : styles.same;
-  return <span className={cx(styles.change, tone)}>{text}</span>;
+  if (now === null || before === null) return null;
+  const points = percentagePoints(now, before);
+  const tone = points > 0 ? styles.better : points < 0 ? styles.worse : styles.same;
+  return <span className={cx(styles.change, tone)}>{formatChange(now, before)}</span>;
 }
 
 interface Props {
@@ -30,7 +32,7 @@ function Rate({ cell }: Pick<Props, 'cell'>) {
     <span className={styles.line}>
       <span className={styles.number}>{formatRate(rate)}</span>
       {hasInterval && (
-        <span className={styles.small} title="95% interval">
+        <span className={styles.small} title={t('funnel-panel.interval', '95% interval')}>
           {formatRate(low)} – {formatRate(high)}
         </span>
       )}
@@ -47,7 +49,7 @@ export function PrimaryNumber({ cell, step }: Props) {
   return (
     <span className={styles.line}>
       <span className={styles.number}>{formatCount(cell.reached, true)}</span>
-      <span className={styles.small}>{model.unit}s</span>
+      <span className={styles.small}>{unitName(model.unit)}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
 import { onlyCell } from '../model/funnel-model';
-import { formatCount, formatRate } from '../words/format';
+import { formatCount, formatRate } from '../format/numbers';
 import { useChart } from './chart-context';
 import { StepBars } from './step-bars';
 

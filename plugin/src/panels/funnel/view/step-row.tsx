@@ -2,7 +2,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { onlyCell } from '../model/funnel-model';
-import { lostLine, reachedLine, timeLine } from '../words/step-lines';
+import { lostLine, reachedLine, timeLine } from '../format/step-lines';
 import { useChart } from './chart-context';
 import { PrimaryNumber } from './primary-number';
 import { StepBars } from './step-bars';

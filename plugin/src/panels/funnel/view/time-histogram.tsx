@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { TimeBin } from '../model/funnel-model';
-import { formatTime } from '../words/format';
+import { formatTime } from '../format/numbers';
 
 interface Props {
   readonly bins: readonly TimeBin[];
@@ -13,7 +14,7 @@ export function TimeHistogram({ bins }: Props) {
   const styles = useStyles2(getStyles);
   const most = Math.max(...bins.map(({ count }) => count));
   return (
-    <div role="img" aria-label="How long it took from the step before">
+    <div role="img" aria-label={t('funnel-panel.tooltip.histogram', 'How long it took from the step before')}>
       <div className={styles.bars}>
         {bins.map(({ fromS, count }) => (
           <span key={fromS} className={styles.bar} style={{ height: `${(count / most) * 100}%` }} />

@@ -1,5 +1,6 @@
+import { t } from '@grafana/i18n';
 import type { FunnelCell } from '../model/funnel-model';
-import { formatChange, formatCount, formatRate, formatTime } from './format';
+import { formatChange, formatCount, formatRate, formatTime } from './numbers';
 
 interface Row {
   readonly name: string;
@@ -11,8 +12,11 @@ const withInterval = (rate: number | null, low: number | null, high: number | nu
 
 function rates({ rateTotal, totalLow, totalHigh, rateStep, stepLow, stepHigh }: FunnelCell): Row[] {
   return [
-    { name: 'Of all', value: withInterval(rateTotal, totalLow, totalHigh) },
-    { name: 'Of the step before', value: withInterval(rateStep, stepLow, stepHigh) },
+    { name: t('funnel-panel.tooltip.of-all', 'Of all'), value: withInterval(rateTotal, totalLow, totalHigh) },
+    {
+      name: t('funnel-panel.tooltip.of-step-before', 'Of the step before'),
+      value: withInterval(rateStep, stepLow, stepHigh),
+    },
   ];
 }
 
@@ -21,28 +25,28 @@ function earlier({ earlier: before, rateTotal }: FunnelCell): Row[] {
   const change = formatChange(rateTotal, before.rateTotal);
   const rate = before.rateTotal === null ? '' : `, ${formatRate(before.rateTotal)}`;
   return [
-    { name: 'Earlier', value: `${formatCount(before.reached)}${rate}` },
-    ...(change === undefined ? [] : [{ name: 'Change', value: change }]),
+    { name: t('funnel-panel.tooltip.earlier', 'Earlier'), value: `${formatCount(before.reached)}${rate}` },
+    ...(change === undefined ? [] : [{ name: t('funnel-panel.tooltip.change', 'Change'), value: change }]),
   ];
 }
 
 function times({ medianS, p90S }: FunnelCell): Row[] {
   if (medianS === null) return [];
   return [
-    { name: 'Time, median', value: formatTime(medianS) },
-    { name: 'Time, 90% within', value: formatTime(p90S) },
+    { name: t('funnel-panel.tooltip.median', 'Time, median'), value: formatTime(medianS) },
+    { name: t('funnel-panel.tooltip.p90', 'Time, 90% within'), value: formatTime(p90S) },
   ];
 }
 
 /** Numbers of a step in rows. */
 export function tooltipRows(cell: FunnelCell, step: number, isLast: boolean): Row[] {
   return [
-    { name: 'Reached', value: formatCount(cell.reached) },
+    { name: t('funnel-panel.tooltip.reached', 'Reached'), value: formatCount(cell.reached) },
     ...(isLast
       ? []
       : [
-          { name: 'Dropped here', value: formatCount(cell.dropped) },
-          { name: 'Still open', value: formatCount(cell.pending) },
+          { name: t('funnel-panel.tooltip.dropped', 'Dropped here'), value: formatCount(cell.dropped) },
+          { name: t('funnel-panel.tooltip.open', 'Still open'), value: formatCount(cell.pending) },
         ]),
     ...(step === 0 ? [] : rates(cell)),
     ...earlier(cell),
