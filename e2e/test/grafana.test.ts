@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Response } from 'playwright-core';
 import { AGENT, RULE } from './support/extra-provisioning.js';
 import { eventually } from './support/eventually.js';
 import { Stack } from './support/stack.js';
@@ -122,6 +123,26 @@ test('the start page finds everything in order', async () => {
     .first()
     .waitFor();
   await visitor.picture('start');
+  expect(visitor.faults).toEqual([]);
+});
+
+test('each plugin loads its texts', async () => {
+  const { page } = visitor;
+  const loaded = new Set<string>();
+  const note = (response: Response): void => {
+    const name = /\/locales\/en-US\/([\w-]+)\.json/.exec(response.url())?.[1];
+    if (name !== undefined && response.ok()) loaded.add(name);
+  };
+  page.on('response', note);
+  await visitor.visit('/d/callsight-conversion?kiosk');
+  await page.getByTestId(/Panel header From the call to the booking/).waitFor();
+  await visitor.visit('/a/callsight-calls-app/start');
+  page.off('response', note);
+  expect([...loaded].filter((name) => name.startsWith('callsight-')).sort()).toEqual([
+    'callsight-calls-app',
+    'callsight-calls-datasource',
+    'callsight-funnel-panel',
+  ]);
   expect(visitor.faults).toEqual([]);
 });
 
