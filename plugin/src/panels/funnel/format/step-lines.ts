@@ -4,29 +4,29 @@ import type { FunnelCell } from '../model/funnel-model';
 import { formatCount, formatRate, formatTime } from './numbers';
 
 /**
- * How a step stands to the one before: what the primary number does not say.
+ * How a step stands to the one before: what the primary number does not say, the most important first.
  * @param isNarrow whether there is no room for words
  */
-export function reachedLine(
+export function reachedTexts(
   { reached, rateStep, rateTotal }: FunnelCell,
   step: number,
   { rateOf }: FunnelOptions,
   isNarrow: boolean,
-): string {
-  if (step === 0) return '';
+): string[] {
+  if (step === 0) return [];
   const number = formatCount(reached, true);
-  if (rateOf === 'both')
-    return isNarrow
-      ? `${number} · ${formatRate(rateStep)} ↳`
-      : t('funnel-panel.step.of-prior', '{{- number}} · {{- rate}} of prior', { number, rate: formatRate(rateStep) });
+  if (rateOf === 'both') {
+    const rate = formatRate(rateStep);
+    return [number, isNarrow ? `${rate} ↳` : t('funnel-panel.step.of-prior', '{{- rate}} of prior', { rate })];
+  }
   return rateOf === 'step'
-    ? t('funnel-panel.step.of-all', '{{- number}} · {{- rate}} of all', { number, rate: formatRate(rateTotal) })
-    : number;
+    ? [number, t('funnel-panel.step.of-all', '{{- rate}} of all', { rate: formatRate(rateTotal) })]
+    : [number];
 }
 
 /** What became of those who came no further. */
-export function lostLine({ dropped, pending }: FunnelCell, isLast: boolean, { showPending }: FunnelOptions): string {
-  if (isLast) return '';
+export function lostTexts({ dropped, pending }: FunnelCell, isLast: boolean, { showPending }: FunnelOptions): string[] {
+  if (isLast) return [];
   return [
     ...(dropped > 0
       ? [t('funnel-panel.step.dropped', '{{- number}} dropped', { number: formatCount(dropped, true) })]
@@ -34,17 +34,14 @@ export function lostLine({ dropped, pending }: FunnelCell, isLast: boolean, { sh
     ...(pending > 0 && showPending
       ? [t('funnel-panel.step.open', '{{- number}} open', { number: formatCount(pending, true) })]
       : []),
-  ].join(' · ');
+  ];
 }
 
-/** How long it took from the step before; where there is room, also how long the slowest tenth took at least. */
-export function timeLine({ medianS, p90S }: FunnelCell, { showTimes }: FunnelOptions, isNarrow: boolean): string {
-  if (!showTimes || medianS === null) return '';
-  const median = t('funnel-panel.step.median', 'median {{- time}}', { time: formatTime(medianS) });
-  return p90S === null || isNarrow
-    ? median
-    : t('funnel-panel.step.median-and-p90', 'median {{- median}} · 90% in {{- p90}}', {
-        median: formatTime(medianS),
-        p90: formatTime(p90S),
-      });
+/** How long it took from the step before, and how long the slowest tenth took at least. */
+export function timeTexts({ medianS, p90S }: FunnelCell, { showTimes }: FunnelOptions): string[] {
+  if (!showTimes || medianS === null) return [];
+  return [
+    t('funnel-panel.step.median', 'median {{- time}}', { time: formatTime(medianS) }),
+    ...(p90S === null ? [] : [t('funnel-panel.step.p90', '90% in {{- time}}', { time: formatTime(p90S) })]),
+  ];
 }

@@ -9,7 +9,7 @@ export interface FunnelLayout {
   readonly barSize: number;
   /** Lines of text of a step: its title and rate alone, the rate of the step before and counts, or times as well. */
   readonly detail: 'least' | 'some' | 'all';
-  /** Whether intervals fit beside rates in numbers; their marks are always drawn when asked for. */
+  /** Whether all steps have room for an interval beside the rate; its mark is always drawn when asked for. */
   readonly hasRoomForIntervals: boolean;
   readonly hasLegend: boolean;
 }
@@ -20,8 +20,6 @@ interface Space {
   readonly steps: number;
   readonly segments: number;
   readonly orientation: Orientation;
-  /** Whether a change stands beside each rate. */
-  readonly isCompared: boolean;
 }
 
 /** Least width of a column whose title can be read, and height of a panel in which a column's bar says anything. */
@@ -35,7 +33,7 @@ const clamp = (value: number, least: number, most: number): number => Math.max(l
 const barOf = (room: number, segments: number, most: number): number =>
   clamp(Math.floor(room / segments) - GAP, 6, most);
 
-function vertical({ width, height, steps, segments, isCompared }: Space): FunnelLayout {
+function vertical({ width, height, steps, segments }: Space): FunnelLayout {
   const stepSize = Math.max(COLUMN, segments * (6 + GAP) + 24, Math.floor(width / steps));
   const detail = height < 240 ? 'least' : height < 330 ? 'some' : 'all';
   return {
@@ -43,7 +41,7 @@ function vertical({ width, height, steps, segments, isCompared }: Space): Funnel
     stepSize,
     barSize: barOf(stepSize - 24, segments, segments === 1 ? Math.min(BAR_MOST * 2, stepSize * 0.6) : BAR_MOST),
     detail,
-    hasRoomForIntervals: stepSize >= (isCompared ? 215 : 150),
+    hasRoomForIntervals: stepSize >= 150,
     hasLegend: height >= 220,
   };
 }
@@ -62,7 +60,7 @@ function horizontal({ width, height, steps, segments }: Space): FunnelLayout {
     stepSize,
     barSize: barOf(stepSize - ROW[detail], segments, 36),
     detail,
-    hasRoomForIntervals: width >= 420,
+    hasRoomForIntervals: width >= 320,
     hasLegend: height >= 160 && width >= 240,
   };
 }

@@ -41,7 +41,6 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
     steps: steps.length,
     segments: segments.length,
     orientation: options.orientation,
-    isCompared: model.compare !== undefined,
   });
   const isVertical = layout.orientation === 'vertical';
   const Step = isVertical ? StepColumn : layout.detail === 'least' ? StepLine : StepRow;
@@ -71,7 +70,7 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
       <div className={styles.chart} style={{ height }}>
         <div
           ref={chart}
-          className={isVertical ? styles.columns : styles.rows}
+          className={isVertical ? styles.columns : Step === StepLine ? styles.lines : styles.rows}
           role="group"
           aria-label={title}
           onKeyDown={onKeyDown}
@@ -90,6 +89,20 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   chart: css({ display: 'flex', flexDirection: 'column', minHeight: 0 }),
   columns: css({ display: 'flex', flex: 1, minHeight: 0, overflowX: 'auto', overflowY: 'hidden', paddingTop: 2 }),
+  lines: css({
+    // The widths of all steps are one: the numbers take what the widest needs, so that the bars begin and end together.
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 34%) minmax(0, 1fr) max-content',
+    columnGap: theme.spacing(1),
+    alignContent: 'space-evenly',
+    alignItems: 'center',
+    flex: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    overflowX: 'hidden',
+    padding: theme.spacing(0, 0.75),
+    '@supports (align-content: safe space-evenly)': { alignContent: 'safe space-evenly' },
+  }),
   rows: css({
     display: 'flex',
     flexDirection: 'column',

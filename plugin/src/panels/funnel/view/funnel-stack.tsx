@@ -67,6 +67,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     height: HEADING,
     padding: theme.spacing(0, 0.75),
     fontWeight: theme.typography.fontWeightMedium,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
   }),
   notices: css({
     display: 'flex',

@@ -20,7 +20,9 @@ export function Legend() {
         model.segments.map(({ label }, index) => (
           <li key={label} className={styles.entry}>
             <span className={styles.swatch} style={{ background: segmentColor(theme, index) }} />
-            {label}
+            <span className={styles.label} title={label}>
+              {label}
+            </span>
           </li>
         ))}
       {model.hidden > 0 && (
@@ -55,7 +57,20 @@ const getStyles = (theme: GrafanaTheme2) => ({
     maxHeight: 40,
     overflow: 'hidden',
   }),
-  entry: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(0.5), whiteSpace: 'nowrap' }),
-  swatch: css({ width: 12, height: 8, borderRadius: 2 }),
-  outline: css({ width: 12, height: 8, borderRadius: 2, border: `1.5px dashed ${theme.colors.text.secondary}` }),
+  entry: css({
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    maxWidth: '100%',
+    whiteSpace: 'nowrap',
+  }),
+  label: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
+  swatch: css({ flexShrink: 0, width: 12, height: 8, borderRadius: 2 }),
+  outline: css({
+    flexShrink: 0,
+    width: 12,
+    height: 8,
+    borderRadius: 2,
+    border: `1.5px dashed ${theme.colors.text.secondary}`,
+  }),
 });

@@ -7,6 +7,7 @@ import type { FunnelCell } from '../model/funnel-model';
 import { unitName } from '../format/cell-texts';
 import { formatChange, formatCount, formatRate, percentagePoints } from '../format/numbers';
 import { useChart } from './chart-context';
+import { FittingLine } from './fitting-line';
 
 /** How a rate changed against the earlier range; a higher one is better. */
 function ChangeText({ now, before }: { readonly now: number | null; readonly before: number | null }) {
@@ -29,15 +30,15 @@ function Rate({ cell }: Pick<Props, 'cell'>) {
   const { rate, low, high, before } = chosenRate(cell, options.rateOf);
   const hasInterval = options.showIntervals && layout.hasRoomForIntervals && low !== null && high !== null;
   return (
-    <span className={styles.line}>
+    <FittingLine className={styles.line}>
       <span className={styles.number}>{formatRate(rate)}</span>
+      <ChangeText now={rate} before={before} />
       {hasInterval && (
         <span className={styles.small} title={t('funnel-panel.interval', '95% interval')}>
           {formatRate(low)} – {formatRate(high)}
         </span>
       )}
-      <ChangeText now={rate} before={before} />
-    </span>
+    </FittingLine>
   );
 }
 
@@ -47,36 +48,30 @@ export function PrimaryNumber({ cell, step }: Props) {
   const { model } = useChart();
   if (step > 0) return <Rate cell={cell} />;
   return (
-    <span className={styles.line}>
+    <FittingLine className={styles.line}>
       <span className={styles.number}>{formatCount(cell.reached, true)}</span>
       <span className={styles.small}>{unitName(model.unit)}</span>
-    </span>
+    </FittingLine>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   line: css({
-    display: 'flex',
+    flexShrink: 0,
     justifyContent: 'safe center',
-    alignItems: 'baseline',
-    gap: theme.spacing(0.75),
-    whiteSpace: 'nowrap',
-    overflow: 'hidden',
+    columnGap: theme.spacing(0.75),
+    fontSize: theme.typography.h5.fontSize,
+    lineHeight: theme.typography.h5.lineHeight,
   }),
   number: css({
-    fontSize: theme.typography.h5.fontSize,
     fontWeight: theme.typography.fontWeightMedium,
-    fontVariantNumeric: 'tabular-nums',
   }),
   small: css({
     fontSize: theme.typography.bodySmall.fontSize,
     color: theme.colors.text.secondary,
-    fontVariantNumeric: 'tabular-nums',
   }),
   change: css({
     fontSize: theme.typography.bodySmall.fontSize,
-    whiteSpace: 'nowrap',
-    fontVariantNumeric: 'tabular-nums',
   }),
   better: css({ color: theme.colors.success.text }),
   worse: css({ color: theme.colors.error.text }),

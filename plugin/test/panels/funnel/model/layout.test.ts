@@ -1,6 +1,6 @@
 import { layoutFunnel } from '../../../../src/panels/funnel/model/layout';
 
-const space = { width: 1_200, height: 400, steps: 8, segments: 1, orientation: 'auto', isCompared: false } as const;
+const space = { width: 1_200, height: 400, steps: 8, segments: 1, orientation: 'auto' } as const;
 
 test('columns where all steps fit side by side, else rows', () => {
   expect(layoutFunnel(space).orientation).toBe('vertical');
