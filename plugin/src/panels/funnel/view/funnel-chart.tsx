@@ -43,7 +43,7 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
     orientation: options.orientation,
   });
   const isVertical = layout.orientation === 'vertical';
-  const Step = isVertical ? StepColumn : layout.detail === 'least' ? StepLine : StepRow;
+  const Step = isVertical ? StepColumn : layout.detail === 'minimal' ? StepLine : StepRow;
   const cells = steps.flatMap((step) =>
     segments.flatMap((_, segment) => cellsOf(model, segment, step, options.showPending)),
   );

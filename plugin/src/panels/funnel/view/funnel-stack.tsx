@@ -10,7 +10,7 @@ import { FunnelChart } from './funnel-chart';
 const NOTICES = 20;
 const HEADING = 22;
 /** Least height of one of several funnels; the stack scrolls below it. */
-const LEAST = 120;
+const MIN_HEIGHT = 120;
 
 /** What an answer says beside its numbers, such as a step that no call has told. */
 function Notices({ texts }: { readonly texts: readonly string[] }) {
@@ -38,7 +38,7 @@ export function FunnelStack({ models, notices, options, width, height, onOpen }:
   const hasNotices = notices.length > 0 && height >= 120;
   const hasHeadings = models.length > 1;
   const room = (height - (hasNotices ? NOTICES : 0)) / models.length - (hasHeadings ? HEADING : 0);
-  const each = hasHeadings ? Math.max(LEAST, room) : room;
+  const each = hasHeadings ? Math.max(MIN_HEIGHT, room) : room;
   return (
     <div className={styles.stack} style={{ width, height }}>
       {hasNotices && <Notices texts={notices} />}

@@ -30,7 +30,7 @@ export function StepColumn({ step }: Props) {
   const isLast = step === model.steps.length - 1;
   const cell = onlyCell(model, step);
   const lines =
-    cell === undefined || layout.detail === 'least'
+    cell === undefined || layout.detail === 'minimal'
       ? undefined
       : {
           reached: reachedTexts(cell, step, options, layout.stepSize < 180),
