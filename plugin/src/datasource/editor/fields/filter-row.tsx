@@ -11,7 +11,7 @@ import { RowActions } from './row-actions';
 
 interface Props {
   readonly filter: Filter;
-  readonly place: number;
+  readonly position: number;
   readonly dimensions: readonly DimensionEntry[];
   readonly values: EditorTools['values'];
   readonly onChange: (filter: Filter) => void;
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** One condition: dimension, operator, values. */
-export function FilterRow({ filter, place, dimensions, values, onChange, onRemove }: Props) {
+export function FilterRow({ filter, position, dimensions, values, onChange, onRemove }: Props) {
   const id = useId();
   const entry = dimensions.find((known) => known.id === filter.dimension);
   const operators = filterOperators(entry?.type);
@@ -35,7 +35,7 @@ export function FilterRow({ filter, place, dimensions, values, onChange, onRemov
     [dimensions],
   );
   return (
-    <div role="group" aria-label={t('query-editor.filters.row', 'Filter {{- number}}', { number: place })}>
+    <div role="group" aria-label={t('query-editor.filters.row', 'Filter {{- number}}', { number: position })}>
       <Stack gap={0.5} alignItems="flex-end" wrap="wrap">
         <Field label={t('query-editor.filters.dimension', 'Dimension')} htmlFor={`${id}-dimension`} noMargin>
           <Combobox<string>
@@ -68,7 +68,7 @@ export function FilterRow({ filter, place, dimensions, values, onChange, onRemov
           <IconButton
             name="trash-alt"
             size="lg"
-            tooltip={t('query-editor.filters.remove', 'Remove filter {{- number}}', { number: place })}
+            tooltip={t('query-editor.filters.remove', 'Remove filter {{- number}}', { number: position })}
             onClick={onRemove}
           />
         </RowActions>

@@ -35,7 +35,7 @@ export function FiltersField({ label, value = [], dimensions, values, onChange }
           // Rows have no identity of their own; their fields hold no state that a removal could mix up.
           key={index}
           filter={filter}
-          place={index + 1}
+          position={index + 1}
           dimensions={dimensions}
           values={values}
           onChange={(changed) => change(rows.map((row, at) => (at === index ? changed : row)))}

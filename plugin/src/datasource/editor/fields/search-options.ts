@@ -5,7 +5,7 @@ const textOf = ({ value, label = '', description = '' }: ComboboxOption): string
   `${label} ${value} ${description}`.toLowerCase();
 
 /** The better a match, the lower: the title or id begins with the text, has it inside, or only the description has. */
-function rank({ value, label = '' }: ComboboxOption, wanted: string): number {
+function rankOf({ value, label = '' }: ComboboxOption, wanted: string): number {
   const names = [label.toLowerCase(), value.toLowerCase()];
   if (names.some((name) => name.startsWith(wanted))) return 0;
   return names.some((name) => name.includes(wanted)) ? 1 : 2;
@@ -21,8 +21,8 @@ export function searchOptions(options: readonly ComboboxOption[], text: string):
   const words = wanted.split(/\s+/);
   const found = options
     .filter((option) => words.every((word) => textOf(option).includes(word)))
-    .map((option) => ({ option, place: rank(option, wanted) }))
-    .sort((a, b) => a.place - b.place)
+    .map((option) => ({ option, rank: rankOf(option, wanted) }))
+    .sort((a, b) => a.rank - b.rank)
     .map(({ option }) => option);
   if (options.some(({ value }) => value === text)) return found;
   return [

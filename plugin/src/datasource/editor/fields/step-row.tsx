@@ -23,7 +23,7 @@ export const writeStep = (step: FunnelStep): FunnelStepInput =>
 
 interface Props {
   readonly step: FunnelStep;
-  readonly place: number;
+  readonly position: number;
   readonly count: number;
   readonly steps: Catalogue['steps'];
   readonly onChange: (step: FunnelStep) => void;
@@ -38,20 +38,20 @@ export const moveLabel = (number: number, direction: 'up' | 'down'): string =>
     : t('query-editor.steps.move-down', 'Move step {{- number}} down', { number });
 
 /** One step of a funnel. */
-export function StepRow({ step, place, count, steps, onChange, onMove, onRemove }: Props) {
+export function StepRow({ step, position, count, steps, onChange, onMove, onRemove }: Props) {
   return (
     <div
       role="group"
-      aria-label={t('query-editor.steps.row', 'Step {{- number}} of {{- total}}', { number: place, total: count })}
+      aria-label={t('query-editor.steps.row', 'Step {{- number}} of {{- total}}', { number: position, total: count })}
     >
       <Stack gap={0.5} alignItems="flex-end" wrap="wrap">
         <StepPicker
-          label={t('query-editor.steps.step', 'Step {{- number}}', { number: place })}
+          label={t('query-editor.steps.step', 'Step {{- number}}', { number: position })}
           steps={steps}
           value={step.step}
           onChange={(name) => onChange({ ...step, step: name })}
         />
-        {place > 1 && (
+        {position > 1 && (
           <SpanField
             label={t('query-editor.steps.within', 'Within')}
             value={step.within}
@@ -69,21 +69,21 @@ export function StepRow({ step, place, count, steps, onChange, onMove, onRemove 
           <IconButton
             name="arrow-up"
             size="lg"
-            tooltip={moveLabel(place, 'up')}
-            disabled={place === 1}
+            tooltip={moveLabel(position, 'up')}
+            disabled={position === 1}
             onClick={() => onMove(-1)}
           />
           <IconButton
             name="arrow-down"
             size="lg"
-            tooltip={moveLabel(place, 'down')}
-            disabled={place === count}
+            tooltip={moveLabel(position, 'down')}
+            disabled={position === count}
             onClick={() => onMove(1)}
           />
           <IconButton
             name="trash-alt"
             size="lg"
-            tooltip={t('query-editor.steps.remove', 'Remove step {{- number}}', { number: place })}
+            tooltip={t('query-editor.steps.remove', 'Remove step {{- number}}', { number: position })}
             disabled={count === 1}
             onClick={onRemove}
           />

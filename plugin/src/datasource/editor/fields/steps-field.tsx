@@ -50,7 +50,7 @@ export function StepsField({ value, steps, onChange }: Props) {
           <StepRow
             key={index}
             step={step}
-            place={index + 1}
+            position={index + 1}
             count={rows.length}
             steps={steps}
             onChange={(changed) => change(rows.map((row, at) => (at === index ? changed : row)))}

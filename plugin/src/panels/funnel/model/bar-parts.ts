@@ -17,7 +17,7 @@ export function cellsOf(model: FunnelModel, segment: number, step: number, showP
   ];
 }
 
-export interface BarPlace {
+export interface BarPosition {
   readonly cell: CellRef;
   /** Where the part begins and how long it is, as shares of all that reached step 1. */
   readonly from: number;
@@ -33,15 +33,15 @@ export function barParts(
   cells: readonly CellRef[],
   { reached, pending, dropped }: FunnelCell,
   first: number,
-): BarPlace[] {
+): BarPosition[] {
   if (first === 0) return [];
   const counts = { reached: 0, converted: 0, pending, dropped };
   const ended = cells.reduce((sum, { end }) => sum + counts[end], 0);
   let from = 0;
   return cells.map((cell) => {
     const count = cell.end === 'reached' || cell.end === 'converted' ? reached - ended : counts[cell.end];
-    const place = { cell, from: from / first, share: count / first };
+    const position = { cell, from: from / first, share: count / first };
     from += count;
-    return place;
+    return position;
   });
 }

@@ -51,7 +51,7 @@ function buildModel(frame: DataFrame, times: DataFrame | undefined, maxSegments:
     return {
       label: labelOf(values.map(({ value }) => value)),
       values,
-      cells: cells.map((cell, place) => ({ ...cell, bins: fillBins(bins(key, steps[place]?.id ?? '')) })),
+      cells: cells.map((cell, index) => ({ ...cell, bins: fillBins(bins(key, steps[index]?.id ?? '')) })),
     };
   });
   return {

@@ -12,11 +12,11 @@ function selectionOf({ id, steps, unit, order, window, exclusions, filters }: Fu
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** A step by its name; by its place where the funnel has it twice. */
-function stepOf({ steps }: FunnelModel, place: number): string | number {
-  const id = steps[place]?.id;
+/** A step by its name; by its position where the funnel has it twice. */
+function stepOf({ steps }: FunnelModel, index: number): string | number {
+  const id = steps[index]?.id;
   const isUnique = id !== undefined && steps.filter((step) => step.id === id).length === 1;
-  return isUnique ? id : place + 1;
+  return isUnique ? id : index + 1;
 }
 
 /** The query that lists the calls of a cell: the funnel as it was asked, its segment as filters. */

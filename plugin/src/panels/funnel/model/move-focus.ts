@@ -27,8 +27,8 @@ export function moveFocus(cells: readonly CellRef[], from: CellRef, move: Move):
   if (move === 'next-step') return atStep(cells, from, 1);
   if (move === 'previous-step') return atStep(cells, from, -1);
   const own = cells.filter(({ step }) => step === from.step);
-  const place = own.findIndex((cell) => sameCell(cell, from));
-  return own[place + (move === 'next-part' ? 1 : -1)] ?? from;
+  const position = own.findIndex((cell) => sameCell(cell, from));
+  return own[position + (move === 'next-part' ? 1 : -1)] ?? from;
 }
 
 const EITHER: Readonly<Record<string, Move>> = { Home: 'first', End: 'last' };

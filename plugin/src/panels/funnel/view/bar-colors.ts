@@ -27,6 +27,6 @@ const NAMES = [
   'light-yellow',
 ];
 
-/** Color of a segment by its place. */
-export const segmentColor = (theme: GrafanaTheme2, place: number): string =>
-  theme.visualization.getColorByName(NAMES[place % NAMES.length] ?? 'blue');
+/** Color of a segment by its position. */
+export const segmentColor = (theme: GrafanaTheme2, index: number): string =>
+  theme.visualization.getColorByName(NAMES[index % NAMES.length] ?? 'blue');

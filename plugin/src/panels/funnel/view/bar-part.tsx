@@ -21,14 +21,14 @@ export function BarPart({ cell, from, share }: Props) {
   const isVertical = layout.orientation === 'vertical';
   const at = `${from * 100}%`;
   const size = `max(2px, ${share * 100}%)`;
-  const place = isVertical ? { bottom: at, height: size } : { left: at, width: size };
+  const position = isVertical ? { bottom: at, height: size } : { left: at, width: size };
   const isFocused = focused !== undefined && sameCell(focused, cell);
   return (
     <button
       type="button"
       data-cell={cellId(cell)}
       className={cx(styles.part, isVertical ? styles.vertical : styles.horizontal)}
-      style={{ ...place, background: partFill(theme, cell.end, segmentColor(theme, cell.segment)) }}
+      style={{ ...position, background: partFill(theme, cell.end, segmentColor(theme, cell.segment)) }}
       tabIndex={isFocused ? 0 : -1}
       aria-label={cellLabel(model, cell)}
       onFocus={({ currentTarget }) => {
