@@ -54,10 +54,10 @@ test('the app is enabled, with its datasource and its panel', async () => {
 describe.each(dashboards)('$title', ({ uid, title, panels }) => {
   test('opens with data and without an error in any panel', async () => {
     await visitor.visit(`/d/${uid}?kiosk`);
-    await eventually(`${title} asks for its panels`, () => visitor.asked.length >= panels.length);
+    await eventually(`${title} asks for its panels`, () => visitor.queries.length >= panels.length);
     await visitor.picture(uid);
-    expect(visitor.asked.filter(({ status, error }) => status !== 200 || error !== undefined)).toEqual([]);
-    expect(visitor.asked.some(({ values }) => values > 0)).toBe(true);
+    expect(visitor.queries.filter(({ status, error }) => status !== 200 || error !== undefined)).toEqual([]);
+    expect(visitor.queries.some(({ values }) => values > 0)).toBe(true);
     const { page } = visitor;
     for (const panel of panels) await page.getByTestId(`data-testid Panel header ${panel.title}`).first().waitFor();
     expect(await page.getByTestId('data-testid Panel status error').count()).toBe(0);
@@ -71,7 +71,7 @@ describe.each(dashboards)('$title', ({ uid, title, panels }) => {
 
   test('opens in the light theme', async () => {
     await visitor.visit(`/d/${uid}?kiosk&theme=light`);
-    await eventually(`${title} asks for its panels`, () => visitor.asked.length >= panels.length);
+    await eventually(`${title} asks for its panels`, () => visitor.queries.length >= panels.length);
     await visitor.picture(`${uid}-light`);
     expect(visitor.faults).toEqual([]);
   });
@@ -79,8 +79,8 @@ describe.each(dashboards)('$title', ({ uid, title, panels }) => {
 
 test('variables list the agents, and choosing one narrows the panels', async () => {
   await visitor.visit('/d/callsight-overview?kiosk&var-agent=agent-anna');
-  await eventually('the panels', () => visitor.asked.length >= 10);
-  expect(visitor.asked.filter(({ status }) => status !== 200)).toEqual([]);
+  await eventually('the panels', () => visitor.queries.length >= 10);
+  expect(visitor.queries.filter(({ status }) => status !== 200)).toEqual([]);
   await visitor.page.getByTestId('data-testid Panel header Agents at a glance').waitFor();
   await visitor.page.getByText('agent-anna').first().waitFor();
   expect(await visitor.page.getByRole('gridcell', { name: 'agent-ben' }).count()).toBe(0);
@@ -111,9 +111,9 @@ test('Explore takes a query of the datasource', async () => {
     },
   };
   await visitor.visit(`/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`);
-  await eventually('an answer', () => visitor.asked.some(({ values }) => values > 0));
+  await eventually('an answer', () => visitor.queries.some(({ values }) => values > 0));
   await visitor.picture('explore');
-  expect(visitor.asked.filter(({ error }) => error !== undefined)).toEqual([]);
+  expect(visitor.queries.filter(({ error }) => error !== undefined)).toEqual([]);
 });
 
 test('the start page finds everything in order', async () => {
@@ -207,7 +207,7 @@ test('a second start finds everything as it was, without an error', async () => 
   await visitor.stop();
   visitor = await Visitor.start(stack.grafanaUrl);
   await visitor.visit('/d/callsight-overview?kiosk');
-  await eventually('the panels', () => visitor.asked.some(({ values }) => values > 0));
+  await eventually('the panels', () => visitor.queries.some(({ values }) => values > 0));
   const folders = (await stack.api('/api/folders')) as { title: string }[];
   expect(folders.map(({ title }) => title)).toEqual(['Callsight']);
   expect(errorsIn(await stack.log())).toEqual([]);

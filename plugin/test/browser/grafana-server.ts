@@ -25,7 +25,7 @@ export interface GrafanaState {
   /** Requests that wait until they are let go on, by the begin of their path. */
   held: Map<string, Promise<void>>;
   /** Bodies of what was asked of the datasource, and of settings that were saved. */
-  readonly asked: unknown[];
+  readonly requests: unknown[];
 }
 
 interface Call {
@@ -69,7 +69,7 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
     dashboards: [{ title: 'Overview', url: '/d/overview' }],
     answers: new Map(),
     held: new Map(),
-    asked: [],
+    requests: [],
   };
 
   const settle = async (path: string): Promise<ApiAnswer | undefined> => {
@@ -98,7 +98,7 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
 
   const api = async (request: IncomingMessage, { pathname, search }: URL): Promise<ApiAnswer> => {
     const body = await bodyOf(request);
-    if (/^\/api\/(ds\/query|plugins\/)/.test(pathname)) state.asked.push(JSON.parse(body));
+    if (/^\/api\/(ds\/query|plugins\/)/.test(pathname)) state.requests.push(JSON.parse(body));
     const instead = await settle(pathname);
     if (instead !== undefined) return instead;
     for (const [path, run] of routes) {

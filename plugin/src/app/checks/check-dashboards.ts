@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { answerMessage, request } from '../request';
-import { askAdmin, type CheckResult } from './check';
+import { referToAdmin, type CheckResult } from './check';
 import { dashboards } from './links';
 
 interface Found {
@@ -24,7 +24,7 @@ export async function checkDashboards(): Promise<CheckResult> {
     return {
       state: 'problem',
       text: t('checks.dashboards.none', 'You see no dashboard with the tag “callsight”.'),
-      ...askAdmin(
+      ...referToAdmin(
         t(
           'checks.dashboards.none-next',
           'Provision the files of “dashboards”, or import them; a folder may also be closed to you.',

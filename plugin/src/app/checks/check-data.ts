@@ -2,7 +2,7 @@ import { dateTimeFormatTimeAgo } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { answerMessage, serviceRequest } from '../request';
-import { askAdmin, type CheckResult } from './check';
+import { referToAdmin, type CheckResult } from './check';
 import { exploreLinks } from './links';
 
 const COUNT = { refId: 'A', metrics: ['calls.count'] };
@@ -31,14 +31,14 @@ export async function checkData(): Promise<CheckResult> {
     return {
       state: 'problem',
       text: t('checks.data.failed', 'The calls could not be counted: {{- reason}}.', { reason: error }),
-      ...askAdmin(t('checks.see-to-service-and-key', 'See to the service and its key first.')),
+      ...referToAdmin(t('checks.see-to-service-and-key', 'See to the service and its key first.')),
     };
   }
   if (newest.value === undefined) {
     return {
       state: 'problem',
       text: t('checks.data.none', 'No call has come in yet.'),
-      ...askAdmin(
+      ...referToAdmin(
         t(
           'checks.data.none-next',
           'Connect a voice platform to the service by a webhook (docs/webhooks.md), send events from your own code (docs/recipes), or make up a history with “npx callsight simulate”.',
@@ -60,7 +60,7 @@ export async function checkData(): Promise<CheckResult> {
   return {
     state: 'warning',
     text: counts,
-    ...askAdmin(
+    ...referToAdmin(
       t(
         'checks.data.stale-next',
         'If there should have been calls, look at the webhooks of the voice platform (docs/webhooks.md).',

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { answerMessage, request } from '../request';
-import { askAdmin, type CheckResult } from './check';
+import { referToAdmin, type CheckResult } from './check';
 import { findDatasources } from './find-datasources';
 import { datasourceConfig, newDatasource } from './links';
 
@@ -11,7 +11,7 @@ export async function checkDatasource(): Promise<CheckResult> {
     return {
       state: 'problem',
       text: t('checks.datasource.none', 'There is no Callsight datasource.'),
-      ...askAdmin(
+      ...referToAdmin(
         t('checks.datasource.none-next', 'Add one, or provision it; dashboards and alert rules ask through it.'),
         newDatasource(),
       ),
@@ -45,7 +45,7 @@ export async function checkDatasource(): Promise<CheckResult> {
       name: bad.name,
       reason: answerMessage(bad.answer),
     }),
-    ...askAdmin(
+    ...referToAdmin(
       t(
         'checks.datasource.failed-next',
         'Check its key, and “address” under [plugin.callsight-calls-datasource] in grafana.ini.',

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { answerMessage, serviceRequest } from '../request';
-import { askAdmin, type CheckResult } from './check';
+import { referToAdmin, type CheckResult } from './check';
 import { appConfig } from './links';
 
 const isCatalogue = (data: unknown): data is { readonly metrics: readonly unknown[] } =>
@@ -21,7 +21,7 @@ export async function checkKey(): Promise<CheckResult> {
     return {
       state: 'problem',
       text: t('checks.key.refused', 'The API key is not accepted: {{- reason}}.', { reason: answerMessage(answer) }),
-      ...askAdmin(
+      ...referToAdmin(
         t('checks.key.refused-next', 'Enter a key of the service with the scope “query” in the configuration.'),
         appConfig(),
       ),
@@ -30,6 +30,6 @@ export async function checkKey(): Promise<CheckResult> {
   return {
     state: 'problem',
     text: t('checks.key.failed', 'The key could not be checked: {{- reason}}.', { reason: answerMessage(answer) }),
-    ...askAdmin(t('checks.see-to-service', 'See to the service first.'), appConfig()),
+    ...referToAdmin(t('checks.see-to-service', 'See to the service first.'), appConfig()),
   };
 }

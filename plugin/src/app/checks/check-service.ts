@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { answerMessage, serviceRequest } from '../request';
-import { askAdmin, type CheckResult } from './check';
+import { referToAdmin, type CheckResult } from './check';
 import { appConfig } from './links';
 
 /** Why the service does not get on with InfluxDB, if it has one and does not. */
@@ -47,7 +47,7 @@ export async function checkService(): Promise<CheckResult> {
     text: t('checks.service.unreachable', 'Grafana does not reach the service: {{- reason}}.', {
       reason: answerMessage(answer),
     }),
-    ...askAdmin(
+    ...referToAdmin(
       t(
         'checks.service.unreachable-next',
         'Check that the service is running and that its address in the configuration is the one that Grafana reaches it by.',

@@ -23,5 +23,5 @@ export interface Check {
 }
 
 /** What to do next: administrators get the links, others are told who can help. */
-export const askAdmin = (next: string, ...links: readonly CheckLink[]): Pick<CheckResult, 'next' | 'links'> =>
+export const referToAdmin = (next: string, ...links: readonly CheckLink[]): Pick<CheckResult, 'next' | 'links'> =>
   isAdmin() ? { next, links } : { next: t('checks.ask-admin', 'Ask who administers Grafana to look at this page.') };

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Harness, OpenOptions } from '../harness';
 import type { PanelSetup } from '../page/mount-panel';
-import { askService } from './ask-service';
+import { queryService } from './query-service';
 import { COMPARED_FRAME, FUNNEL, FUNNEL_QUERY } from './fixtures';
 import { overlaps } from './overlaps';
 
@@ -32,7 +32,7 @@ export function funnelPanel(get: () => Harness): void {
   afterEach(() => page.close());
 
   test('shows the counts and rates of the service', async () => {
-    const expected = await askService(get(), { funnel: FUNNEL });
+    const expected = await queryService(get(), { funnel: FUNNEL });
     await show({ width: 900, height: 360, queries: [FUNNEL_QUERY] });
     const text = await page.getByRole('group', { name: 'Slot offered', exact: true }).innerText();
     expect(text).toContain(percent(expected['rate_total']?.[1]));
@@ -44,7 +44,7 @@ export function funnelPanel(get: () => Harness): void {
   });
 
   test('says each part of a bar in words', async () => {
-    const expected = await askService(get(), { funnel: FUNNEL });
+    const expected = await queryService(get(), { funnel: FUNNEL });
     await show({ width: 900, height: 360, queries: [FUNNEL_QUERY] });
     const reached = Number(expected['reached']?.[1]).toLocaleString('en');
     const part = page.getByRole('button', { name: `Step 2 of 4, Slot offered, ${reached} calls reached it` });
@@ -99,7 +99,7 @@ export function funnelPanel(get: () => Harness): void {
 
   test('puts segments side by side and names those that it leaves out', async () => {
     const funnel = { ...FUNNEL, breakdown: 'source' };
-    const { source = [] } = await askService(get(), { funnel });
+    const { source = [] } = await queryService(get(), { funnel });
     await show({ width: 1220, height: 420, queries: [{ ...FUNNEL_QUERY, funnel }], options: { maxSegments: 2 } });
     const legend = page.getByRole('list', { name: 'Legend' });
     await legend.waitFor();

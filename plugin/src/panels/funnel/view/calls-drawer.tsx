@@ -50,14 +50,14 @@ interface Props {
 }
 
 /** The query that a funnel came from. */
-function askedFor(request: DataQueryRequest | undefined, { refId }: FunnelModel): FunnelQuery['funnel'] {
+function funnelQueryOf(request: DataQueryRequest | undefined, { refId }: FunnelModel): FunnelQuery['funnel'] {
   const target = request?.targets.find((one) => one.refId === refId) ?? request?.targets[0];
   return (target as { readonly funnel?: FunnelQuery['funnel'] } | undefined)?.funnel ?? {};
 }
 
 /** The calls of a part of a bar, page by page. */
 export function CallsDrawer({ model, cell, request, onClose }: Props) {
-  const calls = useCalls(request, model.refId, callsOfCell(askedFor(request, model), model, cell));
+  const calls = useCalls(request, model.refId, callsOfCell(funnelQueryOf(request, model), model, cell));
   const { title, subtitle } = drawerTitles(model, cell);
   return (
     <Drawer title={title} subtitle={subtitle} size="md" onClose={onClose}>

@@ -16,10 +16,10 @@ const request = (): Partial<DataQueryRequest> => {
 /** Options of a template variable. */
 export async function variableOptions(query: object): Promise<unknown> {
   const { datasource } = await loadDatasource();
-  const asked = { ...request(), targets: [{ refId: 'V', ...query }] } as unknown as Parameters<
+  const wanted = { ...request(), targets: [{ refId: 'V', ...query }] } as unknown as Parameters<
     typeof datasource.variables.query
   >[0];
-  return (await lastValueFrom(datasource.variables.query(asked))).data;
+  return (await lastValueFrom(datasource.variables.query(wanted))).data;
 }
 
 /** Keys of ad-hoc filters, and the values of one. */

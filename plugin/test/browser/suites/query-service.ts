@@ -2,7 +2,7 @@ import type { QueryAnswer } from '@callsight/contract/query/answer';
 import type { Harness } from '../harness';
 
 /** Asks the service itself, to compare with what is shown. @returns columns by their names */
-export async function askService({ service }: Harness, query: object): Promise<Record<string, unknown[]>> {
+export async function queryService({ service }: Harness, query: object): Promise<Record<string, unknown[]>> {
   const to = Date.now();
   const response = await fetch(`${service.url}/v1/query`, {
     method: 'POST',
