@@ -6,7 +6,7 @@ import { patch } from '../patch';
 import { type Choice, ChoiceField } from './choice-field';
 import { ExclusionsField } from './exclusions-field';
 import { SavedFunnelField } from './saved-funnel-field';
-import { SpanField } from './span-field';
+import { DurationField } from './duration-field';
 import { readStep } from './step-row';
 import { StepsField } from './steps-field';
 import { UnitField } from './unit-field';
@@ -71,7 +71,7 @@ export function FunnelDefinitionFields<T extends Definition>({ value, onChange, 
           placeholder={id === undefined ? t('query-editor.order.ordered', 'In order') : own}
           onChange={(next) => change({ order: next })}
         />
-        <SpanField
+        <DurationField
           label={t('query-editor.funnel.window', 'Window')}
           value={window}
           placeholder={id === undefined ? DEFAULT_WINDOW : own}

@@ -4,7 +4,7 @@ import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { FunnelStepInput } from '@callsight/contract/query/funnel';
 import { patch } from '../patch';
 import { RowActions } from './row-actions';
-import { SpanField } from './span-field';
+import { DurationField } from './duration-field';
 import { StepPicker } from './step-picker';
 import { TextField } from './text-field';
 
@@ -52,7 +52,7 @@ export function StepRow({ step, position, count, steps, onChange, onMove, onRemo
           onChange={(name) => onChange({ ...step, step: name })}
         />
         {position > 1 && (
-          <SpanField
+          <DurationField
             label={t('query-editor.steps.within', 'Within')}
             value={step.within}
             placeholder={t('query-editor.steps.window', 'Window')}

@@ -12,7 +12,7 @@ import { ChoicesField } from '../fields/choices-field';
 import { FiltersField } from '../fields/filters-field';
 import { LimitField } from '../fields/limit-field';
 import { ofDataset } from '../fields/dimensions';
-import { SpanField } from '../fields/span-field';
+import { DurationField } from '../fields/duration-field';
 import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
@@ -72,7 +72,7 @@ export function AttributionEditor({ value, onChange, tools }: PartEditorProps<At
           placeholder={t('query-editor.attribution.conversion-booking-confirmed', 'Booking confirmed')}
           onChange={(next) => onChange(patch(value, { conversion: next }))}
         />
-        <SpanField
+        <DurationField
           label={t('query-editor.attribution.look-back', 'Look back')}
           value={lookback}
           placeholder={DEFAULT_LOOKBACK}

@@ -14,5 +14,5 @@ const check = (text: string): string | undefined =>
     ? undefined
     : t('query-editor.duration.invalid', 'A number and a unit: 90s, 30m, 24h, 7d, 2w');
 
-/** A span of elapsed time. */
-export const SpanField = (props: Props) => <TextField width={12} {...props} check={check} />;
+/** A duration. */
+export const DurationField = (props: Props) => <TextField width={12} {...props} check={check} />;
