@@ -183,17 +183,17 @@ test('a rule fires, reaches the webhook and the mail server, and resolves', asyn
     data: { direction: 'inbound', agent: { id: AGENT } },
   };
   expect((await stack.service.post('/v1/events', 'application/json', JSON.stringify(event))).status).toBe(202);
-  const told = (status: string): boolean =>
-    stack.webhook.told.some((alert) => alert.status === status && alert.labels['alertname'] === RULE);
+  const received = (status: string): boolean =>
+    stack.webhook.received.some((alert) => alert.status === status && alert.labels['alertname'] === RULE);
   const mailed = (word: string): boolean =>
     stack.mail.mails.some(({ to, source }) => to.includes('oncall@example.com') && source.includes(word));
-  await eventually('the webhook hears that it fires', () => told('firing'), 60_000);
+  await eventually('the webhook hears that it fires', () => received('firing'), 60_000);
   await eventually('a mail says that it fires', () => mailed('FIRING'), 30_000);
-  const firing = stack.webhook.told.find(({ labels }) => labels['alertname'] === RULE);
+  const firing = stack.webhook.received.find(({ labels }) => labels['alertname'] === RULE);
   expect(firing?.labels).toMatchObject({ agent: AGENT, service: 'callsight' });
   expect(firing?.annotations).toMatchObject({ summary: `${AGENT} took 1 calls` });
   // The call leaves the range of the rule after a minute.
-  await eventually('the webhook hears that it is over', () => told('resolved'), 150_000);
+  await eventually('the webhook hears that it is over', () => received('resolved'), 150_000);
   await eventually('a mail says that it is over', () => mailed('RESOLVED'), 60_000);
 }, 330_000);
 

@@ -12,15 +12,15 @@ function rankOf({ value, label = '' }: ComboboxOption, wanted: string): number {
 }
 
 /**
- * Options whose title, id or description has all words of a text, the best first; and behind them the text itself, for
+ * Options whose title, id or description has all terms of a text, the best first; and behind them the text itself, for
  * variables and what is not known yet. It comes last so that Enter takes what was found.
  */
 export function searchOptions(options: readonly ComboboxOption[], text: string): ComboboxOption[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [...options];
-  const words = wanted.split(/\s+/);
+  const terms = wanted.split(/\s+/);
   const found = options
-    .filter((option) => words.every((word) => textOf(option).includes(word)))
+    .filter((option) => terms.every((term) => textOf(option).includes(term)))
     .map((option) => ({ option, rank: rankOf(option, wanted) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ option }) => option);
