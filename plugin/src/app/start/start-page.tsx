@@ -34,11 +34,11 @@ export function StartPage() {
     <PluginPage>
       <div className={styles.page}>
         <p className={styles.summary} role="status">
-          {summaryOf(checks.map(({ id }) => results[id]))}
+          {summaryOf(results)}
         </p>
         <ol className={styles.list}>
-          {checks.map(({ id, title }) => (
-            <CheckItem key={id} title={title} result={results[id]} />
+          {checks.map(({ id, title }, index) => (
+            <CheckItem key={id} title={title} result={results[index]} />
           ))}
         </ol>
       </div>
