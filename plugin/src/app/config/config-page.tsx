@@ -1,6 +1,7 @@
+import { css } from '@emotion/css';
 import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, Button, Field, Input, SecretInput, Stack, Text } from '@grafana/ui';
+import { Alert, Button, Field, Input, SecretInput, Stack, Text, useStyles2 } from '@grafana/ui';
 import { type FormEvent, useId } from 'react';
 import type { AppSettings } from '@callsight/contract/grafana/settings';
 import { TestResults } from './test-results';
@@ -11,6 +12,7 @@ const EXAMPLE_URL = 'http://callsight:4000';
 /** Where the service is and the key that pages of the app reach it with. */
 export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
   const id = useId();
+  const styles = useStyles2(getStyles);
   const { url, setUrl, urlError, apiKey, setApiKey, hasKey, resetKey, isDirty, isBusy, error, tests, save, test } =
     useConnection(plugin.meta);
   const submit = (event: FormEvent): void => {
@@ -18,8 +20,8 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
     void save();
   };
   return (
-    <form onSubmit={submit}>
-      <Stack direction="column" gap={2} alignItems="flex-start">
+    <form onSubmit={submit} className={styles.form}>
+      <Stack direction="column" gap={2}>
         <Text element="p" color="secondary">
           {t(
             'config-page.intro',
@@ -36,7 +38,6 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
         >
           <Input
             id={`${id}-url`}
-            width={60}
             value={url}
             placeholder={EXAMPLE_URL}
             onChange={(event) => setUrl(event.currentTarget.value)}
@@ -53,7 +54,6 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
         >
           <SecretInput
             id={`${id}-key`}
-            width={60}
             autoComplete="new-password"
             isConfigured={hasKey}
             value={apiKey}
@@ -80,3 +80,6 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
     </form>
   );
 }
+
+// Fields have the width of the form, so that they fit on a phone.
+const getStyles = () => ({ form: css({ maxWidth: 480 }) });

@@ -27,7 +27,7 @@ export function MetricPicker({ catalogue, value, onChange, isLoading = false, la
       <MultiCombobox
         id={id}
         width="auto"
-        minWidth={56}
+        minWidth={36}
         maxWidth={100}
         loading={isLoading}
         options={search}
