@@ -95,6 +95,9 @@ export function translation(get: () => Harness): void {
   });
 
   test('of the app', async () => {
+    const { state } = get().grafana;
+    state.datasources = [{ uid: 'callsight', name: 'Callsight', type: 'callsight-calls-datasource' }];
+    state.dashboards = [{ title: 'Overview', url: '/d/overview' }];
     await page.evaluate(() => window.harness.mountAppConfig({}));
     await page.getByRole('textbox').first().waitFor();
     await page.getByRole('button', { name: 'Test' }).click();
