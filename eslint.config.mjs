@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import boundaries from 'eslint-plugin-boundaries';
+import grafanaI18n from '@grafana/i18n/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
@@ -103,6 +104,16 @@ export default ts.config(
   { files: ['plugin/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   // CommonJS, in TypeScript's own form.
   { files: ['**/*.cts'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    // What a person sees comes from the locale files.
+    files: ['plugin/src/**/*.{ts,tsx}'],
+    plugins: { '@grafana/i18n': grafanaI18n },
+    rules: {
+      '@grafana/i18n/no-untranslated-strings': 'error',
+      '@grafana/i18n/no-translation-top-level': 'error',
+      'max-lines-per-function': ['error', { max: 80 }],
+    },
+  },
   {
     // Its successor is for a schema of dashboards that Grafana does not take from files yet.
     files: ['tools/dashboards/**/*.ts'],

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Response } from 'playwright-core';
 import { AGENT, RULE } from './support/extra-provisioning.js';
 import { eventually } from './support/eventually.js';
 import { Stack } from './support/stack.js';
@@ -53,10 +54,10 @@ test('the app is enabled, with its datasource and its panel', async () => {
 describe.each(dashboards)('$title', ({ uid, title, panels }) => {
   test('opens with data and without an error in any panel', async () => {
     await visitor.visit(`/d/${uid}?kiosk`);
-    await eventually(`${title} asks for its panels`, () => visitor.asked.length >= panels.length);
+    await eventually(`${title} asks for its panels`, () => visitor.queries.length >= panels.length);
     await visitor.picture(uid);
-    expect(visitor.asked.filter(({ status, error }) => status !== 200 || error !== undefined)).toEqual([]);
-    expect(visitor.asked.some(({ values }) => values > 0)).toBe(true);
+    expect(visitor.queries.filter(({ status, error }) => status !== 200 || error !== undefined)).toEqual([]);
+    expect(visitor.queries.some(({ values }) => values > 0)).toBe(true);
     const { page } = visitor;
     for (const panel of panels) await page.getByTestId(`data-testid Panel header ${panel.title}`).first().waitFor();
     expect(await page.getByTestId('data-testid Panel status error').count()).toBe(0);
@@ -70,7 +71,7 @@ describe.each(dashboards)('$title', ({ uid, title, panels }) => {
 
   test('opens in the light theme', async () => {
     await visitor.visit(`/d/${uid}?kiosk&theme=light`);
-    await eventually(`${title} asks for its panels`, () => visitor.asked.length >= panels.length);
+    await eventually(`${title} asks for its panels`, () => visitor.queries.length >= panels.length);
     await visitor.picture(`${uid}-light`);
     expect(visitor.faults).toEqual([]);
   });
@@ -78,8 +79,8 @@ describe.each(dashboards)('$title', ({ uid, title, panels }) => {
 
 test('variables list the agents, and choosing one narrows the panels', async () => {
   await visitor.visit('/d/callsight-overview?kiosk&var-agent=agent-anna');
-  await eventually('the panels', () => visitor.asked.length >= 10);
-  expect(visitor.asked.filter(({ status }) => status !== 200)).toEqual([]);
+  await eventually('the panels', () => visitor.queries.length >= 10);
+  expect(visitor.queries.filter(({ status }) => status !== 200)).toEqual([]);
   await visitor.page.getByTestId('data-testid Panel header Agents at a glance').waitFor();
   await visitor.page.getByText('agent-anna').first().waitFor();
   expect(await visitor.page.getByRole('gridcell', { name: 'agent-ben' }).count()).toBe(0);
@@ -110,9 +111,9 @@ test('Explore takes a query of the datasource', async () => {
     },
   };
   await visitor.visit(`/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`);
-  await eventually('an answer', () => visitor.asked.some(({ values }) => values > 0));
+  await eventually('an answer', () => visitor.queries.some(({ values }) => values > 0));
   await visitor.picture('explore');
-  expect(visitor.asked.filter(({ error }) => error !== undefined)).toEqual([]);
+  expect(visitor.queries.filter(({ error }) => error !== undefined)).toEqual([]);
 });
 
 test('the start page finds everything in order', async () => {
@@ -122,6 +123,26 @@ test('the start page finds everything in order', async () => {
     .first()
     .waitFor();
   await visitor.picture('start');
+  expect(visitor.faults).toEqual([]);
+});
+
+test('each plugin loads its texts', async () => {
+  const { page } = visitor;
+  const loaded = new Set<string>();
+  const note = (response: Response): void => {
+    const name = /\/locales\/en-US\/([\w-]+)\.json/.exec(response.url())?.[1];
+    if (name !== undefined && response.ok()) loaded.add(name);
+  };
+  page.on('response', note);
+  await visitor.visit('/d/callsight-conversion?kiosk');
+  await page.getByTestId(/Panel header From the call to the booking/).waitFor();
+  await visitor.visit('/a/callsight-calls-app/start');
+  page.off('response', note);
+  expect([...loaded].filter((name) => name.startsWith('callsight-')).sort()).toEqual([
+    'callsight-calls-app',
+    'callsight-calls-datasource',
+    'callsight-funnel-panel',
+  ]);
   expect(visitor.faults).toEqual([]);
 });
 
@@ -162,17 +183,17 @@ test('a rule fires, reaches the webhook and the mail server, and resolves', asyn
     data: { direction: 'inbound', agent: { id: AGENT } },
   };
   expect((await stack.service.post('/v1/events', 'application/json', JSON.stringify(event))).status).toBe(202);
-  const told = (status: string): boolean =>
-    stack.webhook.told.some((alert) => alert.status === status && alert.labels['alertname'] === RULE);
+  const received = (status: string): boolean =>
+    stack.webhook.received.some((alert) => alert.status === status && alert.labels['alertname'] === RULE);
   const mailed = (word: string): boolean =>
     stack.mail.mails.some(({ to, source }) => to.includes('oncall@example.com') && source.includes(word));
-  await eventually('the webhook hears that it fires', () => told('firing'), 60_000);
+  await eventually('the webhook hears that it fires', () => received('firing'), 60_000);
   await eventually('a mail says that it fires', () => mailed('FIRING'), 30_000);
-  const firing = stack.webhook.told.find(({ labels }) => labels['alertname'] === RULE);
+  const firing = stack.webhook.received.find(({ labels }) => labels['alertname'] === RULE);
   expect(firing?.labels).toMatchObject({ agent: AGENT, service: 'callsight' });
   expect(firing?.annotations).toMatchObject({ summary: `${AGENT} took 1 calls` });
   // The call leaves the range of the rule after a minute.
-  await eventually('the webhook hears that it is over', () => told('resolved'), 150_000);
+  await eventually('the webhook hears that it is over', () => received('resolved'), 150_000);
   await eventually('a mail says that it is over', () => mailed('RESOLVED'), 60_000);
 }, 330_000);
 
@@ -186,7 +207,7 @@ test('a second start finds everything as it was, without an error', async () => 
   await visitor.stop();
   visitor = await Visitor.start(stack.grafanaUrl);
   await visitor.visit('/d/callsight-overview?kiosk');
-  await eventually('the panels', () => visitor.asked.some(({ values }) => values > 0));
+  await eventually('the panels', () => visitor.queries.some(({ values }) => values > 0));
   const folders = (await stack.api('/api/folders')) as { title: string }[];
   expect(folders.map(({ title }) => title)).toEqual(['Callsight']);
   expect(errorsIn(await stack.log())).toEqual([]);

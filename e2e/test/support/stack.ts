@@ -38,7 +38,7 @@ async function simulate(url: string): Promise<void> {
   if (code !== 0) throw new Error(`the simulation ended with ${String(code)}`);
 }
 
-/** Everything that an installation has: InfluxDB, the service, Grafana with our provisioning, and who is told. */
+/** Everything that an installation has: InfluxDB, the service, Grafana with our provisioning, and who is alerted. */
 export class Stack {
   readonly grafanaUrl: string;
   readonly service: ServiceProcess;

@@ -18,7 +18,7 @@ const QUIET = [
 const SCREENSHOTS = process.env['E2E_SCREENSHOTS'];
 
 /** One query of a panel, and what came back. */
-export interface Asked {
+export interface PanelQuery {
   readonly refId: string;
   readonly status: number;
   readonly error: string | undefined;
@@ -39,7 +39,7 @@ interface QueryBody {
   >;
 }
 
-function askedIn({ results = {} }: QueryBody, status: number): Asked[] {
+function queriesIn({ results = {} }: QueryBody, status: number): PanelQuery[] {
   return Object.entries(results).map(([refId, { error, frames = [], ...rest }]) => ({
     refId,
     status: rest.status ?? status,
@@ -54,7 +54,7 @@ export class Visitor {
   /** Errors of the page itself. */
   readonly faults: string[] = [];
   /** Every query since the last visit. */
-  asked: Asked[] = [];
+  queries: PanelQuery[] = [];
   readonly #browser: Browser;
   readonly #url: string;
 
@@ -81,12 +81,12 @@ export class Visitor {
 
   async #note(response: Response): Promise<void> {
     const body = (await response.json().catch(() => ({}))) as QueryBody;
-    this.asked.push(...askedIn(body, response.status()));
+    this.queries.push(...queriesIn(body, response.status()));
   }
 
   /** Opens a page and waits until nothing is being loaded. */
   async visit(path: string): Promise<void> {
-    this.asked = [];
+    this.queries = [];
     await this.page.goto(this.#url + path, { waitUntil: 'networkidle' });
     await this.page.getByTestId('data-testid panel loading bar').waitFor({ state: 'detached' });
   }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** What Grafana tells a webhook of one alert. */
-export interface Told {
+export interface ReceivedAlert {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface Told {
 
 /** Takes what Grafana sends to a webhook. */
 export class WebhookSink {
-  readonly told: Told[] = [];
+  readonly received: ReceivedAlert[] = [];
   readonly #server: Server;
 
   private constructor() {
@@ -31,8 +31,8 @@ export class WebhookSink {
   }
 
   async #take(request: IncomingMessage): Promise<void> {
-    const { alerts } = JSON.parse(await text(request)) as { alerts: Told[] };
-    this.told.push(...alerts);
+    const { alerts } = JSON.parse(await text(request)) as { alerts: ReceivedAlert[] };
+    this.received.push(...alerts);
   }
 
   stop(): void {

@@ -1,5 +1,7 @@
+import { t } from '@grafana/i18n';
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
+import { APP_ID } from '@callsight/contract/grafana/settings';
 
 /** An answer, whatever its status; `status` 0 when there is none at all. */
 export interface Answer {
@@ -19,4 +21,23 @@ export async function request(url: string, body?: unknown): Promise<Answer> {
     if (isFetchError(error)) return { status: error.status, data: error.data as unknown };
     return { status: 0, data: error };
   }
+}
+
+/** Asks the service through Grafana, which adds the key. Only the paths of `routes` in plugin.json are let through. */
+export const serviceRequest = (path: string, body?: unknown): Promise<Answer> =>
+  request(`/api/plugin-proxy/${APP_ID}/api/${path}`, body);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** What an answer that is no success says. */
+export function answerMessage({ status, data }: Answer): string {
+  if (isRecord(data)) {
+    const { error, message } = data;
+    if (isRecord(error) && typeof error['message'] === 'string') return error['message'];
+    if (typeof message === 'string' && message !== '') return message;
+  }
+  return status === 0
+    ? t('request.no-answer', 'there was no answer')
+    : t('request.status', 'the answer was {{- status}}', { status });
 }

@@ -22,9 +22,7 @@ import { ianaTimeZone } from './iana-time-zone';
 import { interpolateQuery } from './interpolate/interpolate-query';
 import { templateVariables } from './interpolate/template-variables';
 import { isSendable } from './is-sendable';
-import type { DimensionValues } from './resources/dimension-values';
-import type { SavedFunnels } from './resources/saved-funnels';
-import type { ValuesRequest } from './resources/values-request';
+import type { DimensionValues, SavedFunnels, ValuesRequest } from './resources';
 import { CallsightVariableSupport } from './variables/variable-support';
 
 /** Asks the service through the datasource's backend, and prepares what only the browser knows: time zone and variables. */

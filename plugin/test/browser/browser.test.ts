@@ -6,6 +6,7 @@ import { funnelDrillDown } from './suites/funnel-drill-down';
 import { funnelPanel } from './suites/funnel-panel';
 import { queryEditor } from './suites/query-editor';
 import { startPage } from './suites/start-page';
+import { translation } from './suites/translation';
 
 /** One browser, one service and one Grafana for all suites: starting them takes longer than the tests. */
 let harness: Harness | undefined;
@@ -33,3 +34,4 @@ describe('query editor', () => queryEditor(get));
 describe('dashboard', () => dashboard(get));
 describe('configuration', () => configPages(get));
 describe('start page', () => startPage(get));
+describe('every text comes from a locale file', () => translation(get));

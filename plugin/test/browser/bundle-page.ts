@@ -30,7 +30,8 @@ export async function bundlePage(root: string): Promise<Uint8Array> {
     platform: 'browser',
     target: 'es2022',
     jsx: 'automatic',
-    alias: Object.fromEntries(packages),
+    // One instance for Grafana's packages and for the plugins, as in Grafana.
+    alias: { ...Object.fromEntries(packages), i18next: join(root, 'node_modules/i18next/dist/cjs/i18next.js') },
     define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
     loader: { '.css': 'empty', '.ttf': 'empty', '.svg': 'dataurl', '.png': 'dataurl', '.woff2': 'dataurl' },
     logLevel: 'error',

@@ -22,10 +22,10 @@ export interface GrafanaState {
   dashboards: readonly { title: string; url: string }[];
   /** Answers that stand in for those of the service, by the begin of their path. */
   answers: Map<string, ApiAnswer>;
-  /** Requests that wait until they are let go on, by the begin of their path. */
-  held: Map<string, Promise<void>>;
+  /** Requests that wait for a promise, by the begin of their path. */
+  delayed: Map<string, Promise<void>>;
   /** Bodies of what was asked of the datasource, and of settings that were saved. */
-  readonly asked: unknown[];
+  readonly requests: unknown[];
 }
 
 interface Call {
@@ -68,12 +68,12 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
     datasources: [{ uid: 'callsight', name: 'Callsight', type: 'callsight-calls-datasource' }],
     dashboards: [{ title: 'Overview', url: '/d/overview' }],
     answers: new Map(),
-    held: new Map(),
-    asked: [],
+    delayed: new Map(),
+    requests: [],
   };
 
-  const settle = async (path: string): Promise<ApiAnswer | undefined> => {
-    await [...state.held].find(([begin]) => path.startsWith(begin))?.[1];
+  const answerInstead = async (path: string): Promise<ApiAnswer | undefined> => {
+    await [...state.delayed].find(([begin]) => path.startsWith(begin))?.[1];
     return [...state.answers].find(([begin]) => path.startsWith(begin))?.[1];
   };
 
@@ -98,8 +98,8 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
 
   const api = async (request: IncomingMessage, { pathname, search }: URL): Promise<ApiAnswer> => {
     const body = await bodyOf(request);
-    if (/^\/api\/(ds\/query|plugins\/)/.test(pathname)) state.asked.push(JSON.parse(body));
-    const instead = await settle(pathname);
+    if (/^\/api\/(ds\/query|plugins\/)/.test(pathname)) state.requests.push(JSON.parse(body));
+    const instead = await answerInstead(pathname);
     if (instead !== undefined) return instead;
     for (const [path, run] of routes) {
       const match = path.exec(pathname);

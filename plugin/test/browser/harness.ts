@@ -6,6 +6,16 @@ import { startGrafana, type GrafanaServer } from './grafana-server';
 import { startChromium } from './start-chromium';
 import { startService, type RunningService } from './start-service';
 
+export interface OpenOptions {
+  readonly theme?: 'light' | 'dark';
+  /** Family of the typeface instead of the theme's own. */
+  readonly font?: string;
+  /** Whether texts of locale files are shown in brackets. */
+  readonly isMarked?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+}
+
 /** The built plugin in a real browser, in front of a real service. */
 export interface Harness {
   readonly grafana: GrafanaServer;
@@ -15,7 +25,7 @@ export interface Harness {
   /** What scripts of pages threw and nothing caught. */
   readonly errors: Error[];
   /** Opens a fresh page. */
-  open(options?: { theme?: 'light' | 'dark'; width?: number; height?: number }): Promise<Page>;
+  open(options?: OpenOptions): Promise<Page>;
   stop(): Promise<void>;
 }
 
@@ -37,12 +47,23 @@ export async function startHarness(root: string): Promise<Harness> {
     // One context keeps the script compiled from page to page.
     const context = await browser.newContext();
     const errors: Error[] = [];
-    const open: Harness['open'] = async ({ theme = 'dark', width = 1280, height = 900 } = {}) => {
+    const open: Harness['open'] = async ({
+      theme = 'dark',
+      font,
+      isMarked = false,
+      width = 1280,
+      height = 900,
+    } = {}) => {
       const page = await context.newPage();
       page.on('pageerror', (error) => errors.push(error));
       await page.setViewportSize({ width, height });
       page.setDefaultTimeout(15_000);
-      await page.goto(`${grafana.url}/?theme=${theme}`);
+      const search = new URLSearchParams({
+        theme,
+        ...(font === undefined ? {} : { font }),
+        ...(isMarked ? { texts: 'marked' } : {}),
+      });
+      await page.goto(`${grafana.url}/?${search}`);
       await page.waitForFunction(() => 'harness' in window);
       return page;
     };

@@ -1,8 +1,7 @@
-import { answerMessage } from '../answer-message';
-import { request } from '../request';
-import { askAdmin } from './ask-admin';
-import type { CheckResult } from './check';
-import { DASHBOARDS } from './links';
+import { t } from '@grafana/i18n';
+import { answerMessage, request } from '../request';
+import { referToAdmin, type CheckResult } from './check';
+import { dashboards } from './links';
 
 interface Found {
   readonly title: string;
@@ -13,16 +12,24 @@ interface Found {
 export async function checkDashboards(): Promise<CheckResult> {
   const answer = await request('/api/search?type=dash-db&tag=callsight&limit=100');
   if (answer.status !== 200 || !Array.isArray(answer.data)) {
-    return { state: 'problem', text: `The dashboards could not be listed: ${answerMessage(answer)}.` };
+    return {
+      state: 'problem',
+      text: t('checks.dashboards.failed', 'The dashboards could not be listed: {{- reason}}.', {
+        reason: answerMessage(answer),
+      }),
+    };
   }
   const found = answer.data as readonly Found[];
   if (found.length === 0) {
     return {
       state: 'problem',
-      text: 'You see no dashboard with the tag “callsight”.',
-      ...askAdmin(
-        'Provision the files of “dashboards”, or import them; a folder may also be closed to you.',
-        DASHBOARDS,
+      text: t('checks.dashboards.none', 'You see no dashboard with the tag “callsight”.'),
+      ...referToAdmin(
+        t(
+          'checks.dashboards.none-next',
+          'Provision the files of “dashboards”, or import them; a folder may also be closed to you.',
+        ),
+        dashboards(),
       ),
     };
   }
@@ -30,7 +37,11 @@ export async function checkDashboards(): Promise<CheckResult> {
   const others = found.filter((one) => !overview.includes(one));
   return {
     state: 'ok',
-    text: `${found.length} ${found.length === 1 ? 'dashboard is' : 'dashboards are'} there.`,
+    text: t('checks.dashboards.found', '', {
+      count: found.length,
+      defaultValue_one: '{{count}} dashboard is there.',
+      defaultValue_other: '{{count}} dashboards are there.',
+    }),
     links: [...overview, ...others].map(({ title, url }) => ({ text: title.replace('Callsight · ', ''), href: url })),
   };
 }

@@ -1,9 +1,8 @@
-import { answerMessage } from '../answer-message';
-import { request } from '../request';
-import { askAdmin } from './ask-admin';
-import type { CheckResult } from './check';
+import { t } from '@grafana/i18n';
+import { answerMessage, request } from '../request';
+import { referToAdmin, type CheckResult } from './check';
 import { findDatasources } from './find-datasources';
-import { datasourceConfig, NEW_DATASOURCE } from './links';
+import { datasourceConfig, newDatasource } from './links';
 
 /** Whether there is a datasource, and its backend reaches the service with its own key. */
 export async function checkDatasource(): Promise<CheckResult> {
@@ -11,8 +10,11 @@ export async function checkDatasource(): Promise<CheckResult> {
   if (found.length === 0) {
     return {
       state: 'problem',
-      text: 'There is no Callsight datasource.',
-      ...askAdmin('Add one, or provision it; dashboards and alert rules ask through it.', NEW_DATASOURCE),
+      text: t('checks.datasource.none', 'There is no Callsight datasource.'),
+      ...referToAdmin(
+        t('checks.datasource.none-next', 'Add one, or provision it; dashboards and alert rules ask through it.'),
+        newDatasource(),
+      ),
     };
   }
   const tested = await Promise.all(
@@ -24,16 +26,30 @@ export async function checkDatasource(): Promise<CheckResult> {
   );
   const bad = tested.find(({ answer }) => answer.status !== 200);
   if (bad === undefined) {
-    return { state: 'ok', text: `${found.map(({ name }) => `“${name}”`).join(', ')} reaches the service.` };
+    return {
+      state: 'ok',
+      text: t('checks.datasource.ok', '{{- names}} reaches the service.', {
+        names: found.map(({ name }) => `“${name}”`).join(', '),
+      }),
+    };
   }
   if (bad.answer.status === 403) {
-    return { state: 'hidden', text: `You may not test the datasource “${bad.name}”.` };
+    return {
+      state: 'hidden',
+      text: t('checks.datasource.forbidden', 'You may not test the datasource “{{- name}}”.', { name: bad.name }),
+    };
   }
   return {
     state: 'problem',
-    text: `The datasource “${bad.name}” does not work: ${answerMessage(bad.answer)}.`,
-    ...askAdmin(
-      'Check its key, and “address” under [plugin.callsight-calls-datasource] in grafana.ini.',
+    text: t('checks.datasource.failed', 'The datasource “{{- name}}” does not work: {{- reason}}.', {
+      name: bad.name,
+      reason: answerMessage(bad.answer),
+    }),
+    ...referToAdmin(
+      t(
+        'checks.datasource.failed-next',
+        'Check its key, and “address” under [plugin.callsight-calls-datasource] in grafana.ini.',
+      ),
       datasourceConfig(bad.uid),
     ),
   };

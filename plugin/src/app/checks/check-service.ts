@@ -1,8 +1,7 @@
-import { answerMessage } from '../answer-message';
-import { serviceRequest } from '../service-request';
-import { askAdmin } from './ask-admin';
-import type { CheckResult } from './check';
-import { APP_CONFIG } from './links';
+import { t } from '@grafana/i18n';
+import { answerMessage, serviceRequest } from '../request';
+import { referToAdmin, type CheckResult } from './check';
+import { appConfig } from './links';
 
 /** Why the service does not get on with InfluxDB, if it has one and does not. */
 function influxFault(health: unknown): string | undefined {
@@ -18,27 +17,42 @@ export async function checkService(): Promise<CheckResult> {
   if (fault !== undefined) {
     return {
       state: 'warning',
-      text: `The service does not get on with InfluxDB: ${fault}.`,
+      text: t('checks.service.influx', 'The service does not get on with InfluxDB: {{- reason}}.', { reason: fault }),
       next:
         answer.status === 200
-          ? 'Events are taken and queries answered meanwhile; nothing is lost, and it tries again by itself.'
-          : 'Neither events nor queries are taken until its rows are restored; it tries again by itself.',
+          ? t(
+              'checks.service.influx-open',
+              'Events are taken and queries answered meanwhile; nothing is lost, and it tries again by itself.',
+            )
+          : t(
+              'checks.service.influx-closed',
+              'Neither events nor queries are taken until its rows are restored; it tries again by itself.',
+            ),
     };
   }
-  if (answer.status === 200) return { state: 'ok', text: 'The service is reachable and takes events and queries.' };
+  if (answer.status === 200)
+    return { state: 'ok', text: t('checks.service.ok', 'The service is reachable and takes events and queries.') };
   if (answer.status === 503) {
     return {
       state: 'warning',
-      text: 'The service is reachable and not ready yet: it is starting, or restores its record.',
-      next: 'Wait; this page looks again every 10 seconds.',
+      text: t(
+        'checks.service.starting',
+        'The service is reachable and not ready yet: it is starting, or restores its record.',
+      ),
+      next: t('checks.service.starting-next', 'Wait; this page looks again every 10 seconds.'),
     };
   }
   return {
     state: 'problem',
-    text: `Grafana does not reach the service: ${answerMessage(answer)}.`,
-    ...askAdmin(
-      'Check that the service is running and that its address in the configuration is the one that Grafana reaches it by.',
-      APP_CONFIG,
+    text: t('checks.service.unreachable', 'Grafana does not reach the service: {{- reason}}.', {
+      reason: answerMessage(answer),
+    }),
+    ...referToAdmin(
+      t(
+        'checks.service.unreachable-next',
+        'Check that the service is running and that its address in the configuration is the one that Grafana reaches it by.',
+      ),
+      appConfig(),
     ),
   };
 }

@@ -1,3 +1,6 @@
+import { t } from '@grafana/i18n';
+import { isAdmin } from '../is-admin';
+
 export type CheckState = 'ok' | 'warning' | 'problem' | 'hidden';
 
 export interface CheckLink {
@@ -18,3 +21,7 @@ export interface Check {
   readonly title: string;
   readonly run: () => Promise<CheckResult>;
 }
+
+/** What to do next: administrators get the links, others are told who can help. */
+export const referToAdmin = (next: string, ...links: readonly CheckLink[]): Pick<CheckResult, 'next' | 'links'> =>
+  isAdmin() ? { next, links } : { next: t('checks.ask-admin', 'Ask who administers Grafana to look at this page.') };

@@ -1,13 +1,18 @@
+import { css } from '@emotion/css';
 import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
-import { Alert, Button, Field, Input, SecretInput, Stack, Text } from '@grafana/ui';
+import { t } from '@grafana/i18n';
+import { Alert, Button, Field, Input, SecretInput, Stack, Text, useStyles2 } from '@grafana/ui';
 import { type FormEvent, useId } from 'react';
 import type { AppSettings } from '@callsight/contract/grafana/settings';
 import { TestResults } from './test-results';
 import { useConnection } from './use-connection';
 
+const EXAMPLE_URL = 'http://callsight:4000';
+
 /** Where the service is and the key that pages of the app reach it with. */
 export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
   const id = useId();
+  const styles = useStyles2(getStyles);
   const { url, setUrl, urlError, apiKey, setApiKey, hasKey, resetKey, isDirty, isBusy, error, tests, save, test } =
     useConnection(plugin.meta);
   const submit = (event: FormEvent): void => {
@@ -15,15 +20,17 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
     void save();
   };
   return (
-    <form onSubmit={submit}>
-      <Stack direction="column" gap={2} alignItems="flex-start">
+    <form onSubmit={submit} className={styles.form}>
+      <Stack direction="column" gap={2}>
         <Text element="p" color="secondary">
-          The pages of this app ask the service through Grafana. Dashboards, Explore and alert rules ask through the
-          datasource, which has a key and an address of its own.
+          {t(
+            'config-page.intro',
+            'The pages of this app ask the service through Grafana. Dashboards, Explore and alert rules ask through the datasource, which has a key and an address of its own.',
+          )}
         </Text>
         <Field
-          label="Address of the service"
-          description="As Grafana reaches it."
+          label={t('config-page.url.label', 'Address of the service')}
+          description={t('config-page.url.description', 'As Grafana reaches it.')}
           htmlFor={`${id}-url`}
           invalid={urlError !== undefined}
           error={urlError}
@@ -31,40 +38,41 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
         >
           <Input
             id={`${id}-url`}
-            width={60}
             value={url}
-            placeholder="http://callsight:4000"
+            placeholder={EXAMPLE_URL}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
         </Field>
         <Field
-          label="API key"
-          description="A key of the service with the scope “query”; with “admin”, administrators also see webhook deliveries."
+          label={t('config-page.api-key.label', 'API key')}
+          description={t(
+            'config-page.api-key.description',
+            'A key of the service with the scope “query”; with “admin”, administrators also see webhook deliveries.',
+          )}
           htmlFor={`${id}-key`}
           noMargin
         >
           <SecretInput
             id={`${id}-key`}
-            width={60}
             autoComplete="new-password"
             isConfigured={hasKey}
             value={apiKey}
-            placeholder="API key"
+            placeholder={t('config-page.api-key.placeholder', 'API key')}
             onReset={resetKey}
             onChange={(event) => setApiKey(event.currentTarget.value)}
           />
         </Field>
         {error !== undefined && (
-          <Alert severity="error" title="The settings could not be saved">
+          <Alert severity="error" title={t('config-page.save-failed', 'The settings could not be saved')}>
             {error}
           </Alert>
         )}
         <Stack gap={1}>
           <Button type="submit" disabled={!isDirty || isBusy || urlError !== undefined}>
-            Save
+            {t('config-page.save', 'Save')}
           </Button>
           <Button variant="secondary" disabled={isDirty || isBusy} onClick={() => void test()}>
-            Test
+            {t('config-page.test', 'Test')}
           </Button>
         </Stack>
         {tests !== undefined && <TestResults results={tests} />}
@@ -72,3 +80,6 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
     </form>
   );
 }
+
+// Fields have the width of the form, so that they fit on a phone.
+const getStyles = () => ({ form: css({ maxWidth: 480 }) });

@@ -1,11 +1,10 @@
 import type { AppPluginMeta } from '@grafana/data';
 import { useState } from 'react';
 import type { AppSettings } from '@callsight/contract/grafana/settings';
-import { answerMessage } from '../answer-message';
+import { answerMessage, request } from '../request';
 import type { CheckResult } from '../checks/check';
 import { checkKey } from '../checks/check-key';
 import { checkService } from '../checks/check-service';
-import { request } from '../request';
 import { checkUrl } from './check-url';
 
 /** The settings while they are edited, saving and testing them. */

@@ -1,5 +1,6 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Icon, Spinner, TextLink, useStyles2 } from '@grafana/ui';
 import type { CheckResult, CheckState } from '../checks/check';
 
@@ -8,12 +9,20 @@ interface Props {
   readonly result: CheckResult | undefined;
 }
 
-const ICONS: Readonly<Record<CheckState, { readonly icon: IconName; readonly words: string }>> = {
-  ok: { icon: 'check-circle', words: 'in place' },
-  warning: { icon: 'exclamation-triangle', words: 'deserves a look' },
-  problem: { icon: 'exclamation-circle', words: 'missing' },
-  hidden: { icon: 'lock', words: 'not shown' },
+const ICONS: Readonly<Record<CheckState, IconName>> = {
+  ok: 'check-circle',
+  warning: 'exclamation-triangle',
+  problem: 'exclamation-circle',
+  hidden: 'lock',
 };
+
+const stateName = (state: CheckState): string =>
+  ({
+    ok: t('start-page.state.ok', 'in place'),
+    warning: t('start-page.state.warning', 'deserves a look'),
+    problem: t('start-page.state.problem', 'missing'),
+    hidden: t('start-page.state.hidden', 'not shown'),
+  })[state];
 
 /** One check: what was found, and what to do next. */
 export function CheckItem({ title, result }: Props) {
@@ -24,16 +33,15 @@ export function CheckItem({ title, result }: Props) {
         <Spinner size="xl" />
         <div className={styles.text}>
           <strong>{title}</strong>
-          <span className={styles.next}>Checking…</span>
+          <span className={styles.next}>{t('start-page.checking', 'Checking…')}</span>
         </div>
       </li>
     );
   }
   const { state, text, next, links = [] } = result;
-  const { icon, words } = ICONS[state];
   return (
     <li className={styles.item}>
-      <Icon name={icon} size="xl" className={cx(styles.icon, styles[state])} title={words} />
+      <Icon name={ICONS[state]} size="xl" className={cx(styles.icon, styles[state])} title={stateName(state)} />
       <div className={styles.text}>
         <strong>{title}</strong>
         <span>{text}</span>

@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import { type DataSourcePluginOptionsEditorProps, InternalTimeZones } from '@grafana/data';
+import { t, Trans } from '@grafana/i18n';
 import { Field, SecretInput, Stack, Text, TextLink, TimeZonePicker, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 import { APP_ID, type DatasourceSecrets } from '@callsight/contract/grafana/settings';
@@ -27,8 +28,11 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
   return (
     <Stack direction="column" gap={2}>
       <Field
-        label="API key"
-        description="A key of the service with the scope “query”. Alert rules and dashboards see what this key may see."
+        label={t('config-editor.api-key.label', 'API key')}
+        description={t(
+          'config-editor.api-key.description',
+          'A key of the service with the scope “query”. Alert rules and dashboards see what this key may see.',
+        )}
         htmlFor={`${id}-key`}
         required
         disabled={readOnly}
@@ -38,7 +42,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           id={`${id}-key`}
           width={60}
           autoComplete="new-password"
-          placeholder="API key"
+          placeholder={t('config-editor.api-key.placeholder', 'API key')}
           isConfigured={secureJsonFields['apiKey'] ?? false}
           value={secureJsonData.apiKey ?? ''}
           disabled={readOnly}
@@ -47,8 +51,11 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
         />
       </Field>
       <Field
-        label="Time zone of alert rules"
-        description="Days and weeks begin by this clock where there is no dashboard that names one. UTC if none is chosen."
+        label={t('config-editor.timezone.label', 'Time zone of alert rules')}
+        description={t(
+          'config-editor.timezone.description',
+          'Days and weeks begin by this clock where there is no dashboard that names one. UTC if none is chosen.',
+        )}
         htmlFor={`${id}-timezone`}
         disabled={readOnly}
         noMargin
@@ -64,17 +71,19 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       </Field>
       <section className={styles.text} aria-labelledby={`${id}-address`}>
         <Text element="h4" id={`${id}-address`}>
-          How Grafana reaches the service
+          {t('config-editor.address.heading', 'How Grafana reaches the service')}
         </Text>
         <Text element="p" color="secondary">
-          The address is not set here but by who runs Grafana, in grafana.ini: <code>address</code> under{' '}
-          <code>[plugin.callsight-calls-datasource]</code>, either <code>unix:/path/to/socket</code> or{' '}
-          <code>host:port</code>. The link carries the key in the clear: use a socket, the loopback, or a private
-          network. “Save &amp; test” tells whether the service answers and takes the key. The{' '}
-          <TextLink href={`/a/${APP_ID}/start`} inline>
-            start page
-          </TextLink>{' '}
-          checks the rest of the set-up.
+          <Trans i18nKey="config-editor.address.text">
+            The address is not set here but by who runs Grafana, in grafana.ini: <code>address</code> under{' '}
+            <code>[plugin.callsight-calls-datasource]</code>, either <code>unix:/path/to/socket</code> or{' '}
+            <code>host:port</code>. The link carries the key in the clear: use a socket, the loopback, or a private
+            network. “Save &amp; test” tells whether the service answers and takes the key. The{' '}
+            <TextLink href={`/a/${APP_ID}/start`} inline>
+              start page
+            </TextLink>{' '}
+            checks the rest of the set-up.
+          </Trans>
         </Text>
       </section>
     </Stack>

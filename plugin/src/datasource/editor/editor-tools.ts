@@ -8,3 +8,10 @@ export interface EditorTools {
   /** Values of a dimension in the range of the panel, the most frequent first. */
   readonly values: (dimension: string, search: string) => Promise<readonly (string | number | boolean)[]>;
 }
+
+/** Props of an editor of one part of a query. */
+export interface PartEditorProps<Part> {
+  readonly value: Part;
+  readonly onChange: (value: Part) => void;
+  readonly tools: EditorTools;
+}

@@ -1,10 +1,23 @@
 import type { TimeRange } from '@grafana/data';
+import { isFetchError } from '@grafana/runtime';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { CallsightDatasource } from '../callsight-datasource';
-import { errorText } from './error-text';
 import type { EditorTools } from './editor-tools';
+
+const bodyText = (data: unknown): string | undefined => {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { error, message } = data as { readonly error?: unknown; readonly message?: unknown };
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return typeof message === 'string' && message !== '' ? message : undefined;
+};
+
+/** What a failed request says, in its own words where it has any. */
+function errorText(error: unknown): string {
+  if (isFetchError(error)) return bodyText(error.data) ?? `${error.status} ${error.statusText ?? ''}`.trim();
+  return error instanceof Error ? error.message : String(error);
+}
 
 interface Loaded {
   readonly catalogue: Catalogue;

@@ -1,6 +1,6 @@
 import type { MetricFindValue } from '@grafana/data';
 import type { CallsightDatasource } from '../callsight-datasource';
-import type { ValuesRequest } from '../resources/values-request';
+import type { ValuesRequest } from '../resources';
 import type { VariableKind, VariableQuery } from './variable-query';
 
 interface Named {

@@ -1,4 +1,5 @@
 import type { QueryEditorProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Combobox, Field, Stack } from '@grafana/ui';
 import { useId } from 'react';
 import type { CallsightDatasource } from '../callsight-datasource';
@@ -14,15 +15,33 @@ import type { VariableKind, VariableQuery } from './variable-query';
 
 type Props = QueryEditorProps<CallsightDatasource, CallsightQuery, CallsightSettings, VariableQuery>;
 
-const KINDS: Readonly<Record<VariableKind, { readonly label: string; readonly description: string }>> = {
-  values: { label: 'Values of a dimension', description: 'The most frequent first' },
-  metrics: { label: 'Metrics', description: 'Ids of the catalogue' },
-  dimensions: { label: 'Dimensions', description: 'To group by' },
-  funnels: { label: 'Saved funnels', description: 'Their ids' },
-  steps: { label: 'Steps', description: 'Names of steps' },
-};
+const kindsOf = (): Readonly<Record<VariableKind, { readonly label: string; readonly description: string }>> => ({
+  values: {
+    label: t('variable-editor.kind.values', 'Values of a dimension'),
+    description: t('variable-editor.kind.values-description', 'The most frequent first'),
+  },
+  metrics: {
+    label: t('variable-editor.kind.metrics', 'Metrics'),
+    description: t('variable-editor.kind.metrics-description', 'Ids of the catalogue'),
+  },
+  dimensions: {
+    label: t('variable-editor.kind.dimensions', 'Dimensions'),
+    description: t('variable-editor.kind.dimensions-description', 'To group by'),
+  },
+  funnels: {
+    label: t('variable-editor.kind.funnels', 'Saved funnels'),
+    description: t('variable-editor.kind.funnels-description', 'Their ids'),
+  },
+  steps: {
+    label: t('variable-editor.kind.steps', 'Steps'),
+    description: t('variable-editor.kind.steps-description', 'Names of steps'),
+  },
+});
 
-const OPTIONS = Object.entries(KINDS).map(([value, texts]) => ({ value: value as VariableKind, ...texts }));
+const optionsOf = () => Object.entries(kindsOf()).map(([value, texts]) => ({ value: value as VariableKind, ...texts }));
+
+/** Values that a variable lists when it does not say how many. */
+const DEFAULT_LIMIT = 100;
 
 /** A new variable has an empty query, or the text of the datasource that it was made for before. */
 function readQuery(query: Partial<VariableQuery> | string | undefined): VariableQuery {
@@ -42,38 +61,38 @@ export function VariableEditor({ datasource, query, onChange, range }: Props) {
     <Stack direction="column" gap={1.5}>
       {error !== undefined && <CatalogueError text={error} onRetry={retry} />}
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
-        <Field label="List" htmlFor={id} noMargin>
+        <Field label={t('variable-editor.list', 'List')} htmlFor={id} noMargin>
           <Combobox
             id={id}
             width={28}
-            options={OPTIONS}
+            options={optionsOf()}
             value={value.kind}
             onChange={({ value: kind }) => onChange({ ...value, kind })}
           />
         </Field>
         {value.kind === 'values' && (
           <ChoiceField
-            label="Dimension"
+            label={t('variable-editor.dimension', 'Dimension')}
             choices={dimensions}
             value={value.dimension}
-            placeholder="Choose a dimension"
+            placeholder={t('variable-editor.choose-dimension', 'Choose a dimension')}
             width={28}
             takesOthers
             onChange={(dimension) => onChange(patch(value, { dimension }))}
           />
         )}
         <TextField
-          label="Search"
+          label={t('variable-editor.search', 'Search')}
           value={value.search}
-          placeholder="Any text"
+          placeholder={t('variable-editor.any-text', 'Any text')}
           width={24}
           onChange={(search) => onChange(patch(value, { search }))}
         />
         {value.kind === 'values' && (
           <LimitField
             value={value.limit}
-            most={9_999}
-            placeholder="100"
+            max={9_999}
+            placeholder={String(DEFAULT_LIMIT)}
             onChange={(limit) => onChange(patch(value, { limit }))}
           />
         )}

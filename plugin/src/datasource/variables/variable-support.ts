@@ -30,8 +30,8 @@ export class CallsightVariableSupport extends CustomVariableSupport<
     const [query] = targets;
     if (query === undefined) return from(Promise.resolve({ data: [] }));
     const replace = (text: string): string => getTemplateSrv().replace(text, scopedVars);
-    const asked = query.dimension === undefined ? query : { ...query, dimension: replace(query.dimension) };
-    const options = listOptions(this.datasource, asked, { range, timezone, search: replace(query.search ?? '') });
+    const replaced = query.dimension === undefined ? query : { ...query, dimension: replace(query.dimension) };
+    const options = listOptions(this.datasource, replaced, { range, timezone, search: replace(query.search ?? '') });
     return from(options.then((data) => ({ data })));
   }
 }

@@ -15,3 +15,13 @@ export interface FunnelOptions {
   /** How the range that is compared with is drawn; its change is always told. */
   readonly compareDisplay: CompareDisplay;
 }
+
+export const DEFAULT_FUNNEL_OPTIONS: FunnelOptions = {
+  orientation: 'auto',
+  rateOf: 'both',
+  showIntervals: true,
+  showTimes: true,
+  showPending: true,
+  maxSegments: 6,
+  compareDisplay: 'outline',
+};

@@ -1,13 +1,13 @@
 import { LoadingState, type PanelProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useMemo, useState } from 'react';
 import type { FunnelOptions } from './funnel-options';
 import { buildModels } from './model/build-models';
 import type { CellRef } from './model/cell-ref';
 import type { FunnelModel } from './model/funnel-model';
 import { CallsDrawer } from './view/calls-drawer';
-import { ErrorMessage } from './view/error-message';
+import { ErrorMessage, PanelMessage } from './view/panel-message';
 import { FunnelStack } from './view/funnel-stack';
-import { PanelMessage } from './view/panel-message';
 
 interface Opened {
   readonly model: FunnelModel;
@@ -23,24 +23,32 @@ export function FunnelPanel({ data, options, width, height }: PanelProps<FunnelO
 
   if (models.length === 0 && error !== undefined) return <ErrorMessage error={error} />;
   if (models.length === 0 && data.state === LoadingState.Loading) {
-    return <PanelMessage icon="fa fa-spinner" title="Counting…" />;
+    return <PanelMessage icon="fa fa-spinner" title={t('funnel-panel.message.loading', 'Counting…')} />;
   }
   if (models.length === 0 && data.series.length > 0) {
     return (
-      <PanelMessage icon="info-circle" title="This is no funnel">
-        The panel draws queries of the type “Funnel” of a Callsight datasource.
+      <PanelMessage icon="info-circle" title={t('funnel-panel.message.not-a-funnel.title', 'This is no funnel')}>
+        {t(
+          'funnel-panel.message.not-a-funnel.text',
+          'The panel draws queries of the type “Funnel” of a Callsight datasource.',
+        )}
       </PanelMessage>
     );
   }
   if (isEmpty) {
     return (
-      <PanelMessage icon="filter" title="No calls began this funnel">
-        Nothing reached its first step in this range with these filters.
+      <PanelMessage icon="filter" title={t('funnel-panel.message.empty.title', 'No calls began this funnel')}>
+        {t('funnel-panel.message.empty.text', 'Nothing reached its first step in this range with these filters.')}
       </PanelMessage>
     );
   }
   const notices = [
-    ...(data.errors ?? []).map(({ refId, message }) => `${refId ?? 'Query'}: ${message ?? 'failed'}`),
+    ...(data.errors ?? []).map(({ refId, message }) =>
+      t('funnel-panel.notice.query-failed', '{{- query}}: {{- reason}}', {
+        query: refId ?? t('funnel-panel.notice.query', 'Query'),
+        reason: message ?? t('funnel-panel.notice.failed', 'failed'),
+      }),
+    ),
     ...models.flatMap((model) => model.notices.map(({ text }) => text)),
   ];
   return (

@@ -2,6 +2,7 @@ import * as emotionCss from '@emotion/css';
 import * as grafanaData from '@grafana/data';
 import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
+import i18next from 'i18next';
 import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactDom from 'react-dom';
@@ -12,6 +13,7 @@ const SHARED: Readonly<Record<string, unknown>> = {
   '@grafana/data': grafanaData,
   '@grafana/runtime': grafanaRuntime,
   '@grafana/ui': grafanaUi,
+  i18next,
   react,
   'react/jsx-runtime': jsxRuntime,
   'react-dom': reactDom,
@@ -24,12 +26,36 @@ declare global {
   }
 }
 
+interface Texts {
+  readonly [key: string]: string | Texts;
+}
+
+/** With `?texts=marked` each text of a locale file is shown in brackets, so that a test sees what comes from none. */
+const isMarked = new URLSearchParams(window.location.search).get('texts') === 'marked';
+
+const marked = (texts: Texts): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [key, typeof value === 'string' ? `⟦${value}⟧` : marked(value)]),
+  );
+
+/** Loads the texts of a plugin, as Grafana does before its module. */
+async function loadTexts(folder: string): Promise<void> {
+  const read = async (path: string): Promise<unknown> => (await fetch(`${folder}/${path}`)).json();
+  const { id, languages } = (await read('plugin.json')) as { readonly id: string; readonly languages: string[] };
+  for (const language of languages) {
+    const texts = (await read(`locales/${language}/${id}.json`)) as Texts;
+    i18next.addResourceBundle(language, id, isMarked ? marked(texts) : texts, true, false);
+  }
+}
+
 /**
  * Loads a built `module.js` as Grafana does: it calls `define` with the names of what Grafana shares.
  * @throws when it names something that Grafana does not share
  */
 export async function loadModule<T>(path: string): Promise<T> {
-  const uri = `/public/plugins/callsight-calls-app/${path}/module.js`.replace('/./', '/');
+  const folder = `/public/plugins/callsight-calls-app/${path}`.replace('/.', '');
+  const uri = `${folder}/module.js`;
+  await loadTexts(folder);
   return new Promise((resolve, reject) => {
     window.define = (names, factory) => {
       const unknown = names.filter((name) => name !== 'module' && !(name in SHARED));

@@ -1,6 +1,6 @@
 import { initPluginTranslations } from '@grafana/i18n';
 import { config, setBackendSrv, setCurrentUser, setTemplateSrv } from '@grafana/runtime';
-import * as ask from './ask-datasource';
+import * as datasourceQueries from './query-datasource';
 import { backendSrv } from './backend-srv';
 import { mountAppConfig, mountStart } from './mount-app';
 import { mountAnnotationEditor, mountConfigEditor, mountQueryEditor, mountVariableEditor } from './mount-editors';
@@ -15,7 +15,7 @@ const harness = {
   mountQueryEditor,
   mountStart,
   mountVariableEditor,
-  ...ask,
+  ...datasourceQueries,
 };
 
 export type PageHarness = typeof harness;

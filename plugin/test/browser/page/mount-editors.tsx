@@ -15,7 +15,13 @@ declare global {
 }
 
 /** Keeps what an editor edits, as Grafana does, and shows it to the tests. */
-function Kept<T>({ first, children }: { first: T; children: (value: T, onChange: (value: T) => void) => ReactNode }) {
+function Stateful<T>({
+  first,
+  children,
+}: {
+  first: T;
+  children: (value: T, onChange: (value: T) => void) => ReactNode;
+}) {
   const [value, setValue] = useState(first);
   window.edited = value;
   return (
@@ -42,7 +48,7 @@ export async function mountQueryEditor(query: Partial<CallsightQuery>): Promise<
   const { plugin, datasource } = await loadDatasource();
   const QueryEditor = plugin.components.QueryEditor as unknown as Editor;
   show(
-    <Kept first={{ refId: 'A', ...query }}>
+    <Stateful first={{ refId: 'A', ...query }}>
       {(value, onChange) => (
         <QueryEditor
           datasource={datasource}
@@ -52,7 +58,7 @@ export async function mountQueryEditor(query: Partial<CallsightQuery>): Promise<
           range={range()}
         />
       )}
-    </Kept>,
+    </Stateful>,
   );
 }
 
@@ -61,7 +67,7 @@ export async function mountVariableEditor(query: object): Promise<void> {
   const { datasource } = await loadDatasource();
   const VariableEditor = datasource.variables.editor as unknown as Editor;
   show(
-    <Kept first={query}>
+    <Stateful first={query}>
       {(value, onChange) => (
         <VariableEditor
           datasource={datasource}
@@ -71,7 +77,7 @@ export async function mountVariableEditor(query: object): Promise<void> {
           range={range()}
         />
       )}
-    </Kept>,
+    </Stateful>,
   );
 }
 
@@ -82,7 +88,7 @@ export async function mountAnnotationEditor(annotation: Partial<AnnotationQuery<
   const AnnotationEditor = annotations.QueryEditor as unknown as Editor;
   const prepared = annotations.prepareAnnotation?.(annotation);
   show(
-    <Kept first={prepared?.target as CallsightQuery}>
+    <Stateful first={prepared?.target as CallsightQuery}>
       {(value, onChange) => (
         <AnnotationEditor
           datasource={datasource}
@@ -92,7 +98,7 @@ export async function mountAnnotationEditor(annotation: Partial<AnnotationQuery<
           range={range()}
         />
       )}
-    </Kept>,
+    </Stateful>,
   );
 }
 
@@ -101,8 +107,8 @@ export async function mountConfigEditor(settings: Partial<DataSourceSettings<Cal
   const { plugin } = await loadDatasource();
   const ConfigEditor = plugin.components.ConfigEditor as unknown as Editor;
   show(
-    <Kept first={{ jsonData: {}, secureJsonFields: {}, readOnly: false, ...settings }}>
+    <Stateful first={{ jsonData: {}, secureJsonFields: {}, readOnly: false, ...settings }}>
       {(options, onOptionsChange) => <ConfigEditor options={options} onOptionsChange={onOptionsChange} />}
-    </Kept>,
+    </Stateful>,
   );
 }

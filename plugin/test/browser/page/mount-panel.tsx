@@ -54,7 +54,7 @@ function requestOf({ queries = [], filters, days = 14 }: PanelSetup): DataQueryR
   } as unknown as DataQueryRequest<CallsightQuery>;
 }
 
-async function ask(request: DataQueryRequest<CallsightQuery>): Promise<Partial<PanelData>> {
+async function runQueries(request: DataQueryRequest<CallsightQuery>): Promise<Partial<PanelData>> {
   const { datasource } = await loadDatasource();
   const { data, errors = [] } = await lastValueFrom(datasource.query(request));
   const state = errors.length > 0 ? LoadingState.Error : LoadingState.Done;
@@ -73,7 +73,7 @@ export async function mountPanel(setup: PanelSetup): Promise<void> {
   const Panel = plugin.panel;
   if (Panel === null) throw new Error('the plugin has no panel');
   const request = requestOf(setup);
-  const data = setup.data === undefined ? await ask(request) : given(setup.data);
+  const data = setup.data === undefined ? await runQueries(request) : given(setup.data);
   const props = {
     id: 1,
     data: { ...data, request, timeRange: request.range },

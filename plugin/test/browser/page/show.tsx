@@ -4,8 +4,12 @@ import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter } from 'react-router-dom-v5-compat';
 
+const search = new URLSearchParams(window.location.search);
+const font = search.get('font');
+
 const theme = createTheme({
-  colors: { mode: new URLSearchParams(window.location.search).get('theme') === 'light' ? 'light' : 'dark' },
+  colors: { mode: search.get('theme') === 'light' ? 'light' : 'dark' },
+  ...(font === null ? {} : { typography: { fontFamily: `"${font}"` } }),
 });
 
 let root: Root | undefined;

@@ -6,7 +6,7 @@ export function configPages(get: () => Harness): void {
 
   beforeEach(async () => {
     page = await get().open({ theme: 'light' });
-    get().grafana.state.asked.splice(0);
+    get().grafana.state.requests.splice(0);
   });
   afterEach(() => page.close());
 
@@ -37,7 +37,7 @@ export function configPages(get: () => Harness): void {
     await page.getByLabel('API key').fill('a-key');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The API key is accepted').waitFor();
-    expect(get().grafana.state.asked).toEqual([
+    expect(get().grafana.state.requests).toEqual([
       { enabled: true, pinned: true, jsonData: { url: 'http://callsight:4000' }, secureJsonData: { apiKey: 'a-key' } },
     ]);
   });

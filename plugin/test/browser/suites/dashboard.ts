@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Harness } from '../harness';
 
-interface Asked {
+interface QueryBody {
   readonly queries: readonly Record<string, unknown>[];
 }
 
@@ -94,7 +94,7 @@ export function dashboard(get: () => Harness): void {
         filters: [{ key: 'direction', operator: '!=', value: 'outbound' }],
       });
     });
-    const { queries } = get().grafana.state.asked.at(-1) as Asked;
+    const { queries } = get().grafana.state.requests.at(-1) as QueryBody;
     expect(queries).toHaveLength(1);
     expect(queries[0]).toMatchObject({
       timezone: await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone),

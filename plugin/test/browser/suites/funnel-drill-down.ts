@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { Harness } from '../harness';
-import { askService } from './ask-service';
+import { queryService } from './query-service';
 import { FUNNEL, FUNNEL_QUERY } from './fixtures';
 
-interface Asked {
+interface QueryBody {
   readonly queries: readonly { readonly queryType: string; readonly calls?: Record<string, unknown> }[];
 }
 
@@ -24,17 +24,17 @@ export function funnelDrillDown(get: () => Harness): void {
     await page.locator('[data-cell]').first().waitFor();
   };
   const lastCalls = (): Record<string, unknown> | undefined =>
-    (get().grafana.state.asked.at(-1) as Asked).queries[0]?.calls;
+    (get().grafana.state.requests.at(-1) as QueryBody).queries[0]?.calls;
   const rows = () => page.getByRole('dialog').locator('tbody tr');
 
   beforeEach(() => {
     get().grafana.state.permissions = { 'datasources:explore': true };
-    get().grafana.state.asked.splice(0);
+    get().grafana.state.requests.splice(0);
   });
   afterEach(() => page.close());
 
   test('lists by mouse all calls that dropped, page by page', async () => {
-    const expected = await askService(get(), { funnel: FUNNEL });
+    const expected = await queryService(get(), { funnel: FUNNEL });
     const dropped = Number(expected['dropped']?.[1]);
     await show();
     await page.locator('[data-cell="0-1-dropped"]').click();
@@ -84,7 +84,7 @@ export function funnelDrillDown(get: () => Harness): void {
     const href = await page.getByRole('link', { name: 'Open in Explore' }).getAttribute('href');
     const panes = JSON.parse(new URL(href ?? '', 'http://grafana').searchParams.get('panes') ?? '') as Record<
       string,
-      Asked
+      QueryBody
     >;
     expect(panes['calls']?.queries[0]).toMatchObject({
       queryType: 'calls',

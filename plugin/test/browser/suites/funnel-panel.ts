@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import type { Harness } from '../harness';
+import type { Harness, OpenOptions } from '../harness';
 import type { PanelSetup } from '../page/mount-panel';
-import { askService } from './ask-service';
+import { queryService } from './query-service';
 import { COMPARED_FRAME, FUNNEL, FUNNEL_QUERY } from './fixtures';
 import { overlaps } from './overlaps';
 
@@ -15,13 +15,16 @@ const SIZES = [
   [220, 120],
 ] as const;
 
+/** That of Grafana, and one whose letters and digits are wider. */
+const FONTS = ['Inter', 'DejaVu Sans'] as const;
+
 const percent = (rate: unknown): string => `${(Number(rate) * 100).toFixed(1)}%`;
 
 export function funnelPanel(get: () => Harness): void {
   let page: Page;
 
-  const show = async (setup: PanelSetup, theme: 'light' | 'dark' = 'dark'): Promise<void> => {
-    page = await get().open({ theme });
+  const show = async (setup: PanelSetup, options: OpenOptions = {}): Promise<void> => {
+    page = await get().open(options);
     await page.evaluate((given) => window.harness.mountPanel(given), setup);
     await page.getByTestId('panel').waitFor();
   };
@@ -29,7 +32,7 @@ export function funnelPanel(get: () => Harness): void {
   afterEach(() => page.close());
 
   test('shows the counts and rates of the service', async () => {
-    const expected = await askService(get(), { funnel: FUNNEL });
+    const expected = await queryService(get(), { funnel: FUNNEL });
     await show({ width: 900, height: 360, queries: [FUNNEL_QUERY] });
     const text = await page.getByRole('group', { name: 'Slot offered', exact: true }).innerText();
     expect(text).toContain(percent(expected['rate_total']?.[1]));
@@ -41,29 +44,47 @@ export function funnelPanel(get: () => Harness): void {
   });
 
   test('says each part of a bar in words', async () => {
-    const expected = await askService(get(), { funnel: FUNNEL });
+    const expected = await queryService(get(), { funnel: FUNNEL });
     await show({ width: 900, height: 360, queries: [FUNNEL_QUERY] });
     const reached = Number(expected['reached']?.[1]).toLocaleString('en');
     const part = page.getByRole('button', { name: `Step 2 of 4, Slot offered, ${reached} calls reached it` });
     expect(await part.getAttribute('aria-label')).toMatch(/of all \(95% interval .* to .*\), .* of the step before/);
   });
 
-  test.each(SIZES)('nothing overlaps at %i × %i', async (width, height) => {
-    const setups: PanelSetup[] = [
-      ...[{ id: 'appointment' }, FUNNEL, { ...FUNNEL, breakdown: 'source' }].map((funnel) => ({
-        width,
-        height,
-        queries: [{ queryType: 'funnel', version: 1, funnel } as const],
-      })),
-      { width, height, data: { state: 'Done', frames: [COMPARED_FRAME] } },
-    ];
-    for (const setup of setups) {
-      if (setup === setups[0]) await show(setup, 'light');
-      else await page.evaluate((given) => window.harness.mountPanel(given), setup);
-      await page.locator('[data-cell]').first().waitFor();
-      expect(await overlaps(page)).toEqual([]);
-    }
+  test('the wide typeface is wider than that of Grafana', async () => {
+    page = await get().open();
+    const [inter = 0, wide = 0] = await page.evaluate(
+      (fonts) =>
+        fonts.map((font) => {
+          const context = document.createElement('canvas').getContext('2d');
+          if (context === null) return 0;
+          context.font = `12px "${font}", monospace`;
+          return context.measureText('Booking confirmed 23.8% −2.3 pp').width;
+        }),
+      [...FONTS],
+    );
+    expect(wide).toBeGreaterThan(inter * 1.05);
   });
+
+  test.each(SIZES.flatMap((size) => FONTS.map((font) => [...size, font] as const)))(
+    'nothing overlaps or is cut off at %i × %i in %s',
+    async (width, height, font) => {
+      const setups: PanelSetup[] = [
+        ...[{ id: 'appointment' }, FUNNEL, { ...FUNNEL, breakdown: 'source' }].map((funnel) => ({
+          width,
+          height,
+          queries: [{ queryType: 'funnel', version: 1, funnel } as const],
+        })),
+        { width, height, data: { state: 'Done', frames: [COMPARED_FRAME] } },
+      ];
+      for (const setup of setups) {
+        if (setup === setups[0]) await show(setup, { theme: 'light', font });
+        else await page.evaluate((given) => window.harness.mountPanel(given), setup);
+        await page.locator('[data-cell]').first().waitFor();
+        expect(await overlaps(page)).toEqual([]);
+      }
+    },
+  );
 
   test('draws rows or columns as asked', async () => {
     for (const orientation of ['horizontal', 'vertical'] as const) {
@@ -78,7 +99,7 @@ export function funnelPanel(get: () => Harness): void {
 
   test('puts segments side by side and names those that it leaves out', async () => {
     const funnel = { ...FUNNEL, breakdown: 'source' };
-    const { source = [] } = await askService(get(), { funnel });
+    const { source = [] } = await queryService(get(), { funnel });
     await show({ width: 1220, height: 420, queries: [{ ...FUNNEL_QUERY, funnel }], options: { maxSegments: 2 } });
     const legend = page.getByRole('list', { name: 'Legend' });
     await legend.waitFor();

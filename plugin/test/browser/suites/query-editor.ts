@@ -68,15 +68,15 @@ export function queryEditor(get: () => Harness): void {
   });
 
   test('values of a filter are loaded when they are asked for', async () => {
-    const asked: string[] = [];
+    const urls: string[] = [];
     await show({ queryType: 'metrics', version: 1, metrics: ['calls.count'] });
-    page.on('request', (request) => asked.push(request.url()));
+    page.on('request', (request) => urls.push(request.url()));
     await page.getByRole('button', { name: 'Add filter' }).click();
     await choose('Dimension', 'direction', /Direction/);
-    expect(asked.filter((url) => url.includes('/values'))).toEqual([]);
+    expect(urls.filter((url) => url.includes('/values'))).toEqual([]);
     await choose('Values', '', 'inbound');
     await until('inbound');
-    expect(asked.some((url) => url.includes('/resources/dimensions/direction/values?from='))).toBe(true);
+    expect(urls.some((url) => url.includes('/resources/dimensions/direction/values?from='))).toBe(true);
     expect(await edited()).toMatchObject({ filters: [{ dimension: 'direction', op: 'in', values: ['inbound'] }] });
   });
 

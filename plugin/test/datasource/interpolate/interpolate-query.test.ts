@@ -18,11 +18,13 @@ const query = (part: Partial<CallsightQuery>): CallsightQuery => ({
   ...part,
 });
 
-const asked = (part: Partial<CallsightQuery>, adHoc: Parameters<typeof interpolateQuery>[2] = []): CallsightQuery =>
-  interpolateQuery(query(part), variables, adHoc);
+const interpolated = (
+  part: Partial<CallsightQuery>,
+  adHoc: Parameters<typeof interpolateQuery>[2] = [],
+): CallsightQuery => interpolateQuery(query(part), variables, adHoc);
 
 test('a list takes all values of a variable', () => {
-  const { metrics, groupBy, interval } = asked({
+  const { metrics, groupBy, interval } = interpolated({
     metrics: ['$metrics', 'calls.cost'],
     groupBy: ['$dimension'],
     interval: '$one',
@@ -39,7 +41,7 @@ test('a filter takes all values, and several values of one become a list', () =>
     { dimension: 'agent', op: '!=', values: ['$agent'] },
     { dimension: 'agent', op: '=', values: ['$one'] },
   ];
-  expect(asked({ metrics: ['calls.count'], filters }).filters).toEqual([
+  expect(interpolated({ metrics: ['calls.count'], filters }).filters).toEqual([
     { dimension: 'agent', op: 'in', values: ['emma', 'ben', 'felix', 3, null] },
     { dimension: 'agent', op: 'in', values: ['emma', 'ben'] },
     { dimension: 'agent', op: 'not in', values: ['emma', 'ben'] },
@@ -49,18 +51,18 @@ test('a filter takes all values, and several values of one become a list', () =>
 
 test('a pattern takes values as alternatives', () => {
   const filters = [{ dimension: 'agent', op: '=~', values: ['^$agent$'] }];
-  expect(asked({ filters }).filters).toEqual([{ dimension: 'agent', op: '=~', values: ['^(emma|ben)$'] }]);
+  expect(interpolated({ filters }).filters).toEqual([{ dimension: 'agent', op: '=~', values: ['^(emma|ben)$'] }]);
 });
 
 test('a filter of all values is dropped', () => {
   const filters = [{ dimension: 'agent', op: 'in', values: ['$everything'] }];
-  expect(asked({ filters }).filters).toEqual([]);
+  expect(interpolated({ filters }).filters).toEqual([]);
 });
 
 test('a text that names no variable stays', () => {
-  expect(asked({ filters: [{ dimension: 'queue', op: 'in', values: ['$5 plan'] }] }).filters?.[0]?.values).toEqual([
-    '$5 plan',
-  ]);
+  expect(
+    interpolated({ filters: [{ dimension: 'queue', op: 'in', values: ['$5 plan'] }] }).filters?.[0]?.values,
+  ).toEqual(['$5 plan']);
 });
 
 test('parts of a funnel are replaced, and only the part that is asked', () => {
@@ -72,7 +74,7 @@ test('parts of a funnel are replaced, and only the part that is asked', () => {
     limit: 3,
     histogram: true,
   };
-  const { funnel: replaced, calls } = asked({ queryType: 'funnel', funnel, calls: { cursor: '$one' } });
+  const { funnel: replaced, calls } = interpolated({ queryType: 'funnel', funnel, calls: { cursor: '$one' } });
   expect(replaced).toEqual({
     id: '1h',
     steps: ['call.started', { step: '1h', within: '1h' }],
@@ -87,10 +89,10 @@ test('parts of a funnel are replaced, and only the part that is asked', () => {
 test('filters within a cell of a funnel and within segments are replaced', () => {
   const filters = [{ dimension: 'agent', op: 'in', values: ['$agent'] }];
   const replaced = [{ dimension: 'agent', op: 'in', values: ['emma', 'ben'] }];
-  expect(asked({ queryType: 'calls', calls: { funnel: { filters } } }).calls).toEqual({
+  expect(interpolated({ queryType: 'calls', calls: { funnel: { filters } } }).calls).toEqual({
     funnel: { filters: replaced },
   });
-  expect(asked({ queryType: 'segments', segments: { of: [{ filters }, { from: 5 }] } }).segments).toEqual({
+  expect(interpolated({ queryType: 'segments', segments: { of: [{ filters }, { from: 5 }] } }).segments).toEqual({
     of: [{ filters: replaced }, { from: 5 }],
   });
 });
@@ -99,7 +101,7 @@ test.each(['funnel', 'abandonment', 'paths', 'attribution', 'segments', 'calls',
   'filters of the dashboard are added to those of %s',
   (queryType) => {
     const adHoc = [{ key: 'agent', operator: '=', value: 'emma' }];
-    expect(asked({ queryType }, adHoc)[queryType]).toEqual({
+    expect(interpolated({ queryType }, adHoc)[queryType]).toEqual({
       filters: [{ dimension: 'agent', op: 'in', values: ['emma'] }],
     });
   },
@@ -107,7 +109,7 @@ test.each(['funnel', 'abandonment', 'paths', 'attribution', 'segments', 'calls',
 
 test('filters of the dashboard come after those of the query, their variables replaced', () => {
   const filters = [{ dimension: 'queue', op: 'in', values: ['a'] }];
-  expect(asked({ filters }, [{ key: 'interval', operator: '=', value: '$one' }]).filters).toEqual([
+  expect(interpolated({ filters }, [{ key: 'interval', operator: '=', value: '$one' }]).filters).toEqual([
     ...filters,
     { dimension: 'interval', op: 'in', values: ['1h'] },
   ]);

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type { Comparison } from '@callsight/contract/query/request';
 import { ChoiceField } from './choice-field';
 
@@ -6,16 +7,21 @@ interface Props {
   readonly onChange: (value: string | undefined) => void;
 }
 
-const TITLES: Readonly<Record<Comparison, string>> = {
-  previous_period: 'Period before',
-  previous_week: 'A week before',
-  previous_month: 'A month before',
-  previous_year: 'A year before',
-};
+const titlesOf = (): Readonly<Record<Comparison, string>> => ({
+  previous_period: t('query-editor.comparison.previous-period', 'Period before'),
+  previous_week: t('query-editor.comparison.previous-week', 'A week before'),
+  previous_month: t('query-editor.comparison.previous-month', 'A month before'),
+  previous_year: t('query-editor.comparison.previous-year', 'A year before'),
+});
 
-const CHOICES = Object.entries(TITLES).map(([value, label]) => ({ value, label }));
+const choicesOf = () => Object.entries(titlesOf()).map(([value, label]) => ({ value, label }));
 
 /** The earlier range that is set against the asked one. */
 export const ComparisonField = (props: Props) => (
-  <ChoiceField label="Compare with" choices={CHOICES} placeholder="Nothing" {...props} />
+  <ChoiceField
+    label={t('query-editor.comparison.label', 'Compare with')}
+    choices={choicesOf()}
+    placeholder={t('query-editor.comparison.none', 'Nothing')}
+    {...props}
+  />
 );

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { useMemo } from 'react';
 import type { DimensionEntry } from '@callsight/contract/query/catalogue';
 import { ChoicesField } from './choices-field';
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** Dimensions to group by. */
-export function DimensionPicker({ label = 'Group by', dimensions, value, onChange, placeholder = 'No groups' }: Props) {
+export function DimensionPicker({ label, dimensions, value, onChange, placeholder }: Props) {
   const choices = useMemo(
     () =>
       dimensions
@@ -19,5 +20,13 @@ export function DimensionPicker({ label = 'Group by', dimensions, value, onChang
         .map(({ id, title, description }) => ({ value: id, label: title, description: `${id} · ${description}` })),
     [dimensions],
   );
-  return <ChoicesField label={label} choices={choices} value={value} onChange={onChange} placeholder={placeholder} />;
+  return (
+    <ChoicesField
+      label={label ?? t('query-editor.dimensions.label', 'Group by')}
+      choices={choices}
+      value={value}
+      onChange={onChange}
+      placeholder={placeholder ?? t('query-editor.dimensions.none', 'No groups')}
+    />
+  );
 }

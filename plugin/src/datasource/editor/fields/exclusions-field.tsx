@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Button, IconButton, Stack, Text } from '@grafana/ui';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { FunnelExclusion } from '@callsight/contract/query/funnel';
@@ -28,39 +29,43 @@ export function ExclusionsField({ value = [], steps, funnelSteps, onChange }: Pr
   return (
     <Stack direction="column" gap={1} alignItems="flex-start">
       <Text variant="bodySmall" weight="medium">
-        Must not happen
+        {t('query-editor.exclusions.heading', 'Must not happen')}
       </Text>
       {rows.map((exclusion, index) => {
         const edit = (changed: FunnelExclusion): void => change(rows.map((row, at) => (at === index ? changed : row)));
         const { step, after, before } = exclusion;
         return (
-          <div key={index} role="group" aria-label={`Exclusion ${index + 1}`}>
+          <div
+            key={index}
+            role="group"
+            aria-label={t('query-editor.exclusions.row', 'Exclusion {{- number}}', { number: index + 1 })}
+          >
             <Stack gap={0.5} alignItems="flex-end" wrap="wrap">
               <StepPicker
-                label="Step"
+                label={t('query-editor.exclusions.step', 'Step')}
                 steps={steps}
                 value={step}
                 onChange={(name) => edit({ ...exclusion, step: name })}
               />
               <ChoiceField
-                label="After"
+                label={t('query-editor.exclusions.after', 'After')}
                 choices={choices}
                 value={after === undefined ? undefined : String(after)}
-                placeholder="Any step"
+                placeholder={t('query-editor.exclusions.any-step', 'Any step')}
                 onChange={(name) => edit(patch(exclusion, { after: name }))}
               />
               <ChoiceField
-                label="Before"
+                label={t('query-editor.exclusions.before', 'Before')}
                 choices={choices}
                 value={before === undefined ? undefined : String(before)}
-                placeholder="Any step"
+                placeholder={t('query-editor.exclusions.any-step', 'Any step')}
                 onChange={(name) => edit(patch(exclusion, { before: name }))}
               />
               <RowActions>
                 <IconButton
                   name="trash-alt"
                   size="lg"
-                  tooltip={`Remove exclusion ${index + 1}`}
+                  tooltip={t('query-editor.exclusions.remove', 'Remove exclusion {{- number}}', { number: index + 1 })}
                   onClick={() => change(rows.filter((_, at) => at !== index))}
                 />
               </RowActions>
@@ -69,7 +74,7 @@ export function ExclusionsField({ value = [], steps, funnelSteps, onChange }: Pr
         );
       })}
       <Button icon="plus" size="sm" variant="secondary" fill="outline" onClick={() => change([...rows, { step: '' }])}>
-        Add exclusion
+        {t('query-editor.exclusions.add', 'Add exclusion')}
       </Button>
     </Stack>
   );

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Field, Combobox, IconButton, Stack } from '@grafana/ui';
 import { useCallback, useId } from 'react';
 import type { DimensionEntry } from '@callsight/contract/query/catalogue';
@@ -10,7 +11,7 @@ import { RowActions } from './row-actions';
 
 interface Props {
   readonly filter: Filter;
-  readonly place: number;
+  readonly position: number;
   readonly dimensions: readonly DimensionEntry[];
   readonly values: EditorTools['values'];
   readonly onChange: (filter: Filter) => void;
@@ -18,7 +19,7 @@ interface Props {
 }
 
 /** One condition: dimension, operator, values. */
-export function FilterRow({ filter, place, dimensions, values, onChange, onRemove }: Props) {
+export function FilterRow({ filter, position, dimensions, values, onChange, onRemove }: Props) {
   const id = useId();
   const entry = dimensions.find((known) => known.id === filter.dimension);
   const operators = filterOperators(entry?.type);
@@ -34,9 +35,9 @@ export function FilterRow({ filter, place, dimensions, values, onChange, onRemov
     [dimensions],
   );
   return (
-    <div role="group" aria-label={`Filter ${place}`}>
+    <div role="group" aria-label={t('query-editor.filters.row', 'Filter {{- number}}', { number: position })}>
       <Stack gap={0.5} alignItems="flex-end" wrap="wrap">
-        <Field label="Dimension" htmlFor={`${id}-dimension`} noMargin>
+        <Field label={t('query-editor.filters.dimension', 'Dimension')} htmlFor={`${id}-dimension`} noMargin>
           <Combobox<string>
             id={`${id}-dimension`}
             width={26}
@@ -44,11 +45,11 @@ export function FilterRow({ filter, place, dimensions, values, onChange, onRemov
             value={
               filter.dimension === '' ? null : { value: filter.dimension, label: entry?.title ?? filter.dimension }
             }
-            placeholder="Choose a dimension"
+            placeholder={t('query-editor.filters.choose-dimension', 'Choose a dimension')}
             onChange={({ value }) => onChange({ dimension: value, op: 'in', values: [] })}
           />
         </Field>
-        <Field label="Operator" htmlFor={`${id}-operator`} noMargin>
+        <Field label={t('query-editor.filters.operator', 'Operator')} htmlFor={`${id}-operator`} noMargin>
           <Combobox<string>
             id={`${id}-operator`}
             width={18}
@@ -64,7 +65,12 @@ export function FilterRow({ filter, place, dimensions, values, onChange, onRemov
           onChange={(chosen) => onChange({ ...filter, values: chosen })}
         />
         <RowActions>
-          <IconButton name="trash-alt" size="lg" tooltip={`Remove filter ${place}`} onClick={onRemove} />
+          <IconButton
+            name="trash-alt"
+            size="lg"
+            tooltip={t('query-editor.filters.remove', 'Remove filter {{- number}}', { number: position })}
+            onClick={onRemove}
+          />
         </RowActions>
       </Stack>
     </div>

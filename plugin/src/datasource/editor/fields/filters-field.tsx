@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Button, Stack, Text } from '@grafana/ui';
 import type { DimensionEntry } from '@callsight/contract/query/catalogue';
 import type { Filter } from '@callsight/contract/query/request';
@@ -22,19 +23,19 @@ const ROWS = {
 };
 
 /** Conditions that all have to hold. Those that are still being entered stay here and are not asked. */
-export function FiltersField({ label = 'Filters', value = [], dimensions, values, onChange }: Props) {
+export function FiltersField({ label, value = [], dimensions, values, onChange }: Props) {
   const [rows, change] = useDraftRows(value, ROWS, onChange);
   return (
     <Stack direction="column" gap={1} alignItems="flex-start">
       <Text variant="bodySmall" weight="medium">
-        {label}
+        {label ?? t('query-editor.filters.heading', 'Filters')}
       </Text>
       {rows.map((filter, index) => (
         <FilterRow
           // Rows have no identity of their own; their fields hold no state that a removal could mix up.
           key={index}
           filter={filter}
-          place={index + 1}
+          position={index + 1}
           dimensions={dimensions}
           values={values}
           onChange={(changed) => change(rows.map((row, at) => (at === index ? changed : row)))}
@@ -42,7 +43,7 @@ export function FiltersField({ label = 'Filters', value = [], dimensions, values
         />
       ))}
       <Button icon="plus" size="sm" variant="secondary" fill="outline" onClick={() => change([...rows, EMPTY])}>
-        Add filter
+        {t('query-editor.filters.add', 'Add filter')}
       </Button>
     </Stack>
   );

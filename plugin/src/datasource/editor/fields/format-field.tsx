@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 import type { QueryFormat } from '@callsight/contract/grafana/stored-query';
@@ -15,25 +16,41 @@ interface Format {
   readonly description: string;
 }
 
-const TABLE: Format = { value: 'table', label: 'Table', description: 'A row for each time and group' };
-
-const OF_BUCKETS: Format[] = [
-  { value: 'time_series', label: 'Time series', description: 'A series for each group' },
-  TABLE,
+/** Formats of a range that is cut into buckets. */
+const bucketFormats = (): Format[] => [
+  {
+    value: 'time_series',
+    label: t('query-editor.format.time-series', 'Time series'),
+    description: t('query-editor.format.time-series-description', 'A series for each group'),
+  },
+  {
+    value: 'table',
+    label: t('query-editor.format.table', 'Table'),
+    description: t('query-editor.format.table-description', 'A row for each time and group'),
+  },
 ];
 
-const OF_COMPARED: Format[] = [
-  { ...TABLE, description: 'A row for each group' },
-  { value: 'change', label: 'Change', description: 'The range before and the range, for a stat panel' },
+/** Formats of two values that are compared. */
+const comparedFormats = (): Format[] => [
+  {
+    value: 'table',
+    label: t('query-editor.format.table', 'Table'),
+    description: t('query-editor.format.compared-table-description', 'A row for each group'),
+  },
+  {
+    value: 'change',
+    label: t('query-editor.format.change', 'Change'),
+    description: t('query-editor.format.change-description', 'The range before and the range, for a stat panel'),
+  },
 ];
 
 /** How the answer is laid out. */
 export function FormatField({ hasInterval, value, onChange }: Props) {
   const id = useId();
-  const formats = hasInterval ? OF_BUCKETS : OF_COMPARED;
+  const formats = hasInterval ? bucketFormats() : comparedFormats();
   const chosen = formats.find((format) => format.value === value) ?? formats[0];
   return (
-    <Field label="Format" htmlFor={id} noMargin>
+    <Field label={t('query-editor.format.label', 'Format')} htmlFor={id} noMargin>
       <RadioButtonGroup id={id} options={formats} value={chosen?.value} onChange={onChange} />
     </Field>
   );

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { TextField } from './text-field';
 
 interface Props {
@@ -5,21 +6,21 @@ interface Props {
   readonly value: number | undefined;
   readonly onChange: (value: number | undefined) => void;
   readonly placeholder?: string;
-  readonly most: number;
+  readonly max: number;
 }
 
 /** How many rows or groups there are at most. */
-export function LimitField({ label = 'Limit', value, onChange, placeholder = 'No limit', most }: Props) {
+export function LimitField({ label, value, onChange, placeholder, max }: Props) {
   const check = (text: string): string | undefined =>
-    /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most
+    /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= max
       ? undefined
-      : `A whole number from 1 to ${most.toLocaleString('en')}`;
+      : t('query-editor.limit.invalid', 'A whole number from 1 to {{- max}}', { max: max.toLocaleString() });
   return (
     <TextField
-      label={label}
+      label={label ?? t('query-editor.limit.label', 'Limit')}
       width={12}
       value={value === undefined ? undefined : String(value)}
-      placeholder={placeholder}
+      placeholder={placeholder ?? t('query-editor.limit.none', 'No limit')}
       check={check}
       onChange={(text) => onChange(text === undefined ? undefined : Number(text))}
     />

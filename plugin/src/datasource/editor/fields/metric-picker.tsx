@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Field, MultiCombobox } from '@grafana/ui';
 import { useCallback, useId, useMemo } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
@@ -13,7 +14,7 @@ interface Props {
 }
 
 /** Metrics, found by title, id or what they say. */
-export function MetricPicker({ catalogue, value, onChange, isLoading = false, label = 'Metrics' }: Props) {
+export function MetricPicker({ catalogue, value, onChange, isLoading = false, label }: Props) {
   const id = useId();
   const options = useMemo(
     () => catalogue.metrics.map((metric) => metricOption(metric, catalogue.datasets)),
@@ -22,16 +23,16 @@ export function MetricPicker({ catalogue, value, onChange, isLoading = false, la
   const search = useCallback((text: string) => Promise.resolve(searchOptions(options, text)), [options]);
   const titles = new Map(catalogue.metrics.map((metric) => [metric.id, metric.title]));
   return (
-    <Field label={label} htmlFor={id} noMargin>
+    <Field label={label ?? t('query-editor.metrics.label', 'Metrics')} htmlFor={id} noMargin>
       <MultiCombobox
         id={id}
         width="auto"
-        minWidth={56}
+        minWidth={36}
         maxWidth={100}
         loading={isLoading}
         options={search}
         value={value.map((metric) => ({ value: metric, label: titles.get(metric) ?? metric }))}
-        placeholder="Choose metrics"
+        placeholder={t('query-editor.metrics.choose', 'Choose metrics')}
         onChange={(options) => onChange(options.map((option) => option.value))}
       />
     </Field>

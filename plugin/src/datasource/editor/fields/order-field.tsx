@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup, Stack } from '@grafana/ui';
 import { useId, useMemo } from 'react';
 import type { MetricQuery } from '@callsight/contract/query/request';
@@ -13,9 +14,9 @@ interface Props {
   readonly onChange: (orderBy: OrderBy | undefined) => void;
 }
 
-const DIRECTIONS: { value: 'asc' | 'desc'; label: string }[] = [
-  { value: 'desc', label: 'Largest first' },
-  { value: 'asc', label: 'Smallest first' },
+const directionsOf = (): { value: 'asc' | 'desc'; label: string }[] => [
+  { value: 'desc', label: t('query-editor.sort.descending', 'Largest first') },
+  { value: 'asc', label: t('query-editor.sort.ascending', 'Smallest first') },
 ];
 
 /** Which groups come first, and so which a limit keeps. */
@@ -28,17 +29,17 @@ export function OrderField({ metrics, known, value, onChange }: Props) {
   return (
     <Stack gap={1} alignItems="flex-end" wrap="wrap">
       <ChoiceField
-        label="Order by"
+        label={t('query-editor.sort.label', 'Order by')}
         choices={choices}
         value={value?.metric}
-        placeholder="Group"
+        placeholder={t('query-editor.sort.none', 'Group')}
         onChange={(metric) => onChange(metric === undefined ? undefined : { metric, dir: value?.dir ?? 'desc' })}
       />
       {value !== undefined && (
-        <Field label="Direction" htmlFor={id} noMargin>
+        <Field label={t('query-editor.sort.direction', 'Direction')} htmlFor={id} noMargin>
           <RadioButtonGroup
             id={id}
-            options={DIRECTIONS}
+            options={directionsOf()}
             value={value.dir ?? 'desc'}
             onChange={(dir) => onChange({ ...value, dir })}
           />

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { useMemo } from 'react';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import { ChoiceField } from './choice-field';
@@ -21,11 +22,11 @@ export function SavedFunnelField({ funnels, value, onChange }: Props) {
   );
   return (
     <ChoiceField
-      label="Saved funnel"
+      label={t('query-editor.funnel.saved', 'Saved funnel')}
       choices={choices}
       value={value}
       onChange={onChange}
-      placeholder="None: own steps"
+      placeholder={t('query-editor.funnel.own-steps', 'None: own steps')}
       width={32}
       takesOthers
     />

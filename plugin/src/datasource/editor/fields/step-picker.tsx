@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Combobox, Field } from '@grafana/ui';
 import { useCallback, useId } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
@@ -28,7 +29,7 @@ export function StepPicker({ label, steps, value, onChange }: Props) {
         width={28}
         options={search}
         value={value === '' ? null : { value, label: title }}
-        placeholder="Choose or type a step"
+        placeholder={t('query-editor.steps.choose', 'Choose or type a step')}
         onChange={(option) => onChange(option.value)}
       />
     </Field>

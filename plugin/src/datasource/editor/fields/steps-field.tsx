@@ -1,11 +1,17 @@
+import { t } from '@grafana/i18n';
 import { Button, Stack } from '@grafana/ui';
 import { useEffect, useRef } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { FunnelStepInput } from '@callsight/contract/query/funnel';
-import { type FunnelStep, readStep, writeStep } from './funnel-step';
-import { moveItem } from './move-item';
-import { StepRow } from './step-row';
+import { type FunnelStep, moveLabel, readStep, StepRow, writeStep } from './step-row';
 import { useDraftRows } from './use-draft-rows';
+
+/** A list with one item at another place. */
+function moveItem<T>(items: readonly T[], from: number, to: number): T[] {
+  const item = items[from];
+  if (item === undefined || to < 0 || to >= items.length) return [...items];
+  return items.toSpliced(from, 1).toSpliced(to, 0, item);
+}
 
 interface Props {
   readonly value: readonly FunnelStepInput[];
@@ -27,14 +33,14 @@ export function StepsField({ value, steps, onChange }: Props) {
   // Whoever moves a step by keyboard moves it on with the same key.
   useEffect(() => {
     if (focus.current === undefined) return;
-    list.current?.querySelector<HTMLElement>(`[aria-label="${focus.current}"]`)?.focus();
+    list.current?.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focus.current)}"]`)?.focus();
     focus.current = undefined;
   }, [rows]);
 
   const move = (index: number, by: -1 | 1): void => {
     const isAtEnd = by === -1 ? index + by === 0 : index + by === rows.length - 1;
     const direction = (by === -1) === isAtEnd ? 'down' : 'up';
-    focus.current = `Move step ${index + by + 1} ${direction}`;
+    focus.current = moveLabel(index + by + 1, direction);
     change(moveItem(rows, index, index + by));
   };
   return (
@@ -44,7 +50,7 @@ export function StepsField({ value, steps, onChange }: Props) {
           <StepRow
             key={index}
             step={step}
-            place={index + 1}
+            position={index + 1}
             count={rows.length}
             steps={steps}
             onChange={(changed) => change(rows.map((row, at) => (at === index ? changed : row)))}
@@ -59,7 +65,7 @@ export function StepsField({ value, steps, onChange }: Props) {
           fill="outline"
           onClick={() => change([...rows, { step: '' }])}
         >
-          Add step
+          {t('query-editor.steps.add', 'Add step')}
         </Button>
       </Stack>
     </div>

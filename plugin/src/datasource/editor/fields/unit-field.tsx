@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type { FunnelUnit } from '@callsight/contract/query/funnel';
 import { ChoiceField } from './choice-field';
 
@@ -7,9 +8,14 @@ interface Props {
   readonly placeholder: string;
 }
 
-const TITLES: Readonly<Record<FunnelUnit, string>> = { call: 'Calls', caller: 'Callers' };
+const titlesOf = (): Readonly<Record<FunnelUnit, string>> => ({
+  call: t('query-editor.unit.calls', 'Calls'),
+  caller: t('query-editor.unit.callers', 'Callers'),
+});
 
-const CHOICES = Object.entries(TITLES).map(([value, label]) => ({ value, label }));
+const choicesOf = () => Object.entries(titlesOf()).map(([value, label]) => ({ value, label }));
 
 /** Whose journey is counted. */
-export const UnitField = (props: Props) => <ChoiceField label="Counts" choices={CHOICES} width={16} {...props} />;
+export const UnitField = (props: Props) => (
+  <ChoiceField label={t('query-editor.unit.label', 'Counts')} choices={choicesOf()} width={16} {...props} />
+);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 interface Rows<Stored, Row> {
   readonly read: (stored: Stored) => Row;
   readonly write: (row: Row) => Stored;
-  /** Whether a row can be asked for; the others stay in the editor. */
+  /** Whether a row can be json for; the others stay in the editor. */
   readonly isComplete: (row: Row) => boolean;
 }
 
@@ -17,17 +17,17 @@ export function useDraftRows<Stored, Row>(
   onChange: (value: Stored[]) => void,
 ): readonly [rows: readonly Row[], change: (rows: readonly Row[]) => void] {
   const [rows, setRows] = useState<readonly Row[]>(() => value.map(read));
-  const asked = JSON.stringify(value);
-  const [lastAsked, setLastAsked] = useState(asked);
+  const json = JSON.stringify(value);
+  const [lastJson, setLastJson] = useState(json);
   const complete = (all: readonly Row[]): Stored[] => all.filter(isComplete).map(write);
-  if (asked !== lastAsked) {
-    setLastAsked(asked);
-    if (JSON.stringify(complete(rows)) !== asked) setRows(value.map(read));
+  if (json !== lastJson) {
+    setLastJson(json);
+    if (JSON.stringify(complete(rows)) !== json) setRows(value.map(read));
   }
   const change = (next: readonly Row[]): void => {
     setRows(next);
     const given = complete(next);
-    if (JSON.stringify(given) !== asked) onChange(given);
+    if (JSON.stringify(given) !== json) onChange(given);
   };
   return [rows, change];
 }

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { AbandonmentQuery } from '@callsight/contract/query/funnel';
 import { DimensionPicker } from '../fields/dimension-picker';
@@ -5,8 +6,8 @@ import { FiltersField } from '../fields/filters-field';
 import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
 import { IntervalField } from '../fields/interval-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
-import type { PartEditorProps } from '../part-editor-props';
+import { ofDataset } from '../fields/dimensions';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 /** Where and why calls leave a funnel. */
@@ -26,15 +27,15 @@ export function AbandonmentEditor({ value, onChange, tools }: PartEditorProps<Ab
         <DimensionPicker
           dimensions={dimensions}
           value={groupBy}
-          placeholder="End reason"
+          placeholder={t('query-editor.abandonment.end-reason', 'End reason')}
           onChange={(next) => onChange(patch(value, { groupBy: next }))}
         />
         <IntervalField
           value={interval}
-          placeholder="None: no trend"
+          placeholder={t('query-editor.interval.no-trend', 'None: no trend')}
           onChange={(next) => onChange(patch(value, { interval: next }))}
         />
-        <LimitField value={limit} most={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
+        <LimitField value={limit} max={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
       </Stack>
     </Stack>
   );

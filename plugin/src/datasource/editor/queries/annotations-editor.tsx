@@ -1,33 +1,36 @@
+import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
+import { useMemo } from 'react';
 import type { AnnotationKind, AnnotationsQuery } from '@callsight/contract/query/annotations';
 import { ChoicesField } from '../fields/choices-field';
 import { FiltersField } from '../fields/filters-field';
 import { LimitField } from '../fields/limit-field';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
-const TITLES: Readonly<Record<AnnotationKind, string>> = {
-  agent_version: 'New versions of agents',
-  incident: 'Incidents',
-};
+const titlesOf = (): Readonly<Record<AnnotationKind, string>> => ({
+  agent_version: t('query-editor.annotations.agent-versions', 'New versions of agents'),
+  incident: t('query-editor.annotations.incidents', 'Incidents'),
+});
 
-const CHOICES = Object.entries(TITLES).map(([value, label]) => ({ value, label }));
+const choicesOf = () => Object.entries(titlesOf()).map(([value, label]) => ({ value, label }));
 
 /** What happened, to be drawn over a chart. */
 export function AnnotationsEditor({ value, onChange, tools }: PartEditorProps<AnnotationsQuery['annotations']>) {
   const { kinds = [], filters, limit } = value;
+  const choices = useMemo(() => choicesOf(), []);
   return (
     <Stack direction="column" gap={1.5}>
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
         <ChoicesField
-          label="Kinds"
-          choices={CHOICES}
+          label={t('query-editor.annotations.kinds', 'Kinds')}
+          choices={choices}
           value={kinds}
-          placeholder="All kinds"
+          placeholder={t('query-editor.annotations.all-kinds', 'All kinds')}
           width={40}
           onChange={(next) => onChange(patch(value, { kinds: next }))}
         />
-        <LimitField value={limit} most={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
+        <LimitField value={limit} max={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
       </Stack>
       <FiltersField
         value={filters}

@@ -1,11 +1,31 @@
+import { t } from '@grafana/i18n';
 import { IconButton, Stack, Tag, Text } from '@grafana/ui';
 import type { CallsQuery } from '@callsight/contract/query/calls';
+import { ofDataset } from '../fields/dimensions';
 import { FiltersField } from '../fields/filters-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
-import { cellTexts } from './cell-texts';
+
+/** Calls that the service lists when a query does not say how many. */
+const DEFAULT_LIMIT = 100;
+
+/** A cell of a funnel in short texts: which funnel, which step, how it ended. */
+function cellTexts({ funnel, step, end }: CallsQuery['calls']): string[] {
+  if (funnel === undefined) return [];
+  const name =
+    funnel.id ?? (funnel.steps === undefined ? 'appointment' : t('query-editor.cell.own-steps', 'own steps'));
+  const filters = (funnel.filters ?? []).map(
+    ({ dimension, op, values }) =>
+      `${dimension} ${op} ${values.map((value) => value ?? t('query-editor.filters.none', '(none)')).join(', ')}`,
+  );
+  return [
+    t('query-editor.cell.funnel', 'Funnel: {{- name}}', { name }),
+    t('query-editor.cell.step', 'Step: {{- step}}', { step: step ?? 1 }),
+    t('query-editor.cell.end', 'End: {{- end}}', { end: end ?? 'reached' }),
+    ...filters,
+  ];
+}
 
 /** A list of single calls. A cell of a funnel comes from the funnel panel; here it is shown, and can be left. */
 export function CallsEditor({ value, onChange, tools }: PartEditorProps<CallsQuery['calls']>) {
@@ -17,12 +37,17 @@ export function CallsEditor({ value, onChange, tools }: PartEditorProps<CallsQue
       {funnel !== undefined && (
         <Stack gap={1} alignItems="center" wrap="wrap">
           <Text variant="bodySmall" weight="medium">
-            Cell of a funnel
+            {t('query-editor.cell.heading', 'Cell of a funnel')}
           </Text>
           {cellTexts(value).map((text) => (
             <Tag key={text} name={text} colorIndex={9} />
           ))}
-          <IconButton name="times" size="lg" tooltip="List all calls instead of this cell" onClick={leaveCell} />
+          <IconButton
+            name="times"
+            size="lg"
+            tooltip={t('query-editor.cell.leave', 'List all calls instead of this cell')}
+            onClick={leaveCell}
+          />
         </Stack>
       )}
       <FiltersField
@@ -33,8 +58,8 @@ export function CallsEditor({ value, onChange, tools }: PartEditorProps<CallsQue
       />
       <LimitField
         value={limit}
-        most={1_000}
-        placeholder="100"
+        max={1_000}
+        placeholder={String(DEFAULT_LIMIT)}
         onChange={(next) => onChange(patch(value, { limit: next }))}
       />
     </Stack>

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { FunnelQuery } from '@callsight/contract/query/funnel';
 import { ComparisonField } from '../fields/comparison-field';
@@ -7,8 +8,8 @@ import { FlagField } from '../fields/flag-field';
 import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
 import { IntervalField } from '../fields/interval-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
-import type { PartEditorProps } from '../part-editor-props';
+import { ofDataset } from '../fields/dimensions';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 /** How far calls or callers come. */
@@ -26,26 +27,26 @@ export function FunnelEditor({ value, onChange, tools }: PartEditorProps<FunnelQ
       />
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
         <DimensionPicker
-          label="Break down by"
+          label={t('query-editor.funnel.breakdown', 'Break down by')}
           dimensions={dimensions}
           value={[breakdown].flat()}
           onChange={(next) => onChange(patch(value, { breakdown: next }))}
         />
         <LimitField
-          label="Top"
+          label={t('query-editor.limit.top', 'Top')}
           value={limit}
-          placeholder="All groups"
-          most={10_000}
+          placeholder={t('query-editor.limit.all-groups', 'All groups')}
+          max={10_000}
           onChange={(next) => onChange(patch(value, { limit: next }))}
         />
         <IntervalField
           value={interval}
-          placeholder="None: no trend"
+          placeholder={t('query-editor.interval.no-trend', 'None: no trend')}
           onChange={(next) => onChange(patch(value, { interval: next }))}
         />
         <ComparisonField value={compare} onChange={(next) => onChange(patch(value, { compare: next }))} />
         <FlagField
-          label="Histogram of times"
+          label={t('query-editor.funnel.histogram', 'Histogram of times')}
           value={histogram === true}
           onChange={(next) => onChange(patch(value, { histogram: next ? true : undefined }))}
         />

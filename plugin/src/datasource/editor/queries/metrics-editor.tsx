@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { CallsightQuery } from '../../callsight-query';
 import { ComparisonField } from '../fields/comparison-field';
@@ -8,8 +9,8 @@ import { IntervalField } from '../fields/interval-field';
 import { LimitField } from '../fields/limit-field';
 import { MetricPicker } from '../fields/metric-picker';
 import { OrderField } from '../fields/order-field';
-import { sharedDimensions } from '../fields/shared-dimensions';
-import type { PartEditorProps } from '../part-editor-props';
+import { sharedDimensions } from '../fields/dimensions';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 interface Props extends PartEditorProps<CallsightQuery> {
@@ -51,7 +52,7 @@ export function MetricsEditor({ value: query, onChange, tools, isLoading }: Prop
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
         <IntervalField
           value={interval}
-          placeholder="None: one value"
+          placeholder={t('query-editor.interval.one-value', 'None: one value')}
           onChange={(chosen) => onChange(patch(query, { interval: chosen }))}
         />
         <ComparisonField value={compare} onChange={(chosen) => onChange(patch(query, { compare: chosen }))} />
@@ -62,10 +63,10 @@ export function MetricsEditor({ value: query, onChange, tools, isLoading }: Prop
           onChange={(chosen) => onChange(patch(query, { orderBy: chosen }))}
         />
         <LimitField
-          label="Top"
+          label={t('query-editor.limit.top', 'Top')}
           value={limit}
-          placeholder="All groups"
-          most={100_000}
+          placeholder={t('query-editor.limit.all-groups', 'All groups')}
+          max={100_000}
           onChange={(chosen) => onChange(patch(query, { limit: chosen }))}
         />
         {(interval !== undefined || compare !== undefined) && (

@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { PathsQuery } from '@callsight/contract/query/funnel';
@@ -5,9 +6,9 @@ import { ChoicesField } from '../fields/choices-field';
 import { FiltersField } from '../fields/filters-field';
 import { FlagField } from '../fields/flag-field';
 import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/of-dataset';
+import { ofDataset } from '../fields/dimensions';
 import { UnitField } from '../fields/unit-field';
-import type { PartEditorProps } from '../part-editor-props';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 /** Which step follows on which. */
@@ -18,18 +19,22 @@ export function PathsEditor({ value, onChange, tools }: PartEditorProps<PathsQue
   return (
     <Stack direction="column" gap={1.5}>
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
-        <UnitField value={unit} placeholder="Calls" onChange={(next) => onChange(patch(value, { unit: next }))} />
+        <UnitField
+          value={unit}
+          placeholder={t('query-editor.unit.calls', 'Calls')}
+          onChange={(next) => onChange(patch(value, { unit: next }))}
+        />
         <ChoicesField
-          label="Only these steps"
+          label={t('query-editor.paths.steps', 'Only these steps')}
           choices={choices}
           value={steps}
-          placeholder="All steps"
+          placeholder={t('query-editor.paths.all-steps', 'All steps')}
           width={40}
           onChange={(next) => onChange(patch(value, { steps: next }))}
         />
-        <LimitField value={limit} most={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
+        <LimitField value={limit} max={10_000} onChange={(next) => onChange(patch(value, { limit: next }))} />
         <FlagField
-          label="Count repeats once"
+          label={t('query-editor.paths.collapse', 'Count repeats once')}
           value={collapse === true}
           onChange={(next) => onChange(patch(value, { collapse: next ? true : undefined }))}
         />

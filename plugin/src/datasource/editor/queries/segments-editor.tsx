@@ -1,34 +1,39 @@
+import { t } from '@grafana/i18n';
 import { Field, RadioButtonGroup, Stack, Text } from '@grafana/ui';
 import { useId, useMemo } from 'react';
+import type { DimensionEntry } from '@callsight/contract/query/catalogue';
 import type { SegmentsQuery } from '@callsight/contract/query/segments';
 import { ChoiceField } from '../fields/choice-field';
 import { FiltersField } from '../fields/filters-field';
 import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
 import { LimitField } from '../fields/limit-field';
 import { MetricPicker } from '../fields/metric-picker';
-import { ofDataset } from '../fields/of-dataset';
-import { sharedDimensions } from '../fields/shared-dimensions';
+import { ofDataset, sharedDimensions } from '../fields/dimensions';
 import { TextField } from '../fields/text-field';
-import { toValue } from '../fields/filter-value-option';
-import type { PartEditorProps } from '../part-editor-props';
+import { toValue } from '../fields/filter-values';
+import type { PartEditorProps } from '../editor-tools';
 import { patch } from '../patch';
 
 type Subject = 'metrics' | 'funnel';
 
-const SUBJECTS: { value: Subject; label: string }[] = [
-  { value: 'metrics', label: 'Metrics' },
-  { value: 'funnel', label: 'A funnel' },
+const subjectsOf = (): { value: Subject; label: string }[] => [
+  { value: 'metrics', label: t('query-editor.segments.metrics', 'Metrics') },
+  { value: 'funnel', label: t('query-editor.segments.funnel', 'A funnel') },
 ];
 
-/** Whether a difference between segments could be chance. */
-export function SegmentsEditor({ value, onChange, tools }: PartEditorProps<SegmentsQuery['segments']>) {
-  const id = useId();
-  const { metrics = [], funnel, by, baseline, of, filters, limit } = value;
-  const { catalogue } = tools;
-  const dimensions = useMemo(
-    () => (funnel === undefined ? sharedDimensions(catalogue, metrics) : ofDataset(catalogue, 'calls')),
-    [catalogue, funnel, metrics],
-  );
+const segmentName = (number: number): string => t('query-editor.segments.number', 'Segment {{- number}}', { number });
+
+type Segments = SegmentsQuery['segments'];
+
+interface GroupProps {
+  readonly value: Segments;
+  readonly dimensions: readonly DimensionEntry[];
+  readonly onChange: (value: Segments) => void;
+}
+
+/** Which segments are compared: the values of a dimension against one of them, or segments that the query has. */
+function SegmentGroups({ value, dimensions, onChange }: GroupProps) {
+  const { by, baseline, of, limit } = value;
   const groups = useMemo(
     () =>
       dimensions
@@ -36,7 +41,50 @@ export function SegmentsEditor({ value, onChange, tools }: PartEditorProps<Segme
         .map((dimension) => ({ value: dimension.id, label: dimension.title, description: dimension.id })),
     [dimensions],
   );
+  if (of !== undefined) {
+    return (
+      <Text color="secondary">
+        {t('query-editor.segments.own', '', {
+          count: of.length,
+          titles: of.map(({ title }, index) => title ?? segmentName(index + 1)).join(', '),
+          defaultValue_one: '{{count}} segment of its own: {{- titles}}',
+          defaultValue_other: '{{count}} segments of their own: {{- titles}}',
+        })}
+      </Text>
+    );
+  }
   const type = dimensions.find((dimension) => dimension.id === by)?.type;
+  return (
+    <>
+      <ChoiceField
+        label={t('query-editor.segments.by', 'By')}
+        choices={groups}
+        value={by}
+        placeholder={t('query-editor.filters.choose-dimension', 'Choose a dimension')}
+        takesOthers
+        onChange={(next) => onChange(patch(value, { by: next, baseline: undefined }))}
+      />
+      <TextField
+        label={t('query-editor.segments.baseline', 'Baseline')}
+        value={baseline === undefined ? undefined : String(baseline)}
+        placeholder={t('query-editor.segments.most-frequent', 'Most frequent value')}
+        width={24}
+        onChange={(text) => onChange(patch(value, { baseline: text === undefined ? undefined : toValue(text, type) }))}
+      />
+      <LimitField value={limit} max={100} onChange={(next) => onChange(patch(value, { limit: next }))} />
+    </>
+  );
+}
+
+/** Whether a difference between segments could be chance. */
+export function SegmentsEditor({ value, onChange, tools }: PartEditorProps<Segments>) {
+  const id = useId();
+  const { metrics = [], funnel, filters } = value;
+  const { catalogue } = tools;
+  const dimensions = useMemo(
+    () => (funnel === undefined ? sharedDimensions(catalogue, metrics) : ofDataset(catalogue, 'calls')),
+    [catalogue, funnel, metrics],
+  );
   const setSubject = (subject: Subject): void =>
     onChange(
       subject === 'funnel'
@@ -46,49 +94,23 @@ export function SegmentsEditor({ value, onChange, tools }: PartEditorProps<Segme
   return (
     <Stack direction="column" gap={1.5}>
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
-        <Field label="Compare" htmlFor={id} noMargin>
+        <Field label={t('query-editor.segments.compare', 'Compare')} htmlFor={id} noMargin>
           <RadioButtonGroup
             id={id}
-            options={SUBJECTS}
+            options={subjectsOf()}
             value={funnel === undefined ? 'metrics' : 'funnel'}
             onChange={setSubject}
           />
         </Field>
         {funnel === undefined && (
           <MetricPicker
-            label="Rates and means"
+            label={t('query-editor.segments.rates', 'Rates and means')}
             catalogue={catalogue}
             value={metrics}
             onChange={(next) => onChange(patch(value, { metrics: next }))}
           />
         )}
-        {of === undefined ? (
-          <>
-            <ChoiceField
-              label="By"
-              choices={groups}
-              value={by}
-              placeholder="Choose a dimension"
-              takesOthers
-              onChange={(next) => onChange(patch(value, { by: next, baseline: undefined }))}
-            />
-            <TextField
-              label="Baseline"
-              value={baseline === undefined ? undefined : String(baseline)}
-              placeholder="Most frequent value"
-              width={24}
-              onChange={(text) =>
-                onChange(patch(value, { baseline: text === undefined ? undefined : toValue(text, type) }))
-              }
-            />
-            <LimitField value={limit} most={100} onChange={(next) => onChange(patch(value, { limit: next }))} />
-          </>
-        ) : (
-          <Text color="secondary">
-            {of.length} segments of their own:{' '}
-            {of.map(({ title }, index) => title ?? `Segment ${index + 1}`).join(', ')}
-          </Text>
-        )}
+        <SegmentGroups value={value} dimensions={dimensions} onChange={onChange} />
       </Stack>
       {funnel !== undefined && (
         <FunnelDefinitionFields

@@ -1,7 +1,7 @@
 import { type DataQueryRequest, locationUtil, urlUtil } from '@grafana/data';
 import { config, hasPermission } from '@grafana/runtime';
 import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
-import { datasourceOf } from './datasource-of';
+import { datasourceOf } from './load-calls';
 
 /**
  * Address of Explore with a query, its variables replaced.

@@ -1,8 +1,21 @@
-import { type DataFrame, type DataQueryRequest, type DataQueryResponse, toDataFrame } from '@grafana/data';
-import { lastValueFrom, from } from 'rxjs';
+import {
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceApi,
+  toDataFrame,
+} from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { from, lastValueFrom } from 'rxjs';
 import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
-import { frameRows, type FrameRow } from '../model/frame-rows';
-import { datasourceOf } from './datasource-of';
+import { type FrameRow, frameRows } from '../model/frame-rows';
+
+/** The datasource that a query of a panel was asked of. */
+export function datasourceOf(request: DataQueryRequest, refId: string): Promise<DataSourceApi> {
+  const target = request.targets.find((one) => one.refId === refId) ?? request.targets[0];
+  return getDataSourceSrv().get(target?.datasource ?? null, request.scopedVars);
+}
 
 export interface CallsPage {
   readonly rows: readonly FrameRow[];
@@ -13,7 +26,11 @@ function failure({ errors = [] }: DataQueryResponse): Error | undefined {
   const [error] = errors;
   if (error === undefined) return undefined;
   const isForbidden = error.status === 401 || error.status === 403;
-  return new Error(isForbidden ? 'You may not list single calls.' : (error.message ?? 'The service did not answer.'));
+  return new Error(
+    isForbidden
+      ? t('funnel-panel.calls.forbidden', 'You may not list single calls.')
+      : (error.message ?? t('funnel-panel.message.no-answer', 'The service did not answer.')),
+  );
 }
 
 /** Asks for one page of calls as the panel asked for its funnel: same range, variables and filters of the dashboard. */
@@ -22,7 +39,8 @@ export async function loadCalls(
   refId: string,
   query: StoredQuery,
 ): Promise<CallsPage> {
-  if (request === undefined) throw new Error('The panel has not asked for this funnel yet; refresh it.');
+  if (request === undefined)
+    throw new Error(t('funnel-panel.calls.no-request', 'The panel has not asked for this funnel yet; refresh it.'));
   const datasource = await datasourceOf(request, refId);
   const targets = [{ ...query, datasource: datasource.getRef() }];
   const response = await lastValueFrom(

@@ -1,7 +1,23 @@
 import type { CellRef } from './cell-ref';
-import type { FunnelCell } from './funnel-model';
+import type { FunnelCell, FunnelModel } from './funnel-model';
 
-export interface BarPlace {
+/**
+ * The parts of one bar that have any units, from its base to its end: who reached the step, and of them who can still
+ * go on and who dropped. Who reached the last step converted.
+ */
+export function cellsOf(model: FunnelModel, segment: number, step: number, showPending: boolean): CellRef[] {
+  const cell = model.segments[segment]?.cells[step];
+  if (cell === undefined) return [];
+  const isLast = step === model.steps.length - 1;
+  const reached: CellRef = { segment, step, end: isLast ? 'converted' : 'reached' };
+  return [
+    ...(cell.reached > 0 ? [reached] : []),
+    ...(cell.pending > 0 && showPending ? [{ segment, step, end: 'pending' } as const] : []),
+    ...(cell.dropped > 0 ? [{ segment, step, end: 'dropped' } as const] : []),
+  ];
+}
+
+export interface BarPosition {
   readonly cell: CellRef;
   /** Where the part begins and how long it is, as shares of all that reached step 1. */
   readonly from: number;
@@ -17,15 +33,15 @@ export function barParts(
   cells: readonly CellRef[],
   { reached, pending, dropped }: FunnelCell,
   first: number,
-): BarPlace[] {
+): BarPosition[] {
   if (first === 0) return [];
   const counts = { reached: 0, converted: 0, pending, dropped };
   const ended = cells.reduce((sum, { end }) => sum + counts[end], 0);
   let from = 0;
   return cells.map((cell) => {
     const count = cell.end === 'reached' || cell.end === 'converted' ? reached - ended : counts[cell.end];
-    const place = { cell, from: from / first, share: count / first };
+    const position = { cell, from: from / first, share: count / first };
     from += count;
-    return place;
+    return position;
   });
 }

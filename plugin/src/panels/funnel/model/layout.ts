@@ -8,8 +8,8 @@ export interface FunnelLayout {
   /** Thickness of one bar, in pixels. */
   readonly barSize: number;
   /** Lines of text of a step: its title and rate alone, the rate of the step before and counts, or times as well. */
-  readonly detail: 'least' | 'some' | 'all';
-  /** Whether intervals fit beside rates in numbers; their marks are always drawn when asked for. */
+  readonly detail: 'minimal' | 'some' | 'all';
+  /** Whether all steps have room for an interval beside the rate; its mark is always drawn when asked for. */
   readonly hasRoomForIntervals: boolean;
   readonly hasLegend: boolean;
 }
@@ -20,56 +20,53 @@ interface Space {
   readonly steps: number;
   readonly segments: number;
   readonly orientation: Orientation;
-  /** Whether a change stands beside each rate. */
-  readonly isCompared: boolean;
 }
 
 /** Least width of a column whose title can be read, and height of a panel in which a column's bar says anything. */
-const COLUMN = 92;
-const COLUMN_HEIGHT = 200;
-const BAR_MOST = 72;
+const MIN_COLUMN = 92;
+const MIN_COLUMN_HEIGHT = 200;
+const MAX_BAR = 72;
 const GAP = 3;
 
-const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
+const clamp = (value: number, min: number, max: number): number => Math.max(min, Math.min(max, value));
 
-const barOf = (room: number, segments: number, most: number): number =>
-  clamp(Math.floor(room / segments) - GAP, 6, most);
+const barOf = (room: number, segments: number, max: number): number => clamp(Math.floor(room / segments) - GAP, 6, max);
 
-function vertical({ width, height, steps, segments, isCompared }: Space): FunnelLayout {
-  const stepSize = Math.max(COLUMN, segments * (6 + GAP) + 24, Math.floor(width / steps));
-  const detail = height < 240 ? 'least' : height < 330 ? 'some' : 'all';
+function vertical({ width, height, steps, segments }: Space): FunnelLayout {
+  const stepSize = Math.max(MIN_COLUMN, segments * (6 + GAP) + 24, Math.floor(width / steps));
+  const detail = height < 240 ? 'minimal' : height < 330 ? 'some' : 'all';
   return {
     orientation: 'vertical',
     stepSize,
-    barSize: barOf(stepSize - 24, segments, segments === 1 ? Math.min(BAR_MOST * 2, stepSize * 0.6) : BAR_MOST),
+    barSize: barOf(stepSize - 24, segments, segments === 1 ? Math.min(MAX_BAR * 2, stepSize * 0.6) : MAX_BAR),
     detail,
-    hasRoomForIntervals: stepSize >= (isCompared ? 215 : 150),
+    hasRoomForIntervals: stepSize >= 150,
     hasLegend: height >= 220,
   };
 }
 
 /** Heights of a row without its bars: one line, two, three. */
-const ROW = { least: 6, some: 28, all: 48 } as const;
+const ROW = { minimal: 6, some: 28, all: 48 } as const;
 
 function horizontal({ width, height, steps, segments }: Space): FunnelLayout {
   const room = Math.floor((height - 24) / steps);
   const bars = segments * (6 + GAP);
   const detail =
-    room >= ROW.all + bars + 8 && width >= 300 ? 'all' : room >= ROW.some + bars && width >= 220 ? 'some' : 'least';
+    room >= ROW.all + bars + 8 && width >= 300 ? 'all' : room >= ROW.some + bars && width >= 220 ? 'some' : 'minimal';
   const stepSize = Math.max(room, ROW[detail] + bars, 24);
   return {
     orientation: 'horizontal',
     stepSize,
     barSize: barOf(stepSize - ROW[detail], segments, 36),
     detail,
-    hasRoomForIntervals: width >= 420,
+    hasRoomForIntervals: width >= 320,
     hasLegend: height >= 160 && width >= 240,
   };
 }
 
 /** How a funnel is laid out in its space: columns where all of them fit, else rows. */
 export function layoutFunnel(space: Space): FunnelLayout {
-  const fits = space.width / space.steps >= COLUMN && space.height >= COLUMN_HEIGHT;
+  const fits = space.width / space.steps >= MIN_COLUMN && space.height >= MIN_COLUMN_HEIGHT;
   const isVertical = space.orientation === 'vertical' || (space.orientation === 'auto' && fits);
   return isVertical ? vertical(space) : horizontal(space);
 }

@@ -1,5 +1,4 @@
-import type { CellEnd, CellRef } from './cell-ref';
-import { sameCell } from './same-cell';
+import { type CellEnd, type CellRef, sameCell } from './cell-ref';
 
 /** Along the steps, or across the parts and segments of one step. */
 export type Move = 'next-step' | 'previous-step' | 'next-part' | 'previous-part' | 'first' | 'last';
@@ -28,6 +27,27 @@ export function moveFocus(cells: readonly CellRef[], from: CellRef, move: Move):
   if (move === 'next-step') return atStep(cells, from, 1);
   if (move === 'previous-step') return atStep(cells, from, -1);
   const own = cells.filter(({ step }) => step === from.step);
-  const place = own.findIndex((cell) => sameCell(cell, from));
-  return own[place + (move === 'next-part' ? 1 : -1)] ?? from;
+  const position = own.findIndex((cell) => sameCell(cell, from));
+  return own[position + (move === 'next-part' ? 1 : -1)] ?? from;
 }
+
+const EITHER: Readonly<Record<string, Move>> = { Home: 'first', End: 'last' };
+
+const COLUMNS: Readonly<Record<string, Move>> = {
+  ...EITHER,
+  ArrowRight: 'next-step',
+  ArrowLeft: 'previous-step',
+  ArrowUp: 'next-part',
+  ArrowDown: 'previous-part',
+};
+
+const ROWS: Readonly<Record<string, Move>> = {
+  ...EITHER,
+  ArrowDown: 'next-step',
+  ArrowUp: 'previous-step',
+  ArrowRight: 'next-part',
+  ArrowLeft: 'previous-part',
+};
+
+/** Where a key leads: along the steps as they lie, and along a bar. */
+export const keyMove = (key: string, isVertical: boolean): Move | undefined => (isVertical ? COLUMNS : ROWS)[key];

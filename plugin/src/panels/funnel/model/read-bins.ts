@@ -1,9 +1,18 @@
 import type { DataFrame } from '@grafana/data';
-import { breakdownFields } from './breakdown-fields';
-import { frameRows } from './frame-rows';
+import { breakdownFields, frameRows, readNumber, segmentKey } from './frame-rows';
 import type { TimeBin } from './funnel-model';
-import { readNumber } from './read-number';
-import { segmentKey } from './segment-key';
+
+/** Bins in their order, with empty ones where the frame has none: they double from one to the next. */
+export function fillBins(bins: readonly TimeBin[]): TimeBin[] {
+  const filled: TimeBin[] = [];
+  for (const bin of [...bins].sort((a, b) => a.fromS - b.fromS)) {
+    for (let last = filled.at(-1); last !== undefined && last.toS < bin.fromS; last = filled.at(-1)) {
+      filled.push({ fromS: last.toS, toS: Math.min(last.toS * 2, bin.fromS), count: 0 });
+    }
+    filled.push(bin);
+  }
+  return filled;
+}
 
 const NO_BINS: readonly TimeBin[] = [];
 

@@ -1,6 +1,5 @@
 import type { EarlierCell, FunnelCell } from './funnel-model';
-import type { FrameRow } from './frame-rows';
-import { readNumber } from './read-number';
+import { type FrameRow, readNumber } from './frame-rows';
 
 function readEarlier(row: FrameRow): EarlierCell | undefined {
   const reached = readNumber(row['reached_previous']);

@@ -6,19 +6,19 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** What a frame says of its funnel, in `meta.custom.funnel`. */
-function told(frame: DataFrame): Readonly<Record<string, unknown>> {
+function funnelMeta(frame: DataFrame): Readonly<Record<string, unknown>> {
   const funnel: unknown = frame.meta?.custom?.['funnel'];
   return isRecord(funnel) ? funnel : {};
 }
 
 export const readUnit = (frame: DataFrame): string => {
-  const { unit } = told(frame);
+  const { unit } = funnelMeta(frame);
   return typeof unit === 'string' ? unit : 'call';
 };
 
 /** Steps in their order. A transformation may have taken the meta away: then the order of the rows tells. */
 export function readSteps(frame: DataFrame, rows: readonly FrameRow[]): FunnelStep[] {
-  const { steps } = told(frame);
+  const { steps } = funnelMeta(frame);
   const config = frame.fields.find(({ name }) => name === 'step')?.config as { readonly custom?: unknown } | undefined;
   const titles: unknown = isRecord(config?.custom) ? config.custom['titles'] : undefined;
   const titleOf = (id: string): string => (isRecord(titles) && typeof titles[id] === 'string' ? titles[id] : id);

@@ -1,5 +1,20 @@
 import type { EarlierCell, FunnelCell } from './funnel-model';
-import { wilson } from './wilson';
+
+/** 97.5 % quantile of the normal distribution. */
+const Z = 1.959963984540054;
+
+/**
+ * Wilson's 95 % interval of a proportion.
+ * Only for what the frame has no interval of: counts that were summed here.
+ */
+function wilson(count: number, total: number): readonly [number, number] | undefined {
+  if (total <= 0) return undefined;
+  const rate = count / total;
+  const square = Z ** 2 / total;
+  const centre = (rate + square / 2) / (1 + square);
+  const half = (Z / (1 + square)) * Math.sqrt((rate * (1 - rate)) / total + square / (4 * total));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}
 
 const sum = (values: readonly (number | null)[]): number =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0);
@@ -8,19 +23,19 @@ const ratio = (part: number, of: number): number | null => (of === 0 ? null : pa
 
 type EarlierCount = 'reached' | 'dropped' | 'pending';
 
-function sumEarlier(columns: readonly (readonly FunnelCell[])[], place: number): EarlierCell | undefined {
+function sumEarlier(columns: readonly (readonly FunnelCell[])[], step: number): EarlierCell | undefined {
   const of = (index: number, name: EarlierCount): number | undefined => {
     const earlier = columns[index]?.flatMap((cell) => (cell.earlier === undefined ? [] : [cell.earlier[name]]));
     return earlier === undefined || earlier.length === 0 ? undefined : sum(earlier);
   };
-  const reached = of(place, 'reached');
+  const reached = of(step, 'reached');
   if (reached === undefined) return undefined;
   return {
     reached,
-    dropped: of(place, 'dropped') ?? null,
-    pending: of(place, 'pending') ?? null,
+    dropped: of(step, 'dropped') ?? null,
+    pending: of(step, 'pending') ?? null,
     rateTotal: ratio(reached, of(0, 'reached') ?? 0),
-    rateStep: place === 0 ? null : ratio(reached, of(place - 1, 'reached') ?? 0),
+    rateStep: step === 0 ? null : ratio(reached, of(step - 1, 'reached') ?? 0),
     medianS: null,
   };
 }
@@ -33,9 +48,9 @@ function sumEarlier(columns: readonly (readonly FunnelCell[])[], place: number):
 export function sumCells(columns: readonly (readonly FunnelCell[])[]): FunnelCell[] {
   const reached = columns.map((cells) => sum(cells.map((cell) => cell.reached)));
   const first = reached[0] ?? 0;
-  return columns.map((cells, place): FunnelCell => {
-    const own = reached[place] ?? 0;
-    const before = place === 0 ? 0 : (reached[place - 1] ?? 0);
+  return columns.map((cells, step): FunnelCell => {
+    const own = reached[step] ?? 0;
+    const before = step === 0 ? 0 : (reached[step - 1] ?? 0);
     const [totalLow = null, totalHigh = null] = wilson(own, first) ?? [];
     const [stepLow = null, stepHigh = null] = wilson(own, before) ?? [];
     return {
@@ -50,7 +65,7 @@ export function sumCells(columns: readonly (readonly FunnelCell[])[]): FunnelCel
       stepHigh,
       medianS: null,
       p90S: null,
-      earlier: sumEarlier(columns, place),
+      earlier: sumEarlier(columns, step),
       bins: [],
     };
   });

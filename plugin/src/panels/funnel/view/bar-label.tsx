@@ -3,16 +3,19 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
 import type { FunnelCell } from '../model/funnel-model';
-import { formatRate } from '../words/format-rate';
+import { formatRate } from '../format/numbers';
 import { useChart } from './chart-context';
+import { FittingLine } from './fitting-line';
 
 interface Props {
   readonly cell: FunnelCell;
 }
 
-/** Least thickness of a bar whose label does not run into the next one's. */
-const COLUMN = 38;
-const ROW = 11;
+/** Sizes of a label, in pixels; `gap` is between it and its bar. */
+export const LABEL = { fontSize: 11, lineHeight: 12, gap: 3 } as const;
+
+/** Thickness of a row from which on its label does not run into the next one's. */
+const MIN_ROW = 11;
 
 /** Where a bar with its mark ends, as a share of the whole length. */
 const endOf = ({ rateTotal, totalHigh }: FunnelCell, hasMark: boolean): number =>
@@ -24,11 +27,16 @@ export function BarLabel({ cell }: Props) {
   const { layout, options } = useChart();
   const isVertical = layout.orientation === 'vertical';
   const { rate } = chosenRate(cell, options.rateOf);
-  if (rate === null || layout.barSize < (isVertical ? COLUMN : ROW)) return null;
-  const at = `calc(${endOf(cell, options.showIntervals) * 100}% + 3px)`;
-  const place = isVertical ? { bottom: at } : { left: at };
-  return (
-    <span className={isVertical ? styles.column : styles.row} style={place} aria-hidden>
+  if (rate === null || (!isVertical && layout.barSize < MIN_ROW)) return null;
+  const at = `calc(${endOf(cell, options.showIntervals) * 100}% + ${LABEL.gap}px)`;
+  return isVertical ? (
+    <span className={styles.column} style={{ bottom: at }} aria-hidden>
+      <FittingLine className={styles.line} isOptional>
+        {formatRate(rate)}
+      </FittingLine>
+    </span>
+  ) : (
+    <span className={styles.row} style={{ left: at }} aria-hidden>
       {formatRate(rate)}
     </span>
   );
@@ -38,14 +46,16 @@ const getStyles = (theme: GrafanaTheme2) => {
   const label = {
     position: 'absolute',
     pointerEvents: 'none',
-    fontSize: 11,
-    lineHeight: '12px',
+    fontSize: LABEL.fontSize,
+    lineHeight: `${LABEL.lineHeight}px`,
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
     color: theme.colors.text.secondary,
   } as const;
   return {
-    column: css({ ...label, left: '50%', transform: 'translateX(-50%)' }),
+    // As wide as the bar and half of the gaps beside it.
+    column: css({ ...label, left: -1.5, right: -1.5 }),
+    line: css({ justifyContent: 'center' }),
     row: css({ ...label, top: '50%', transform: 'translateY(-50%)' }),
   };
 };

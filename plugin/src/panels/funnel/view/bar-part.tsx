@@ -1,13 +1,10 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import type { CellRef } from '../model/cell-ref';
-import { sameCell } from '../model/same-cell';
-import { cellWords } from '../words/cell-words';
-import { cellId } from './cell-id';
+import { cellId, type CellRef, sameCell } from '../model/cell-ref';
+import { cellLabel } from '../format/cell-texts';
 import { useChart } from './chart-context';
-import { partFill } from './part-fill';
-import { segmentColor } from './segment-color';
+import { partFill, segmentColor } from './bar-colors';
 
 interface Props {
   readonly cell: CellRef;
@@ -24,16 +21,16 @@ export function BarPart({ cell, from, share }: Props) {
   const isVertical = layout.orientation === 'vertical';
   const at = `${from * 100}%`;
   const size = `max(2px, ${share * 100}%)`;
-  const place = isVertical ? { bottom: at, height: size } : { left: at, width: size };
+  const position = isVertical ? { bottom: at, height: size } : { left: at, width: size };
   const isFocused = focused !== undefined && sameCell(focused, cell);
   return (
     <button
       type="button"
       data-cell={cellId(cell)}
       className={cx(styles.part, isVertical ? styles.vertical : styles.horizontal)}
-      style={{ ...place, background: partFill(theme, cell.end, segmentColor(theme, cell.segment)) }}
+      style={{ ...position, background: partFill(theme, cell.end, segmentColor(theme, cell.segment)) }}
       tabIndex={isFocused ? 0 : -1}
-      aria-label={cellWords(model, cell)}
+      aria-label={cellLabel(model, cell)}
       onFocus={({ currentTarget }) => {
         onFocus(cell);
         if (currentTarget.matches(':focus-visible')) onPoint(cell, currentTarget);

@@ -1,12 +1,27 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { cellsOf } from '../model/cells-of';
-import { barParts } from '../model/bar-parts';
-import { BarMarks } from './bar-marks';
+import { barParts, cellsOf } from '../model/bar-parts';
+import { cellId } from '../model/cell-ref';
+import type { FunnelCell } from '../model/funnel-model';
+import { BarLabel } from './bar-label';
 import { BarPart } from './bar-part';
 import { useChart } from './chart-context';
-import { cellId } from './cell-id';
+import { EarlierMark } from './earlier-mark';
+import { IntervalMark } from './interval-mark';
+
+/** What is drawn over a bar: the earlier range, the interval, and of several segments the rate. Step 1 is 100 % of itself. */
+function BarMarks({ cell, step }: { readonly cell: FunnelCell; readonly step: number }) {
+  const { model, options } = useChart();
+  if (step === 0) return null;
+  return (
+    <>
+      {options.compareDisplay !== 'delta' && <EarlierMark rate={cell.earlier?.rateTotal ?? null} />}
+      {model.segments.length > 1 && <BarLabel cell={cell} />}
+      {options.showIntervals && <IntervalMark low={cell.totalLow} high={cell.totalHigh} />}
+    </>
+  );
+}
 
 interface Props {
   readonly segment: number;

@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { FrameRow } from '../model/frame-rows';
-import { formatTime } from '../words/format-time';
+import { formatTime } from '../format/numbers';
 
 interface Props {
   readonly rows: readonly FrameRow[];
@@ -16,28 +17,34 @@ interface Column {
   readonly isNumber?: boolean;
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: 'Started', read: ({ started_at: at }) => (typeof at === 'number' ? dateTimeFormat(at) : '') },
-  { title: 'Agent', read: (row) => text(row['agent_name']) || text(row['agent']) },
-  { title: 'Caller', read: (row) => text(row['caller_masked']) },
+const columnsOf = (): readonly Column[] => [
   {
-    title: 'Duration',
+    title: t('funnel-panel.calls.column.started', 'Started'),
+    read: ({ started_at: at }) => (typeof at === 'number' ? dateTimeFormat(at) : ''),
+  },
+  {
+    title: t('funnel-panel.calls.column.agent', 'Agent'),
+    read: (row) => text(row['agent_name']) || text(row['agent']),
+  },
+  { title: t('funnel-panel.calls.column.caller', 'Caller'), read: (row) => text(row['caller_masked']) },
+  {
+    title: t('funnel-panel.calls.column.duration', 'Duration'),
     read: ({ duration }) => (typeof duration === 'number' ? formatTime(duration) : ''),
     isNumber: true,
   },
-  { title: 'Outcome', read: (row) => text(row['outcome']) },
-  { title: 'End reason', read: (row) => text(row['end_reason']) },
-  { title: 'Source', read: (row) => text(row['source']) },
-  { title: 'Summary', read: (row) => text(row['summary']) },
-  { title: 'Call', read: (row) => text(row['call_id']) },
+  { title: t('funnel-panel.calls.column.outcome', 'Outcome'), read: (row) => text(row['outcome']) },
+  { title: t('funnel-panel.calls.column.end-reason', 'End reason'), read: (row) => text(row['end_reason']) },
+  { title: t('funnel-panel.calls.column.source', 'Source'), read: (row) => text(row['source']) },
+  { title: t('funnel-panel.calls.column.summary', 'Summary'), read: (row) => text(row['summary']) },
+  { title: t('funnel-panel.calls.column.call', 'Call'), read: (row) => text(row['call_id']) },
 ];
 
 /** Calls, the latest first. Columns in which no call has anything are left out. */
 export function CallsTable({ rows }: Props) {
   const styles = useStyles2(getStyles);
-  const columns = COLUMNS.filter(({ read }) => rows.some((row) => read(row) !== ''));
+  const columns = columnsOf().filter(({ read }) => rows.some((row) => read(row) !== ''));
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Calls">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('funnel-panel.calls.table', 'Calls')}>
       <table className={styles.table}>
         <thead>
           <tr>

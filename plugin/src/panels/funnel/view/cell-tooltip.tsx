@@ -1,12 +1,12 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Portal, useStyles2, VizTooltipContainer } from '@grafana/ui';
 import type { CellRef } from '../model/cell-ref';
 import type { FunnelModel } from '../model/funnel-model';
-import { countOf } from '../words/count-of';
-import { END_WORDS } from '../words/end-words';
-import { tooltipRows } from '../words/tooltip-rows';
-import { formatCount } from '../words/format-count';
+import { cellTitle, countOf } from '../format/cell-texts';
+import { tooltipRows } from '../format/tooltip-rows';
+import { formatCount } from '../format/numbers';
 import { TimeHistogram } from './time-histogram';
 
 interface Props {
@@ -22,7 +22,7 @@ function TooltipContent({ cell: { segment, step, end }, model }: Props) {
   return (
     <div className={styles.box}>
       <div className={styles.title}>
-        {END_WORDS[end].title} {model.steps[step]?.title}: {formatCount(countOf(cell, end))}
+        {cellTitle(model.steps[step]?.title ?? '', end)}: {formatCount(countOf(cell, end))}
       </div>
       {own.label !== '' && <div className={styles.label}>{own.label}</div>}
       <dl className={styles.rows}>
@@ -34,7 +34,11 @@ function TooltipContent({ cell: { segment, step, end }, model }: Props) {
         ))}
       </dl>
       {cell.bins.length > 0 && <TimeHistogram bins={cell.bins} />}
-      <div className={styles.label}>Click to list these {model.unit === 'caller' ? 'callers’ calls' : 'calls'}</div>
+      <div className={styles.label}>
+        {model.unit === 'caller'
+          ? t('funnel-panel.tooltip.list-callers', 'Click to list these callers’ calls')
+          : t('funnel-panel.tooltip.list-calls', 'Click to list these calls')}
+      </div>
     </div>
   );
 }

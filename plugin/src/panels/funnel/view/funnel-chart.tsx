@@ -1,18 +1,17 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { FunnelOptions } from '../funnel-options';
-import type { CellRef } from '../model/cell-ref';
-import { cellsOf } from '../model/cells-of';
+import { cellId, type CellRef, sameCell } from '../model/cell-ref';
+import { cellsOf } from '../model/bar-parts';
 import type { FunnelModel } from '../model/funnel-model';
 import { layoutFunnel } from '../model/layout';
-import { moveFocus } from '../model/move-focus';
-import { sameCell } from '../model/same-cell';
-import { cellId } from './cell-id';
+import { keyMove, moveFocus } from '../model/move-focus';
+import { unitName } from '../format/cell-texts';
 import { CellTooltip } from './cell-tooltip';
 import { ChartContext } from './chart-context';
-import { keyMove } from './key-move';
 import { Legend } from './legend';
 import { StepColumn } from './step-column';
 import { StepLine } from './step-line';
@@ -42,10 +41,9 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
     steps: steps.length,
     segments: segments.length,
     orientation: options.orientation,
-    isCompared: model.compare !== undefined,
   });
   const isVertical = layout.orientation === 'vertical';
-  const Step = isVertical ? StepColumn : layout.detail === 'least' ? StepLine : StepRow;
+  const Step = isVertical ? StepColumn : layout.detail === 'minimal' ? StepLine : StepRow;
   const cells = steps.flatMap((step) =>
     segments.flatMap((_, segment) => cellsOf(model, segment, step, options.showPending)),
   );
@@ -59,13 +57,20 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
     setChosen(next);
     chart.current?.querySelector<HTMLElement>(`[data-cell="${cellId(next)}"]`)?.focus();
   };
-  const title = `Funnel of ${model.unit}s in ${steps.length} steps; arrow keys lead from part to part, Enter lists its calls`;
+  const title = t(
+    'funnel-panel.chart.label',
+    'Funnel of {{- units}} in {{- steps}} steps; arrow keys lead from part to part, Enter lists its calls',
+    {
+      units: unitName(model.unit),
+      steps: steps.length,
+    },
+  );
   return (
     <ChartContext.Provider value={{ model, layout, options, focused, onFocus: setChosen, onPoint, onOpen }}>
       <div className={styles.chart} style={{ height }}>
         <div
           ref={chart}
-          className={isVertical ? styles.columns : styles.rows}
+          className={isVertical ? styles.columns : Step === StepLine ? styles.lines : styles.rows}
           role="group"
           aria-label={title}
           onKeyDown={onKeyDown}
@@ -84,6 +89,20 @@ export function FunnelChart({ model, options, width, height, onOpen }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   chart: css({ display: 'flex', flexDirection: 'column', minHeight: 0 }),
   columns: css({ display: 'flex', flex: 1, minHeight: 0, overflowX: 'auto', overflowY: 'hidden', paddingTop: 2 }),
+  lines: css({
+    // The widths of all steps are one: the numbers take what the widest needs, so that the bars begin and end together.
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 34%) minmax(0, 1fr) max-content',
+    columnGap: theme.spacing(1),
+    alignContent: 'space-evenly',
+    alignItems: 'center',
+    flex: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    overflowX: 'hidden',
+    padding: theme.spacing(0, 0.75),
+    '@supports (align-content: safe space-evenly)': { alignContent: 'safe space-evenly' },
+  }),
   rows: css({
     display: 'flex',
     flexDirection: 'column',

@@ -1,12 +1,22 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
-import type { FunnelCell } from '../model/funnel-model';
 import { chosenRate } from '../model/chosen-rate';
-import { formatCount } from '../words/format-count';
-import { formatRate } from '../words/format-rate';
-import { ChangeText } from './change-text';
+import type { FunnelCell } from '../model/funnel-model';
+import { unitName } from '../format/cell-texts';
+import { formatChange, formatCount, formatRate, percentagePoints } from '../format/numbers';
 import { useChart } from './chart-context';
+import { FittingLine } from './fitting-line';
+
+/** How a rate changed against the earlier range; a higher one is better. */
+function ChangeText({ now, before }: { readonly now: number | null; readonly before: number | null }) {
+  const styles = useStyles2(getStyles);
+  if (now === null || before === null) return null;
+  const points = percentagePoints(now, before);
+  const tone = points > 0 ? styles.better : points < 0 ? styles.worse : styles.same;
+  return <span className={cx(styles.change, tone)}>{formatChange(now, before)}</span>;
+}
 
 interface Props {
   readonly cell: FunnelCell;
@@ -20,15 +30,15 @@ function Rate({ cell }: Pick<Props, 'cell'>) {
   const { rate, low, high, before } = chosenRate(cell, options.rateOf);
   const hasInterval = options.showIntervals && layout.hasRoomForIntervals && low !== null && high !== null;
   return (
-    <span className={styles.line}>
+    <FittingLine className={styles.line}>
       <span className={styles.number}>{formatRate(rate)}</span>
+      <ChangeText now={rate} before={before} />
       {hasInterval && (
-        <span className={styles.small} title="95% interval">
+        <span className={styles.small} title={t('funnel-panel.interval', '95% interval')}>
           {formatRate(low)} – {formatRate(high)}
         </span>
       )}
-      <ChangeText now={rate} before={before} />
-    </span>
+    </FittingLine>
   );
 }
 
@@ -38,30 +48,32 @@ export function PrimaryNumber({ cell, step }: Props) {
   const { model } = useChart();
   if (step > 0) return <Rate cell={cell} />;
   return (
-    <span className={styles.line}>
+    <FittingLine className={styles.line}>
       <span className={styles.number}>{formatCount(cell.reached, true)}</span>
-      <span className={styles.small}>{model.unit}s</span>
-    </span>
+      <span className={styles.small}>{unitName(model.unit)}</span>
+    </FittingLine>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   line: css({
-    display: 'flex',
+    flexShrink: 0,
     justifyContent: 'safe center',
-    alignItems: 'baseline',
-    gap: theme.spacing(0.75),
-    whiteSpace: 'nowrap',
-    overflow: 'hidden',
+    columnGap: theme.spacing(0.75),
+    fontSize: theme.typography.h5.fontSize,
+    lineHeight: theme.typography.h5.lineHeight,
   }),
   number: css({
-    fontSize: theme.typography.h5.fontSize,
     fontWeight: theme.typography.fontWeightMedium,
-    fontVariantNumeric: 'tabular-nums',
   }),
   small: css({
     fontSize: theme.typography.bodySmall.fontSize,
     color: theme.colors.text.secondary,
-    fontVariantNumeric: 'tabular-nums',
   }),
+  change: css({
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  better: css({ color: theme.colors.success.text }),
+  worse: css({ color: theme.colors.error.text }),
+  same: css({ color: theme.colors.text.secondary }),
 });

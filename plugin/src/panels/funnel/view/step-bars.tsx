@@ -1,7 +1,15 @@
 import { css } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import { Bar } from './bar';
+import { LABEL } from './bar-label';
 import { useChart } from './chart-context';
+
+/** A label is four digits, a point and a percent sign at most: less than seven digits wide in any typeface. */
+const LABEL_ROOM = {
+  paddingRight: `calc(7ch + ${LABEL.gap}px)`,
+  fontSize: LABEL.fontSize,
+  fontVariantNumeric: 'tabular-nums',
+};
 
 interface Props {
   readonly step: number;
@@ -17,7 +25,7 @@ export function StepBars({ step }: Props) {
     <div
       className={isVertical ? styles.columns : styles.rows}
       // Room for labels behind the longest bars.
-      style={isCompared ? (isVertical ? { paddingTop: 16 } : { paddingRight: 48 }) : {}}
+      style={isCompared ? (isVertical ? { paddingTop: LABEL.lineHeight + 4 } : LABEL_ROOM) : {}}
     >
       {model.segments.map((segment, index) => (
         <Bar key={segment.label} segment={index} step={step} />

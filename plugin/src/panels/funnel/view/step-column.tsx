@@ -1,16 +1,25 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { onlyCell } from '../model/only-cell';
-import { lostLine } from '../words/lost-line';
-import { reachedLine } from '../words/reached-line';
-import { timeLine } from '../words/time-line';
+import { onlyCell } from '../model/funnel-model';
+import { lostTexts, reachedTexts, timeTexts } from '../format/step-lines';
 import { useChart } from './chart-context';
+import { FittingLine } from './fitting-line';
 import { PrimaryNumber } from './primary-number';
 import { StepBars } from './step-bars';
 
 interface Props {
   readonly step: number;
+}
+
+/** A line below or above the bars; it has its height without a text, too, so that the bars of all steps align. */
+function Texts({ of }: { readonly of: readonly string[] }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <FittingLine className={styles.line} hasDots>
+      {of}
+    </FittingLine>
+  );
 }
 
 /** A step as a column: title and numbers, bars, and what became of the others. */
@@ -21,9 +30,12 @@ export function StepColumn({ step }: Props) {
   const isLast = step === model.steps.length - 1;
   const cell = onlyCell(model, step);
   const lines =
-    cell === undefined || layout.detail === 'least'
+    cell === undefined || layout.detail === 'minimal'
       ? undefined
-      : { reached: reachedLine(cell, step, options, layout.stepSize < 150), lost: lostLine(cell, isLast, options) };
+      : {
+          reached: reachedTexts(cell, step, options, layout.stepSize < 180),
+          lost: lostTexts(cell, isLast, options),
+        };
   const hasTimes = cell !== undefined && layout.detail === 'all' && options.showTimes;
   return (
     <div className={styles.column} style={{ width: layout.stepSize }} role="group" aria-label={title}>
@@ -31,10 +43,10 @@ export function StepColumn({ step }: Props) {
         {title}
       </div>
       {cell && <PrimaryNumber cell={cell} step={step} />}
-      {lines && <div className={styles.line}>{lines.reached}</div>}
+      {lines && <Texts of={lines.reached} />}
       <StepBars step={step} />
-      {lines && <div className={styles.line}>{lines.lost}</div>}
-      {hasTimes && <div className={styles.line}>{timeLine(cell, options, layout.stepSize < 200)}</div>}
+      {lines && <Texts of={lines.lost} />}
+      {hasTimes && <Texts of={timeTexts(cell, options)} />}
     </div>
   );
 }
@@ -57,13 +69,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.primary,
   }),
   line: css({
-    minHeight: 18,
+    flexShrink: 0,
+    justifyContent: 'safe center',
     fontSize: theme.typography.bodySmall.fontSize,
     lineHeight: '18px',
     color: theme.colors.text.secondary,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    fontVariantNumeric: 'tabular-nums',
   }),
 });

@@ -2,9 +2,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { chosenRate } from '../model/chosen-rate';
-import { onlyCell } from '../model/only-cell';
-import { formatCount } from '../words/format-count';
-import { formatRate } from '../words/format-rate';
+import { onlyCell } from '../model/funnel-model';
+import { formatCount, formatRate } from '../format/numbers';
 import { useChart } from './chart-context';
 import { StepBars } from './step-bars';
 
@@ -36,21 +35,17 @@ export function StepLine({ step }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
+  line: css({ display: 'grid', gridColumn: '1 / -1', gridTemplateColumns: 'subgrid', alignItems: 'center' }),
   title: css({
     fontSize: theme.typography.bodySmall.fontSize,
-    width: '34%',
-    flexShrink: 0,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     color: theme.colors.text.secondary,
   }),
-  bars: css({ flex: 1, minWidth: 0 }),
+  bars: css({ minWidth: 0 }),
   number: css({
     fontSize: theme.typography.bodySmall.fontSize,
-    width: 52,
-    flexShrink: 0,
     textAlign: 'right',
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',

@@ -1,11 +1,10 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { onlyCell } from '../model/only-cell';
-import { lostLine } from '../words/lost-line';
-import { reachedLine } from '../words/reached-line';
-import { timeLine } from '../words/time-line';
+import { onlyCell } from '../model/funnel-model';
+import { lostTexts, reachedTexts, timeTexts } from '../format/step-lines';
 import { useChart } from './chart-context';
+import { FittingLine } from './fitting-line';
 import { PrimaryNumber } from './primary-number';
 import { StepBars } from './step-bars';
 
@@ -31,10 +30,12 @@ export function StepRow({ step }: Props) {
       <StepBars step={step} />
       {cell && layout.detail === 'all' && (
         <div className={cx(styles.line, styles.foot)}>
-          <span className={styles.title}>
-            {[reachedLine(cell, step, options, false), lostLine(cell, isLast, options)].filter(Boolean).join(' · ')}
-          </span>
-          <span>{timeLine(cell, options, !layout.hasRoomForIntervals)}</span>
+          <FittingLine className={styles.counts} hasDots>
+            {[...reachedTexts(cell, step, options, false), ...lostTexts(cell, isLast, options)]}
+          </FittingLine>
+          <FittingLine className={styles.times} hasDots isOptional>
+            {timeTexts(cell, options)}
+          </FittingLine>
         </div>
       )}
     </div>
@@ -53,10 +54,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   foot: css({
     fontSize: theme.typography.bodySmall.fontSize,
     color: theme.colors.text.secondary,
-    whiteSpace: 'nowrap',
-    fontVariantNumeric: 'tabular-nums',
   }),
+  // Counts come before times where there is no room for both.
+  counts: css({ flexShrink: 0, maxWidth: '100%' }),
+  times: css({ flex: 1, justifyContent: 'flex-end' }),
   title: css({
+    minWidth: '20%',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',

@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { TimeBin } from '../model/funnel-model';
-import { formatTime } from '../words/format-time';
+import { formatTime } from '../format/numbers';
 
 interface Props {
   readonly bins: readonly TimeBin[];
@@ -11,12 +12,12 @@ interface Props {
 /** How long units took from the step before. Bins double, so each has the same width. */
 export function TimeHistogram({ bins }: Props) {
   const styles = useStyles2(getStyles);
-  const most = Math.max(...bins.map(({ count }) => count));
+  const max = Math.max(...bins.map(({ count }) => count));
   return (
-    <div role="img" aria-label="How long it took from the step before">
+    <div role="img" aria-label={t('funnel-panel.tooltip.histogram', 'How long it took from the step before')}>
       <div className={styles.bars}>
         {bins.map(({ fromS, count }) => (
-          <span key={fromS} className={styles.bar} style={{ height: `${(count / most) * 100}%` }} />
+          <span key={fromS} className={styles.bar} style={{ height: `${(count / max) * 100}%` }} />
         ))}
       </div>
       <div className={styles.axis}>

@@ -33,8 +33,8 @@ export function useCalls(request: DataQueryRequest | undefined, refId: string, q
 
   useEffect(() => {
     let isCurrent = true;
-    const asked = JSON.parse(key) as StoredQuery;
-    const page = cursor === undefined ? asked : { ...asked, calls: { ...asked.calls, cursor } };
+    const first = JSON.parse(key) as StoredQuery;
+    const page = cursor === undefined ? first : { ...first, calls: { ...first.calls, cursor } };
     loadCalls(opened, refId, page).then(
       ({ rows, nextCursor }) => {
         if (!isCurrent) return;

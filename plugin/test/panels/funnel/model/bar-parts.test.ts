@@ -1,5 +1,4 @@
-import { barParts } from '../../../../src/panels/funnel/model/bar-parts';
-import { cellsOf } from '../../../../src/panels/funnel/model/cells-of';
+import { barParts, cellsOf } from '../../../../src/panels/funnel/model/bar-parts';
 import { cell, model } from './model';
 
 // 80 of 100 came to b: 40 went on, 10 are open, 30 dropped.

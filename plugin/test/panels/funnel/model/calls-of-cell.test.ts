@@ -5,7 +5,7 @@ const FUNNEL = model([cell(10, 5), cell(5, 5), cell(0)], [cell(4), cell(4), cell
 
 test('asks for the funnel without what was asked of it, for the segment by a filter', () => {
   const filters = [{ dimension: 'agent', op: 'in', values: ['emma'] }];
-  const asked = {
+  const query = {
     id: 'appointment',
     window: '1h',
     filters,
@@ -15,7 +15,7 @@ test('asks for the funnel without what was asked of it, for the segment by a fil
     histogram: true,
     compare: 'previous_week',
   };
-  expect(callsOfCell(asked, FUNNEL, { segment: 1, step: 1, end: 'dropped' })).toMatchObject({
+  expect(callsOfCell(query, FUNNEL, { segment: 1, step: 1, end: 'dropped' })).toMatchObject({
     queryType: 'calls',
     calls: {
       funnel: { id: 'appointment', window: '1h', filters },
@@ -24,7 +24,7 @@ test('asks for the funnel without what was asked of it, for the segment by a fil
       filters: [{ dimension: 'source', op: 'in', values: ['x'] }],
     },
   });
-  expect(Object.keys(callsOfCell(asked, FUNNEL, { segment: 1, step: 1, end: 'dropped' }).calls?.funnel ?? {})).toEqual([
+  expect(Object.keys(callsOfCell(query, FUNNEL, { segment: 1, step: 1, end: 'dropped' }).calls?.funnel ?? {})).toEqual([
     'id',
     'window',
     'filters',

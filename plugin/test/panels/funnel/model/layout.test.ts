@@ -1,6 +1,6 @@
 import { layoutFunnel } from '../../../../src/panels/funnel/model/layout';
 
-const space = { width: 1_200, height: 400, steps: 8, segments: 1, orientation: 'auto', isCompared: false } as const;
+const space = { width: 1_200, height: 400, steps: 8, segments: 1, orientation: 'auto' } as const;
 
 test('columns where all steps fit side by side, else rows', () => {
   expect(layoutFunnel(space).orientation).toBe('vertical');
@@ -14,9 +14,9 @@ test('columns where all steps fit side by side, else rows', () => {
 
 test('the less room, the less is shown', () => {
   const heights = [400, 280, 200].map((height) => layoutFunnel({ ...space, height }).detail);
-  expect(heights).toEqual(['all', 'some', 'least']);
+  expect(heights).toEqual(['all', 'some', 'minimal']);
   const rows = [600, 320, 160].map((height) => layoutFunnel({ ...space, steps: 5, width: 400, height }).detail);
-  expect(rows).toEqual(['all', 'some', 'least']);
+  expect(rows).toEqual(['all', 'some', 'minimal']);
 });
 
 test('bars keep a thickness that can be pointed at; the chart scrolls instead', () => {

@@ -1,5 +1,5 @@
 import type { CellRef } from '../../../../src/panels/funnel/model/cell-ref';
-import { cellsOf } from '../../../../src/panels/funnel/model/cells-of';
+import { cellsOf } from '../../../../src/panels/funnel/model/bar-parts';
 import { moveFocus } from '../../../../src/panels/funnel/model/move-focus';
 import { cell, model } from './model';
 

@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core';
+import type { Harness } from '../harness';
+import { COMPARED_FRAME, FUNNEL_QUERY } from './fixtures';
+import { untranslated } from './untranslated';
+
+/** Texts of Grafana's own components. */
+const GRAFANA = ['Clear value', 'Remove', 'Time zone picker', 'Coordinated Universal Time', 'Close', 'Drawer title'];
+
+/** Queries that fill as many fields as their editors have. */
+const FILTERS = [{ dimension: 'agent', op: 'in', values: ['agent-emma'] }];
+const DEFINITION = {
+  steps: ['call.started', 'call.answered'],
+  exclusions: [{ step: 'call.started' }],
+  filters: FILTERS,
+};
+const QUERIES: readonly Record<string, unknown>[] = [
+  {
+    queryType: 'metrics',
+    metrics: ['calls.count'],
+    interval: 'auto',
+    compare: 'previous_week',
+    orderBy: { metric: 'calls.count' },
+    filters: FILTERS,
+  },
+  { queryType: 'metrics', metrics: ['calls.count'], compare: 'previous_week' },
+  { queryType: 'funnel', funnel: { ...DEFINITION, histogram: true } },
+  { queryType: 'funnel', funnel: { id: 'appointment' } },
+  { queryType: 'abandonment', abandonment: DEFINITION },
+  { queryType: 'paths', paths: { unit: 'call', filters: FILTERS } },
+  { queryType: 'attribution', attribution: { model: ['first', 'linear'], groupBy: ['source'] } },
+  { queryType: 'segments', segments: { metrics: ['calls.answer_rate'], by: 'agent' } },
+  { queryType: 'segments', segments: { funnel: { id: 'appointment' }, of: [{ filters: FILTERS }] } },
+  { queryType: 'calls', calls: { funnel: { id: 'appointment' }, step: 'slot.offered', end: 'dropped' } },
+  { queryType: 'annotations', annotations: { kinds: ['agent_version'] } },
+];
+
+/** Ids and titles that those queries and the catalogue have. */
+const DATA = [
+  ...['agent-emma', 'agent', 'Agent', 'appointment', 'Appointments', 'slot.offered', 'dropped', '30d', 'lang-en'],
+  ...['Call started', 'Call answered', 'Slot offered', 'Booking confirmed', 'call.started', 'call.answered'],
+  ...['Calls', 'calls.count', 'Slot selected', 'Answer rate', 'callsight'],
+];
+
+/** Intervals and operators, which are offered as a query has them. */
+const OFFERED = ['1m', '5m', '15m', '30m', '1h', '6h', '12h', '1d', '1w', '1M', 'in', 'not in'];
+
+export function translation(get: () => Harness): void {
+  let page: Page;
+
+  beforeEach(async () => {
+    page = await get().open({ isMarked: true });
+  });
+  afterEach(() => page.close());
+
+  test.each(QUERIES)('of the editor of $queryType', async (query) => {
+    await page.evaluate((given) => window.harness.mountQueryEditor(given), { version: 1, ...query });
+    await page.getByText('⟦').first().waitFor();
+    expect(await untranslated(page, [...GRAFANA, ...DATA])).toEqual([]);
+  });
+
+  test('of the options of a query editor', async () => {
+    await page.evaluate((given) => window.harness.mountQueryEditor(given), {
+      queryType: 'funnel',
+      version: 1,
+      funnel: { id: 'appointment', filters: FILTERS },
+    } as const);
+    for (const name of ['Query type', 'Counts', 'Order', 'Compare with', 'Interval', 'Operator']) {
+      await page.getByRole('combobox', { name: `⟦${name}⟧` }).click();
+      await page.getByRole('option').first().waitFor();
+      expect(await untranslated(page, [...GRAFANA, ...DATA, ...OFFERED])).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  test('of the settings of a datasource', async () => {
+    await page.evaluate(() => window.harness.mountConfigEditor({}));
+    await page.getByTestId('editor').waitFor();
+    expect(await untranslated(page, [...GRAFANA, 'UTC, GMT', 'UTC'])).toEqual([]);
+    // The sentence keeps its elements in place of the numbers that stand for them in the locale file.
+    expect(await page.getByRole('link', { name: 'start page' }).getAttribute('href')).toBe(
+      '/a/callsight-calls-app/start',
+    );
+    expect(await page.locator('code').allInnerTexts()).toEqual([
+      'address',
+      '[plugin.callsight-calls-datasource]',
+      'unix:/path/to/socket',
+      'host:port',
+    ]);
+  });
+
+  test('of the editor of a variable', async () => {
+    await page.evaluate(() => window.harness.mountVariableEditor({}));
+    await page.getByTestId('editor').waitFor();
+    expect(await untranslated(page, GRAFANA)).toEqual([]);
+  });
+
+  test('of the app', async () => {
+    const { state } = get().grafana;
+    state.datasources = [{ uid: 'callsight', name: 'Callsight', type: 'callsight-calls-datasource' }];
+    state.dashboards = [{ title: 'Overview', url: '/d/overview' }];
+    await page.evaluate(() => window.harness.mountAppConfig({}));
+    await page.getByRole('textbox').first().waitFor();
+    await page.getByRole('button', { name: 'Test' }).click();
+    await page.getByRole('status').getByText('⟦').nth(1).waitFor();
+    expect(await untranslated(page, [...GRAFANA, 'http://callsight:4000'])).toEqual([]);
+    await page.evaluate(() => window.harness.mountStart());
+    await page.getByText('⟦Everything').waitFor();
+    expect(await untranslated(page, [...GRAFANA, 'Overview', 'Callsight', 'a few seconds ago'])).toEqual([]);
+  });
+
+  test('of the panel', async () => {
+    const size = { width: 900, height: 360 };
+    await page.evaluate((given) => window.harness.mountPanel(given), {
+      ...size,
+      data: { state: 'Done', frames: [COMPARED_FRAME] },
+    } as const);
+    await page.locator('[data-cell="0-1-reached"]').hover();
+    await page.getByText('⟦Click to list').waitFor();
+    expect(await untranslated(page, [...GRAFANA, ...DATA, 'no call has told the step "x" yet'])).toEqual([]);
+    const states = [
+      { state: 'Loading' },
+      { state: 'Done', frames: [{ refId: 'A', fields: [{ name: 'x', values: [1] }] }] },
+      { state: 'Done', frames: [] },
+      { state: 'Error', error: { status: 403 } },
+      { state: 'Error', error: {} },
+    ] as const;
+    for (const data of states) {
+      await page.evaluate((given) => window.harness.mountPanel(given), { ...size, data });
+      await page.getByTestId('panel').getByText('⟦').first().waitFor();
+      expect(await untranslated(page, GRAFANA)).toEqual([]);
+    }
+  });
+
+  test('of the calls of a cell', async () => {
+    await page.evaluate((given) => window.harness.mountPanel(given), {
+      width: 900,
+      height: 360,
+      queries: [FUNNEL_QUERY],
+    });
+    await page.locator('[data-cell="0-1-dropped"]').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('tbody tr').first().waitFor();
+    const cells = await dialog.locator('td').allInnerTexts();
+    expect(await untranslated(page, [...GRAFANA, ...DATA, ...cells.filter((text) => text !== '')])).toEqual([]);
+  });
+}
