@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../lib/time/durations.js';
 import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
@@ -84,8 +85,6 @@ export class ConfigError extends Error {
   }
 }
 
-const MINUTE = 60_000;
-
 function http(env: Environment): Config['http'] {
   const host = env.text('CALLSIGHT_HOST', '127.0.0.1');
   const port = env.integer('CALLSIGHT_PORT', 4000, 0, 65_535);
@@ -144,7 +143,7 @@ const ledger = (env: Environment): Config['ledger'] => ({
   rawRetentionDays: env.number('CALLSIGHT_RAW_RETENTION_DAYS', 400, 1, 36_500),
   quarantineRetentionDays: env.number('CALLSIGHT_QUARANTINE_RETENTION_DAYS', 30, 1, 36_500),
   deliveryRetentionDays: env.number('CALLSIGHT_DELIVERY_RETENTION_DAYS', 30, 1, 36_500),
-  lostAfterMs: env.number('CALLSIGHT_LOST_AFTER_MINUTES', 240, 1, 525_600) * MINUTE,
+  lostAfterMs: env.number('CALLSIGHT_LOST_AFTER_MINUTES', 240, 1, 525_600) * MINUTE_MS,
 });
 
 const metrics = (env: Environment): MetricSettings => ({

@@ -1,4 +1,4 @@
-const DAY = 86_400_000_000;
+import { DAY_MICROS } from '../lib/time/durations.js';
 
 /** Days that datasets are kept; undefined is for good. */
 export interface DatasetDays {
@@ -9,8 +9,8 @@ export interface DatasetDays {
 
 /** Start of the day before which something that is kept for so many days is too old; epoch microseconds. */
 export function tooOldBefore(days: number, now: number): number {
-  const limit = now * 1_000 - days * DAY;
-  return limit - (limit % DAY);
+  const limit = now * 1_000 - days * DAY_MICROS;
+  return limit - (limit % DAY_MICROS);
 }
 
 const limitOf = (days: number | undefined, now: number): number | undefined =>

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../lib/time/durations.js';
 import type { Logger } from 'pino';
 import type { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { InfluxError } from '../storage/influx/influx-error.js';
@@ -22,8 +23,6 @@ export interface DefinitionStore {
 }
 
 const MEASUREMENT = 'definitions';
-
-const DAY_MS = 86_400_000;
 
 const keyOf = ({ kind, tenant, id }: Definition): string => `${kind} ${tenant} ${id}`;
 

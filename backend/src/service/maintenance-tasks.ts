@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/time/durations.js';
 import type { Logger } from 'pino';
 import type { AuditLog } from '../access/audit-log.js';
 import type { Quarantine } from '../ingest/quarantine/quarantine.js';
@@ -16,10 +17,6 @@ import { rowsAmong } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { TrafficTotals } from '../storage/ledger/traffic-totals.js';
 import type { ServiceContext } from './context.js';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The audit log is kept for so long. */
 const AUDIT_DAYS = 400;

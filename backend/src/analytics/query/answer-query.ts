@@ -9,7 +9,7 @@ import type { TSchema } from '@sinclair/typebox';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { QueryError } from '../catalogue/language/query-error.js';
 import { compileCheck } from '../../lib/schema/schema-check.js';
-import { DAY_MICROS } from '../../lib/time/zone.js';
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { AnswerWork } from './answer-limits.js';
 import { answerPlan } from './answer-plan.js';
 import { answerAnnotations } from './annotations/answer-annotations.js';

@@ -1,4 +1,4 @@
-import { DAY_MICROS } from '../../lib/time/zone.js';
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import { filterSql } from './filter-sql.js';
 import { Parameters, type Statement } from './parameters.js';
 import type { Plan } from './plan.js';

@@ -1,6 +1,7 @@
 import { EARLIEST_TIME, MAX_SECONDS_AHEAD } from '../../ingest/events/time-limits.js';
 import type { Bucket } from '../../lib/time/bucket.js';
-import { DAY_MICROS, offsetSpans } from '../../lib/time/zone.js';
+import { offsetSpans } from '../../lib/time/zone.js';
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { Range, Shift } from './plan.js';
 
 /**

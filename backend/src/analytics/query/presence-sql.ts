@@ -1,5 +1,6 @@
 import { bucketIndex, bucketStart } from '../../lib/time/bucket.js';
-import { DAY_MICROS, localDay, startOfLocalDay, toMicros, zoned } from '../../lib/time/zone.js';
+import { localDay, startOfLocalDay, toMicros, zoned } from '../../lib/time/zone.js';
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import { filterSql } from './filter-sql.js';
 import { anyTime, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';

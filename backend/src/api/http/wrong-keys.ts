@@ -1,10 +1,10 @@
+import { MINUTE_MS } from '../../lib/time/durations.js';
 import type { Logger } from 'pino';
 import { KeyRefused } from '../../access/key-refused.js';
 import { HttpError } from './http-error.js';
 
 /** Wrong keys that one address may send in a minute before it has to wait. */
 const MAX_A_MINUTE = 30;
-const MINUTE_MS = 60_000;
 
 /** Addresses that are remembered; beyond them the oldest is forgotten. */
 const MAX_ADDRESSES = 10_000;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../lib/time/durations.js';
 import type { CallFacts } from './call-facts.js';
 import { turnTimes, type Utterance } from './turn-times.js';
 
@@ -5,7 +6,7 @@ import { turnTimes, type Utterance } from './turn-times.js';
 export type TurnLatency = Readonly<Partial<Record<'e2e' | 'asr' | 'llm' | 'tts' | 'endpointing', number | undefined>>>;
 
 /** A day, as the contract has it: what is longer, or negative, was not measured. */
-const LONGEST = 86_400_000;
+const LONGEST = DAY_MS;
 
 /** A call of many hours stays below; more would be one delivery that floods the store. */
 const MAX_TURNS = 5_000;

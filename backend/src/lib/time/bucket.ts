@@ -1,3 +1,4 @@
+import { DAY_MS } from './durations.js';
 import { localDay, startOfLocalDay, zoned } from './zone.js';
 
 /**
@@ -57,7 +58,7 @@ function firstDay(index: number, { unit, count }: Bucket): number {
   if (unit === 'day') return index * count;
   if (unit === 'week') return index * count * 7 - 3;
   const month = index * count;
-  return Math.floor(Date.UTC(1970 + Math.floor(month / 12), month - Math.floor(month / 12) * 12, 1) / 86_400_000);
+  return Math.floor(Date.UTC(1970 + Math.floor(month / 12), month - Math.floor(month / 12) * 12, 1) / DAY_MS);
 }
 
 /** Start of a bucket, in epoch microseconds. */

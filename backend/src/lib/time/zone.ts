@@ -1,3 +1,4 @@
+import { DAY_MICROS } from './durations.js';
 import { Temporal } from 'temporal-polyfill';
 
 /** From here to the next span a zone is this far ahead of UTC; both in microseconds. */
@@ -45,5 +46,3 @@ export function localDay(micros: number, zone: string): number {
   const local = zoned(micros, zone);
   return Math.floor((micros + local.offsetNanoseconds / 1_000) / DAY_MICROS);
 }
-
-export const DAY_MICROS = 86_400_000_000;

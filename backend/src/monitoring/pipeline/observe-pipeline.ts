@@ -1,3 +1,4 @@
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RowReplacer } from '../../projection/rows/replace-rows.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
@@ -12,8 +13,6 @@ export interface Backwardness {
 
 /** Observations are kept for so long. */
 const KEPT_DAYS = 90;
-
-const DAY = 86_400_000_000;
 
 /** The tenant of whoever runs the service; it is observed also while nobody sends anything. */
 const OPERATOR = 'main';
@@ -71,7 +70,7 @@ export async function observePipeline(
           { tenant },
         );
       }
-      await writer.run(`DELETE FROM pipeline WHERE happened_at < ${now * 1_000 - KEPT_DAYS * DAY}`);
+      await writer.run(`DELETE FROM pipeline WHERE happened_at < ${now * 1_000 - KEPT_DAYS * DAY_MICROS}`);
       await note(writer, totals);
       await writer.run('COMMIT');
     } catch (error) {

@@ -1,10 +1,11 @@
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** Clocks of two platforms may differ by so much; microseconds. */
 const CLOCK_SLACK = 300_000_000;
 
 /** A call that an appointment or payment names is looked for within so much time around it: a year of invoices, and more. */
-const TOLD_REACH = 400 * 86_400_000_000;
+const TOLD_REACH = 400 * DAY_MICROS;
 
 /** Time within which rows lie that ask for a call, microseconds; null where none does. */
 interface Span {

@@ -1,3 +1,4 @@
+import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppointmentRow } from '../fold/appointment.js';
@@ -55,7 +56,6 @@ interface Placed {
 }
 
 const DAY = '86_400_000_000';
-const DAY_MICROS = 86_400_000_000;
 
 interface RowReplacerOptions {
   /** Absent when there are no KPI series to keep up. */

@@ -1,3 +1,4 @@
+import { DAY_MICROS, HOUR_MICROS } from '../../lib/time/durations.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 
 /** A stretch of the record: epoch microseconds, half-open, and how many points lie in it. */
@@ -12,9 +13,6 @@ export interface Counted {
   readonly measurement: string;
   readonly field: string;
 }
-
-const HOUR = 3_600_000_000;
-const DAY = 24 * HOUR;
 
 /** Points that are read in one go: a few dozen megabytes of text. */
 const MAX_POINTS = 100_000;
@@ -64,16 +62,16 @@ export async function windowsOf(influx: InfluxConnection, counted: Counted, most
   const [first, last] = [await edge(influx, counted, 'first'), await edge(influx, counted, 'last')];
   if (first === undefined || last === undefined) return [];
   const parts: Window[] = [];
-  const range = { from: first - (first % DAY), to: last + 1 };
+  const range = { from: first - (first % DAY_MICROS), to: last + 1 };
   for (const { from, points } of await counts(influx, counted, range, 'd')) {
     if (points === 0) continue;
-    const day = { from, to: from + DAY };
+    const day = { from, to: from + DAY_MICROS };
     if (points <= most) {
       parts.push({ ...day, points });
       continue;
     }
     for (const hour of await counts(influx, counted, day, 'h')) {
-      if (hour.points > 0) parts.push({ from: hour.from, to: hour.from + HOUR, points: hour.points });
+      if (hour.points > 0) parts.push({ from: hour.from, to: hour.from + HOUR_MICROS, points: hour.points });
     }
   }
   return gather(parts, most);

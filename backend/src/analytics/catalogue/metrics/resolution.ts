@@ -1,14 +1,13 @@
+import { HOUR_MICROS } from '../../../lib/time/durations.js';
 import { aggregateOf, countOf } from '../language/aggregate.js';
 import { ANSWERED, count, define } from './define.js';
 import { aggregate, metric, minus, ratio } from '../language/expression.js';
 import type { Metric } from './metric.js';
 import type { MetricSettings } from '../settings.js';
 
-const HOUR = 3_600_000_000;
-
 /** The caller called again within so many hours after this call. */
 const calledBackWithin = (hours: number): string =>
-  `coalesce(next_inbound_at <= coalesce(ended_at, started_at) + ${hours * HOUR}, false)`;
+  `coalesce(next_inbound_at <= coalesce(ended_at, started_at) + ${hours * HOUR_MICROS}, false)`;
 
 /** What became of calls: handed over, contained, resolved, repeated; and who called. */
 export function resolutionMetrics(settings: MetricSettings): Metric[] {
@@ -53,7 +52,7 @@ export function resolutionMetrics(settings: MetricSettings): Metric[] {
       `Calls of a caller who was seen within the ${repeatDays} days before`,
       'short',
       'down',
-      count(`previous_at >= started_at - ${repeatDays * 24 * HOUR}`),
+      count(`previous_at >= started_at - ${repeatDays * 24 * HOUR_MICROS}`),
     ),
     ...rates(settings),
     ...callers(),

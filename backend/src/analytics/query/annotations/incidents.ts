@@ -1,5 +1,5 @@
 import type { ResolvedFilter } from '../../catalogue/language/filter.js';
-import { DAY_MICROS } from '../../../lib/time/zone.js';
+import { DAY_MICROS } from '../../../lib/time/durations.js';
 import { filterSql } from '../filter-sql.js';
 import { localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';

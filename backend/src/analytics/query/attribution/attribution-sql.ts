@@ -1,3 +1,4 @@
+import { DAY_MICROS } from '../../../lib/time/durations.js';
 import type { AttributionModel } from '@callsight/contract/query/attribution';
 import { filterSql } from '../filter-sql.js';
 import { localTimeSql } from '../local-time.js';
@@ -9,8 +10,7 @@ import { touchesSql } from './touches-sql.js';
 /** Parts of one conversion that credits are counted in; a number holds their sum exactly. */
 export const CREDIT_PARTS = 1e15;
 
-const DAY = 86_400_000_000;
-const HALF_LIFE = 7 * DAY;
+const HALF_LIFE = 7 * DAY_MICROS;
 
 /**
  * SQL of a touch's weight by its age. Weights are whole, so that their sums do not depend on any order. A touch of the very

@@ -9,7 +9,7 @@ import { anyTime, localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
 import { Parameters } from '../parameters.js';
 import type { Range } from '../plan.js';
-import { DAY_MICROS } from '../../../lib/time/zone.js';
+import { DAY_MICROS } from '../../../lib/time/durations.js';
 import type { QueryContext } from '../planner.js';
 import { column, tableFrame } from '../table-frame.js';
 import { apartSql } from './caller-sql.js';

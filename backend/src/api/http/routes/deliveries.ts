@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../lib/time/durations.js';
 import { DeliveryCounts, DeliveryEntry, DeliveryPage, DeliveryWithBody } from '@callsight/contract/deliveries';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
@@ -86,7 +87,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: D
     },
     async (request) => {
       const { tenant } = request.principal;
-      const since = clock() - Number(request.query.hours) * 3_600_000;
+      const since = clock() - Number(request.query.hours) * HOUR_MS;
       const lists = providersOf(tenant).map((name) => store.latest(tenant, name, {}));
       const passedOver = providersOf(tenant).reduce((sum, name) => sum + inbox.passedOver(tenant, name), 0);
       return { counts: await countWebhooks(mergeLatest(...lists), since), refused_unrecorded: passedOver };

@@ -1,6 +1,7 @@
+import { HOUR_MS } from '../../../lib/time/durations.js';
 import { randomBytes } from 'node:crypto';
 
-const LIFETIME_MS = 12 * 3_600_000;
+const LIFETIME_MS = 12 * HOUR_MS;
 /** Sessions at once, of all tenants and of one. */
 const MAX_SESSIONS = 10_000;
 const MAX_SESSIONS_OF_TENANT = 200;

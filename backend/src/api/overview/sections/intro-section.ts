@@ -1,10 +1,9 @@
+import { DAY_MS } from '../../../lib/time/durations.js';
 import type { OverviewFigures } from '../figures/figures.js';
 import { html } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import type { OverviewRange } from '../overview-range.js';
 import { localTime } from '../words/local-time.js';
-
-const DAY_MS = 86_400_000;
 
 function spanOf({ from, now }: OverviewFigures, { id }: OverviewRange, timezone: string): string {
   if (id === 'today') return localTime(now, 'date', timezone);

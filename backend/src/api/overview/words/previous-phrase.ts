@@ -1,7 +1,6 @@
+import { DAY_MS } from '../../../lib/time/durations.js';
 import type { OverviewRange } from '../overview-range.js';
 import { localTime } from './local-time.js';
-
-const DAY_MS = 86_400_000;
 
 /** What a range is compared with, as in "12% more than last Sunday by this time". */
 export function previousPhrase({ id, daysBack }: OverviewRange, now: number, timezone: string): string {

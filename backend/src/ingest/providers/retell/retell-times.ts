@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../lib/time/durations.js';
 import type { PayloadField } from '../payload-field.js';
 
 export interface RetellTimes {
@@ -10,7 +11,7 @@ export interface RetellTimes {
   readonly isEndTold: boolean;
 }
 
-const LONGEST_CALL = 7 * 86_400_000;
+const LONGEST_CALL = 7 * DAY_MS;
 
 const durationMs = (call: PayloadField): number | undefined => {
   const ms = call.at('duration_ms').number();

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../lib/time/durations.js';
 import type { CallFacts } from '../call-facts.js';
 import { label } from '../label.js';
 import type { PayloadField } from '../payload-field.js';
@@ -9,7 +10,7 @@ import { twilioTime } from './twilio-time.js';
 const LONGEST_SID = 40;
 
 /** A day, as the contract has it. */
-const LONGEST_TOLD = 86_400_000;
+const LONGEST_TOLD = DAY_MS;
 
 /** As many channels as the contract takes; what is no such number is not told. */
 const channels = (field: PayloadField): number | undefined => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../lib/time/durations.js';
 import type { PayloadField } from '../payload-field.js';
 import type { Utterance } from '../turn-times.js';
 
@@ -40,7 +41,7 @@ const utterance = ({ role, time, fromStart }: Message, start: number): Utterance
 const latest = (times: readonly (number | undefined)[]): number | undefined =>
   times.reduce((last, time) => (last === undefined || (time !== undefined && time > last) ? time : last), undefined);
 
-const BEGIN_PLAUSIBLE = 86_400_000;
+const BEGIN_PLAUSIBLE = DAY_MS;
 
 const beginOf = (messages: readonly Message[]): number | undefined => {
   const first = messages.find(({ time }) => time !== undefined);

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../lib/time/durations.js';
 import type { PayloadField } from '../payload-field.js';
 import type { VapiMessages } from './vapi-messages.js';
 
@@ -15,7 +16,7 @@ export interface VapiTimes {
 const eitherTime = (message: PayloadField, name: string): number | undefined =>
   message.at(name).time() ?? message.at('call', name).time();
 
-const LONGEST_CALL = 7 * 86_400_000;
+const LONGEST_CALL = 7 * DAY_MS;
 
 const durationMs = (message: PayloadField): number | undefined => {
   const seconds = message.at('durationSeconds').number();
