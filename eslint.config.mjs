@@ -1,8 +1,55 @@
 import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
 import prettier from 'eslint-config-prettier';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { FOUNDATION, ROOMS } from './backend/rooms.mjs';
+
+/** A room that has rooms of its own holds only the files that lie in it directly. */
+const hasRooms = (room) => Object.keys(ROOMS).some((other) => other.startsWith(`${room}/`));
+
+/** Every file of the service belongs to a room, and imports only from the rooms that its own names. */
+const rooms = {
+  files: ['backend/src/**/*.{ts,cts}'],
+  plugins: { boundaries },
+  settings: {
+    'import/resolver': { typescript: { project: 'backend/tsconfig.json' } },
+    // Elements are files here, so that a new folder in a room of rooms is unknown; `mode` is on its way out.
+    'boundaries/legacy-warnings': false,
+    'boundaries/elements': [
+      { type: 'contract', mode: 'full', pattern: 'contract/**/*' },
+      { type: 'simulator', mode: 'full', pattern: 'simulator/**/*' },
+      { type: 'entry', mode: 'full', pattern: 'backend/src/main.{ts,cts}' },
+      ...Object.keys(ROOMS).map((room) => ({
+        type: room,
+        mode: 'full',
+        pattern: `backend/src/${room}/${hasRooms(room) ? '*' : '**/*'}`,
+      })),
+    ],
+  },
+  rules: {
+    'boundaries/no-unknown-files': 'error',
+    'boundaries/no-unknown-dependencies': 'error',
+    'boundaries/dependencies': [
+      'error',
+      {
+        default: 'disallow',
+        message: '{{from.element.types}} must not import from {{to.element.types}}: see backend/rooms.mjs',
+        policies: [
+          {
+            from: { element: { type: 'entry' } },
+            allow: { to: { element: { type: ['entry', 'service', 'config'] } } },
+          },
+          ...Object.entries(ROOMS).map(([room, { imports }]) => ({
+            from: { element: { type: room } },
+            allow: { to: { element: { type: imports === '*' ? '**' : [room, FOUNDATION, 'contract', ...imports] } } },
+          })),
+        ],
+      },
+    ],
+  },
+};
 
 const package_ = (files, names, message) => ({
   files: [files],
@@ -13,7 +60,7 @@ export default ts.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '**/data/**', 'plugin/.config/**'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts', '**/*.tsx'],
+    files: ['**/*.ts', '**/*.cts', '**/*.tsx'],
     extends: [...ts.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -36,7 +83,10 @@ export default ts.config(
   ),
   package_('client/src/**/*.ts', '^@callsight/(backend|plugin)|(^|/)(backend|plugin)/', 'client imports contract only'),
   package_('plugin/src/**/*.{ts,tsx}', '^@callsight/backend|(^|/)backend/', 'plugin never imports backend'),
+  rooms,
   { files: ['plugin/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  // CommonJS, in TypeScript's own form.
+  { files: ['**/*.cts'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     // Its successor is for a schema of dashboards that Grafana does not take from files yet.
     files: ['tools/dashboards/**/*.ts'],

@@ -177,6 +177,7 @@ export const ROOMS = {
   cli: {
     holds: 'the command line',
     imports: [
+      'simulator',
       'config',
       'projection/rows',
       'replication/restore',

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
-import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions.js';
+import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../analytics/catalogue/settings.js';
 import type { Connection } from '../ingest/webhooks/connection.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';

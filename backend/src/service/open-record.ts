@@ -5,7 +5,7 @@ import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { CustomMetrics } from '../analytics/catalogue/custom-metrics.js';
 import type { Stored } from '../analytics/catalogue/definitions.js';
-import type { SavedFunnels } from '../analytics/catalogue/saved-funnels.js';
+import type { SavedFunnels } from '../analytics/catalogue/funnels/saved-funnels.js';
 import type { KpiGrain } from '../analytics/catalogue/kpi-grains.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../storage/duckdb/database.js';

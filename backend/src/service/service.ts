@@ -6,7 +6,7 @@ import { QueryWorker } from '../api/query-worker/query-worker.js';
 import { Catalogue } from '../analytics/catalogue/catalogue.js';
 import { kpiGrains } from '../analytics/catalogue/kpi-grains.js';
 import { CustomMetrics } from '../analytics/catalogue/custom-metrics.js';
-import { SavedFunnels } from '../analytics/catalogue/saved-funnels.js';
+import { SavedFunnels } from '../analytics/catalogue/funnels/saved-funnels.js';
 import { callDetail } from '../analytics/query/calls/call-detail.js';
 import type { Config } from '../config/config.js';
 import { Deliverer } from '../projection/projector.js';

@@ -36,6 +36,7 @@ describe('the image of the service', () => {
       '--from=dependencies',
       '--from=build',
       '--from=build',
+      '--from=build',
     ]);
   });
 

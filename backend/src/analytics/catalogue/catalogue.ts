@@ -1,22 +1,29 @@
 import type { Catalogue as CatalogueAnswer, MetricEntry } from '@callsight/contract/query/catalogue';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
-import type { Dataset } from './aggregate.js';
+import type { Dataset } from './language/aggregate.js';
 import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import { bookingMetrics } from './booking-metrics.js';
-import { callMetrics } from './call-metrics.js';
-import { customMetric } from './custom-metric.js';
-import { DATASETS, datasetEntry } from './datasets.js';
-import type { Dimension } from './dimension.js';
-import { dimensionsFor } from './dimensions.js';
-import { aggregatesOf, describe, resolve, type Expression } from './expression.js';
-import type { Metric } from './metric.js';
-import { healthMetrics } from './health-metrics.js';
-import { QueryError, unknownId } from './query-error.js';
+import { bookingMetrics } from './metrics/bookings.js';
+import { abandonmentMetrics } from './metrics/abandonment.js';
+import { costMetrics } from './metrics/cost.js';
+import { handlingMetrics } from './metrics/handling.js';
+import { presenceMetrics } from './metrics/presence.js';
+import { qualityMetrics } from './metrics/quality.js';
+import { resolutionMetrics } from './metrics/resolution.js';
+import { serviceLevelMetrics } from './metrics/service-level.js';
+import { volumeMetrics } from './metrics/volume.js';
+import { customMetric } from './language/custom-metric.js';
+import { DATASETS, datasetEntry } from './dimensions/datasets.js';
+import type { Dimension } from './dimensions/dimension.js';
+import { dimensionsFor } from './dimensions/dimensions.js';
+import { aggregatesOf, describe, resolve, type Expression } from './language/expression.js';
+import type { Metric } from './metrics/metric.js';
+import { healthMetrics } from './metrics/health.js';
+import { QueryError, unknownId } from './language/query-error.js';
 import type { MetricSettings } from './settings.js';
-import { FUNNEL_STEPS } from './steps.js';
-import { pipelineMetrics } from './pipeline-metrics.js';
-import { sampleMetrics } from './sample-metrics.js';
-import { turnMetrics } from './turn-metrics.js';
+import { FUNNEL_STEPS } from './funnels/steps.js';
+import { pipelineMetrics } from './metrics/pipeline.js';
+import { sampleMetrics } from './metrics/samples.js';
+import { turnMetrics } from './metrics/turns.js';
 
 /** Longest chain of custom metrics that build on each other. */
 const MAX_DEPTH = 20;
@@ -37,7 +44,14 @@ export class Catalogue {
 
   static builtIn(settings: MetricSettings, attributes: readonly AttributeDeclaration[]): Catalogue {
     const metrics = [
-      ...callMetrics(settings),
+      ...volumeMetrics(),
+      ...abandonmentMetrics(settings),
+      ...serviceLevelMetrics(settings),
+      ...handlingMetrics(),
+      ...resolutionMetrics(settings),
+      ...qualityMetrics(),
+      ...costMetrics(),
+      ...presenceMetrics(),
       ...bookingMetrics(settings),
       ...turnMetrics(),
       ...sampleMetrics(),

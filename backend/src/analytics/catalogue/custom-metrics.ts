@@ -1,7 +1,7 @@
 import type { CustomMetric, CustomMetricInput } from '@callsight/contract/query/custom-metric';
 import type { Catalogue } from './catalogue.js';
 import type { Definitions, Stored } from './definitions.js';
-import { QueryError } from './query-error.js';
+import { QueryError } from './language/query-error.js';
 
 /** A custom metric, and whose it is. */
 export type StoredMetric = Stored<CustomMetric>;

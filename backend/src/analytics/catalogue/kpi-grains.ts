@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
-import type { Dimension } from './dimension.js';
-import { aggregatesOf, type Expression } from './expression.js';
+import type { Dimension } from './dimensions/dimension.js';
+import { aggregatesOf, type Expression } from './language/expression.js';
 
 /** Rows that a KPI series is counted from. */
 export const KPI_DATASETS = ['calls', 'turns', 'samples', 'appointments', 'payments'] as const;

@@ -1,6 +1,6 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
-import { aggregatesOf, evaluate, sizeOf } from '../catalogue/expression.js';
-import type { Aggregate } from '../catalogue/aggregate.js';
+import { aggregatesOf, evaluate, sizeOf } from '../catalogue/language/expression.js';
+import type { Aggregate } from '../catalogue/language/aggregate.js';
 import type { AnswerWork } from './answer-limits.js';
 import { bucketsOf, type BucketTime } from './buckets.js';
 import { compareGroups, compareValues } from './compare-groups.js';

@@ -1,4 +1,4 @@
-import { QueryError } from '../catalogue/query-error.js';
+import { QueryError } from '../catalogue/language/query-error.js';
 import type { Pace } from '../../lib/scheduling/pace.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Frame } from '@callsight/contract/query/answer';
-import type { Dataset } from '../catalogue/aggregate.js';
-import { aggregatesOf } from '../catalogue/expression.js';
+import type { Dataset } from '../catalogue/language/aggregate.js';
+import { aggregatesOf } from '../catalogue/language/expression.js';
 import { answerFrame } from './answer-frame.js';
 import type { AnswerWork } from './answer-limits.js';
 import { NO_SHIFT } from './local-time.js';

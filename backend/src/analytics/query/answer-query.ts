@@ -7,7 +7,7 @@ import { MetricQuery } from '@callsight/contract/query/request';
 import { SegmentsQuery } from '@callsight/contract/query/segments';
 import type { TSchema } from '@sinclair/typebox';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { QueryError } from '../catalogue/query-error.js';
+import { QueryError } from '../catalogue/language/query-error.js';
 import { compileCheck } from '../../lib/schema/schema-check.js';
 import { DAY_MICROS } from '../../lib/time/zone.js';
 import type { AnswerWork } from './answer-limits.js';

@@ -1,8 +1,8 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
 import { CELL_ENDS, type CallsQuery, type CellEnd } from '@callsight/contract/query/calls';
-import { resolveFilter } from '../catalogue/filter.js';
-import { oneOf } from '../catalogue/one-of.js';
-import { QueryError, unknownId } from '../catalogue/query-error.js';
+import { resolveFilter } from '../catalogue/language/filter.js';
+import { oneOf } from '../catalogue/language/one-of.js';
+import { QueryError, unknownId } from '../catalogue/language/query-error.js';
 import type { Row } from '../../storage/duckdb/statement.js';
 import { amountToNumber } from '../../lib/money/amount.js';
 import { NO_SHIFT } from './local-time.js';

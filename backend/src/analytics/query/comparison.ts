@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { COMPARISONS, type Comparison } from '@callsight/contract/query/request';
-import { unknownId } from '../catalogue/query-error.js';
+import { unknownId } from '../catalogue/language/query-error.js';
 import { localDay, startOfLocalDay, toMicros, zoned } from '../../lib/time/zone.js';
 import type { Plan, Range, Shift } from './plan.js';
 

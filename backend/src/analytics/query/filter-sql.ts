@@ -1,5 +1,5 @@
-import type { Dataset } from '../catalogue/aggregate.js';
-import type { ResolvedFilter } from '../catalogue/filter.js';
+import type { Dataset } from '../catalogue/language/aggregate.js';
+import type { ResolvedFilter } from '../catalogue/language/filter.js';
 import type { Parameters } from './parameters.js';
 
 type Value = ResolvedFilter['values'][number];

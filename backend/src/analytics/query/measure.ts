@@ -1,9 +1,9 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import { aggregatesOf } from '../catalogue/expression.js';
-import type { Aggregate, Dataset } from '../catalogue/aggregate.js';
+import { aggregatesOf } from '../catalogue/language/expression.js';
+import type { Aggregate, Dataset } from '../catalogue/language/aggregate.js';
 import type { Row } from '../../storage/duckdb/statement.js';
 import { toGroupValue } from './group-value.js';
-import { toMeasured } from '../catalogue/measured-value.js';
+import { toMeasured } from '../catalogue/language/measured-value.js';
 import type { Statement } from './parameters.js';
 import type { Plan } from './plan.js';
 import { silenceStatement, uptimeStatement } from './health-sql.js';

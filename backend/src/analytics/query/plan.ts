@@ -1,8 +1,8 @@
 import type { Comparison } from '@callsight/contract/query/request';
-import type { Dimension } from '../catalogue/dimension.js';
-import type { Expression } from '../catalogue/expression.js';
-import type { ResolvedFilter } from '../catalogue/filter.js';
-import type { Metric } from '../catalogue/metric.js';
+import type { Dimension } from '../catalogue/dimensions/dimension.js';
+import type { Expression } from '../catalogue/language/expression.js';
+import type { ResolvedFilter } from '../catalogue/language/filter.js';
+import type { Metric } from '../catalogue/metrics/metric.js';
 import type { Bucket } from '../../lib/time/bucket.js';
 
 /** Half-open: from <= t < to, in epoch microseconds. */

@@ -1,10 +1,10 @@
 import type { MetricQuery } from '@callsight/contract/query/request';
-import { aggregatesOf } from '../catalogue/expression.js';
-import type { Dataset } from '../catalogue/aggregate.js';
+import { aggregatesOf } from '../catalogue/language/expression.js';
+import type { Dataset } from '../catalogue/language/aggregate.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { Dimension } from '../catalogue/dimension.js';
-import { dimensionIn, resolveFilter } from '../catalogue/filter.js';
-import { QueryError } from '../catalogue/query-error.js';
+import type { Dimension } from '../catalogue/dimensions/dimension.js';
+import { dimensionIn, resolveFilter } from '../catalogue/language/filter.js';
+import { QueryError } from '../catalogue/language/query-error.js';
 import { autoInterval, bucketIndex, parseInterval, type Bucket } from '../../lib/time/bucket.js';
 import { compareWith } from './comparison.js';
 import type { Plan, PlannedMetric, Range } from './plan.js';

@@ -1,4 +1,4 @@
-import { QueryError } from '../catalogue/query-error.js';
+import { QueryError } from '../catalogue/language/query-error.js';
 import { parseInstant } from '../../lib/time/instant.js';
 
 const EARLIEST = Date.UTC(1990, 0, 1) * 1_000;

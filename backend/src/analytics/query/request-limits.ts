@@ -1,4 +1,4 @@
-import { QueryError } from '../catalogue/query-error.js';
+import { QueryError } from '../catalogue/language/query-error.js';
 
 /** Values of all filters of a request together. */
 const MAX_FILTER_VALUES = 100_000;

@@ -6,7 +6,7 @@ import {
   ROWS_OF_DATASET,
   type Aggregate,
   type Dataset,
-} from '../catalogue/aggregate.js';
+} from '../catalogue/language/aggregate.js';
 import { filterSql } from './filter-sql.js';
 import { bucketSql, localTimeSql } from './local-time.js';
 import { Parameters, type Statement } from './parameters.js';

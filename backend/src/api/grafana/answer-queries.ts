@@ -1,7 +1,7 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import type { Frame, QueryResult } from '@callsight/contract/query/answer';
 import { KeyRefused } from '../../access/key-refused.js';
-import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import type { AnswerBudget } from '../../analytics/query/answer-limits.js';
 import { arrowFrame } from './arrow-frame.js';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from './messages.js';

@@ -1,6 +1,6 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { KeyRefused } from '../../access/key-refused.js';
-import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import type { CheckHealthRequest, CheckHealthResponse } from './messages.js';
 import { openDatasource } from './open-datasource.js';
 import type { GrafanaParts } from './service-parts.js';

@@ -6,8 +6,8 @@ import {
   type StoredQuery,
 } from '@callsight/contract/grafana/stored-query';
 import { upgradeQuery } from '@callsight/contract/grafana/upgrade-query';
-import { oneOf } from '../../analytics/catalogue/one-of.js';
-import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { oneOf } from '../../analytics/catalogue/language/one-of.js';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { autoWidth } from './auto-width.js';
 import type { DataQuery } from './messages.js';
 import { zoneOf } from './zone-of.js';

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKeys, Principal } from '../../access/api-keys.js';
 import { KeyRefused } from '../../access/key-refused.js';
 import { openWith } from '../../access/open-with.js';
+import { HttpError } from './http-error.js';
 import type { WrongKeys } from './wrong-keys.js';
 
 /** The key of a request: `Authorization: Bearer …` or `X-API-Key: …`. */
@@ -24,26 +25,39 @@ export function authorize(request: FastifyRequest, apiKeys: ApiKeys, scope: Scop
 
 const isApi = (url: string): boolean => url.startsWith('/v1/');
 
+const isFollowerOnly = (): HttpError =>
+  new HttpError(403, 'follower', 'this instance is a read-only follower; send this to the instance that it follows');
+
+interface AccessRules {
+  readonly apiKeys: ApiKeys;
+  readonly wrongKeys: WrongKeys;
+  /** Whether this instance follows another one, which alone is written to. */
+  readonly isFollower: boolean;
+}
+
 /**
- * Requires a key on every route of the API before a byte of the body is read. A route says in `config.access` which scope
- * opens it, or that it is `signed` (the body carries its own proof); one that says nothing is not registered.
+ * Requires a key on every route of the API before a byte of the body is read. A route says in its `config` which scope opens
+ * it, or that it is `signed` (the body carries its own proof), and whether it writes; one that does not is not registered.
  */
-export function requireAccess(app: FastifyInstance, apiKeys: ApiKeys, wrongKeys: WrongKeys): void {
+export function requireAccess(app: FastifyInstance, { apiKeys, wrongKeys, isFollower }: AccessRules): void {
   app.decorateRequest('principal');
   app.addHook('onRoute', ({ url, config }) => {
-    if (isApi(url) && config?.access === undefined) throw new Error(`the route ${url} does not say who may use it`);
+    if (isApi(url) && (config?.scope === undefined || config.writes === undefined))
+      throw new Error(`the route ${url} does not say who may use it and whether it writes`);
   });
   app.addHook('onRequest', (request, _reply, done) => {
-    const { access } = request.routeOptions.config;
-    if (access !== undefined && access !== 'signed') request.principal = authorize(request, apiKeys, access, wrongKeys);
-    done();
+    const { scope, writes } = request.routeOptions.config;
+    if (scope !== undefined && scope !== 'signed') request.principal = authorize(request, apiKeys, scope, wrongKeys);
+    done(isFollower && writes === true ? isFollowerOnly() : undefined);
   });
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Scope of the key that opens a route; `signed` where the body proves who sent it. */
-    readonly access?: Scope | 'signed';
+    readonly scope?: Scope | 'signed';
+    /** Whether a route changes what a follower takes over from the instance that it follows; keys are its own. */
+    readonly writes?: boolean;
   }
   interface FastifyRequest {
     /** Who asks; set on every route of the API before the body is read, but for those that are signed. */

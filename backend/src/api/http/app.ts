@@ -56,13 +56,6 @@ const notPrepared = (): HttpError =>
     retryAfter: 5,
   });
 
-/** A follower has keys of its own; everything else it takes from the record. */
-const isWrite = ({ method, url }: FastifyRequest): boolean =>
-  method !== 'GET' && !url.startsWith('/v1/query') && !url.startsWith('/v1/keys');
-
-const isFollower = (): HttpError =>
-  new HttpError(403, 'follower', 'this instance follows others and takes nothing in; ask the one that takes events');
-
 /** Node looks for late requests only so often, and for none at all while their headers may take longer than the whole. */
 const slowness = (requestTimeout: number) => ({
   requestTimeout,
@@ -75,7 +68,7 @@ const MAX_BODY_BYTES = 256 << 10;
 
 /** Builds the HTTP side of the service; whoever built it also closes it. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
-  const { config } = services;
+  const { apiKeys, config, wrongKeys } = services;
   const logger: FastifyBaseLogger = services.log;
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
@@ -93,7 +86,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       void answerRouterError(error, request, reply);
     },
   });
-  requireAccess(app, services.apiKeys, services.wrongKeys);
+  requireAccess(app, { apiKeys, wrongKeys, isFollower: config.record?.follow === true });
   setUpErrors(app);
   app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {
@@ -112,7 +105,6 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     // Answers from half of the rows would be wrong, and events cannot be folded onto them yet.
     const isApi = request.url.startsWith('/v1/');
     if ((isApi || request.url === '/live') && !services.isPrepared()) done(notPrepared());
-    else if (isApi && config.record?.follow === true && isWrite(request)) done(isFollower());
     else done();
   });
   await addDocumentation(app);

@@ -1,7 +1,7 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../../access/key-refused.js';
 import { QueryWorkerGone } from '../query-worker/query-worker.js';
-import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
 import type { CustomMetrics } from '../../analytics/catalogue/custom-metrics.js';
-import type { SavedFunnels } from '../../analytics/catalogue/saved-funnels.js';
+import type { SavedFunnels } from '../../analytics/catalogue/funnels/saved-funnels.js';
 import type { Config } from '../../config/config.js';
 import type { Deliverer } from '../../projection/projector.js';
 import type { Deliveries } from '../../ingest/webhooks/deliveries.js';

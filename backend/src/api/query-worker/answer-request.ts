@@ -1,7 +1,7 @@
 import type { QueryAnswer, QueryResult } from '@callsight/contract/query/answer';
 import { QueryRequest } from '@callsight/contract/query/request';
 import type { ErrorAnswer } from '@callsight/contract/errors';
-import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { compileCheck } from '../../lib/schema/schema-check.js';
 import { Pace } from '../../lib/scheduling/pace.js';

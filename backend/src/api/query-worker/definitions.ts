@@ -1,6 +1,6 @@
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../analytics/catalogue/catalogue.js';
-import { BUILT_IN_FUNNELS } from '../../analytics/catalogue/saved-funnels.js';
+import { BUILT_IN_FUNNELS } from '../../analytics/catalogue/funnels/saved-funnels.js';
 import type { TenantDefinitions } from './messages.js';
 
 interface Own {

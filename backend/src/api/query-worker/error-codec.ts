@@ -1,5 +1,5 @@
 import { KeyRefused } from '../../access/key-refused.js';
-import { QueryError } from '../../analytics/catalogue/query-error.js';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { QueueFull } from '../../lib/scheduling/fair-queue.js';
 import type { ErrorCodec } from '../../lib/rpc/rpc.js';

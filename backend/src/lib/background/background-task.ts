@@ -120,12 +120,14 @@ export class BackgroundTask {
 
   async #stepOn(): Promise<void> {
     const { signal } = this.#stop;
-    while (!this.isStopping) {
+    for (;;) {
       try {
+        if (signal.aborted) return;
         const hasMore = await this.#mutex.run(() => this.#options.step(signal));
         this.#backOff.reset();
         if (!hasMore || this.#isHeld) return;
       } catch (error) {
+        // A step that was broken off by the stop has not failed.
         if (this.isStopping) return;
         const requestedMs = this.#options.onFailure(error);
         for (const onFailed of this.#awaitingFailure) onFailed();

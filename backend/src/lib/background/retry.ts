@@ -18,12 +18,13 @@ export async function retry<T>(
   attempt: () => Promise<T>,
   { signal, onFailure, backOff = new BackOff(), timer = systemTimer }: RetryOptions,
 ): Promise<T | undefined> {
-  while (!signal.aborted) {
+  const isAborted = (): boolean => signal.aborted;
+  while (!isAborted()) {
     try {
       return await attempt();
     } catch (error) {
-      // The attempt may have failed because it was told to stop.
-      if (signal.aborted as boolean) return undefined;
+      // An attempt that was broken off has not failed.
+      if (isAborted()) break;
       onFailure(error);
       await timer.wait(backOff.next(), signal);
     }

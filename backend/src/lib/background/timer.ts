@@ -12,7 +12,7 @@ export const systemTimer: Timer = {
     try {
       await setTimeout(ms, undefined, { signal });
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if ((error as Error).name !== 'AbortError') throw error;
     }
   },
 };

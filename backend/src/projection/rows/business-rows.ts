@@ -6,7 +6,7 @@ import { appendRows, type ReadCell } from '../../storage/duckdb/append.js';
 import { PLACE_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
 import { mendJourneys } from './journeys.js';
 import type { RowMarks } from './row-marks.js';
-import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-business.js';
+import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-bookings.js';
 import { takeOverCalls } from './mend-business.js';
 import { PLAIN_TABLES, type PlainTable } from '../../storage/duckdb/plain-tables.js';
 import { replacePlain } from './replace-plain.js';

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { aggregateSql, ROWS_OF_DATASET, type Aggregate } from '../../analytics/catalogue/aggregate.js';
-import { aggregatesOf } from '../../analytics/catalogue/expression.js';
+import { aggregateSql, ROWS_OF_DATASET, type Aggregate } from '../../analytics/catalogue/language/aggregate.js';
+import { aggregatesOf } from '../../analytics/catalogue/language/expression.js';
 import type { KpiField, KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 import { CELL_DIMENSIONS, cellBucket, cellColumns, cellTime, MINUTE } from './kpi-marks.js';
 import { fieldText, tagText } from '../../storage/influx/line.js';
-import { toMeasured } from '../../analytics/catalogue/measured-value.js';
+import { toMeasured } from '../../analytics/catalogue/language/measured-value.js';
 import type { Letter } from './letter.js';
 
 /** Resolutions of the KPI series. */

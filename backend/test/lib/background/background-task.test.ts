@@ -218,7 +218,7 @@ it('leaves no listener behind, however often it waits', async () => {
   await retry(
     () => {
       attempts += 1;
-      return attempts < 100 ? Promise.reject(new Error('not yet')) : Promise.resolve();
+      return attempts < 100 ? Promise.reject(new Error('not yet')) : Promise.resolve('done');
     },
     { signal: stop.signal, onFailure: () => undefined, backOff: new BackOff({ firstMs: 1, maxMs: 1 }) },
   );
@@ -229,7 +229,7 @@ it('leaves no listener behind, however often it waits', async () => {
 it('gives up retrying as soon as it is told to', async () => {
   const stop = new AbortController();
   const failures: unknown[] = [];
-  const result = await retry(() => Promise.reject(new Error('never')), {
+  const result = await retry<string>(() => Promise.reject(new Error('never')), {
     signal: stop.signal,
     onFailure: (error) => {
       failures.push(error);

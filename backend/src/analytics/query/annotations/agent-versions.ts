@@ -1,4 +1,4 @@
-import type { ResolvedFilter } from '../../catalogue/filter.js';
+import type { ResolvedFilter } from '../../catalogue/language/filter.js';
 import { filterSql } from '../filter-sql.js';
 import { anyTime, localTimeSql } from '../local-time.js';
 import type { RunStatement } from '../measure.js';

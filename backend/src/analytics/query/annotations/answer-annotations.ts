@@ -1,9 +1,9 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { ANNOTATION_KINDS, type AnnotationKind, type AnnotationsQuery } from '@callsight/contract/query/annotations';
-import type { Dataset } from '../../catalogue/aggregate.js';
+import type { Dataset } from '../../catalogue/language/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
-import { oneOf } from '../../catalogue/one-of.js';
+import { resolveFilter, type ResolvedFilter } from '../../catalogue/language/filter.js';
+import { oneOf } from '../../catalogue/language/one-of.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';
 import { column, tableFrame } from '../table-frame.js';

@@ -1,4 +1,4 @@
-import type { ResolvedFilter } from '../../catalogue/filter.js';
+import type { ResolvedFilter } from '../../catalogue/language/filter.js';
 import { DAY_MICROS } from '../../../lib/time/zone.js';
 import { filterSql } from '../filter-sql.js';
 import { localTimeSql } from '../local-time.js';

@@ -8,9 +8,9 @@ import {
   type Conversion,
 } from '@callsight/contract/query/attribution';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
-import { readSpan } from '../../catalogue/funnel.js';
-import { oneOf } from '../../catalogue/one-of.js';
+import { resolveFilter, type ResolvedFilter } from '../../catalogue/language/filter.js';
+import { readSpan } from '../../catalogue/funnels/funnel.js';
+import { oneOf } from '../../catalogue/language/one-of.js';
 import type { Range } from '../plan.js';
 import type { QueryContext } from '../planner.js';
 

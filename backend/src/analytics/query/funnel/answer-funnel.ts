@@ -1,10 +1,10 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import type { FunnelQuery } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { FUNNEL_STEPS } from '../../catalogue/steps.js';
+import { FUNNEL_STEPS } from '../../catalogue/funnels/steps.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';
-import { QueryError } from '../../catalogue/query-error.js';
+import { QueryError } from '../../catalogue/language/query-error.js';
 import type { AnswerWork } from '../answer-limits.js';
 import { compareWith } from '../comparison.js';
 import type { Plan } from '../plan.js';

@@ -1,4 +1,4 @@
-import type { FunnelDefinition } from '../../catalogue/funnel.js';
+import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
 import { STEP_SLOTS } from '../../../storage/duckdb/columns.js';
 import { journeyTimes, PATH_COLUMNS, type StepSql } from './step-sql.js';
 import type { UnitSql } from './walk-sql.js';

@@ -1,6 +1,6 @@
-import type { Dimension } from '../../catalogue/dimension.js';
-import type { ResolvedFilter } from '../../catalogue/filter.js';
-import type { FunnelDefinition } from '../../catalogue/funnel.js';
+import type { Dimension } from '../../catalogue/dimensions/dimension.js';
+import type { ResolvedFilter } from '../../catalogue/language/filter.js';
+import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
 import type { Bucket } from '../../../lib/time/bucket.js';
 import type { Range } from '../plan.js';
 

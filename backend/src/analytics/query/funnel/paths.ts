@@ -1,8 +1,8 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { FUNNEL_UNITS, type PathsQuery } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
-import { oneOf } from '../../catalogue/one-of.js';
+import { resolveFilter, type ResolvedFilter } from '../../catalogue/language/filter.js';
+import { oneOf } from '../../catalogue/language/one-of.js';
 import { PATH_SEPARATOR, SIDE_STEPS, stepEntries, stepRank } from '../../../projection/rows/journeys.js';
 import { filterSql } from '../filter-sql.js';
 import { anyTime, localTimeSql } from '../local-time.js';

@@ -1,9 +1,9 @@
 import type { Funnel, FunnelSelection } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { dimensionIn, resolveFilter } from '../../catalogue/filter.js';
-import { resolveFunnel, type FunnelDefinition } from '../../catalogue/funnel.js';
-import { QueryError, unknownId } from '../../catalogue/query-error.js';
-import type { Dimension } from '../../catalogue/dimension.js';
+import { dimensionIn, resolveFilter } from '../../catalogue/language/filter.js';
+import { resolveFunnel, type FunnelDefinition } from '../../catalogue/funnels/funnel.js';
+import { QueryError, unknownId } from '../../catalogue/language/query-error.js';
+import type { Dimension } from '../../catalogue/dimensions/dimension.js';
 import { bucketOf, intervalOf, type QueryContext } from '../planner.js';
 import type { RunStatement } from '../measure.js';
 import type { FunnelPlan } from './funnel-plan.js';

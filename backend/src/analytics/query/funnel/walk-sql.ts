@@ -1,4 +1,4 @@
-import type { FunnelDefinition } from '../../catalogue/funnel.js';
+import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
 import type { Range } from '../plan.js';
 
 /** SQL over a row of attempts, by which the walk through the steps is the same for calls and for callers. */

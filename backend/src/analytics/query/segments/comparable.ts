@@ -1,6 +1,6 @@
-import type { Aggregate } from '../../catalogue/aggregate.js';
-import { aggregatesOf, type Expression } from '../../catalogue/expression.js';
-import type { Metric } from '../../catalogue/metric.js';
+import type { Aggregate } from '../../catalogue/language/aggregate.js';
+import { aggregatesOf, type Expression } from '../../catalogue/language/expression.js';
+import type { Metric } from '../../catalogue/metrics/metric.js';
 
 /** A metric that says so many of so many. */
 interface ComparableShare {

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../catalogue/aggregate.js';
+import type { Dataset } from '../../catalogue/language/aggregate.js';
 import { NO_SHIFT } from '../local-time.js';
 import type { RunStatement } from '../measure.js';
 import type { QueryContext } from '../planner.js';

@@ -1,7 +1,7 @@
-import type { Dataset } from '../../catalogue/aggregate.js';
+import type { Dataset } from '../../catalogue/language/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { resolveFilter } from '../../catalogue/filter.js';
-import { QueryError } from '../../catalogue/query-error.js';
+import { resolveFilter } from '../../catalogue/language/filter.js';
+import { QueryError } from '../../catalogue/language/query-error.js';
 import type { Range } from '../plan.js';
 import type { QueryContext } from '../planner.js';
 import type { Segment, Segments } from './segment.js';

@@ -1,6 +1,6 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import { aggregate, sum } from '../../catalogue/expression.js';
-import type { Aggregate } from '../../catalogue/aggregate.js';
+import { aggregate, sum } from '../../catalogue/language/expression.js';
+import type { Aggregate } from '../../catalogue/language/aggregate.js';
 import { NO_SHIFT } from '../local-time.js';
 import type { AnswerWork } from '../answer-limits.js';
 import { measure, type Measured, type RunStatement } from '../measure.js';

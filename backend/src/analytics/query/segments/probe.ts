@@ -1,6 +1,6 @@
-import { aggregateOf, type Aggregate, type Dataset } from '../../catalogue/aggregate.js';
-import { aggregatesOf, evaluate } from '../../catalogue/expression.js';
-import type { ResolvedFilter } from '../../catalogue/filter.js';
+import { aggregateOf, type Aggregate, type Dataset } from '../../catalogue/language/aggregate.js';
+import { aggregatesOf, evaluate } from '../../catalogue/language/expression.js';
+import type { ResolvedFilter } from '../../catalogue/language/filter.js';
 import { AMOUNT_SCALE } from '../../../lib/money/amount.js';
 import type { Comparable } from './comparable.js';
 import { meanObservation, shareObservation, type Observation } from './observation.js';

@@ -1,7 +1,7 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import type { Filter } from '@callsight/contract/query/request';
-import type { Dimension } from '../../catalogue/dimension.js';
-import type { ResolvedFilter } from '../../catalogue/filter.js';
+import type { Dimension } from '../../catalogue/dimensions/dimension.js';
+import type { ResolvedFilter } from '../../catalogue/language/filter.js';
 import type { Range } from '../plan.js';
 
 /** Some of the calls, ready to be counted. */

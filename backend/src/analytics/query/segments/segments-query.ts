@@ -1,5 +1,5 @@
 import type { SegmentsQuery } from '@callsight/contract/query/segments';
-import { QueryError } from '../../catalogue/query-error.js';
+import { QueryError } from '../../catalogue/language/query-error.js';
 
 export type Asked = SegmentsQuery['segments'];
 

@@ -1,8 +1,8 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import type { Dataset } from '../../catalogue/aggregate.js';
+import type { Dataset } from '../../catalogue/language/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import type { Metric } from '../../catalogue/metric.js';
-import { QueryError } from '../../catalogue/query-error.js';
+import type { Metric } from '../../catalogue/metrics/metric.js';
+import { QueryError } from '../../catalogue/language/query-error.js';
 import { nearest } from '../../../lib/text/nearest.js';
 import { comparableOf, datasetsOfComparable, type Comparable } from './comparable.js';
 

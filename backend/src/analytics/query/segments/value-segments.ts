@@ -1,9 +1,9 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import { countOf, type Dataset } from '../../catalogue/aggregate.js';
+import { countOf, type Dataset } from '../../catalogue/language/aggregate.js';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import type { Dimension } from '../../catalogue/dimension.js';
-import { dimensionIn, resolveFilter, type ResolvedFilter } from '../../catalogue/filter.js';
-import { QueryError } from '../../catalogue/query-error.js';
+import type { Dimension } from '../../catalogue/dimensions/dimension.js';
+import { dimensionIn, resolveFilter, type ResolvedFilter } from '../../catalogue/language/filter.js';
+import { QueryError } from '../../catalogue/language/query-error.js';
 import { toGroupValue } from '../group-value.js';
 import { NO_SHIFT } from '../local-time.js';
 import type { RunStatement } from '../measure.js';

@@ -5,6 +5,8 @@ import { BackupRefused } from '../../../maintenance/back-up.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type BackupServices = Pick<Services, 'backups' | 'clock' | 'log'>;
+
 const Body = Type.Object(
   { name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$' })) },
   { additionalProperties: false },
@@ -14,11 +16,11 @@ const Body = Type.Object(
 const OPERATOR = 'main';
 
 /** Copies of the data folder. */
-export function backupRoutes(app: FastifyInstance, { backups, clock, log }: Services): void {
+export function backupRoutes(app: FastifyInstance, { backups, clock, log }: BackupServices): void {
   app.post<{ Body: { name?: string } | undefined }>(
     '/v1/backups',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Copy the whole data folder while the service runs',
         description:

@@ -3,14 +3,16 @@ import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.js';
 
+type CallerServices = Pick<Services, 'eraseCaller' | 'log'>;
+
 const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
 
 /** What is known of single callers. */
-export function callerRoutes(app: FastifyInstance, { eraseCaller, log }: Services): void {
+export function callerRoutes(app: FastifyInstance, { eraseCaller, log }: CallerServices): void {
   app.delete<{ Params: { id: string } }>(
     '/v1/callers/:id',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Erase a person: all calls, and all stored events',
         description:

@@ -5,12 +5,14 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type CallServices = Pick<Services, 'callDetail'>;
+
 /** One call, whole. */
-export function callRoutes(app: FastifyInstance, { callDetail }: Services): void {
+export function callRoutes(app: FastifyInstance, { callDetail }: CallServices): void {
   app.get<{ Params: { id: string } }>(
     '/v1/calls/:id',
     {
-      config: { access: 'query' },
+      config: { scope: 'query', writes: false },
       schema: {
         summary: 'One call: its row, its events, the bookings and payments that belong to it',
         description:

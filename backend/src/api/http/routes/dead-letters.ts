@@ -5,6 +5,8 @@ import type { SystemOfRecord } from '../../../replication/system-of-record.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type DeadLetterServices = Pick<Services, 'record'>;
+
 const tags = ['operation'];
 
 const DeadLetter = Type.Object({
@@ -18,7 +20,7 @@ const DeadLetter = Type.Object({
 const Params = Type.Object({ id: Type.Optional(Type.String({ maxLength: 60 })) });
 
 /** Points that InfluxDB refused for themselves. The rows are kept here and answered from as ever. */
-export function deadLetterRoutes(app: FastifyInstance, { record }: Services): void {
+export function deadLetterRoutes(app: FastifyInstance, { record }: DeadLetterServices): void {
   const access = (request: FastifyRequest): { tenant: string; record: SystemOfRecord } => {
     const { tenant } = request.principal;
     if (record === undefined)
@@ -41,7 +43,7 @@ export function deadLetterRoutes(app: FastifyInstance, { record }: Services): vo
   app.get<{ Querystring: { limit: string } }>(
     '/v1/dead-letters',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'Points that InfluxDB refused, and why',
         tags,
@@ -59,7 +61,7 @@ export function deadLetterRoutes(app: FastifyInstance, { record }: Services): vo
     app.post<{ Params: { id?: string } }>(
       path,
       {
-        config: { access: 'admin' },
+        config: { scope: 'admin', writes: true },
         schema: {
           summary: 'Publish refused points again, as their rows are now',
           tags,
@@ -79,7 +81,7 @@ export function deadLetterRoutes(app: FastifyInstance, { record }: Services): vo
   app.delete<{ Params: { id: string } }>(
     '/v1/dead-letters/:id',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Forget a refused point',
         tags,

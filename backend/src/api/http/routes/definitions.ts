@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type DefinitionServices = Pick<Services, 'funnels' | 'metrics'>;
+
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 
 /** What tenants define, of one kind. */
@@ -43,7 +45,7 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
   app.get(
     path,
     {
-      config: { access: 'query' },
+      config: { scope: 'query', writes: false },
       schema: { summary: `List ${words}s`, tags, response: { 200: Type.Object({ [plural]: Type.Array(schema) }) } },
     },
     (request) => ({ [plural]: kept.list(request.principal.tenant) }),
@@ -52,7 +54,7 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
   app.get<{ Params: Named }>(
     `${path}/:id`,
     {
-      config: { access: 'query' },
+      config: { scope: 'query', writes: false },
       schema: { summary: `Show a ${words}`, tags, params: Id, response: { 200: schema, 404: ErrorAnswer } },
     },
     (request) => {
@@ -66,7 +68,7 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
   app.post(
     path,
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: `Define a ${words}`,
         tags,
@@ -89,7 +91,7 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
   app.put<{ Params: Named }>(
     `${path}/:id`,
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: `Change a ${words}: its next version`,
         tags,
@@ -111,7 +113,7 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
   app.delete<{ Params: Named }>(
     `${path}/:id`,
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: `Delete a ${words}`,
         tags,
@@ -128,7 +130,7 @@ function routesOf<T extends Named, Input extends Named>(app: FastifyInstance, ki
 }
 
 /** Custom metrics (a formula over other metrics, or an aggregation of a dataset's measure) and saved funnels. */
-export function definitionRoutes(app: FastifyInstance, { metrics, funnels }: Services): void {
+export function definitionRoutes(app: FastifyInstance, { metrics, funnels }: DefinitionServices): void {
   routesOf<CustomMetric, CustomMetricInput>(app, {
     plural: 'metrics',
     name: 'metric',

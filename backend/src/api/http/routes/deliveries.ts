@@ -8,6 +8,8 @@ import { mergeLatest } from '../../../ingest/webhooks/delivery-store.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type DeliveryServices = Pick<Services, 'clock' | 'config' | 'deliveries'>;
+
 const tags = ['webhooks'];
 
 const Provider = Type.String({ pattern: '^[a-z]{1,20}$' });
@@ -36,7 +38,7 @@ const notFound = (): HttpError =>
   new HttpError(404, 'unknown_delivery', 'there is no such delivery, or it was refused and nothing of it is kept');
 
 /** Webhook deliveries: what became of them, why one was refused, and mapping them again. */
-export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock }: Services): void {
+export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock }: DeliveryServices): void {
   const { store } = deliveries;
   const providersOf = (tenant: string): string[] => [
     ...new Set(config.connections.filter((one) => one.tenant === tenant).map(({ provider }) => provider.name)),
@@ -60,7 +62,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.get<{ Querystring: Page }>(
     '/v1/deliveries',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'The latest webhook deliveries, and why one was refused',
         tags,
@@ -74,7 +76,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.get<{ Querystring: Static<typeof Since> }>(
     '/v1/deliveries/counts',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'Number of deliveries by provider, connection, kind and status; kinds that are not known included',
         tags,
@@ -94,7 +96,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.get<{ Params: { provider: string }; Querystring: Omit<Page, 'provider'> }>(
     '/v1/deliveries/:provider',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'The latest deliveries of one provider',
         tags,
@@ -109,7 +111,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.get<{ Params: Static<typeof One> }>(
     '/v1/deliveries/:provider/:id',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'One delivery with what it carried, without secrets',
         tags,
@@ -136,7 +138,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.post<{ Params: Static<typeof One> }>(
     '/v1/deliveries/:provider/:id/replay',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Map a stored delivery again',
         tags,
@@ -155,7 +157,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
   app.post<{ Params: { provider: string }; Querystring: Omit<Static<typeof Page>, 'provider' | 'limit' | 'cursor'> }>(
     '/v1/deliveries/:provider/replay',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Map all stored deliveries of a provider again, or those that fit',
         tags,

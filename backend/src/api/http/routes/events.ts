@@ -16,6 +16,8 @@ import { RateLimit } from '../rate-limit.js';
 import { BodyBudget, readWhole } from '../read-body.js';
 import type { Services } from '../services.js';
 
+type EventServices = Pick<Services, 'clock' | 'config' | 'intake' | 'turns'>;
+
 /** JSON bodies of the largest size that are in memory at once; streams of NDJSON are not kept. */
 const MAX_BODIES = 4;
 
@@ -36,7 +38,7 @@ async function takeBatches(
   await Promise.all(inFlight);
 }
 
-function takeStream(services: Services, tenant: string, stream: Readable, verdicts: Verdicts): Promise<void> {
+function takeStream(services: EventServices, tenant: string, stream: Readable, verdicts: Verdicts): Promise<void> {
   return takeBatches(readLines(stream as AsyncIterable<Buffer>), (offered) => {
     const mayBeBad = offered.some(({ text }) => text !== undefined && mayHoldBadText(text));
     return services.intake.take(tenant, offered, verdicts, mayBeBad);
@@ -51,7 +53,7 @@ function* batchesOf(offered: readonly Offered[]): Generator<readonly Offered[]> 
 }
 
 async function takeBody(
-  services: Services,
+  services: EventServices,
   tenant: string,
   request: FastifyRequest,
   verdicts: Verdicts,
@@ -76,7 +78,7 @@ const unsupported = (): HttpError =>
   });
 
 /** `POST /v1/events`: every event gets a verdict, and 202 means that what was accepted is on disk. */
-export function eventRoutes(app: FastifyInstance, services: Services): void {
+export function eventRoutes(app: FastifyInstance, services: EventServices): void {
   const limit = new RateLimit(services.config.ingest.eventsPerSecond, services.clock);
   app.removeAllContentTypeParsers();
   const { maxBodyBytes } = services.config.http;
@@ -89,7 +91,7 @@ export function eventRoutes(app: FastifyInstance, services: Services): void {
   app.post(
     '/v1/events',
     {
-      config: { access: 'ingest' },
+      config: { scope: 'ingest', writes: true },
       // The body is read by our own reader; the schema is for those who read the documentation.
       validatorCompiler: () => () => true,
       schema: {

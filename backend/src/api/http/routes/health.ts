@@ -3,6 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import type { RecordState } from '../../../replication/record-state.js';
 import type { Services } from '../services.js';
 
+type HealthServices = Pick<
+  Services,
+  'databaseDamage' | 'deliverer' | 'isReady' | 'ledger' | 'queryWorker' | 'record' | 'replayAll' | 'wrongKeys'
+>;
+
 const tags = ['operation'];
 
 const Restore = Type.Object({
@@ -72,7 +77,7 @@ function recordHealth({ restore, ...state }: RecordState): Static<typeof Record>
 }
 
 /** Whether the service lives, and whether it takes events and queries. */
-export function healthRoutes(app: FastifyInstance, services: Services): void {
+export function healthRoutes(app: FastifyInstance, services: HealthServices): void {
   const { ledger, deliverer, record } = services;
   const rowStatus = (): string => {
     if (services.databaseDamage() !== undefined) return 'damaged';
@@ -117,7 +122,7 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
   app.post(
     '/v1/replay',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Fold every call of the tenant anew from its stored events',
         tags,

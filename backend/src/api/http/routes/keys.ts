@@ -6,14 +6,16 @@ import { BOOTSTRAP_ID } from '../../../access/api-keys.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type KeyServices = Pick<Services, 'apiKeys' | 'log'>;
+
 const tags = ['keys'];
 
 /** API keys of the tenant that asks. */
-export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): void {
+export function keyRoutes(app: FastifyInstance, { apiKeys, log }: KeyServices): void {
   app.get(
     '/v1/keys',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: { summary: 'List API keys', tags, response: { 200: Type.Object({ keys: Type.Array(KeyEntry) }) } },
     },
     (request) => ({
@@ -24,7 +26,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
   app.post<{ Body: KeyInput & { tenant?: string } }>(
     '/v1/keys',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'Make an API key; the answer is the only place that shows it',
         tags,
@@ -53,7 +55,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: Services): voi
   app.delete<{ Params: { id: string } }>(
     '/v1/keys/:id',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'Revoke an API key',
         tags,

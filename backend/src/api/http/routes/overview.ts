@@ -13,6 +13,21 @@ import { KeyRefused } from '../../../access/key-refused.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type OverviewServices = Pick<
+  Services,
+  | 'apiKeys'
+  | 'clock'
+  | 'config'
+  | 'deliverer'
+  | 'isReady'
+  | 'ledger'
+  | 'log'
+  | 'quarantine'
+  | 'queryWorker'
+  | 'trafficOf'
+  | 'wrongKeys'
+>;
+
 /** The tenant that is shown when the overview is open to everybody. */
 const OPEN_TENANT = 'main';
 
@@ -34,7 +49,7 @@ function isHttps(request: FastifyRequest): boolean {
 }
 
 /** The address that the visitor used, for commands to copy; a host that is none is replaced by where we listen. */
-function addressOf(request: FastifyRequest, { config }: Services): string {
+function addressOf(request: FastifyRequest, { config }: OverviewServices): string {
   const host = /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(request.host)
     ? request.host
     : `${config.http.host}:${config.http.port}`;
@@ -42,7 +57,7 @@ function addressOf(request: FastifyRequest, { config }: Services): string {
 }
 
 /** The page must not fail because the quarantine cannot be read; it says so instead. */
-async function latestRefused({ quarantine, log }: Services, tenant: string): Promise<PipelineState['refused']> {
+async function latestRefused({ quarantine, log }: OverviewServices, tenant: string): Promise<PipelineState['refused']> {
   try {
     const [latest] = await quarantine.list(tenant, 1, undefined);
     return latest && { receivedAt: latest.received_at, code: latest.code, message: latest.message };
@@ -52,7 +67,7 @@ async function latestRefused({ quarantine, log }: Services, tenant: string): Pro
   }
 }
 
-async function pipelineOf(services: Services, tenant: string): Promise<PipelineState> {
+async function pipelineOf(services: OverviewServices, tenant: string): Promise<PipelineState> {
   const { ledger, deliverer } = services;
   const { accepted, duplicates, quarantined } = services.trafficOf(tenant);
   return {
@@ -69,7 +84,11 @@ async function pipelineOf(services: Services, tenant: string): Promise<PipelineS
   };
 }
 
-async function askedOf(request: FastifyRequest<Asked>, services: Services, tenant: string): Promise<AskedOverview> {
+async function askedOf(
+  request: FastifyRequest<Asked>,
+  services: OverviewServices,
+  tenant: string,
+): Promise<AskedOverview> {
   const { config, clock } = services;
   const { range } = request.query;
   return {
@@ -96,7 +115,7 @@ function secure(reply: FastifyReply): string {
 }
 
 /** The live overview page, and how a browser signs in to it. Registered in a scope of its own, for the form's parser. */
-export function overviewRoutes(app: FastifyInstance, services: Services): void {
+export function overviewRoutes(app: FastifyInstance, services: OverviewServices): void {
   const { apiKeys, config, clock, queryWorker, wrongKeys } = services;
   const sessions = new Sessions(clock);
   const schema = { hide: true };

@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
+type QuarantineServices = Pick<Services, 'intake' | 'ledger' | 'quarantine'>;
+
 const tags = ['quarantine'];
 const Id = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{1,20}$' }) });
 const Page = Type.Object({
@@ -15,11 +17,11 @@ const Page = Type.Object({
 const notFound = (): HttpError => new HttpError(404, 'unknown_event', 'there is no such event in quarantine');
 
 /** Events that were refused: look at them, try them again after a fix, or let them go. */
-export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, ledger }: Services): void {
+export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, ledger }: QuarantineServices): void {
   app.get<{ Querystring: { limit: string; cursor?: string } }>(
     '/v1/quarantine',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'List refused events, the latest first',
         tags,
@@ -39,7 +41,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.get<{ Params: { id: string } }>(
     '/v1/quarantine/:id',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: false },
       schema: {
         summary: 'Show a refused event',
         tags,
@@ -64,7 +66,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.post<{ Params: { id: string } }>(
     '/v1/quarantine/:id/replay',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: {
         summary: 'Try a refused event again',
         tags,
@@ -83,7 +85,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.post(
     '/v1/quarantine/replay',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: { summary: 'Try all refused events again', tags, response: { 200: ReplayAnswer } },
     },
     async (request) => {
@@ -105,7 +107,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.delete<{ Params: { id: string } }>(
     '/v1/quarantine/:id',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: { summary: 'Delete a refused event', tags, params: Id, response: { 204: Type.Null(), 404: ErrorAnswer } },
     },
     async (request, reply) => {
@@ -119,7 +121,7 @@ export function quarantineRoutes(app: FastifyInstance, { quarantine, intake, led
   app.delete(
     '/v1/quarantine',
     {
-      config: { access: 'admin' },
+      config: { scope: 'admin', writes: true },
       schema: { summary: 'Delete all refused events', tags, response: { 204: Type.Null() } },
     },
     async (request, reply) => {

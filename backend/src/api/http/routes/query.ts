@@ -7,6 +7,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { clientSignal } from '../client-signal.js';
 import type { Services } from '../services.js';
 
+type QueryServices = Pick<Services, 'clock' | 'queryWorker'>;
+
 const ValuesQuery = Type.Object({
   from: Type.String({ default: 'now-30d' }),
   to: Type.String({ default: 'now' }),
@@ -19,14 +21,14 @@ const ValuesQuery = Type.Object({
 const MAX_QUERY_BYTES = 2 << 20;
 
 /** Queries, and what can be queried. The query worker reads the bodies and makes the replies. */
-export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: Services): void {
+export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: QueryServices): void {
   app.register((raw, _options, registered) => {
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     raw.post(
       '/v1/query',
       {
-        config: { access: 'query' },
+        config: { scope: 'query', writes: false },
         bodyLimit: MAX_QUERY_BYTES,
         // The worker checks the body; the schema is for those who read the documentation.
         validatorCompiler: () => () => true,
@@ -56,7 +58,7 @@ export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: Servic
   app.get(
     '/v1/catalogue',
     {
-      config: { access: 'query' },
+      config: { scope: 'query', writes: false },
       schema: { summary: 'Metrics, dimensions, steps and datasets', tags: ['queries'], response: { 200: Catalogue } },
     },
     async (request, reply) => sendJson(reply, await queryWorker.catalogue(request.principal.tenant)),
@@ -65,7 +67,7 @@ export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: Servic
   app.get<{ Params: { name: string }; Querystring: Static<typeof ValuesQuery> }>(
     '/v1/dimensions/:name/values',
     {
-      config: { access: 'query' },
+      config: { scope: 'query', writes: false },
       schema: {
         summary: 'Values of a dimension, the most frequent first',
         tags: ['queries'],

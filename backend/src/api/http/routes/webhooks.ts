@@ -11,6 +11,8 @@ import { maskQuery } from '../mask-query.js';
 import { BodyBudget, readWhole } from '../read-body.js';
 import type { Services } from '../services.js';
 
+type WebhookServices = Pick<Services, 'clock' | 'config' | 'deliveries'>;
+
 interface Params {
   readonly provider: string;
   readonly connection?: string;
@@ -43,7 +45,7 @@ function refusalDetails({ provider }: Account, request: SignedRequest, { clockDi
  * `POST /v1/webhooks/{provider}[/{connection}]`: the signature is checked on the raw bytes, the delivery stored, then
  * acknowledged. Whatever is signed is kept, also what cannot be read: the platform would only send it again.
  */
-export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock }: Services): void {
+export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock }: WebhookServices): void {
   const find = ({ provider, connection = DEFAULT_CONNECTION }: Params): Account => {
     const found = deliveries.connection(provider, connection);
     if (found === undefined)
@@ -81,7 +83,7 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock 
       raw.post<{ Params: Params }>(
         path,
         {
-          config: { access: 'signed' },
+          config: { scope: 'signed', writes: true },
           // A platform that is not configured is refused before its body is read.
           onRequest: (request, _reply, done) => {
             find(request.params);

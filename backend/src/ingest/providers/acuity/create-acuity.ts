@@ -7,7 +7,7 @@ import { acuityAction } from './acuity-action.js';
 import { acuitySubject } from './acuity-subject.js';
 import { askAppointment } from './ask-appointment.js';
 import { compareAppointment } from './compare-appointment.js';
-import { ACUITY_HEADER, verifyAcuity } from './verify-acuity.js';
+import { ACUITY_HEADER, verifyAcuity } from './signature.js';
 
 /** Acuity Scheduling: its webhooks name an appointment, its API tells about it. Invalid settings throw. */
 export function createAcuity(settings: Partial<AcuitySettings>): Provider {

@@ -6,7 +6,7 @@ import { mapRetell } from './map-retell.js';
 import { retellOwnLines } from './retell-direction.js';
 import { retellKind } from './retell-kind.js';
 import { RetellSettings } from './retell-settings.js';
-import { RETELL_HEADER, verifyRetell } from './verify-retell.js';
+import { RETELL_HEADER, verifyRetell } from './signature.js';
 
 /** Retell; invalid settings throw. */
 export function createRetell(settings: Partial<RetellSettings> = {}): Provider {

@@ -5,7 +5,7 @@ import { redactSecrets } from '../redact-secrets.js';
 import { mapStripe } from './map-stripe.js';
 import { stripeKind } from './stripe-kind.js';
 import { StripeSettings } from './stripe-settings.js';
-import { STRIPE_HEADER, verifyStripe } from './verify-stripe.js';
+import { STRIPE_HEADER, verifyStripe } from './signature.js';
 
 /** Stripe; invalid settings throw. */
 export function createStripe(settings: Partial<StripeSettings> = {}): Provider {

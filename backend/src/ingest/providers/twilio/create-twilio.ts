@@ -6,7 +6,7 @@ import { mapTwilio } from './map-twilio.js';
 import { twilioKind } from './twilio-kind.js';
 import { twilioOwnLines } from './twilio-started.js';
 import { TwilioSettings } from './twilio-settings.js';
-import { TWILIO_HEADER, verifyTwilio } from './verify-twilio.js';
+import { TWILIO_HEADER, verifyTwilio } from './signature.js';
 
 /** Twilio; invalid settings throw. */
 export function createTwilio(settings: Partial<TwilioSettings> = {}): Provider {

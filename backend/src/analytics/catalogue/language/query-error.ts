@@ -1,4 +1,4 @@
-import { nearest } from '../../lib/text/nearest.js';
+import { nearest } from '../../../lib/text/nearest.js';
 
 /** A query that cannot be answered as it was asked; `code` is stable. */
 export class QueryError extends Error {

@@ -1,5 +1,5 @@
 import type { Aggregate } from './aggregate.js';
-import { amountToNumber, AMOUNT_SCALE } from '../../lib/money/amount.js';
+import { amountToNumber, AMOUNT_SCALE } from '../../../lib/money/amount.js';
 
 /** A value of the database as a number of the answer. Exact integers stay exact for as long as they can. */
 export function toMeasured(

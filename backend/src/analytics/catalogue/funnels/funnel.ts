@@ -8,9 +8,9 @@ import {
   type FunnelStepInput,
   type FunnelUnit,
 } from '@callsight/contract/query/funnel';
-import { parseSpan } from '../../lib/time/span.js';
-import { oneOf } from './one-of.js';
-import { QueryError } from './query-error.js';
+import { parseSpan } from '../../../lib/time/span.js';
+import { oneOf } from '../language/one-of.js';
+import { QueryError } from '../language/query-error.js';
 import { FUNNEL_STEPS } from './steps.js';
 
 /** A step that units are counted at; `within` is the most time since the step before, in microseconds. */

@@ -1,6 +1,6 @@
 import { FILTER_OPERATORS, type Filter, type FilterOperator } from '@callsight/contract/query/request';
 import type { Dataset } from './aggregate.js';
-import type { Dimension } from './dimension.js';
+import type { Dimension } from '../dimensions/dimension.js';
 import { QueryError, unknownId } from './query-error.js';
 
 type FilterValue = string | number | boolean | null;

@@ -1,7 +1,7 @@
-import { aggregateOf, countOf } from './aggregate.js';
-import { aggregate, metric, ratio, sum } from './expression.js';
+import { aggregateOf, countOf } from '../language/aggregate.js';
+import { aggregate, metric, ratio, sum } from '../language/expression.js';
 import type { Metric } from './metric.js';
-import type { MetricSettings } from './settings.js';
+import type { MetricSettings } from '../settings.js';
 
 const IS_CHECK = `kind = 'check'`;
 const IS_ERROR = `kind = 'error'`;

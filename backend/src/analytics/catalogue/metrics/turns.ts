@@ -1,5 +1,5 @@
-import { aggregateOf, countOf } from './aggregate.js';
-import { aggregate, metric, ratio } from './expression.js';
+import { aggregateOf, countOf } from '../language/aggregate.js';
+import { aggregate, metric, ratio } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
 const STATISTICS: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import type { Dataset } from './aggregate.js';
+import { attributeColumn, type AttributeDeclaration } from '../../../storage/duckdb/attribute.js';
+import type { Dataset } from '../language/aggregate.js';
 import type { Dimension, DimensionType } from './dimension.js';
 
 type Sql = Dimension['sql'];

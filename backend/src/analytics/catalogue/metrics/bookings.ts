@@ -1,10 +1,10 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { aggregateOf, countOf, NOW } from './aggregate.js';
-import { ANSWERED, count, define, defineIn, SECOND } from './call-definition.js';
-import { aggregate, metric, ratio, type Expression } from './expression.js';
+import { aggregateOf, countOf, NOW } from '../language/aggregate.js';
+import { ANSWERED, count, define, defineIn, SECOND } from './define.js';
+import { aggregate, metric, ratio, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
-import { revenueMetrics } from './revenue-metrics.js';
-import type { MetricSettings } from './settings.js';
+import { revenueMetrics } from './revenue.js';
+import type { MetricSettings } from '../settings.js';
 
 const MINUTE = 60 * SECOND;
 

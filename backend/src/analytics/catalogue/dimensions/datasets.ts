@@ -1,5 +1,5 @@
 import type { DatasetEntry } from '@callsight/contract/query/catalogue';
-import type { Float } from './aggregate.js';
+import type { Float } from '../language/aggregate.js';
 
 interface Measure {
   readonly id: string;

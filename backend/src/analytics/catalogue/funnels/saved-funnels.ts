@@ -1,7 +1,7 @@
 import type { Funnel, FunnelInput } from '@callsight/contract/query/funnel';
-import type { Definitions, Stored } from './definitions.js';
+import type { Definitions, Stored } from '../definitions.js';
 import { APPOINTMENT_FUNNEL, resolveFunnel } from './funnel.js';
-import { QueryError } from './query-error.js';
+import { QueryError } from '../language/query-error.js';
 
 /** Funnels that are there without being saved. */
 export const BUILT_IN_FUNNELS: readonly Funnel[] = [APPOINTMENT_FUNNEL];

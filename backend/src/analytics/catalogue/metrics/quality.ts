@@ -1,6 +1,6 @@
-import { aggregateOf } from './aggregate.js';
-import { ANSWERED, count, define, SECOND } from './call-definition.js';
-import { aggregate, metric, ratio, type Expression } from './expression.js';
+import { aggregateOf } from '../language/aggregate.js';
+import { ANSWERED, count, define, SECOND } from './define.js';
+import { aggregate, metric, ratio, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
 /** How calls went: sentiment, errors, interruptions, silence. */

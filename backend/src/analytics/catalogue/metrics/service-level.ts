@@ -1,7 +1,8 @@
-import { countOf } from './aggregate.js';
-import { aggregate, metric, minus, ratio, sum, type Expression } from './expression.js';
+import { abandoned } from './abandonment.js';
+import { ANSWERED, count, OFFERED, SECOND } from './define.js';
+import { metric, minus, ratio, sum, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
-import { SERVICE_LEVEL_FORMULAS, type MetricSettings, type ServiceLevelFormula } from './settings.js';
+import { SERVICE_LEVEL_FORMULAS, type MetricSettings, type ServiceLevelFormula } from '../settings.js';
 
 const TITLES: Readonly<Record<ServiceLevelFormula, string>> = {
   ignore_abandons: 'abandons ignored',
@@ -14,22 +15,18 @@ const TITLES: Readonly<Record<ServiceLevelFormula, string>> = {
  * Service level over the offered calls: how many were answered within the time. What an abandoned call does to it is a
  * matter of convention, so each convention has a name, and the name is part of the result.
  */
-export function serviceLevelMetrics({
-  serviceLevelSeconds,
-  serviceLevelFormula,
-  shortAbandonSeconds,
-}: MetricSettings): Metric[] {
-  const inTime = `wait <= ${serviceLevelSeconds * 1e6}`;
-  const count = (where: string): Expression => aggregate(countOf('calls', `direction = 'inbound' AND ${where}`));
+export function serviceLevelMetrics(settings: MetricSettings): Metric[] {
+  const { serviceLevelSeconds, serviceLevelFormula } = settings;
+  const inTime = `wait <= ${serviceLevelSeconds * SECOND}`;
   const answered = metric('calls.offered_answered');
   const answeredInTime = metric('calls.answered_in_time');
-  const abandoned = metric('calls.abandoned');
+  const abandonedCalls = metric('calls.abandoned');
   const abandonedInTime = metric('calls.abandoned_in_time');
   const formulas: Readonly<Record<ServiceLevelFormula, Expression>> = {
     ignore_abandons: ratio(answeredInTime, answered),
-    abandons_negative: ratio(answeredInTime, sum(answered, abandoned)),
-    abandons_positive: ratio(sum(answeredInTime, abandonedInTime), sum(answered, abandoned)),
-    abandons_in_X_ignored: ratio(answeredInTime, minus(sum(answered, abandoned), abandonedInTime)),
+    abandons_negative: ratio(answeredInTime, sum(answered, abandonedCalls)),
+    abandons_positive: ratio(sum(answeredInTime, abandonedInTime), sum(answered, abandonedCalls)),
+    abandons_in_X_ignored: ratio(answeredInTime, minus(sum(answered, abandonedCalls), abandonedInTime)),
   };
   const define = (id: string, title: string, formula: ServiceLevelFormula): Metric => ({
     id,
@@ -51,13 +48,8 @@ export function serviceLevelMetrics({
     expression: count(`${where} AND ${inTime}`),
   });
   return [
-    inTimeCount('calls.answered_in_time', 'Answered in time', 'answered', 'answered_at IS NOT NULL'),
-    inTimeCount(
-      'calls.abandoned_in_time',
-      'Abandoned in time',
-      'abandoned',
-      `answered_at IS NULL AND ended_by = 'caller' AND wait >= ${shortAbandonSeconds * 1e6}`,
-    ),
+    inTimeCount('calls.answered_in_time', 'Answered in time', 'answered', `${OFFERED} AND ${ANSWERED}`),
+    inTimeCount('calls.abandoned_in_time', 'Abandoned in time', 'abandoned', abandoned(settings)),
     define('calls.service_level', 'Service level', serviceLevelFormula),
     ...SERVICE_LEVEL_FORMULAS.map((formula) =>
       define(`calls.service_level.${formula}`, `Service level, ${TITLES[formula]}`, formula),

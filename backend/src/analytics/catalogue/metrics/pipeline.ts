@@ -1,6 +1,6 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { aggregateOf } from './aggregate.js';
-import { aggregate } from './expression.js';
+import { aggregateOf } from '../language/aggregate.js';
+import { aggregate } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
 const define = (id: string, title: string, description: string, unit: string, good: GoodDirection, name: string) => ({

@@ -1,7 +1,7 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { aggregateOf, countOf } from './aggregate.js';
-import { defineIn } from './call-definition.js';
-import { aggregate, metric, minus, ratio, type Expression } from './expression.js';
+import { aggregateOf, countOf } from '../language/aggregate.js';
+import { defineIn } from './define.js';
+import { aggregate, metric, minus, ratio, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
 const payment = defineIn('payments');

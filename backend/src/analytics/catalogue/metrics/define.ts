@@ -1,11 +1,15 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import { countOf, type Dataset } from './aggregate.js';
-import { aggregate, type Expression } from './expression.js';
+import { countOf, type Dataset } from '../language/aggregate.js';
+import { aggregate, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
+/** Microseconds. */
 export const SECOND = 1e6;
 
-/** SQL over one call. */
+/** SQL over one call: it was offered, that is inbound. */
+export const OFFERED = "direction = 'inbound'";
+
+/** SQL over one call: somebody answered. */
 export const ANSWERED = 'answered_at IS NOT NULL';
 
 /** Number of calls that satisfy a condition. */

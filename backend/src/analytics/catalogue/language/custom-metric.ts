@@ -1,12 +1,12 @@
 import type { CustomMetric, CustomMetricInput, MetricAggregation } from '@callsight/contract/query/custom-metric';
 import { AGGREGATIONS } from '@callsight/contract/query/custom-metric';
 import { aggregateOf, type Aggregate } from './aggregate.js';
-import { DATASETS, type DatasetDefinition } from './datasets.js';
-import type { Dimension } from './dimension.js';
+import { DATASETS, type DatasetDefinition } from '../dimensions/datasets.js';
+import type { Dimension } from '../dimensions/dimension.js';
 import { aggregate, type Expression } from './expression.js';
 import { resolveFilter } from './filter.js';
 import { parseFormula } from './formula.js';
-import type { Metric } from './metric.js';
+import type { Metric } from '../metrics/metric.js';
 import { QueryError, unknownId } from './query-error.js';
 
 type Dimensions = ReadonlyMap<string, Dimension>;

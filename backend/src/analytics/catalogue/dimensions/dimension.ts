@@ -1,4 +1,4 @@
-import type { Dataset } from './aggregate.js';
+import type { Dataset } from '../language/aggregate.js';
 
 export type DimensionType = 'string' | 'number' | 'boolean';
 

@@ -1,6 +1,6 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import type { Dataset } from './aggregate.js';
-import type { Expression } from './expression.js';
+import type { Dataset } from '../language/aggregate.js';
+import type { Expression } from '../language/expression.js';
 
 /** A named formula. Dashboards, alert rules and reports name it by id; none restates it. */
 export interface Metric {

@@ -1,5 +1,5 @@
-import { aggregateOf, countOf } from './aggregate.js';
-import { aggregate } from './expression.js';
+import { aggregateOf, countOf } from '../language/aggregate.js';
+import { aggregate } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
 /** Metrics over checks, errors and measured values. */

@@ -1,8 +1,8 @@
-import { aggregateOf, countOf } from './aggregate.js';
-import { ANSWERED, count, define } from './call-definition.js';
-import { aggregate, metric, minus, ratio } from './expression.js';
+import { aggregateOf, countOf } from '../language/aggregate.js';
+import { ANSWERED, count, define } from './define.js';
+import { aggregate, metric, minus, ratio } from '../language/expression.js';
 import type { Metric } from './metric.js';
-import type { MetricSettings } from './settings.js';
+import type { MetricSettings } from '../settings.js';
 
 const HOUR = 3_600_000_000;
 
