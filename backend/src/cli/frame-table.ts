@@ -1,0 +1,60 @@
+import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
+import { tableText, type Column } from './table.js';
+
+const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+const SUFFIX: Readonly<Record<string, string>> = { s: ' s', ms: ' ms' };
+
+/** Writes times to the second in a time zone, such as "2026-11-20 10:00:00". */
+export function timeFormat(timezone: string): (epochMs: number) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
+  return (epochMs) => format.format(epochMs);
+}
+
+/** One value of a field as people read it; a dash where it is not known. */
+function shownValue(
+  value: FrameValue | undefined,
+  { type, config }: FrameField,
+  time: (epochMs: number) => string,
+): string {
+  if (value === null || value === undefined) return '-';
+  if (typeof value !== 'number') return String(value);
+  if (type === 'time') return time(value);
+  const unit = typeof config['unit'] === 'string' ? config['unit'] : '';
+  if (unit === 'percentunit') return `${NUMBER.format(value * 100)} %`;
+  return `${NUMBER.format(value)}${SUFFIX[unit] ?? ''}`;
+}
+
+function titleOf({ name, labels, config }: FrameField): string {
+  const title = typeof config['displayName'] === 'string' ? config['displayName'] : name;
+  const marks = Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`);
+  return marks.length === 0 ? title : `${title} {${marks.join(', ')}}`;
+}
+
+/** A frame as a table for a terminal. @param names fields to show, in this order; all of them if absent */
+export function frameTable(
+  frame: Frame,
+  timezone: string,
+  width: number | undefined,
+  names?: readonly string[],
+): string {
+  const time = timeFormat(timezone);
+  const fields = frame.schema.fields.map((field, index) => ({ field, values: frame.data.values[index] ?? [] }));
+  const shown = names?.flatMap((name) => fields.filter(({ field }) => field.name === name)) ?? fields;
+  const columns = shown.map(({ field, values }): Column<number> => ({
+    title: titleOf(field),
+    value: (row) => shownValue(values[row], field, time),
+    isNumber: field.type === 'number',
+  }));
+  return tableText([...(frame.data.values[0] ?? []).keys()], columns, width);
+}
+
+/** The rows of a frame as objects, by the names of its fields; times are RFC 3339. */
+export const frameRows = ({ schema, data }: Frame): Record<string, FrameValue>[] =>
+  [...(data.values[0] ?? []).keys()].map((row) =>
+    Object.fromEntries(
+      schema.fields.map(({ name, type }, index) => {
+        const value = data.values[index]?.[row] ?? null;
+        return [name, type === 'time' && typeof value === 'number' ? new Date(value).toISOString() : value];
+      }),
+    ),
+  );
