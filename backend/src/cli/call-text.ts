@@ -63,7 +63,7 @@ const eventColumns = (begin: number): readonly Column<Event>[] => [
   { title: 'at', value: ({ time }) => offset(time, begin), isNumber: true },
   { title: 'event', value: ({ type }) => type },
   { title: 'source', value: ({ source }) => source },
-  { title: 'data', value: ({ data }) => scalarsOf(data) },
+  { title: 'data', value: ({ data }) => scalarsOf(data), isLong: true },
 ];
 
 const APPOINTMENTS: readonly Column<AppointmentDetail>[] = [

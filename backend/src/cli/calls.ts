@@ -34,6 +34,10 @@ const COLUMNS = [
   'currency',
 ] as const;
 
+/** Columns of a terminal, and those of them that a narrow one leaves out, the last one first. */
+const EXTRAS = ['caller_masked', 'wait', 'direction', 'cost', 'currency'];
+const SHOWN = ['started_at', 'call_id', 'agent', 'outcome', 'duration', ...EXTRAS];
+
 const filtersOf = ({ agent, outcome, caller }: CallsOptions): Filter[] =>
   Object.entries({ agent, outcome, caller }).flatMap(([dimension, values]) =>
     values === undefined ? [] : [{ dimension, op: 'in', values: [...values] }],
@@ -52,7 +56,7 @@ async function list(options: CallsOptions, io: CommandIo): Promise<void> {
   const [frame] = result.frames as [Frame];
   const rows = frameRows(frame);
   if (json !== true && isTerminal(io.stdout) && rows.length > 0)
-    io.stdout.write(frameTable(frame, timezone, io.stdout.columns, COLUMNS));
+    io.stdout.write(frameTable(frame, { timezone, width: io.stdout.columns, names: SHOWN, extras: EXTRAS }));
   else {
     const columns = COLUMNS.map((name) => ({
       title: name,
@@ -61,7 +65,7 @@ async function list(options: CallsOptions, io: CommandIo): Promise<void> {
     writeList(io, rows, columns, { json, empty: 'there are no such calls' });
   }
   const { nextCursor } = (frame.schema.meta['custom'] ?? {}) as { nextCursor?: string | null };
-  if (typeof nextCursor === 'string')
+  if (typeof nextCursor === 'string' && isTerminal(io.stdout))
     io.stderr.write(`these are the latest ${limit}; --limit shows more, --to earlier ones\n`);
 }
 

@@ -38,7 +38,7 @@ const serviceLast: Help['groupItems'] = (...items) => {
 };
 
 /** All commands. Nothing is read or done before one of them is parsed. */
-function commandLine(io: CommandIo): Command {
+export function commandLine(io: CommandIo): Command {
   const program = new Command('callsight')
     .description('Operate a Callsight service, and ask it.')
     .version(version, '-V, --version', 'show the version')

@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<DeadLetter>[] = [
   { title: 'refused', value: ({ refused_at: at }) => at },
   { title: 'measurement', value: ({ measurement }) => measurement },
   { title: 'row', value: ({ row }) => row },
-  { title: 'reason', value: ({ reason }) => reason },
+  { title: 'reason', value: ({ reason }) => reason, isLong: true },
 ];
 
 const pathOf = (id: string | undefined): string =>

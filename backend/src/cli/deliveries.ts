@@ -49,7 +49,7 @@ const LIST: readonly Column<DeliveryEntry>[] = [
   { title: 'kind', value: ({ kind }) => kind },
   { title: 'status', value: ({ status }) => status },
   { title: 'events', value: ({ events }) => `${events} events`, shown: ({ events }) => events, isNumber: true },
-  { title: 'message', value: (one) => `${one.message ?? ''}${refusalOf(one)}${warningsOf(one)}` },
+  { title: 'message', value: (one) => `${one.message ?? ''}${refusalOf(one)}${warningsOf(one)}`, isLong: true },
 ];
 
 type Count = DeliveryCounts['counts'][number];

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<KeyEntry>[] = [
   { title: 'tenant', value: ({ tenant }) => tenant },
   { title: 'scopes', value: ({ scopes }) => scopes.join(',') },
   { title: 'expires', value: ({ expires_at: at }) => at ?? 'no expiry' },
-  { title: 'name', value: ({ name }) => name },
+  { title: 'name', value: ({ name }) => name, isLong: true },
 ];
 
 interface CreateOptions extends ServiceOptions, ListOptions {

@@ -10,7 +10,7 @@ const COLUMNS: readonly Column<QuarantineEntry>[] = [
   { title: 'id', value: ({ id }) => id },
   { title: 'received', value: ({ received_at: at }) => at },
   { title: 'code', value: ({ code }) => code },
-  { title: 'message', value: ({ message }) => message },
+  { title: 'message', value: ({ message }) => message, isLong: true },
 ];
 
 const pathOf = (id: string | undefined): string =>

@@ -23,7 +23,7 @@ async function requestText(argument: string, { stdin }: CommandIo): Promise<stri
 function parseRequest(json: string): { readonly timezone?: unknown } {
   try {
     const request = JSON.parse(json) as unknown;
-    if (typeof request === 'object' && request !== null) return request;
+    if (typeof request === 'object' && request !== null && !Array.isArray(request)) return request;
   } catch (error) {
     throw misused(`the request is not JSON: ${(error as Error).message}`);
   }
@@ -38,7 +38,7 @@ function showTables({ results }: QueryAnswer, timezone: string, { stdout }: Comm
     for (const frame of result.frames) {
       const { name } = frame.schema;
       const heading = name === '' || name === refId ? refId : `${refId}: ${name}`;
-      const table = frameTable(frame, timezone, stdout.columns);
+      const table = frameTable(frame, { timezone, width: stdout.columns });
       stdout.write(`${gap}${printable(heading)}\n${table === '' ? 'no rows\n' : table}`);
       gap = '\n';
     }

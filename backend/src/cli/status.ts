@@ -125,7 +125,7 @@ function inboxLine(inbox: Status['inbox']): Line {
   const parts = [...totals].map(([status, number]) => `${number} ${status}`);
   const isWell = (totals.get('failed') ?? 0) + (totals.get('refused') ?? 0) === 0;
   const what = count(all, 'webhook delivery', 'webhook deliveries');
-  return ['Inbox', isWell ? 'ok' : 'look', `${what} in 24 hours${all === 0 ? '' : `: ${parts.join(', ')}`}`];
+  return ['Inbox', isWell ? 'ok' : 'attention', `${what} in 24 hours${all === 0 ? '' : `: ${parts.join(', ')}`}`];
 }
 
 function quarantineLine(quarantine: Status['quarantine']): Line {
@@ -134,7 +134,7 @@ function quarantineLine(quarantine: Status['quarantine']): Line {
   if (latest === undefined) return ['Quarantine', 'ok', 'no event was refused'];
   const isMore = quarantine.value.length === QUARANTINE_LIMIT;
   const number = `${isMore ? 'at least ' : ''}${count(quarantine.value.length, 'refused event')}`;
-  return ['Quarantine', 'look', `${number}; latest ${latest.received_at} ${latest.code}`];
+  return ['Quarantine', 'attention', `${number}; latest ${latest.received_at} ${latest.code}`];
 }
 
 function numberIn(answer: QueryAnswer, refId: string): number | undefined {

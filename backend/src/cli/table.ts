@@ -8,6 +8,10 @@ export interface Column<T> {
   readonly shown?: (row: T) => string | number;
   /** Figures stand at the right. */
   readonly isNumber?: boolean;
+  /** Text that a terminal may show in part. */
+  readonly isLong?: boolean;
+  /** What a narrow terminal may leave out. */
+  readonly isExtra?: boolean;
 }
 
 const CONTROL = /\p{Cc}/gu;
@@ -16,43 +20,55 @@ const CONTROL = /\p{Cc}/gu;
 export const printable = (text: string): string =>
   text.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const MIN_WIDTH = 8;
+/** Narrowest that a long text is cut to. */
+const MIN_WIDTH = 12;
 const GAP = 2;
+
+interface Laid {
+  readonly texts: readonly string[];
+  readonly isNumber: boolean;
+  readonly isLong: boolean;
+  readonly isExtra: boolean;
+  width: number;
+}
+
+const lineWidth = (columns: readonly Laid[]): number =>
+  columns.reduce((sum, { width }) => sum + width, GAP * Math.max(0, columns.length - 1));
+
+/** Makes columns fit: cuts long texts, then leaves out extra columns, the last one first. Ids and times stay whole. */
+function fit(columns: Laid[], available: number): Laid[] {
+  const long = columns.filter(({ isLong }) => isLong).sort((one, other) => other.width - one.width);
+  for (const column of long) {
+    const excess = lineWidth(columns) - available;
+    if (excess > 0) column.width = Math.max(Math.min(MIN_WIDTH, column.width), column.width - excess);
+  }
+  const last = columns.findLastIndex(({ isExtra }) => isExtra);
+  return lineWidth(columns) <= available || last < 0 ? columns : fit(columns.toSpliced(last, 1), available);
+}
 
 const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
 
-/** Widths of columns so that a line fits: the widest ones give up what is too much. */
-function fit(widths: number[], available: number): number[] {
-  const fitted = [...widths];
-  for (;;) {
-    const excess = fitted.reduce((sum, width) => sum + width, 0) + GAP * (fitted.length - 1) - available;
-    const widest = fitted.indexOf(Math.max(...fitted));
-    const width = fitted[widest] ?? 0;
-    if (excess <= 0 || width <= MIN_WIDTH) return fitted;
-    const next = Math.max(...fitted.filter((_, index) => index !== widest), MIN_WIDTH);
-    fitted[widest] = Math.max(MIN_WIDTH, width - Math.min(excess, Math.max(1, width - next)));
-  }
-}
-
-/** A table with heads, cut to the width of a terminal; empty without rows. */
+/** A table with heads that fits the width of a terminal, as far as ids and times allow; empty without rows. */
 export function tableText<T>(rows: readonly T[], columns: readonly Column<T>[], width = 120): string {
   if (rows.length === 0) return '';
-  const heads = columns.map(({ title }) => title.toUpperCase());
-  const cells = rows.map((row) => columns.map(({ value, shown = value }) => printable(String(shown(row)))));
-  const widths = fit(
-    heads.map((head, index) => Math.max(head.length, ...cells.map((line) => line[index]?.length ?? 0))),
-    width,
-  );
-  const lineOf = (texts: readonly string[]): string =>
-    texts
-      .map((text, index) => {
-        const size = widths[index] ?? 0;
-        const fitted = cut(text, size);
-        return columns[index]?.isNumber === true ? fitted.padStart(size) : fitted.padEnd(size);
-      })
-      .join(' '.repeat(GAP))
-      .trimEnd();
-  return [heads, ...cells].map((line) => `${lineOf(line)}\n`).join('');
+  const laid = columns.map(({ title, value, shown = value, isNumber = false, isLong = false, isExtra = false }) => {
+    const texts = [title.toUpperCase(), ...rows.map((row) => printable(String(shown(row))))];
+    return { texts, isNumber, isLong, isExtra, width: Math.max(...texts.map((text) => text.length)) };
+  });
+  const fitted = fit(laid, width);
+  const cellOf = ({ texts, isNumber, width: size }: Laid, row: number): string => {
+    const text = cut(texts[row] ?? '', size);
+    return isNumber ? text.padStart(size) : text.padEnd(size);
+  };
+  return [...Array(rows.length + 1).keys()]
+    .map(
+      (row) =>
+        `${fitted
+          .map((column) => cellOf(column, row))
+          .join(' '.repeat(GAP))
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 const tabbed = (texts: readonly (string | number)[]): string =>
