@@ -114,7 +114,7 @@ export const ROOMS = {
     holds: 'observations of this service for `pipeline.*`',
     imports: ['projection/rows', 'storage/ledger'],
   },
-  access: { holds: 'API keys and scopes', imports: ['storage/kv'] },
+  access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
     imports: [
@@ -163,6 +163,7 @@ export const ROOMS = {
       'api/overview',
       'api/query-worker',
       'config',
+      'definitions',
       'ingest/events',
       'ingest/providers',
       'ingest/quarantine',

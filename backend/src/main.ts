@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   try {
     const url = await listen(service, config);
     await preferIntake(log);
-    log.info({ url, dataDir: config.dataDir }, 'Callsight takes events and queries');
+    log.info({ url, dataDir: config.dataDir }, 'listening for events and queries');
   } catch (error) {
     // What was still to listen when the service was told to stop is no fault.
     if (stopping !== undefined) return;

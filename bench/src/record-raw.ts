@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDatabase } from '@callsight/backend/storage/duckdb/database';
 import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { CALLS, TURNS } from '@callsight/backend/storage/influx/measurements';
-import { callLetters, turnLetters } from '@callsight/backend/replication/publish/row-letters';
+import { callPoints, turnPoints } from '@callsight/backend/replication/publish/row-points';
 import { selectPoints } from '@callsight/backend/replication/restore/csv-rows';
 
 /** Lines in one request, as many as the service sends. */
@@ -71,7 +71,7 @@ export async function measureRaw(folder: string, settings: InfluxSettings): Prom
   const changes = Math.ceil(CALLS_AT_ONCE / CALLS_IN_CHANGE);
   for (let after = 0; after < last; after += changes) {
     const span = { after, upTo: after + changes };
-    const letters = [...(await turnLetters(connection, span)), ...(await callLetters(connection, [], span))];
+    const letters = [...(await turnPoints(connection, span)), ...(await callPoints(connection, [], span))];
     const begin = performance.now();
     for (let from = 0; from < letters.length; from += LINES)
       await write(

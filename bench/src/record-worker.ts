@@ -8,7 +8,7 @@ import { KpiMarks } from '@callsight/backend/replication/publish/kpi-marks';
 import { InfluxConnection } from '@callsight/backend/storage/influx/influx-connection';
 import type { InfluxSettings } from '@callsight/backend/storage/influx/influx-settings';
 import { DeadLetters } from '@callsight/backend/replication/dead-letters/dead-letters';
-import { Owed } from '@callsight/backend/replication/publish/owed';
+import { PublishBacklog } from '@callsight/backend/replication/publish/publish-backlog';
 import { Publisher } from '@callsight/backend/replication/publish/publisher';
 import { Restore } from '@callsight/backend/replication/restore/restore';
 
@@ -36,7 +36,7 @@ async function publish(database: Database, influx: InfluxConnection) {
   const publisher = new Publisher({
     influx,
     connection,
-    owed: await Owed.open(connection, await database.connect()),
+    publishBacklog: await PublishBacklog.open(connection, await database.connect()),
     deadLetters: await DeadLetters.open(connection, Date.now),
     attributes: [],
     grains,

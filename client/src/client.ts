@@ -1,7 +1,7 @@
 import type { EventType } from '@callsight/contract/events/types';
 import { CallEvents } from './call-events.js';
 import { toCloudEvent } from './cloud-event.js';
-import { Delivery } from './delivery.js';
+import { Sender } from './sender.js';
 import type { EventInput } from './event-input.js';
 import { installExitHooks } from './exit-hooks.js';
 import { KeepAlive } from './keep-alive.js';
@@ -21,7 +21,7 @@ import { Tally } from './tally.js';
 export class CallsightClient {
   readonly #settings: Settings;
   readonly #tally: Tally;
-  readonly #delivery: Delivery;
+  readonly #sender: Sender;
   readonly #keepAlive = new KeepAlive();
   readonly #removeHooks: () => void;
   #closing: Promise<Report> | undefined;
@@ -30,12 +30,12 @@ export class CallsightClient {
   constructor(options: ClientOptions) {
     this.#settings = readSettings(options);
     this.#tally = new Tally(this.#settings);
-    this.#delivery = new Delivery(this.#settings, this.#tally);
+    this.#sender = new Sender(this.#settings, this.#tally);
     this.#removeHooks = this.#settings.flushOnExit
       ? installExitHooks({
-          isIdle: () => this.#delivery.isIdle,
+          isIdle: () => this.#sender.isIdle,
           drain: () => this.#drain(this.#settings.exitTimeoutMs),
-          end: () => this.#delivery.stop(),
+          end: () => this.#sender.stop(),
         })
       : () => undefined;
   }
@@ -52,7 +52,7 @@ export class CallsightClient {
    */
   async send<T extends EventType>(event: EventInput<T>): Promise<void> {
     const { source, clock, newId } = this.#settings;
-    const room = this.#delivery.offer(toQueued(toCloudEvent(event, source, clock.now(), newId)));
+    const room = this.#sender.offer(toQueued(toCloudEvent(event, source, clock.now(), newId)));
     if (room !== undefined) await this.#keepAlive.during(room);
   }
 
@@ -66,8 +66,8 @@ export class CallsightClient {
    * @throws ClientError when a whole request was refused since the last flush, such as for a wrong key
    */
   async flush(): Promise<void> {
-    await this.#keepAlive.during(this.#delivery.settled());
-    const refusal = this.#delivery.takeRefusal();
+    await this.#keepAlive.during(this.#sender.settled());
+    const refusal = this.#sender.takeRefusal();
     if (refusal !== undefined) throw refusal;
   }
 
@@ -82,7 +82,7 @@ export class CallsightClient {
 
   async #close(timeoutMs: number): Promise<Report> {
     await this.#drain(timeoutMs);
-    this.#delivery.stop();
+    this.#sender.stop();
     this.#removeHooks();
     return this.#tally.report;
   }
@@ -90,8 +90,8 @@ export class CallsightClient {
   /** Resolves when all that was sent before is done with, or the time is over. @returns whether it is done with */
   async #drain(timeoutMs: number): Promise<boolean> {
     const settled = new AbortController();
-    this.#delivery.hurry();
-    void this.#delivery.settled().then(() => settled.abort());
+    this.#sender.hurry();
+    void this.#sender.settled().then(() => settled.abort());
     await this.#keepAlive.during(sleep(this.#settings.clock, timeoutMs, settled.signal));
     return settled.signal.aborted;
   }

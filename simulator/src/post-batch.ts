@@ -5,7 +5,7 @@ import { retryAfter } from './retry-after.js';
 import { SendError } from './send-error.js';
 
 /** With waits that double from half a second this is about half a minute, then nobody is there. */
-const MOST_FAILURES_TO_CONNECT = 6;
+const MAX_FAILURES_TO_CONNECT = 6;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const SHOWN_OF_BODY = 500;
@@ -81,7 +81,7 @@ export async function postBatch(destination: Destination, body: string): Promise
     const result = await tryOnce(destination, body);
     if ('accepted' in result) return result;
     const waitMs = Math.min(LONGEST_WAIT, result.askedMs ?? FIRST_WAIT * 2 ** attempt);
-    const gone = result.away && attempt >= MOST_FAILURES_TO_CONNECT;
+    const gone = result.away && attempt >= MAX_FAILURES_TO_CONNECT;
     if (gone || clock.now() + waitMs > deadline) {
       throw new SendError(`${destination.url} does not take events: ${result.reason}`);
     }

@@ -6,7 +6,7 @@ import type { DataOf } from './simulated-event.js';
 import type { Surroundings } from './surroundings.js';
 
 const MEAN_TURN = 11_500;
-const MOST_TURNS = 120;
+const MAX_TURNS = 120;
 
 /** The stages one after the other, and end to end a little more than they account for. */
 const latencies = (random: Random, plan: CallPlan, llmFactor: number): DataOf<'call.turn'>['latency_ms'] => {
@@ -29,7 +29,7 @@ export function writeTurns(
   const { answeredAt, endedAt, by } = conversation;
   if (by === 'machine') return;
   const length = endedAt - answeredAt;
-  const count = Math.max(1, Math.min(MOST_TURNS, Math.round(length / MEAN_TURN)));
+  const count = Math.max(1, Math.min(MAX_TURNS, Math.round(length / MEAN_TURN)));
   const { llm } = surroundings.conditionsAt(answeredAt);
   for (let index = 0; index < count; index += 1) {
     const at = answeredAt + (length * (index + random.between(0.15, 0.85))) / count;

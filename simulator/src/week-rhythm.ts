@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 /** 1970-01-01 was a Thursday; weeks here begin on Monday. */
 const DAYS_FROM_MONDAY_TO_EPOCH = 3;
 /** Two years of quarter hours; beyond, the cache starts over. */
-const MOST_OFFSETS = 70_000;
+const MAX_OFFSETS = 70_000;
 
 /** Calls at each full hour relative to the morning peak: opening at eight, a dip at lunch, hardly anyone at night. */
 const HOURS = [
@@ -67,7 +67,7 @@ export class WeekRhythm {
     const known = this.offsets.get(quarter);
     const offset = known ?? this.askOffset(quarter * QUARTER);
     if (known === undefined) {
-      if (this.offsets.size >= MOST_OFFSETS) this.offsets.clear();
+      if (this.offsets.size >= MAX_OFFSETS) this.offsets.clear();
       this.offsets.set(quarter, offset);
     }
     this.lastQuarter = quarter;

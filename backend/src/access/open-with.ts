@@ -8,8 +8,7 @@ import { KeyRefused } from './key-refused.js';
  */
 export function openWith(key: string, apiKeys: ApiKeys, scope: Scope): Principal {
   const principal = apiKeys.authenticate(key);
-  if (principal === undefined)
-    throw new KeyRefused(401, 'invalid_key', 'this API key is not known, or has expired or been revoked');
+  if (principal === undefined) throw new KeyRefused(401, 'invalid_key', 'unknown, expired or revoked API key');
   if (!principal.scopes.has(scope))
     throw new KeyRefused(403, 'missing_scope', `this API key does not have the scope "${scope}"`);
   return principal;

@@ -48,7 +48,7 @@ async function repair(config: Config, findings: Findings, { stdout }: CommandIo)
   if (findings.database.length > 0) {
     const aside = await setDatabaseAside(dataDir, now);
     await forgetRows(ledger);
-    stdout.write(`the next start rebuilds the rows from the ledger or the record; ${aside} is as it was\n`);
+    stdout.write(`the next start rebuilds the rows from the ledger or InfluxDB; ${aside} is as it was\n`);
   } else {
     stdout.write(`${await keepRows(config)} calls have rows and no events any more; their rows stay\n`);
   }

@@ -31,11 +31,11 @@ async function isEmpty({ writer }: Database): Promise<boolean> {
 }
 
 async function restore(config: Config, force: boolean, { stdout }: CommandIo): Promise<void> {
-  if (config.record === undefined)
+  if (config.replication === undefined)
     throw new CommandFailed('CALLSIGHT_INFLUX_URL is not set: there is nothing to restore from');
   const database = await open(config);
   await removeSeal(config.dataDir);
-  const influx = new InfluxConnection(config.record.influx);
+  const influx = new InfluxConnection(config.replication.influx);
   try {
     if (force) await new RestoreMarks(database.writer).startOver();
     else if (!(await isEmpty(database)))

@@ -2,14 +2,14 @@ import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
 import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../analytics/catalogue/settings.js';
-import type { Connection } from '../ingest/webhooks/connection.js';
+import type { WebhookAccount } from '../ingest/webhooks/account.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';
-import { MOST_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
+import { MAX_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
 import { readPublicUrl } from './public-url.js';
-import { readRecord, type RecordConfig } from './record.js';
+import { readReplication, type ReplicationConfig } from './replication.js';
 import { readRetention, type RetentionConfig } from './retention.js';
 
 export interface Config {
@@ -43,7 +43,7 @@ export interface Config {
     /** Undefined: a twentieth of the file system, from 8 MB to 1 GB. */
     readonly minFreeBytes: number | undefined;
     readonly hotEvents: number;
-    readonly mostWaiting: number;
+    readonly maxWaiting: number;
     readonly rawRetentionDays: number;
     readonly quarantineRetentionDays: number;
     readonly deliveryRetentionDays: number;
@@ -57,8 +57,8 @@ export interface Config {
   readonly duckdb: { readonly memoryLimit: string; readonly threads: number };
   readonly query: {
     readonly timeoutMs: number;
-    readonly mostRows: number;
-    readonly mostBuckets: number;
+    readonly maxRows: number;
+    readonly maxBuckets: number;
     /** Values that the answers of one request may have together. */
     readonly maxCells: number;
     readonly connections: number;
@@ -66,12 +66,12 @@ export interface Config {
     readonly memoryMb: number;
   };
   readonly metrics: MetricSettings;
-  readonly connections: readonly Connection[];
+  readonly connections: readonly WebhookAccount[];
   /** How long after a call a booking or payment of its caller may follow and belong to it. */
   readonly linkWindowMs: number;
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
-  /** Undefined: the embedded database is the record. */
-  readonly record: RecordConfig | undefined;
+  /** Undefined: the embedded database is InfluxDB. */
+  readonly replication: ReplicationConfig | undefined;
   readonly retention: RetentionConfig;
   readonly grafana: GrafanaConfig;
 }
@@ -129,7 +129,7 @@ function attributes(env: Environment): AttributeDeclaration[] {
 }
 
 const ingest = (env: Environment): Config['ingest'] => ({
-  clockSkewMs: env.number('CALLSIGHT_CLOCK_SKEW_SECONDS', 300, 0, MOST_SECONDS_AHEAD) * 1_000,
+  clockSkewMs: env.number('CALLSIGHT_CLOCK_SKEW_SECONDS', 300, 0, MAX_SECONDS_AHEAD) * 1_000,
   eventsPerSecond: env.number('CALLSIGHT_EVENTS_PER_SECOND', 0, 0, 1e9),
   attributes: attributes(env),
 });
@@ -140,7 +140,7 @@ const ledger = (env: Environment): Config['ledger'] => ({
       ? undefined
       : env.integer('CALLSIGHT_MIN_FREE_BYTES', 0, 0, 1e15),
   hotEvents: env.integer('CALLSIGHT_HOT_EVENTS', 300_000, 0, 1e8),
-  mostWaiting: env.integer('CALLSIGHT_MOST_WAITING_EVENTS', 100_000, 1, 1e8),
+  maxWaiting: env.integer('CALLSIGHT_MOST_WAITING_EVENTS', 100_000, 1, 1e8),
   rawRetentionDays: env.number('CALLSIGHT_RAW_RETENTION_DAYS', 400, 1, 36_500),
   quarantineRetentionDays: env.number('CALLSIGHT_QUARANTINE_RETENTION_DAYS', 30, 1, 36_500),
   deliveryRetentionDays: env.number('CALLSIGHT_DELIVERY_RETENTION_DAYS', 30, 1, 36_500),
@@ -219,8 +219,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     },
     query: {
       timeoutMs: env.number('CALLSIGHT_QUERY_TIMEOUT_SECONDS', 30, 0.1, 3_600) * 1_000,
-      mostRows: env.integer('CALLSIGHT_QUERY_MAX_ROWS', 200_000, 1, 1e8),
-      mostBuckets: env.integer('CALLSIGHT_QUERY_MAX_BUCKETS', 20_000, 1, 1e6),
+      maxRows: env.integer('CALLSIGHT_QUERY_MAX_ROWS', 200_000, 1, 1e8),
+      maxBuckets: env.integer('CALLSIGHT_QUERY_MAX_BUCKETS', 20_000, 1, 1e6),
       maxCells: env.integer('CALLSIGHT_QUERY_MAX_CELLS', 500_000, 1_000, 1e8),
       connections: env.integer('CALLSIGHT_QUERY_CONNECTIONS', 4, 1, 64),
       memoryMb: env.integer('CALLSIGHT_QUERY_MEMORY_MB', 1_536, 128, 1 << 20),
@@ -229,7 +229,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     connections: readConnections(env),
     linkWindowMs: env.number('CALLSIGHT_LINK_WINDOW_HOURS', 24, 0.1, 8_760) * 3_600_000,
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
-    record: readRecord(env),
+    replication: readReplication(env),
     retention: readRetention(env),
     grafana: readGrafana(env, dataDir),
   };

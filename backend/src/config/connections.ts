@@ -1,4 +1,4 @@
-import { DEFAULT_CONNECTION, connectionKey, type Connection } from '../ingest/webhooks/connection.js';
+import { DEFAULT_CONNECTION, accountKey, type WebhookAccount } from '../ingest/webhooks/account.js';
 import { createAcuity } from '../ingest/providers/acuity/create-acuity.js';
 import { SettingsError } from '../ingest/providers/complete-settings.js';
 import type { Provider } from '../ingest/providers/port.js';
@@ -133,8 +133,8 @@ function settingsOf(provider: ProviderName, file: ConnectionsFile, ...own: reado
 }
 
 /** The connections that the environment alone describes, which an entry of the file may refine or switch off. */
-function defaults(env: Environment, file: ConnectionsFile): Connection[] {
-  return PROVIDERS.flatMap((name): Connection[] => {
+function defaults(env: Environment, file: ConnectionsFile): WebhookAccount[] {
+  return PROVIDERS.flatMap((name): WebhookAccount[] => {
     const own = fromEnvironment(env, name);
     const secret = env.secret(SECRET[name]);
     const variable = (setting: string): string =>
@@ -151,8 +151,8 @@ function defaults(env: Environment, file: ConnectionsFile): Connection[] {
 const isRefinement = ({ name, tenant, secret_env: variable, secret_file: file }: ConnectionEntry): boolean =>
   name === DEFAULT_CONNECTION && tenant === 'main' && variable === undefined && file === undefined;
 
-function listed(env: Environment, file: ConnectionsFile): Connection[] {
-  return file.connections.flatMap((entry, index): Connection[] => {
+function listed(env: Environment, file: ConnectionsFile): WebhookAccount[] {
+  return file.connections.flatMap((entry, index): WebhookAccount[] => {
     if (isRefinement(entry)) return [];
     const where = `CALLSIGHT_CONNECTIONS_FILE: /connections/${index}`;
     const secret = secretOf(env, entry, where);
@@ -166,10 +166,10 @@ function listed(env: Environment, file: ConnectionsFile): Connection[] {
   });
 }
 
-function checkNames(env: Environment, connections: readonly Connection[]): void {
+function checkNames(env: Environment, connections: readonly WebhookAccount[]): void {
   const seen = new Set<string>();
   for (const { provider, name } of connections) {
-    const key = connectionKey(provider.name, name);
+    const key = accountKey(provider.name, name);
     if (seen.has(key))
       env.errors.push(`CALLSIGHT_CONNECTIONS_FILE: there are two connections ${key}; the URL tells them by name`);
     seen.add(key);
@@ -177,7 +177,7 @@ function checkNames(env: Environment, connections: readonly Connection[]): void 
 }
 
 /** Reads the accounts whose webhooks are taken. A provider without a secret is off. */
-export function readConnections(env: Environment): Connection[] {
+export function readConnections(env: Environment): WebhookAccount[] {
   const file = readConnectionsFile(env);
   for (const name of Object.keys(file.end_reasons)) {
     if (!HAVE_END_REASONS.has(name))

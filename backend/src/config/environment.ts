@@ -4,7 +4,7 @@ import { nearest } from '../lib/text/nearest.js';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Shortest key or secret that is not easily guessed. */
-const LEAST_SECRET = 16;
+const MIN_SECRET = 16;
 
 /** Reads settings from environment variables and gathers what is wrong with them, so that all of it is told at once. */
 export class Environment {
@@ -41,8 +41,8 @@ export class Environment {
     const before = this.errors.length;
     const secret = this.secret(name);
     const isAsked = secret !== undefined || this.optional(`${name}_FILE`) !== undefined;
-    if (isAsked && this.errors.length === before && (secret ?? '').length < LEAST_SECRET)
-      this.errors.push(`${name}: expected at least ${LEAST_SECRET} characters`);
+    if (isAsked && this.errors.length === before && (secret ?? '').length < MIN_SECRET)
+      this.errors.push(`${name}: expected at least ${MIN_SECRET} characters`);
     return secret;
   }
 
@@ -68,17 +68,17 @@ export class Environment {
     }
   }
 
-  number(name: string, fallback: number, least: number, most: number): number {
+  number(name: string, fallback: number, min: number, max: number): number {
     const text = this.optional(name);
     if (text === undefined) return fallback;
     const value = Number(text);
-    if (Number.isFinite(value) && value >= least && value <= most) return value;
-    this.errors.push(`${name}: expected a number from ${least} to ${most}, not "${text}"`);
+    if (Number.isFinite(value) && value >= min && value <= max) return value;
+    this.errors.push(`${name}: expected a number from ${min} to ${max}, not "${text}"`);
     return fallback;
   }
 
-  integer(name: string, fallback: number, least: number, most: number): number {
-    const value = this.number(name, fallback, least, most);
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const value = this.number(name, fallback, min, max);
     if (Number.isInteger(value)) return value;
     this.errors.push(`${name}: expected a whole number, not "${value}"`);
     return fallback;

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { MOST_SOCKET_PATH, parseAddress, type Address } from '../lib/net/socket-address.js';
+import { MAX_SOCKET_PATH, parseAddress, type Address } from '../lib/net/socket-address.js';
 import type { Environment } from './environment.js';
 
 const NAME = 'CALLSIGHT_GRAFANA_LISTEN';
@@ -17,8 +17,8 @@ function readAddress(env: Environment, text: string): Address[] {
   }
   if (address.kind === 'tcp') return [address];
   const path = resolve(address.path);
-  if (Buffer.byteLength(path) > MOST_SOCKET_PATH) {
-    env.errors.push(`${NAME}: the path of a socket has at most ${MOST_SOCKET_PATH} bytes`);
+  if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
+    env.errors.push(`${NAME}: the path of a socket has at most ${MAX_SOCKET_PATH} bytes`);
     return [];
   }
   return [{ kind: 'unix', path }];
@@ -29,7 +29,7 @@ export function readGrafana(env: Environment, dataDir: string): GrafanaConfig {
   const text = env.optional(NAME);
   if (text === undefined) {
     const path = join(dataDir, 'grafana.sock');
-    return { listen: Buffer.byteLength(path) > MOST_SOCKET_PATH ? [] : [{ kind: 'unix', path }] };
+    return { listen: Buffer.byteLength(path) > MAX_SOCKET_PATH ? [] : [{ kind: 'unix', path }] };
   }
   if (text === 'off') return { listen: [] };
   return { listen: text.split(',').flatMap((part) => readAddress(env, part.trim())) };

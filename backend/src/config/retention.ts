@@ -11,11 +11,11 @@ export interface RetentionConfig {
   readonly changes: number;
 }
 
-const MOST_DAYS = 36_500;
+const MAX_DAYS = 36_500;
 
 /** 0 is for good. */
 function days(env: Environment, name: string): number | undefined {
-  const value = env.number(`CALLSIGHT_RETENTION_${name}_DAYS`, 0, 0, MOST_DAYS);
+  const value = env.number(`CALLSIGHT_RETENTION_${name}_DAYS`, 0, 0, MAX_DAYS);
   return value === 0 ? undefined : value;
 }
 
@@ -28,7 +28,7 @@ export function readRetention(env: Environment): RetentionConfig {
     kpi1h: days(env, 'KPI_1H'),
     changes: env.number('CALLSIGHT_RETENTION_CHANGES_DAYS', 7, 1, 365),
   };
-  if ((retention.calls ?? MOST_DAYS) < (retention.turns ?? 0))
+  if ((retention.calls ?? MAX_DAYS) < (retention.turns ?? 0))
     env.errors.push('CALLSIGHT_RETENTION_TURNS_DAYS: turns cannot be kept longer than their calls');
   return retention;
 }

@@ -9,7 +9,7 @@ import { freeBytes } from '../storage/kv/free-space.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { openStore, writeAll, type Operation, type Store } from '../storage/kv/store.js';
 
-interface Parts {
+interface Dependencies {
   readonly dataDir: string;
   /** Where backups lie, a folder each. */
   readonly backupDir: string;
@@ -59,7 +59,7 @@ async function pin(connection: DuckDBConnection): Promise<void> {
   await connection.runAndReadAll('SELECT count(*) FROM meta');
 }
 
-async function copyStores({ ledger, database, rows }: Parts, folder: string): Promise<void> {
+async function copyStores({ ledger, database, rows }: Dependencies, folder: string): Promise<void> {
   const connection = await database.connect();
   try {
     await connection.run(`ATTACH '${join(folder, 'callsight.duckdb').replaceAll("'", "''")}' AS backup`);
@@ -101,11 +101,11 @@ const storeBytes = async (dataDir: string): Promise<number> =>
 
 /** Makes copies of the whole data folder while the service runs, one at a time. */
 export class Backups {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   #isRunning = false;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -124,7 +124,7 @@ export class Backups {
   }
 
   async #make(name: string): Promise<Backup> {
-    const { backupDir, dataDir } = this.#parts;
+    const { backupDir, dataDir } = this.#dependencies;
     await mkdir(backupDir, { recursive: true, mode: 0o700 });
     if ((await readdir(backupDir)).includes(name))
       throw new BackupRefused('backup_exists', `there is a backup "${name}" already`);
@@ -137,7 +137,7 @@ export class Backups {
     await rm(partial, { recursive: true, force: true });
     await mkdir(join(partial, 'ledger'), { recursive: true, mode: 0o700 });
     try {
-      await copyStores(this.#parts, partial);
+      await copyStores(this.#dependencies, partial);
       if ((await readdir(dataDir)).includes(CALLER_SECRET))
         await copyFile(join(dataDir, CALLER_SECRET), join(partial, CALLER_SECRET));
       await writeSeal(partial);

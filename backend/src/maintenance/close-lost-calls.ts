@@ -23,6 +23,6 @@ export async function closeLostCalls(
     {},
   );
   const entities = rows.map(({ tenant, call_id }) => ({ tenant: String(tenant), entity: callEntity(String(call_id)) }));
-  if (entities.length > 0) await ledger.touch(entities);
+  if (entities.length > 0) await ledger.markDirty(entities);
   return entities.length;
 }

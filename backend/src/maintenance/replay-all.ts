@@ -20,7 +20,7 @@ export async function replayAll(
   let last = '';
   const flush = async (): Promise<void> => {
     await onBatch(batch);
-    await ledger.touch(batch);
+    await ledger.markDirty(batch);
     count += batch.length;
     batch = [];
   };

@@ -24,7 +24,7 @@ interface Changed extends Foldable {
   readonly entity?: string;
 }
 
-interface Parts {
+interface Dependencies {
   readonly ledger: Ledger;
   readonly rows: RowReplacer;
   readonly versions: DataVersions;
@@ -43,7 +43,7 @@ interface Parts {
 }
 
 /** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
-const MOST_IN_BATCH = 6_000;
+const MAX_IN_BATCH = 6_000;
 
 /** Changes are gathered for so long before they are written: a call that begins, is answered and speaks is written once. */
 const GATHER_MS = 250;
@@ -57,25 +57,25 @@ const MAX_RETRY_MS = 1_000;
  * A batch that fails is halved until the entity at fault stands alone; that one is set aside (and counted, and tried
  * again after a restart), so that it never blocks the others.
  */
-export class Deliverer {
-  readonly #parts: Parts;
+export class Projector {
+  readonly #dependencies: Dependencies;
   readonly #groups: CallGroups;
   readonly #setAside = new Map<string, string>();
   readonly #task: BackgroundTask;
   #lastDeliveredAt = 0;
   #failing: string | undefined;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#groups = new CallGroups(parts.ledger);
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#groups = new CallGroups(dependencies.ledger);
     this.#task = new BackgroundTask({
       step: () => this.#step(),
       onFailure: (error) => this.#noteFailure(error),
       gatherMs: GATHER_MS,
       backOff: new BackOff({ maxMs: MAX_RETRY_MS }),
-      timer: parts.timer ?? systemTimer,
+      timer: dependencies.timer ?? systemTimer,
     });
-    parts.ledger.onCommit(() => this.wake());
+    dependencies.ledger.onCommit(() => this.wake());
   }
 
   /** Why rows cannot be written at present, if so. */
@@ -121,6 +121,11 @@ export class Deliverer {
     return this.#task.drain();
   }
 
+  /** The same, but resolves as well when a batch has failed. */
+  attempt(): Promise<void> {
+    return this.#task.attempt();
+  }
+
   stop(): Promise<void> {
     return this.#task.stop();
   }
@@ -128,14 +133,14 @@ export class Deliverer {
   /** Brings the rows of the oldest changes up to date. @returns whether a backlog is to be worked off */
   async #step(): Promise<boolean> {
     // A ledger that has failed is opened again first; that wakes this.
-    if (this.#parts.ledger.failure !== undefined) return false;
-    const batch = this.#parts.ledger
-      .changed(MOST_IN_BATCH + this.#setAside.size)
+    if (this.#dependencies.ledger.failure !== undefined) return false;
+    const batch = this.#dependencies.ledger
+      .changed(MAX_IN_BATCH + this.#setAside.size)
       .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
     if (batch.length === 0) return false;
     await this.#attempt(batch);
     // What came meanwhile is gathered again, unless there is a backlog.
-    return batch.length >= MOST_IN_BATCH;
+    return batch.length >= MAX_IN_BATCH;
   }
 
   async #attempt(batch: readonly Dirty[]): Promise<void> {
@@ -150,12 +155,12 @@ export class Deliverer {
   /** @throws the error where the database or the ledger as a whole is at fault */
   async #recover(batch: readonly Dirty[], error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#parts.onFault?.(error);
+    this.#dependencies.onFault?.(error);
     if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) throw error;
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
       this.#setAside.set(keyOf(only), reason);
-      this.#parts.log.error(
+      this.#dependencies.log.error(
         { err: error, entity: only.entity },
         'row cannot be written; the entity is set aside until the next start',
       );
@@ -168,8 +173,8 @@ export class Deliverer {
 
   #noteFailure(error: unknown): undefined {
     this.#failing = error instanceof Error ? error.message : String(error);
-    const { pending } = this.#parts.ledger;
-    this.#parts.log.error({ err: error, pending }, 'rows could not be written; writing will be retried');
+    const { pending } = this.#dependencies.ledger;
+    this.#dependencies.log.error({ err: error, pending }, 'rows could not be written; writing will be retried');
   }
 
   /**
@@ -177,7 +182,7 @@ export class Deliverer {
    * dirty again with them, and comes with the next batch.
    */
   async #completed(changed: readonly Changed[]): Promise<readonly Changed[]> {
-    const { ledger, rows } = this.#parts;
+    const { ledger, rows } = this.#dependencies;
     const asked = changed.flatMap(({ tenant, callId, others }) =>
       callId === undefined ? [] : [callId, ...others].map((call_id) => ({ tenant, call_id })),
     );
@@ -188,14 +193,14 @@ export class Deliverer {
       await ledger.submit({ tenant: call.tenant, events: unfoldCall(call, turns), extra: [] });
     }
     if (made.size === 0) return changed;
-    await rows.events.come({ calls: found.map(({ call }) => call), business: [] });
+    await rows.events.markPresent({ calls: found.map(({ call }) => call), business: [] });
     this.#task.wake();
     return changed.filter((one) => entitiesOf(one).every((key) => !made.has(key)));
   }
 
   /** The same for appointments and payments. @returns keys of those that got their events */
   async #unfoldBusiness(changed: readonly Changed[]): Promise<string[]> {
-    const { ledger, rows } = this.#parts;
+    const { ledger, rows } = this.#dependencies;
     const entities = changed.flatMap(({ tenant, entity }) => (entity === undefined ? [] : [{ tenant, entity }]));
     const { appointments, payments } = await rows.events.business(businessAmong(entities));
     const made: EntityRef[] = [];
@@ -207,13 +212,13 @@ export class Deliverer {
     };
     for (const row of appointments) await take(row.tenant, unfoldAppointment(row));
     for (const row of payments) await take(row.tenant, unfoldPayment(row));
-    if (made.length > 0) await rows.events.come(rowsAmong(made));
+    if (made.length > 0) await rows.events.markPresent(rowsAmong(made));
     return made.map(keyOf);
   }
 
   /** The changed entities with all their events; the ids of one call are one. */
   async #changed(batch: readonly Dirty[]): Promise<Changed[]> {
-    const { ledger } = this.#parts;
+    const { ledger } = this.#dependencies;
     const entities = await Promise.all(
       batch.map(async ({ tenant, entity }) => {
         const events = await ledger.events(tenant, entity);
@@ -227,10 +232,10 @@ export class Deliverer {
   }
 
   async #deliver(batch: readonly Dirty[]): Promise<void> {
-    const { ledger, rows, versions, rules, revise, clock } = this.#parts;
+    const { ledger, rows, versions, rules, revise, clock } = this.#dependencies;
     const complete = await this.#completed(await this.#changed(batch));
     const revised = complete.map((one) => ({ ...one, events: one.events.map(revise) }));
-    const folded = withoutOld(await foldBatch(revised, clock() * 1_000, rules), this.#parts.limits());
+    const folded = withoutOld(await foldBatch(revised, clock() * 1_000, rules), this.#dependencies.limits());
     const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
     versions.bump(await rows.replace({ ...folded, gone }));
     const done = new Set(complete.flatMap(entitiesOf));
@@ -239,7 +244,7 @@ export class Deliverer {
       rows.lastChange,
     );
     this.#lastDeliveredAt = clock();
-    this.#parts.onDelivered?.();
+    this.#dependencies.onDelivered?.();
     if (ledger.pending > this.#setAside.size) this.#task.wake();
   }
 }

@@ -3,12 +3,9 @@ import type { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { InfluxError } from '../storage/influx/influx-error.js';
 import { fieldText, tagText } from '../storage/influx/line.js';
 
-const KINDS = ['metric', 'funnel'] as const;
-type DefinitionKind = (typeof KINDS)[number];
-
-/** Something that a tenant defined: a custom metric, a saved funnel. */
-export interface Definition {
-  readonly kind: DefinitionKind;
+/** Something that a tenant has defined. */
+interface Definition {
+  readonly kind: string;
   readonly tenant: string;
   readonly id: string;
   /** JSON. */
@@ -20,6 +17,8 @@ export interface DefinitionStore {
   all(): Definition[];
   /** Takes these in the place of all that there are. */
   adopt(definitions: readonly Definition[]): Promise<void>;
+  /** Whether this release has definitions of this kind; others are left alone. */
+  knows(kind: string): boolean;
 }
 
 const MEASUREMENT = 'definitions';
@@ -34,7 +33,7 @@ const lineOf = ({ kind, tenant, id }: Definition, document: string, micros: numb
 /**
  * Definitions in the record: each is a series of its own, whose last point counts; an empty document is one that was deleted.
  */
-export class RecordDefinitions {
+export class DefinitionMirror {
   readonly #influx: InfluxConnection;
   readonly #store: DefinitionStore;
   readonly #log: Logger;
@@ -72,7 +71,10 @@ export class RecordDefinitions {
       await this.#influx.write(lines);
     } catch (error) {
       if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
-      this.#log.error({ reason: error.message }, 'InfluxDB does not take definitions');
+      this.#log.error(
+        { reason: error.message },
+        'InfluxDB refused definitions; writing will be retried with their next change',
+      );
     }
   }
 
@@ -90,8 +92,8 @@ export class RecordDefinitions {
     );
     const found = series.flatMap(({ tags = {}, values }): Definition[] => {
       const document = String(values[0]?.[1] ?? '');
-      const kind = KINDS.find((known) => known === tags['kind']);
-      if (document === '' || kind === undefined) return [];
+      const kind = tags['kind'] ?? '';
+      if (document === '' || !this.#store.knows(kind)) return [];
       return [{ kind, tenant: tags['tenant'] ?? '', id: tags['id'] ?? '', document }];
     });
     return new Map(found.map((definition) => [keyOf(definition), definition]));

@@ -21,6 +21,6 @@ export async function loadKeys(
     { name: 'first key', scopes: ['ingest', 'query', 'reports', 'recordings', 'admin'] },
     (key) => writeDurably(file, `${key}\n`),
   );
-  log.info({ file }, 'there was no API key, so one was made; take it from this file');
+  log.info({ file }, 'first API key created; read it from the file');
   return apiKeys;
 }

@@ -57,14 +57,14 @@ async function inspect({ dataDir, callers }: Config): Promise<Inspection> {
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function openLedger(config: Config): Promise<Ledger> {
-  const { minFreeBytes = await defaultMinFree(config.dataDir), hotEvents, mostWaiting } = config.ledger;
+  const { minFreeBytes = await defaultMinFree(config.dataDir), hotEvents, maxWaiting } = config.ledger;
   try {
     return await Ledger.open({
       folder: join(config.dataDir, 'ledger'),
       acknowledgedFile: join(config.dataDir, ACKNOWLEDGED),
       minFreeBytes,
       hotEvents,
-      mostWaiting,
+      maxWaiting,
     });
   } catch (error) {
     if (error instanceof LedgerLacksCommits) throw ledgerDamaged([error.message]);
@@ -80,7 +80,7 @@ const open = (config: Config): Promise<Database> =>
   });
 
 /**
- * Compares what a database holds with what the ledger knows of it. A database that has not been built yet is, from the record
+ * Compares what a database holds with what the ledger knows of it. A database that has not been built yet is, from InfluxDB
  * or the ledger; only rows that neither has could be missed.
  * @throws DataDamaged
  */
@@ -109,7 +109,7 @@ async function openSound(config: Config, ledger: Ledger, isAsStopped: boolean): 
   }
   try {
     if (!isAsStopped) await readWhole(database);
-    await compare(await progressOf(database), ledger, config.record !== undefined);
+    await compare(await progressOf(database), ledger, config.replication !== undefined);
     return database;
   } catch (error) {
     database.close();
@@ -120,7 +120,7 @@ async function openSound(config: Config, ledger: Ledger, isAsStopped: boolean): 
 
 /**
  * Opens both stores, once they are known to hold what they held. A damaged database is put aside and built anew, as its rows
- * are folded from what the ledger or the record holds; a damaged ledger is refused.
+ * are folded from what the ledger or InfluxDB holds; a damaged ledger is refused.
  * @throws DataDamaged
  */
 export async function openStores(config: Config, log: Logger, now: number): Promise<Stores> {
@@ -130,7 +130,7 @@ export async function openStores(config: Config, log: Logger, now: number): Prom
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   });
   if (!(await keepPrivate(dataDir)))
-    log.warn({ dataDir }, 'the data folder belongs to another user; who may read it is not changed');
+    log.warn({ dataDir }, 'data folder belongs to another user; its permissions were not changed');
   const { isAsStopped, databaseProblem } = await inspect(config);
   await removeSeal(dataDir);
   const ledger = await openLedger(config);
@@ -138,9 +138,9 @@ export async function openStores(config: Config, log: Logger, now: number): Prom
     const opened = databaseProblem ?? (await openSound(config, ledger, isAsStopped));
     if (typeof opened !== 'string') return { ledger, database: opened };
     await noteDamagedDatabase(dataDir, opened);
-    if (config.record === undefined && (await ledger.hasEventlessRows())) throw databaseIrreplaceable(opened);
+    if (config.replication === undefined && (await ledger.hasEventlessRows())) throw databaseIrreplaceable(opened);
     const aside = await setDatabaseAside(dataDir, now);
-    log.warn({ reason: opened, aside }, 'the database is damaged; it is put aside, and its rows are rebuilt');
+    log.warn({ reason: opened, aside }, 'database damaged; moved aside, rows will be rebuilt');
     return { ledger, database: await open(config) };
   } catch (error) {
     await ledger.close();

@@ -4,7 +4,7 @@ import { writeDurably } from '../storage/integrity/durable-file.js';
 import { DataDamaged } from '../storage/integrity/data-damaged.js';
 
 /** Shortest secret that is not easily guessed. */
-const LEAST_LENGTH = 16;
+const MIN_LENGTH = 16;
 
 /**
  * A secret that this installation makes for itself once. It is used only when it is durable, and never when it is too short to
@@ -14,7 +14,7 @@ const LEAST_LENGTH = 16;
 export async function ownSecret(file: string): Promise<string> {
   try {
     const secret = (await readFile(file, 'utf8')).trim();
-    if (secret.length >= LEAST_LENGTH) return secret;
+    if (secret.length >= MIN_LENGTH) return secret;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const secret = randomBytes(32).toString('base64url');
@@ -22,7 +22,7 @@ export async function ownSecret(file: string): Promise<string> {
     return secret;
   }
   throw new DataDamaged(
-    `${file} holds no secret of at least ${LEAST_LENGTH} characters: callers would get other pseudonyms than before. ` +
+    `${file} holds no secret of at least ${MIN_LENGTH} characters: callers would get other pseudonyms than before. ` +
       `Put it back from a backup, or delete it if no event was ever accepted.`,
   );
 }

@@ -1,24 +1,24 @@
 import type { Logger } from 'pino';
-import type { Deliverer } from '../projection/projector.js';
+import type { Projector } from '../projection/projector.js';
 import type { Database } from '../storage/duckdb/database.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import { callLink } from '../storage/ledger/links.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
-import type { SystemOfRecord } from '../replication/system-of-record.js';
+import type { Replication } from '../replication/replication.js';
 import { replayAll } from '../maintenance/replay-all.js';
 
-interface Parts {
+interface Dependencies {
   readonly database: Database;
   readonly rows: RowReplacer;
   readonly ledger: Ledger;
-  readonly record: SystemOfRecord | undefined;
+  readonly replication: Replication | undefined;
   readonly restores: boolean;
   readonly log: Logger;
 }
 
 /** Calls that are linked to one of the telephony provider are so again, though their events are not here. */
-async function linkRestored({ database, ledger }: Parts): Promise<void> {
+async function linkRestored({ database, ledger }: Dependencies): Promise<void> {
   const stream = await database.writer.stream(
     'SELECT tenant, call_id, provider_call_sid FROM calls WHERE provider_call_sid <> call_id',
   );
@@ -46,40 +46,40 @@ async function setFoldVersion({ writer }: Database): Promise<void> {
 }
 
 /** The dirty keys are durable before the version is written, so that a crash in between only folds again. */
-async function foldAnew({ database, ledger, log }: Parts): Promise<void> {
+async function foldAnew({ database, ledger, log }: Dependencies): Promise<void> {
   if ((await metaOf(database, 'fold')) === FOLD_VERSION) return;
   const entities = await replayAll(ledger);
   await setFoldVersion(database);
-  if (entities > 0) log.info({ entities }, 'rows of an earlier version are folded anew from the ledger');
+  if (entities > 0) log.info({ entities }, 'rows written by an earlier version will be rebuilt from the ledger');
 }
 
 /**
- * Sees to it that a database that is new gets its rows: from the record, if there is one, and then from the ledger, whose
+ * Sees to it that a database that is new gets its rows: from InfluxDB, if there is one, and then from the ledger, whose
  * events say all that there is to say about their entities.
  * @returns whether rows are still to be folded from the ledger, so that answers lack some until that is done
  */
-export async function prepareRows(parts: Parts): Promise<boolean> {
-  const { database, rows, ledger, record, restores, log } = parts;
-  const isOutdated = (await record?.startOverIfOutdated()) ?? false;
+export async function prepareRows(dependencies: Dependencies): Promise<boolean> {
+  const { database, rows, ledger, replication, restores, log } = dependencies;
+  const isOutdated = (await replication?.startOverIfOutdated()) ?? false;
   if ((await metaOf(database, 'built')) !== undefined && !isOutdated) {
-    await foldAnew(parts);
+    await foldAnew(dependencies);
     return isRebuilding(database);
   }
-  if (record !== undefined && restores) {
-    if (!(await record.restore())) return false;
+  if (replication !== undefined && restores) {
+    if (!(await replication.restore())) return false;
     await ledger.noteEventlessRows();
-    await linkRestored(parts);
+    await linkRestored(dependencies);
   }
   // Where the ledger knows a call, it knows all of it.
   const entities = await replayAll(ledger, undefined, async (batch) => {
-    if (record !== undefined) await rows.events.come(rowsAmong(batch));
+    if (replication !== undefined) await rows.events.markPresent(rowsAmong(batch));
   });
   await database.writer.run("DELETE FROM meta WHERE name = 'restored'");
   await setFoldVersion(database);
   if (entities > 0) await database.writer.run("INSERT INTO meta VALUES ('rebuilding', 'true')");
   await database.writer.run("INSERT INTO meta VALUES ('built', 'true')");
   if (entities === 0) return false;
-  log.info({ entities }, 'the database is new; its rows are folded from the ledger');
+  log.info({ entities }, 'new database; rows will be built from the ledger');
   return true;
 }
 
@@ -93,18 +93,18 @@ const PROGRESS_MS = 5_000;
 
 /** Waits until the rows are folded, and says how far it has come. @returns false when the service stops before */
 export async function finishRebuild(
-  { rows, ledger, log }: Omit<Parts, 'database'>,
-  deliverer: Deliverer,
+  { rows, ledger, log }: Omit<Dependencies, 'database'>,
+  projector: Projector,
   isStopping: () => boolean,
 ): Promise<boolean> {
-  const timer = setInterval(() => log.info({ pending: ledger.pending }, 'the rows are being rebuilt'), PROGRESS_MS);
+  const timer = setInterval(() => log.info({ pending: ledger.pending }, 'rebuilding rows'), PROGRESS_MS);
   try {
-    while (ledger.pending > deliverer.setAside && !isStopping()) await deliverer.drain();
+    while (ledger.pending > projector.setAside && !isStopping()) await projector.drain();
   } finally {
     clearInterval(timer);
   }
   if (isStopping()) return false;
   await rows.exclusively((writer) => writer.run("DELETE FROM meta WHERE name = 'rebuilding'"));
-  log.info('the rows are rebuilt');
+  log.info('rows rebuilt');
   return true;
 }

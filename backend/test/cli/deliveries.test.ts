@@ -14,7 +14,7 @@ beforeAll(async () => {
   await deliver(app, 'retell', sample('retell/call_ended.2025-10.json'), NOW);
   await deliver(app, 'retell', '{"event":"call_ended","call":{"call_id":42,"token":"geheim"}}', NOW);
   await deliver(app, 'twilio', form({ CallSid: 'CA1' }), NOW, { secret: 'wrong' });
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
 });
 afterAll(() => running.stop());
 
@@ -57,7 +57,7 @@ test('show: what a delivery carried, without its secrets', async () => {
   expect(out).not.toContain('geheim');
   const missing = await run('show', 'retell', 'abc');
   expect(missing).toMatchObject({ code: 1, out: '' });
-  expect(missing.err).toContain('there is no such delivery');
+  expect(missing.err).toContain('no such delivery, or it was refused');
 });
 
 test('replay: one, or all that fit', async () => {
@@ -88,7 +88,7 @@ test('list and show: what was passed over of a delivery whose rest was taken', a
   const odd = sample('retell/call_ended.2025-10.json').replace('"agent_name": "Example text."', '"agent_name": ["x"]');
   expect(odd).toContain('["x"]');
   await deliver(running.service.app, 'retell', odd, NOW);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   const { out } = await run('list', '--limit', '1');
   const expected = 'warnings: /call/agent_name must be a text';
   expect(linesOf(out)).toEqual([[TIME, 'retell/default', 'call_ended', 'mapped', '8 events', expected]]);

@@ -137,7 +137,12 @@ describe('the settings of the service', () => {
     expect(config.http.publicUrl).toBe('http://h:5');
     expect(config.ledger.minFreeBytes).toBeUndefined();
     expect(config.callers.secret).toBeUndefined();
-    expect(config).toMatchObject({ bootstrapKey: undefined, readKey: undefined, record: undefined, connections: [] });
+    expect(config).toMatchObject({
+      bootstrapKey: undefined,
+      readKey: undefined,
+      replication: undefined,
+      connections: [],
+    });
     expect(config.ingest.attributes).toEqual([]);
     expect(config.callers.defaultCountry).toBeUndefined();
   });

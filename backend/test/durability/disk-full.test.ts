@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { rm, statfs, writeFile } from 'node:fs/promises';
+import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServiceProcess, until } from '../support/service-process.js';
@@ -78,5 +78,46 @@ describe.each([
     const again = await restarted.post('/v1/events', 'application/json', JSON.stringify(acknowledged.map(callStarted)));
     expect(await again.json()).toEqual({ accepted: 0, duplicates: acknowledged.length, rejected: [] });
     await restarted.stop();
+  });
+});
+
+describe('disk full while the rows are to be prepared', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callsight-full-'));
+  beforeAll(() => mountSmall(folder, 160));
+  afterAll(() => {
+    execFileSync('umount', ['-l', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('says so, tries again, and is ready by itself when there is room', async () => {
+    const first = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: '0' });
+    const calls = Array.from({ length: 200 }, (_, call) => callStarted(call));
+    expect((await first.post('/v1/events', 'application/json', JSON.stringify(calls))).status).toBe(202);
+    await first.settledCount(FROM, TO);
+    await first.stop();
+    // Its rows are to be folded anew, for which the ledger needs room.
+    for (const name of await readdir(folder)) if (name.startsWith('callsight.duckdb')) await rm(join(folder, name));
+    await fillUp(folder, 40 * MB);
+
+    const service = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: String(60 * MB) });
+    const health = async () =>
+      (await (await service.get('/healthz')).json()) as {
+        status: string;
+        ready: boolean;
+        preparation: { status: string; reason: string | null };
+      };
+    expect(await health()).toMatchObject({
+      status: 'degraded',
+      ready: false,
+      preparation: { status: 'failing', reason: expect.stringContaining('bytes are free') as string },
+    });
+    expect((await service.get('/readyz')).status).toBe(503);
+    expect((await service.post('/v1/events', 'application/json', '[]')).status).toBe(503);
+
+    await rm(join(folder, 'filler'));
+    await until(async () => (await service.get('/readyz')).status === 200);
+    expect(await health()).toMatchObject({ ready: true, preparation: { status: 'ready', reason: null } });
+    expect(await service.settledCount(FROM, TO)).toBe(200);
+    await service.stop();
   });
 });

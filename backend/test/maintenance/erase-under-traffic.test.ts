@@ -112,7 +112,7 @@ describe('erasing a person while events keep coming', () => {
     // Waiting for an empty outbox would take as long as the traffic lasts.
     expect(took).toBeLessThan(5_000);
 
-    await running.service.services.deliveries.drain();
+    await running.service.services.inbox.drain();
     await running.settled();
     const ledger = await ledgerText(running);
     for (const trace of [caller, NUMBER, NUMBER.slice(1), EMAIL, 'of Anna']) expect(ledger).not.toContain(trace);

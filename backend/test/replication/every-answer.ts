@@ -32,7 +32,7 @@ const JOURNEYS: readonly object[] = [
 ];
 
 /** The most that one query takes. */
-const MOST_METRICS = 64;
+const MAX_METRICS = 64;
 
 export interface Asked {
   /** Epoch milliseconds. */
@@ -61,8 +61,8 @@ export async function everyAnswer(client: TenantClient, asked: Asked): Promise<R
   const kinds = [...new Set(metrics.map(({ datasets }) => datasets.join()))].filter((kind) => kind !== 'pipeline');
   const queries = kinds.flatMap((kind) => {
     const ids = metrics.filter(({ datasets }) => datasets.join() === kind).map(({ id }) => id);
-    const parts = Array.from({ length: Math.ceil(ids.length / MOST_METRICS) }, (_, part) =>
-      ids.slice(part * MOST_METRICS, (part + 1) * MOST_METRICS),
+    const parts = Array.from({ length: Math.ceil(ids.length / MAX_METRICS) }, (_, part) =>
+      ids.slice(part * MAX_METRICS, (part + 1) * MAX_METRICS),
     );
     const groups = dimensions
       .filter(({ groupable, datasets }) => groupable && kind.split(',').every((dataset) => datasets.includes(dataset)))

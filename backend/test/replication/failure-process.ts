@@ -83,8 +83,8 @@ export class MortalService {
   async published(): Promise<void> {
     await until(async () => {
       const { rows, record } = await this.health();
-      const owed = rows.pending + record.pending_rows + record.pending_cells;
-      return owed === 0 && record.status === 'ok';
+      const publishBacklog = rows.pending + record.pending_rows + record.pending_cells;
+      return publishBacklog === 0 && record.status === 'ok';
     });
   }
 

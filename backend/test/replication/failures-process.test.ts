@@ -18,7 +18,7 @@ const SMALL = {
 };
 
 /** What the process may hold in all: twice 128 MB, and what the allocators keep around them (340 measured, 420 after 180,000). */
-const MOST_MEMORY = 480 * MB;
+const MAX_MEMORY = 480 * MB;
 
 /** Calls of one request, three events each. */
 const CALLS_IN_REQUEST = 500;
@@ -87,7 +87,7 @@ describe.each(influxServers())('a service process before InfluxDB $version', (in
       const most = await pour(40);
       expect((await service.health()).record).toMatchObject({ status: 'away', pending_rows: 20_000 });
       expect(most).toBeGreaterThan(100 * MB);
-      expect(most).toBeLessThan(MOST_MEMORY);
+      expect(most).toBeLessThan(MAX_MEMORY);
       await server.restart();
       await service.published();
       expect((await database.influxql('SELECT count(known) FROM calls'))[0]?.values[0]?.[1]).toBe(calls);

@@ -49,7 +49,7 @@ describe.each(influxServers())('InfluxDB $version does not take everything', (in
         ready: true,
         record: { status: 'ok', dead_letters: 1, pending_rows: 0, pending_cells: 0, lag_seconds: 0 },
       });
-      const letters = await run.service.service.services.record!.deadLetters(TENANT, 10);
+      const letters = await run.service.service.services.replication!.deadLetters(TENANT, 10);
       expect(letters).toEqual([
         expect.objectContaining({
           measurement: 'calls',
@@ -91,8 +91,8 @@ describe.each(influxServers())('InfluxDB $version does not take everything', (in
       const start = (minute: number): string => new Date(START + minute * 60_000).toISOString();
       await service.main.send(minutes.flatMap((minute) => phoneCall({ start: start(minute), answered: 1, ended: 9 })));
       await service.published();
-      const { record } = service.service.services;
-      const letters = await record!.deadLetters(TENANT, 100);
+      const { replication } = service.service.services;
+      const letters = await replication!.deadLetters(TENANT, 100);
       // By agent, by campaign and by queue, a minute each; the hour is taken.
       expect(letters).toHaveLength(minutes.length * 3);
       expect(letters.filter(({ row }) => row.startsWith('["agent"'))).toHaveLength(minutes.length);
@@ -102,10 +102,10 @@ describe.each(influxServers())('InfluxDB $version does not take everything', (in
       expect([await sum('kpi_1m'), await sum('kpi_1h')]).toEqual([undefined, minutes.length]);
 
       await database.influxql('DROP MEASUREMENT kpi_1m');
-      expect(await record!.replayDeadLetters(TENANT, undefined)).toBe(letters.length);
+      expect(await replication!.replayDeadLetters(TENANT, undefined)).toBe(letters.length);
       await service.published();
       expect(await sum('kpi_1m')).toBe(minutes.length);
-      expect(await record!.deadLetters(TENANT, 100)).toEqual([]);
+      expect(await replication!.deadLetters(TENANT, 100)).toEqual([]);
     } finally {
       await service.stop();
     }

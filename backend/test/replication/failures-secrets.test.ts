@@ -54,13 +54,13 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         expect((await app.inject({ method: 'POST', url: '/v1/events', headers, payload })).statusCode).toBe(202);
         const before = lines.length;
         await until(async () => {
-          lines.push(JSON.stringify(await services.record?.state()));
+          lines.push(JSON.stringify(await services.replication?.state()));
           return lines.slice(before).some((line) => line.includes('the record is not reached'));
         });
         proxy.fault = () => undefined;
         await proxy.release();
-        await services.deliverer.drain();
-        await services.record?.drain();
+        await services.projector.drain();
+        await services.replication?.drain();
       }
     } finally {
       await service.stop();

@@ -45,7 +45,7 @@ describe.each(influxServers())('KPI series over restarts, InfluxDB $version', (i
   };
   const ask: Ask = async (body) => (await restartable.call('POST', '/v1/query', body)) as QueryAnswer;
   const expectEqual = async () => {
-    await restartable.service.services.record?.drain();
+    await restartable.service.services.replication?.drain();
     return expectEqualSeries({ tenant: 'main', ask, database, range: KPI_RANGE, flux: false });
   };
   const totals = async (): Promise<unknown> => {

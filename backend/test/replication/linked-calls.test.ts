@@ -21,7 +21,7 @@ const twilio = (status: string, time: string): string =>
 
 const arrive = async (running: RunningService, platform: 'twilio' | 'retell', body: string): Promise<void> => {
   expect((await deliver(running.service.app, platform, body, NOW)).status).toBe(200);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.published();
 };
 

@@ -80,7 +80,7 @@ test('restores the database of a stopped service, says how fast, and leaves rows
 test('goes on where it was broken off', async () => {
   const { config } = readConfig({ ...database.variables, CALLSIGHT_DATA_DIR: folder });
   const file = join(folder, 'callsight.duckdb');
-  const influx = new InfluxConnection(config.record!.influx);
+  const influx = new InfluxConnection(config.replication!.influx);
   const stop = new AbortController();
   const broken = await openDatabase({ file, memoryLimit: '500MB', threads: 1, attributes: [] });
   const restore = new Restore({

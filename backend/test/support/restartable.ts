@@ -67,7 +67,7 @@ export class Restartable {
   }
 
   async settled(): Promise<void> {
-    await this.service.services.deliverer.drain();
+    await this.service.services.projector.drain();
   }
 
   /** Values of the frame of one metric query, column by column. */

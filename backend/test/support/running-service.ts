@@ -114,10 +114,10 @@ export async function startRunningService(
       if (reply.status !== 201) throw new Error(`no key for ${tenant}: ${JSON.stringify(reply.body)}`);
       return clientOf(service, (reply.body as { key: string }).key);
     },
-    settled: () => service.services.deliverer.drain(),
+    settled: () => service.services.projector.drain(),
     published: async () => {
-      await service.services.deliverer.drain();
-      await service.services.record?.drain();
+      await service.services.projector.drain();
+      await service.services.replication?.drain();
     },
     ready: () => until(() => Promise.resolve(service.services.isReady())),
     stop: async () => {

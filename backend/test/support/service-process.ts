@@ -13,7 +13,10 @@ export class ServiceProcess {
   readonly #exited: Promise<unknown>;
   readonly url: string;
 
-  private constructor(child: ChildProcess, exited: Promise<unknown>, url: string) {
+  readonly #warnings: readonly string[];
+
+  private constructor(child: ChildProcess, exited: Promise<unknown>, url: string, warnings: readonly string[]) {
+    this.#warnings = warnings;
     this.#child = child;
     this.#exited = exited;
     this.url = url;
@@ -29,13 +32,18 @@ export class ServiceProcess {
         CALLSIGHT_BOOTSTRAP_KEY: KEY,
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const exited = once(child, 'exit');
+    const warnings: string[] = [];
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      process.stderr.write(`${line}\n`);
+      if (/^\(node:\d+\) .*Warning/.test(line)) warnings.push(line);
+    });
     const lines = createInterface({ input: child.stdout });
     const url = await Promise.race([listeningAt(lines), exited.then(() => undefined)]);
     if (url === undefined) throw new Error('the service ended before it listened');
-    return new ServiceProcess(child, exited, url);
+    return new ServiceProcess(child, exited, url, warnings);
   }
 
   get pid(): number {
@@ -56,6 +64,8 @@ export class ServiceProcess {
   async stop(): Promise<number | null> {
     this.#child.kill('SIGTERM');
     await this.#exited;
+    // Such as too many listeners: a leak.
+    if (this.#warnings.length > 0) throw new Error(`the service caused process warnings: ${this.#warnings.join('; ')}`);
     return this.#child.exitCode;
   }
 

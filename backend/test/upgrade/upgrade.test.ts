@@ -31,7 +31,7 @@ describe.each(versions)('a data folder of version %s', (version) => {
   const start = async (): Promise<void> => {
     const { config } = readConfig({ ...settings, CALLSIGHT_DATA_DIR: folder });
     service = await startService(config, pino({ level: 'silent' }), () => fixture.now);
-    await service.services.deliverer.drain();
+    await service.services.projector.drain();
   };
   const call = async (method: 'GET' | 'POST', url: string, key: string, payload?: object): Promise<unknown> => {
     const headers = { authorization: `Bearer ${key}` };
@@ -107,7 +107,7 @@ describe.each(versions)('a data folder of version %s', (version) => {
       duplicates: 1,
       rejected: [],
     });
-    await service.services.deliverer.drain();
+    await service.services.projector.drain();
     expect(await framesOf({ metrics: ['calls.count'], groupBy: ['outcome', 'plan'] }, fixture.key)).toEqual([
       [
         ['outcome', 'plan', 'calls.count'],

@@ -39,6 +39,7 @@ export const CustomMetric = Type.Composite(
     Type.Object({
       version: Type.Integer({ minimum: 1 }),
       updated_at: Type.String({ format: 'date-time' }),
+      updated_by: optional(Type.String({ description: 'Id of the API key that wrote this version' })),
     }),
   ],
   { title: 'CustomMetric' },

@@ -129,6 +129,7 @@ export const Funnel = Type.Composite(
     Type.Object({
       version: Type.Integer({ minimum: 0 }),
       updated_at: optional(Type.String({ format: 'date-time' })),
+      updated_by: optional(Type.String({ description: 'Id of the API key that wrote this version' })),
     }),
   ],
   { title: 'Funnel' },

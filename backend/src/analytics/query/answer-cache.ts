@@ -12,11 +12,11 @@ export const cellsOf = ({ data }: Frame): number => 20 + data.values.reduce((sum
 /** Answers by plan; one counts only as long as the data that it came from has not changed. Oldest use goes first. */
 export class AnswerCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #mostCells: number;
+  readonly #maxCells: number;
   #cells = 0;
 
-  constructor(mostCells: number) {
-    this.#mostCells = mostCells;
+  constructor(maxCells: number) {
+    this.#maxCells = maxCells;
   }
 
   get(key: string, version: number): readonly Frame[] | undefined {
@@ -30,12 +30,12 @@ export class AnswerCache {
   set(key: string, version: number, frames: readonly Frame[]): void {
     this.#drop(key);
     const cells = frames.reduce((sum, frame) => sum + cellsOf(frame), 0);
-    if (cells > this.#mostCells / 10) return;
+    if (cells > this.#maxCells / 10) return;
     this.#entries.set(key, { version, frames, cells });
     this.#cells += cells;
-    if (this.#cells <= this.#mostCells) return;
+    if (this.#cells <= this.#maxCells) return;
     for (const oldest of this.#entries.keys()) {
-      if (this.#cells <= this.#mostCells * 0.9) return;
+      if (this.#cells <= this.#maxCells * 0.9) return;
       this.#drop(oldest);
     }
   }

@@ -37,12 +37,12 @@ export class AnswerBudget {
    */
   takeValues(count: number): QueryError | undefined {
     this.#values += count;
-    const most = this.#maxCells * VALUES_PER_CELL;
-    return this.#values <= most
+    const max = this.#maxCells * VALUES_PER_CELL;
+    return this.#values <= max
       ? undefined
       : new QueryError(
           'answer_too_large',
-          `the answer is made from more than ${most} values; group by less, or ask for a wider interval`,
+          `the answer is made from more than ${max} values; group by less, or ask for a wider interval`,
           '/groupBy',
         );
   }

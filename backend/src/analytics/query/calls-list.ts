@@ -100,7 +100,7 @@ interface Cursor {
 function readCursor(cursor: string): Cursor {
   const match = /^(\d{1,16}):(.*)$/s.exec(Buffer.from(cursor, 'base64url').toString());
   if (match === null)
-    throw new QueryError('invalid_cursor', 'the cursor is not one that an earlier answer gave', '/calls/cursor');
+    throw new QueryError('invalid_cursor', 'invalid cursor; use the one of an earlier response', '/calls/cursor');
   return { at: Number(match[1]), id: match[2] ?? '' };
 }
 

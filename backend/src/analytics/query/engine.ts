@@ -23,15 +23,15 @@ import { readInstant } from './read-instant.js';
 import { checkFilters } from './request-limits.js';
 import { TIME_COLUMNS } from './rows-sql.js';
 
-interface Parts {
+interface Dependencies {
   readonly statements: StatementRunner;
   readonly versions: DataVersions;
   /** The catalogue of a tenant, custom metrics included. */
   readonly catalogueOf: (tenant: string) => Catalogue;
   /** Funnels that a tenant can ask for by id. */
   readonly funnelsOf: (tenant: string) => SavedFunnels;
-  readonly mostBuckets: number;
-  readonly mostRows: number;
+  readonly maxBuckets: number;
+  readonly maxRows: number;
   /** Values that the answers of one request may have together. */
   readonly maxCells: number;
   /** For the whole answer: planning, statements, and the making of the frames. */
@@ -78,17 +78,17 @@ interface Asker {
 
 /** Everything that a query can be asked through. It knows tenants only by name; who may ask is settled before. */
 export class QueryEngine {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #cache = new AnswerCache(5_000_000);
   readonly #places = new FairQueue({ total: MAX_REQUESTS, perOwner: MAX_REQUESTS_OF_TENANT, maxWaiting: MAX_WAITING });
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** A budget for all that one request asks. */
   budget(): AnswerBudget {
-    return new AnswerBudget(this.#parts.maxCells);
+    return new AnswerBudget(this.#dependencies.maxCells);
   }
 
   /**
@@ -120,7 +120,7 @@ export class QueryEngine {
     // Each statement of a request listens.
     setMaxListeners(0, ended.signal);
     const cancel = (): void => ended.abort(new QueryStopped('cancelled'));
-    const timer = setTimeout(() => ended.abort(new QueryStopped('timeout')), this.#parts.timeoutMs);
+    const timer = setTimeout(() => ended.abort(new QueryStopped('timeout')), this.#dependencies.timeoutMs);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {
@@ -146,12 +146,12 @@ export class QueryEngine {
     options: AskOptions,
   ): Promise<{ value: string | number | boolean; count: number }[]> {
     const { range } = this.#context({ from, to, timezone }, options);
-    const { dimensions } = this.#parts.catalogueOf(tenant);
+    const { dimensions } = this.#dependencies.catalogueOf(tenant);
     const known = dimensions.get(id);
     const dataset = LISTED.find((one) => known?.sql[one] !== undefined) ?? 'calls';
     const dimension = dimensionIn(id, dimensions, [dataset], '/name');
     if (!dimension.isGroupable)
-      throw new QueryError('not_groupable', `${id} is a number without end; it has no list of values`, '/name');
+      throw new QueryError('not_groupable', `${id} is continuous and has no list of values`, '/name');
     const parameters = new Parameters();
     const time = TIME_COLUMNS[dataset];
     const sql = dimension.sql[dataset]?.(localTimeSql(time, timezone, range)) ?? 'NULL';
@@ -186,7 +186,7 @@ export class QueryEngine {
     const start = readInstant(from, '/from', false, { now, timezone });
     const end = readInstant(to, '/to', true, { now, timezone });
     if (start >= end) throw new QueryError('invalid_range', 'from must lie before to', '/from');
-    return { range: { from: start, to: end }, timezone, now, mostBuckets: this.#parts.mostBuckets };
+    return { range: { from: start, to: end }, timezone, now, maxBuckets: this.#dependencies.maxBuckets };
   }
 
   async #settle(query: unknown, context: QueryContext, asker: Asker): Promise<QueryResult> {
@@ -207,7 +207,7 @@ export class QueryEngine {
 
   /** A fault of ours is told under its refId like any other, so that the other queries keep their answers. */
   #unexpected(error: unknown): QueryError {
-    this.#parts.onFault(error);
+    this.#dependencies.onFault(error);
     return new QueryError('internal_error', 'something went wrong in this service; its log has the details');
   }
 
@@ -220,8 +220,8 @@ export class QueryEngine {
       );
     const { tenant, work } = asker;
     return answerQuery(query, {
-      catalogue: this.#parts.catalogueOf(tenant),
-      funnels: this.#parts.funnelsOf(tenant),
+      catalogue: this.#dependencies.catalogueOf(tenant),
+      funnels: this.#dependencies.funnelsOf(tenant),
       context,
       tenant,
       run: this.#run(asker),
@@ -240,7 +240,7 @@ export class QueryEngine {
     { budget }: AnswerWork,
   ): Promise<readonly Frame[]> {
     if (days === undefined) return compute();
-    const version = this.#parts.versions.of(tenant, days.first, days.last);
+    const version = this.#dependencies.versions.of(tenant, days.first, days.last);
     const cacheKey = JSON.stringify([tenant, key]);
     const kept = this.#cache.get(cacheKey, version);
     if (kept !== undefined) {
@@ -253,16 +253,16 @@ export class QueryEngine {
   }
 
   #run({ tenant, signal, work: { budget } }: Asker): RunStatement {
-    const { statements, mostRows } = this.#parts;
+    const { statements, maxRows } = this.#dependencies;
     return async ({ sql, values }) => {
       if (sql.length > MAX_SQL_LENGTH)
         throw new QueryError(
           'query_too_large',
-          'the query has too many metrics, groups or filters at once; ask in parts',
+          'the query has too many metrics, groups or filters at once; ask in dependencies',
           '/queries',
         );
       const rows: Row[] = [];
-      const limited = `${sql}${LIMITED.test(sql) ? '' : ` LIMIT ${mostRows + 1}`}`;
+      const limited = `${sql}${LIMITED.test(sql) ? '' : ` LIMIT ${maxRows + 1}`}`;
       // A statement that gives more than the budget allows is ended.
       const over = new AbortController();
       const onPart = (part: RowsPart): void => {
@@ -280,10 +280,10 @@ export class QueryEngine {
       } finally {
         over.signal.throwIfAborted();
       }
-      if (rows.length > mostRows) {
+      if (rows.length > maxRows) {
         throw new QueryError(
           'too_many_rows',
-          `the answer has more than ${mostRows} rows; group by less, or ask for a wider interval`,
+          `the answer has more than ${maxRows} rows; group by less, or ask for a wider interval`,
           '/groupBy',
         );
       }

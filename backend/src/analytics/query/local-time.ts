@@ -1,4 +1,4 @@
-import { EARLIEST_TIME, MOST_SECONDS_AHEAD } from '../../ingest/events/time-limits.js';
+import { EARLIEST_TIME, MAX_SECONDS_AHEAD } from '../../ingest/events/time-limits.js';
 import type { Bucket } from '../../lib/time/bucket.js';
 import { DAY_MICROS, offsetSpans } from '../../lib/time/zone.js';
 import type { Range, Shift } from './plan.js';
@@ -10,7 +10,7 @@ import type { Range, Shift } from './plan.js';
  */
 export const anyTime = (now: number): Range => ({
   from: EARLIEST_TIME,
-  to: now + MOST_SECONDS_AHEAD * 1_000_000 + 1,
+  to: now + MAX_SECONDS_AHEAD * 1_000_000 + 1,
 });
 
 /**

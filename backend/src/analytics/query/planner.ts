@@ -14,7 +14,7 @@ export interface QueryContext {
   readonly range: Range;
   readonly timezone: string;
   readonly now: number;
-  readonly mostBuckets: number;
+  readonly maxBuckets: number;
 }
 
 export function intervalOf(asked: string | undefined, { range }: QueryContext): string | undefined {
@@ -23,7 +23,7 @@ export function intervalOf(asked: string | undefined, { range }: QueryContext): 
 
 export function bucketOf(
   interval: string | undefined,
-  { range, timezone, mostBuckets }: QueryContext,
+  { range, timezone, maxBuckets }: QueryContext,
 ): Bucket | undefined {
   if (interval === undefined) return undefined;
   const bucket = parseInterval(interval);
@@ -35,10 +35,10 @@ export function bucketOf(
     );
   }
   const count = bucketIndex(range.to - 1, bucket, timezone) - bucketIndex(range.from, bucket, timezone) + 1;
-  if (count > mostBuckets) {
+  if (count > maxBuckets) {
     throw new QueryError(
       'too_many_buckets',
-      `"${interval}" cuts the range into ${count} buckets, ${mostBuckets} are the most; ask for a wider interval or a shorter range`,
+      `"${interval}" cuts the range into ${count} buckets, ${maxBuckets} are the most; ask for a wider interval or a shorter range`,
       '/interval',
     );
   }
@@ -65,7 +65,11 @@ function groupsOf(ids: readonly string[], catalogue: Catalogue, datasets: readon
   return [...new Set(ids)].map((id, index) => {
     const dimension = dimensionIn(id, catalogue.dimensions, datasets, `/groupBy/${index}`);
     if (dimension.isGroupable) return dimension;
-    throw new QueryError('not_groupable', `${id} is a number without end; use it in filters`, `/groupBy/${index}`);
+    throw new QueryError(
+      'not_groupable',
+      `${id} is continuous and cannot be grouped; use it as a filter`,
+      `/groupBy/${index}`,
+    );
   });
 }
 

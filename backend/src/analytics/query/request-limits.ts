@@ -65,12 +65,12 @@ const WIDE_CLASS = 100;
  */
 export function patternCost(pattern: string): number {
   const groups: number[][] = [[]];
-  for (const { 0: text, 1: least, 2: most } of pattern.matchAll(TOKEN)) {
+  for (const { 0: text, 1: min, 2: max } of pattern.matchAll(TOKEN)) {
     const own = groups.at(-1) ?? [];
     if (text === '(') groups.push([]);
     else if (text === ')') close(groups);
-    else if (least === undefined) own.push(isWide(text) ? WIDE_CLASS : text.length);
-    else own.push((own.pop() ?? 1) * repeats(least, most));
+    else if (min === undefined) own.push(isWide(text) ? WIDE_CLASS : text.length);
+    else own.push((own.pop() ?? 1) * repeats(min, max));
   }
   return groups.reduce((sum, own) => sum + total(own), 0);
 }
@@ -78,8 +78,8 @@ export function patternCost(pattern: string): number {
 /** Classes, escapes, counted repetitions (with their numbers), parentheses, and single characters. */
 const TOKEN = /\\[pP](?:\{[^}]*\}|.)|\\x\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[()]|[\s\S]/gu;
 
-const repeats = (least: string, most: string | undefined): number =>
-  Math.max(1, Number(most === undefined || most === '' ? least : most));
+const repeats = (min: string, max: string | undefined): number =>
+  Math.max(1, Number(max === undefined || max === '' ? min : max));
 
 /** What stands in parentheses becomes one item of what is around them. */
 function close(groups: number[][]): void {

@@ -4,20 +4,20 @@ interface Reading {
   readonly value: string;
   readonly difference: string;
   /** Digits after the point that there are at least. */
-  readonly least: number;
+  readonly min: number;
 }
 
 const plain = (word: string): Reading => ({
   factor: 1,
   value: word === '' ? '' : ` ${word}`,
   difference: word === '' ? '' : ` ${word}`,
-  least: 0,
+  min: 0,
 });
 
 /** Grafana unit ids that have a word; currencies read by their code, and what is not known by its number alone. */
 const READINGS: Readonly<Record<string, Reading>> = {
-  percentunit: { factor: 100, value: ' %', difference: ' points', least: 1 },
-  percent: { factor: 1, value: ' %', difference: ' points', least: 1 },
+  percentunit: { factor: 100, value: ' %', difference: ' points', min: 1 },
+  percent: { factor: 1, value: ' %', difference: ' points', min: 1 },
   ms: plain('ms'),
   s: plain('s'),
   m: plain('min'),
@@ -29,13 +29,13 @@ const CURRENCY = /^currency([A-Z]{3})$/;
 
 const readingOf = (unit: string): Reading => READINGS[unit] ?? plain(CURRENCY.exec(unit)?.[1] ?? '');
 
-const MOST_DIGITS = 6;
+const MAX_DIGITS = 6;
 
 /** Digits after the point that show a difference to two significant digits, or a value to three where there is none. */
-function digitsFor(value: number, difference: number, { least, factor }: Reading): number {
+function digitsFor(value: number, difference: number, { min, factor }: Reading): number {
   const size = Math.abs(difference === 0 ? value / 10 : difference) * factor;
-  if (size === 0) return least;
-  return Math.min(MOST_DIGITS, Math.max(least, 1 - Math.floor(Math.log10(size))));
+  if (size === 0) return min;
+  return Math.min(MAX_DIGITS, Math.max(min, 1 - Math.floor(Math.log10(size))));
 }
 
 /** Numbers of one comparison as people read them, all with the same digits after the point. */

@@ -69,7 +69,7 @@ async function answerOne(sent: DataQuery, asker: Asker, parts: GrafanaParts): Pr
       : responseOf(result.frames, asked, asker, parts);
   } catch (error) {
     if (error instanceof QueryError) return failed(400, wordsOf(error));
-    parts.log.error({ err: error }, 'a query of Grafana failed');
+    parts.log.error({ err: error }, 'query from Grafana failed');
     return failed(500, 'something went wrong in the Callsight service; its log has the details');
   }
 }

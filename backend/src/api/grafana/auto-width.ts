@@ -2,7 +2,7 @@ import { autoInterval, bucketIndex, parseInterval } from '../../lib/time/bucket.
 import { isTimeZone } from '../../lib/time/zone.js';
 
 /** More points than this say nothing more, however wide a panel is. */
-const MOST_POINTS = 200;
+const MAX_POINTS = 200;
 
 /** After it there is no wider one. */
 const WIDEST = '1M';
@@ -34,15 +34,15 @@ function countOf(interval: string, { from, to, timezone }: Panel): number {
 export function autoWidth(panel: Panel): string {
   const { from, to, timezone, maxDataPoints, intervalMS } = panel;
   if (!isTimeZone(timezone) || from < 0 || to > LATEST_MICROS) return 'auto';
-  const points = maxDataPoints > 0 ? Math.min(maxDataPoints, MOST_POINTS) : MOST_POINTS;
-  const least = Math.max(intervalMS, 1) * 1_000;
+  const points = maxDataPoints > 0 ? Math.min(maxDataPoints, MAX_POINTS) : MAX_POINTS;
+  const min = Math.max(intervalMS, 1) * 1_000;
   // An interval of exactly the least width is not lost to the last bit of a division.
-  let most = Math.min(points, ((to - from) / least) * (1 + 1e-9));
-  let interval = autoInterval(from, to, most);
+  let max = Math.min(points, ((to - from) / min) * (1 + 1e-9));
+  let interval = autoInterval(from, to, max);
   while (interval !== WIDEST && countOf(interval, panel) > points) {
     // Each usual interval is at least twice as wide as the one before: none is passed over.
-    most /= 2;
-    interval = autoInterval(from, to, most);
+    max /= 2;
+    interval = autoInterval(from, to, max);
   }
   return interval;
 }

@@ -49,7 +49,7 @@ function unary<Request, Response>(answer: Answer<Request, Response>, parts: Graf
     answer(call.request, parts, signalOf(call)).then(
       (response) => done(null, response),
       (error: unknown) => {
-        if (!call.cancelled) parts.log.error({ err: error }, 'a request of Grafana failed');
+        if (!call.cancelled) parts.log.error({ err: error }, 'request from Grafana failed');
         done(FAULT);
       },
     );
@@ -66,7 +66,7 @@ const resource =
         call.end();
       },
       (error: unknown) => {
-        if (!call.cancelled) parts.log.error({ err: error }, 'a request of Grafana failed');
+        if (!call.cancelled) parts.log.error({ err: error }, 'request from Grafana failed');
         call.destroy(Object.assign(new Error(FAULT.details), FAULT));
       },
     );

@@ -9,6 +9,7 @@ import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
 import { answerParserError, answerRouterError } from './protocol-errors.js';
+import { auditRoutes } from './routes/audit.js';
 import { backupRoutes } from './routes/backups.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
@@ -52,7 +53,7 @@ function setUpErrors(app: FastifyInstance): void {
 }
 
 const notPrepared = (): HttpError =>
-  new HttpError(503, 'restoring', 'the rows are being restored or rebuilt; /readyz tells how far that has come', {
+  new HttpError(503, 'restoring', 'rows are being restored or rebuilt; see /readyz for progress', {
     retryAfter: 5,
   });
 
@@ -86,7 +87,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       void answerRouterError(error, request, reply);
     },
   });
-  requireAccess(app, { apiKeys, wrongKeys, isFollower: config.record?.follow === true });
+  requireAccess(app, { apiKeys, wrongKeys, isFollower: config.replication?.follow === true });
   setUpErrors(app);
   app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {
@@ -115,6 +116,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   queryRoutes(app, services);
   definitionRoutes(app, services);
   callRoutes(app, services);
+  auditRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);
   backupRoutes(app, services);

@@ -43,7 +43,7 @@ const FRAMEWORK: Readonly<Record<string, readonly [number, string, string]>> = {
   ],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'invalid_json', 'the body is not valid JSON'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'invalid_json', 'the body is empty; expected JSON'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'invalid_body', 'the body does not have the length that its header says'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'invalid_body', 'the body length differs from Content-Length'],
   ECONNRESET: [400, 'aborted', 'the request was broken off'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not arrive in time'],
 };

@@ -33,9 +33,9 @@ export class RateLimit {
 
   #refill(keyId: string): Bucket {
     const now = this.#clock();
-    const most = this.#perSecond * 2;
-    const bucket = this.#buckets.get(keyId) ?? { tokens: most, at: now };
-    bucket.tokens = Math.min(most, bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * this.#perSecond);
+    const max = this.#perSecond * 2;
+    const bucket = this.#buckets.get(keyId) ?? { tokens: max, at: now };
+    bucket.tokens = Math.min(max, bucket.tokens + (Math.max(0, now - bucket.at) / 1_000) * this.#perSecond);
     bucket.at = now;
     this.#buckets.set(keyId, bucket);
     return bucket;

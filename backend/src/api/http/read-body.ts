@@ -71,7 +71,7 @@ export async function readWhole(
     pieces.push(piece);
   }
   if (announced > 0 && length !== announced)
-    throw new HttpError(400, 'invalid_body', 'the body does not have the length that its header says');
+    throw new HttpError(400, 'invalid_body', 'the body length differs from Content-Length');
   return Buffer.concat(pieces, length);
 }
 

@@ -2,17 +2,17 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
-import type { CustomMetrics } from '../../analytics/catalogue/custom-metrics.js';
-import type { SavedFunnels } from '../../analytics/catalogue/funnels/saved-funnels.js';
 import type { Config } from '../../config/config.js';
-import type { Deliverer } from '../../projection/projector.js';
-import type { Deliveries } from '../../ingest/webhooks/deliveries.js';
+import type { AuditLog } from '../../access/audit-log.js';
+import type { DefinitionRegistry } from '../../definitions/registry.js';
+import type { Projector } from '../../projection/projector.js';
+import type { WebhookInbox } from '../../ingest/webhooks/inbox.js';
 import type { Intake } from '../../ingest/events/intake.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
-import type { SystemOfRecord } from '../../replication/system-of-record.js';
+import type { Replication } from '../../replication/replication.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { Backups } from '../../maintenance/back-up.js';
 
@@ -27,11 +27,11 @@ export interface Services {
   readonly databaseDamage: () => string | undefined;
   readonly quarantine: Quarantine;
   readonly intake: Intake;
-  readonly deliverer: Deliverer;
-  readonly deliveries: Deliveries;
+  readonly projector: Projector;
+  readonly inbox: WebhookInbox;
   readonly queryWorker: QueryWorker;
-  readonly metrics: CustomMetrics;
-  readonly funnels: SavedFunnels;
+  readonly definitions: DefinitionRegistry;
+  readonly audit: AuditLog;
   readonly apiKeys: ApiKeys;
   readonly wrongKeys: WrongKeys;
   /** What a tenant has sent since the start. */
@@ -47,11 +47,16 @@ export interface Services {
   readonly observePipeline: () => Promise<void>;
   /** Deletes raw and refused events that are too old; rows stay. */
   readonly expireRawEvents: () => Promise<void>;
-  /** Deletes rows, and points of the record, that are older than their dataset is kept. */
+  /** Deletes rows, and points of InfluxDB, that are older than their dataset is kept. */
   readonly expireRows: () => Promise<void>;
+  /** How far the rows have come, which are prepared at the start. */
+  readonly preparation: () => {
+    readonly status: 'preparing' | 'ready' | 'failing';
+    readonly reason: string | undefined;
+  };
   readonly isReady: () => boolean;
-  /** Absent when the embedded database is the record. */
-  readonly record: SystemOfRecord | undefined;
+  /** Absent when the embedded database is InfluxDB. */
+  readonly replication: Replication | undefined;
   /** Whether the rows are there; until then neither events nor queries are taken. */
   readonly isPrepared: () => boolean;
   /** Everything that is known of one call. @returns undefined if there is none with this id */

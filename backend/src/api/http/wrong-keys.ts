@@ -49,10 +49,10 @@ export class WrongKeys {
     this.#total += 1;
     const window = this.#windowOf(address);
     window.count += 1;
-    if (window.count === 1) this.#log.warn({ address }, 'a request came with an API key that is not known');
+    if (window.count === 1) this.#log.warn({ address }, 'request with an unknown API key');
     if (window.count <= MAX_A_MINUTE) return;
     const left = window.since + MINUTE_MS - this.#clock();
-    throw new HttpError(429, 'too_many_wrong_keys', 'this address has sent too many API keys that are not known', {
+    throw new HttpError(429, 'too_many_wrong_keys', 'too many unknown API keys from this address', {
       retryAfter: Math.max(1, Math.ceil(left / 1_000)),
     });
   }
@@ -62,7 +62,7 @@ export class WrongKeys {
     const known = this.#windows.get(address);
     if (known !== undefined && now - known.since < MINUTE_MS) return known;
     if (known !== undefined && known.count > 1)
-      this.#log.warn({ address, count: known.count }, 'requests came with API keys that are not known');
+      this.#log.warn({ address, count: known.count }, 'requests with unknown API keys');
     const window = { since: now, count: 0 };
     this.#windows.delete(address);
     this.#windows.set(address, window);

@@ -1,6 +1,6 @@
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../analytics/catalogue/catalogue.js';
-import { BUILT_IN_FUNNELS } from '../../analytics/catalogue/funnels/saved-funnels.js';
+import { APPOINTMENT_FUNNEL } from '../../analytics/catalogue/funnels/funnel.js';
 import type { TenantDefinitions } from './messages.js';
 
 interface Own {
@@ -29,6 +29,6 @@ export class Definitions {
   }
 
   funnels(tenant: string): readonly Funnel[] {
-    return this.#tenants.get(tenant)?.funnels ?? BUILT_IN_FUNNELS;
+    return this.#tenants.get(tenant)?.funnels ?? [APPOINTMENT_FUNNEL];
   }
 }

@@ -11,8 +11,8 @@ import type { PipelineState } from '../overview/pipeline-state.js';
 /** Limits of questions and their answers. */
 interface QuerySettings {
   readonly timeoutMs: number;
-  readonly mostRows: number;
-  readonly mostBuckets: number;
+  readonly maxRows: number;
+  readonly maxBuckets: number;
   readonly maxCells: number;
   /** Statements that run at once. */
   readonly connections: number;

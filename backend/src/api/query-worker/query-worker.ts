@@ -166,8 +166,7 @@ export class QueryWorker {
   /** A worker that dies meanwhile learns it at its next start. */
   #tell<M extends keyof WorkerMethods>(method: M, argument: WorkerMethods[M]['argument']): void {
     this.#call(method, argument).catch((error: unknown) => {
-      if (!(error instanceof QueryWorkerGone))
-        this.#options.log.error({ err: error, method }, 'the query worker failed');
+      if (!(error instanceof QueryWorkerGone)) this.#options.log.error({ err: error, method }, 'query worker failed');
     });
   }
 
@@ -191,7 +190,7 @@ export class QueryWorker {
       on: (_event, listener) => worker.on('message', listener),
     };
     const rpc = new Rpc(port, this.#methods(), ERROR_CODEC);
-    worker.on('error', (error) => log.error({ err: error }, 'the query worker failed'));
+    worker.on('error', (error) => log.error({ err: error }, 'query worker failed'));
     let lastWords = '';
     worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-MAX_LAST_WORDS);
@@ -232,10 +231,7 @@ export class QueryWorker {
     this.#restarts += 1;
     const lived = performance.now() - this.#startedAt;
     const delay = lived < SHORT_LIFE_MS ? RESTART_DELAY_MS : 0;
-    this.#options.log.error(
-      { ...how, lived_s: Math.round(lived / 1_000) },
-      'the query worker ended; starting another one',
-    );
+    this.#options.log.error({ ...how, lived_s: Math.round(lived / 1_000) }, 'query worker exited; restarting it');
     this.#restarting = setTimeout(() => {
       [this.#worker, this.#rpc] = this.#start();
       for (const address of this.#addresses) this.#tell('listenGrafana', address);
@@ -245,7 +241,7 @@ export class QueryWorker {
   #ping(): void {
     this.#unanswered += 1;
     if (this.#unanswered > MAX_UNANSWERED) {
-      this.#options.log.error('the query worker does not answer; ending it');
+      this.#options.log.error('query worker does not respond; restarting it');
       this.#worker.kill('SIGKILL');
       return;
     }

@@ -91,7 +91,7 @@ async function overview({ tenant, now, rangeId, timezone, pipeline, address, pag
     range,
     timezone,
     now,
-    onError: (error) => log.error({ err: error, tenant }, 'a query of the overview failed'),
+    onError: (error) => log.error({ err: error, tenant }, 'query for the overview failed'),
   });
   const view = { figures, pipeline, range, timezone, address };
   return page === undefined ? overviewMain(view).text : overviewPage({ ...view, ...page, tenant });

@@ -29,7 +29,7 @@ export interface CallerRules {
   readonly defaultCountry?: CountryCode | undefined;
 }
 
-const MOST_REMEMBERED = 50_000;
+const MAX_REMEMBERED = 50_000;
 
 function countryOf(number: PhoneNumber): string | undefined {
   if (number.country !== undefined) return number.country;
@@ -100,7 +100,7 @@ export class CallerIdentities {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const identity = this.#derivePhone(text.trim());
-    if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(text, identity);
     return identity;
   }

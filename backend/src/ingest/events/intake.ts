@@ -11,7 +11,7 @@ import type { Quarantine, Quarantined } from '../quarantine/quarantine.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 
-interface Parts {
+interface Dependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
@@ -73,10 +73,10 @@ export class Verdicts {
 
 /** The one door for events: admits or quarantines each, and makes the batch durable. */
 export class Intake {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -84,7 +84,7 @@ export class Intake {
    * @param mayBeBad whether the text that the batch came as can hold characters that no store keeps
    */
   async take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, mayBeBad: boolean): Promise<void> {
-    const { quarantine, ledger, rules, sealRules, clock, turns } = this.#parts;
+    const { quarantine, ledger, rules, sealRules, clock, turns } = this.#dependencies;
     const isLarge = offered.length > MAX_AT_ONCE;
     if (isLarge) await turns.next();
     const now = clock();
@@ -110,7 +110,7 @@ export class Intake {
 
   /** Tries a quarantined event again. @returns why it is still refused, or undefined when it was accepted */
   async replay(tenant: string, { id, event: text, persons = {} }: Quarantined): Promise<Refusal | undefined> {
-    const { quarantine, ledger, rules, clock } = this.#parts;
+    const { quarantine, ledger, rules, clock } = this.#dependencies;
     const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
     const offered = parseEvent(text);
     const wrong = offered.refusal ?? (mayHoldBadText(text) ? findBadText(offered.value) : undefined);

@@ -2,4 +2,4 @@
 export const EARLIEST_TIME = Date.UTC(2000, 0, 1) * 1_000;
 
 /** Seconds that a time may be ahead of this service's clock at the most, whatever is configured. */
-export const MOST_SECONDS_AHEAD = 86_400;
+export const MAX_SECONDS_AHEAD = 86_400;

@@ -8,7 +8,7 @@ export interface CostLine {
 }
 
 /** What the contract lists at most; a bill has no more than a dozen components. */
-const MOST_COMPONENTS = 32;
+const MAX_COMPONENTS = 32;
 
 const componentSums = (lines: readonly CostLine[]): Map<string, Decimal> => {
   const sums = new Map<string, Decimal>();
@@ -29,6 +29,6 @@ export function callCost(total: Decimal | undefined, lines: readonly CostLine[])
   const components = [...componentSums(lines)]
     .map(([component, value]) => [component, value.toAmount()] as const)
     .filter((entry): entry is readonly [string, string] => entry[1] !== undefined)
-    .slice(0, MOST_COMPONENTS);
+    .slice(0, MAX_COMPONENTS);
   return { total: sum, currency: 'USD', ...(components.length > 0 && { components: Object.fromEntries(components) }) };
 }

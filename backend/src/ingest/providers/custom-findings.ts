@@ -8,7 +8,7 @@ export interface CustomFindings {
   readonly language?: string | undefined;
 }
 
-const MOST_TOPICS = 64;
+const MAX_TOPICS = 64;
 const BOOKED = ['booked', 'appointment_booked', 'appointmentBooked'];
 
 const word = (value: unknown): string => (typeof value === 'string' ? value.trim().toLowerCase() : '');
@@ -21,7 +21,7 @@ const sentimentOf = (value: unknown): CustomFindings['sentiment'] => {
 const topicsOf = (value: unknown): string[] | undefined => {
   if (!Array.isArray(value)) return undefined;
   const topics = value.flatMap((topic: unknown) => (typeof topic === 'string' ? (label(topic) ?? []) : []));
-  return topics.length === 0 ? undefined : topics.slice(0, MOST_TOPICS);
+  return topics.length === 0 ? undefined : topics.slice(0, MAX_TOPICS);
 };
 
 /** A language tag such as `de` or `pt-BR`; a language written out is some text. */

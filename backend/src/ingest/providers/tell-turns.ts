@@ -8,7 +8,7 @@ export type TurnLatency = Readonly<Partial<Record<'e2e' | 'asr' | 'llm' | 'tts' 
 const LONGEST = 86_400_000;
 
 /** A call of many hours stays below; more would be one delivery that floods the store. */
-const MOST_TURNS = 5_000;
+const MAX_TURNS = 5_000;
 
 const measured = (latency: TurnLatency): Record<string, number> =>
   Object.fromEntries(
@@ -25,7 +25,7 @@ export function tellTurns(
   call: { readonly start: number; readonly end: number },
 ): void {
   const times = turnTimes(latencies.length, utterances, call.start, call.end);
-  for (const [index, latency] of latencies.slice(0, MOST_TURNS).entries()) {
+  for (const [index, latency] of latencies.slice(0, MAX_TURNS).entries()) {
     const stages = measured(latency);
     if (Object.keys(stages).length === 0) continue;
     facts.tell(`turn/${index}`, 'call.turn', times[index] ?? call.start, { index, latency_ms: stages });

@@ -22,7 +22,7 @@ export interface Quarantined {
 }
 
 /** Longest text that is kept of one event. */
-const MOST_TEXT = 262_144;
+const MAX_TEXT = 262_144;
 
 /** Refused events, per tenant. Writing happens in the commit of the request, so that nothing is told before it is kept. */
 export class Quarantine {
@@ -52,8 +52,8 @@ export class Quarantine {
       code,
       message,
       path,
-      event: event.slice(0, MOST_TEXT).toWellFormed(),
-      truncated: event.length > MOST_TEXT,
+      event: event.slice(0, MAX_TEXT).toWellFormed(),
+      truncated: event.length > MAX_TEXT,
       persons,
     };
     return { type: 'put', key: keys.quarantine(tenant, id), value: JSON.stringify(entry) };

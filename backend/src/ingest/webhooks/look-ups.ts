@@ -5,15 +5,15 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Operation } from '../../storage/kv/store.js';
 import { LookUpFailed } from '../providers/port.js';
 import { ASK_FOR_MS, backOff } from './back-off.js';
-import { connectionKey, type Connection } from './connection.js';
-import type { Delivery, DeliveryBody } from './delivery.js';
-import type { DeliveryStore } from './delivery-store.js';
+import { accountKey, type WebhookAccount } from './account.js';
+import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
+import type { WebhookStore } from './webhook-store.js';
 import { Pace } from './pace.js';
 
-interface Parts {
+interface Dependencies {
   readonly ledger: Ledger;
-  readonly store: DeliveryStore;
-  readonly connections: ReadonlyMap<string, Connection>;
+  readonly store: WebhookStore;
+  readonly connections: ReadonlyMap<string, WebhookAccount>;
   /** How numbers and addresses are sealed before an answer is stored. */
   readonly sealRules: SealRules;
   /** Epoch milliseconds. */
@@ -35,14 +35,14 @@ interface Waiting {
  * so that a restart asks on.
  */
 export class LookUps {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #paces = new Map<string, Pace>();
   readonly #dueAt = new Map<string, number>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #stop = new AbortController();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Asks all that is due, also what becomes due meanwhile. Resolves when it has been asked, whatever the answers. */
@@ -65,13 +65,13 @@ export class LookUps {
   }
 
   /** Has a delivery asked for right away. */
-  hurry({ id }: Delivery): void {
+  hurry({ id }: ReceivedWebhook): void {
     this.#dueAt.delete(id);
   }
 
-  async #due(): Promise<Map<string, Delivery[]>> {
-    const { ledger, store, clock } = this.#parts;
-    const due = new Map<string, Delivery[]>();
+  async #due(): Promise<Map<string, ReceivedWebhook[]>> {
+    const { ledger, store, clock } = this.#dependencies;
+    const due = new Map<string, ReceivedWebhook[]>();
     for (const key of await ledger.store.keys(under('a')).all()) {
       const [, tenant = '', provider = '', id = ''] = partsOf(key);
       if ((this.#dueAt.get(id) ?? 0) > clock()) continue;
@@ -80,7 +80,7 @@ export class LookUps {
         await ledger.submit({ tenant, events: [], extra: [{ type: 'del', key }] });
         continue;
       }
-      const group = `${tenant}\u0000${connectionKey(provider, delivery.connection)}`;
+      const group = `${tenant}\u0000${accountKey(provider, delivery.connection)}`;
       const others = due.get(group);
       if (others === undefined) due.set(group, [delivery]);
       else others.push(delivery);
@@ -88,44 +88,44 @@ export class LookUps {
     return due;
   }
 
-  async #askAll(group: string, deliveries: readonly Delivery[]): Promise<void> {
+  async #askAll(group: string, deliveries: readonly ReceivedWebhook[]): Promise<void> {
     const [tenant = '', key = ''] = group.split('\u0000');
-    const { log, connections, clock } = this.#parts;
-    const connection = connections.get(key);
-    const pace = this.#paces.get(key) ?? new Pace(connection?.provider.lookUp?.perSecond ?? 1);
+    const { log, connections, clock } = this.#dependencies;
+    const account = connections.get(key);
+    const pace = this.#paces.get(key) ?? new Pace(account?.provider.lookUp?.perSecond ?? 1);
     this.#paces.set(key, pace);
     for (const delivery of deliveries) {
       try {
         // The list may be older than the last answers: another round had begun when it was made.
         if (!(await this.#isStillDue(tenant, delivery))) continue;
         await pace.turn(this.#stop.signal);
-        await this.#ask(tenant, delivery, connection);
+        await this.#ask(tenant, delivery, account);
       } catch (error) {
         if (this.#stop.signal.aborted) return;
         this.#dueAt.set(delivery.id, clock() + backOff(1, undefined));
-        log.warn({ err: error, connection: key }, 'a delivery waits for what has to be looked up; it is tried again');
+        log.warn({ err: error, connection: key }, 'look-up for a webhook failed; it will be retried');
       }
     }
   }
 
-  async #isStillDue(tenant: string, { provider, id }: Delivery): Promise<boolean> {
-    if ((this.#dueAt.get(id) ?? 0) > this.#parts.clock()) return false;
-    return (await this.#parts.ledger.store.get(keys.awaiting(tenant, provider, id))) !== undefined;
+  async #isStillDue(tenant: string, { provider, id }: ReceivedWebhook): Promise<boolean> {
+    if ((this.#dueAt.get(id) ?? 0) > this.#dependencies.clock()) return false;
+    return (await this.#dependencies.ledger.store.get(keys.awaiting(tenant, provider, id))) !== undefined;
   }
 
-  async #ask(tenant: string, delivery: Delivery, connection: Connection | undefined): Promise<void> {
-    const { ledger, store } = this.#parts;
+  async #ask(tenant: string, delivery: ReceivedWebhook, account: WebhookAccount | undefined): Promise<void> {
+    const { ledger, store } = this.#dependencies;
     const { provider, id } = delivery;
     const awaiting: Waiting = { tenant, provider, id };
     const body = await store.body(tenant, provider, id);
-    const question = questionOf(connection, body);
+    const question = questionOf(account, body);
     if (question === undefined) {
       // Nothing to ask, or nobody: the mapping says what that means.
       await this.#done(awaiting, []);
       return;
     }
     try {
-      const { value: details, persons } = seal(await question(this.#stop.signal), this.#parts.sealRules);
+      const { value: details, persons } = seal(await question(this.#stop.signal), this.#dependencies.sealRules);
       const attempts = (delivery.attempts ?? 0) + 1;
       await this.#done(awaiting, [
         store.putBody(tenant, delivery, {
@@ -145,7 +145,7 @@ export class LookUps {
   /** A delivery that has all it needs is mapped next. */
   async #done({ tenant, provider, id }: Waiting, extra: readonly Operation[]): Promise<void> {
     this.#dueAt.delete(id);
-    await this.#parts.ledger.submit({
+    await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [
@@ -154,16 +154,16 @@ export class LookUps {
         { type: 'put', key: keys.pending(tenant, provider, id), value: '' },
       ],
     });
-    this.#parts.onFound();
+    this.#dependencies.onFound();
   }
 
-  #failure(tenant: string, delivery: Delivery, { message, again, retryAfter }: LookUpFailed): Operation[] {
-    const { store, clock, log } = this.#parts;
+  #failure(tenant: string, delivery: ReceivedWebhook, { message, again, retryAfter }: LookUpFailed): Operation[] {
+    const { store, clock, log } = this.#dependencies;
     const { provider, id } = delivery;
     const attempts = (delivery.attempts ?? 0) + 1;
     const known = { ...withoutWaiting(delivery), attempts, code: 'look_up_failed', message };
     const isGivenUp = again === 'never' || clock() - Date.parse(delivery.received_at) > ASK_FOR_MS;
-    log.warn({ provider, id, attempts, isGivenUp, reason: message }, 'what a delivery names could not be looked up');
+    log.warn({ provider, id, attempts, isGivenUp, reason: message }, 'look-up at the provider failed');
     if (isGivenUp) {
       this.#dueAt.delete(id);
       return [
@@ -180,15 +180,20 @@ export class LookUps {
 type Question = (signal: AbortSignal) => Promise<unknown>;
 
 /** Asks for what a delivery names; what comes back is without secrets. */
-function questionOf(connection: Connection | undefined, body: DeliveryBody | undefined): Question | undefined {
-  if (connection === undefined || body === undefined) return undefined;
-  const { provider, secret } = connection;
+function questionOf(account: WebhookAccount | undefined, body: WebhookBody | undefined): Question | undefined {
+  if (account === undefined || body === undefined) return undefined;
+  const { provider, secret } = account;
   const { lookUp } = provider;
   const subject = lookUp?.subject(body.payload);
   if (lookUp === undefined || subject === undefined) return undefined;
   return async (signal) => provider.redact(await lookUp.ask(subject, secret, signal));
 }
 
-function withoutWaiting({ next_attempt_at: _next, code: _code, message: _message, ...delivery }: Delivery): Delivery {
+function withoutWaiting({
+  next_attempt_at: _next,
+  code: _code,
+  message: _message,
+  ...delivery
+}: ReceivedWebhook): ReceivedWebhook {
   return delivery;
 }

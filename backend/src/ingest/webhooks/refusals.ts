@@ -1,13 +1,13 @@
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import { keys, under } from '../../storage/kv/keys.js';
 import type { Operation } from '../../storage/kv/store.js';
-import type { Delivery } from './delivery.js';
+import type { ReceivedWebhook } from './received-webhook.js';
 
 /** Refused deliveries kept for each provider and tenant. */
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 
 /** Refused deliveries that a provider and tenant may write down in a second; of more only the number is known. */
-const MOST_A_SECOND = 5;
+const MAX_A_SECOND = 5;
 
 interface Account {
   second: number;
@@ -29,10 +29,10 @@ export class Refusals {
   }
 
   /** Writes one down, unless there were too many just now. @param now epoch milliseconds */
-  async note(tenant: string, delivery: Delivery, now: number): Promise<void> {
+  async note(tenant: string, delivery: ReceivedWebhook, now: number): Promise<void> {
     const { provider } = delivery;
     const account = this.#accountOf(`${tenant}/${provider}`, Math.floor(now / 1_000));
-    if (account.written >= MOST_A_SECOND) {
+    if (account.written >= MAX_A_SECOND) {
       account.passedOver += 1;
       return;
     }
@@ -41,7 +41,7 @@ export class Refusals {
     const extra: Operation[] = [
       { type: 'put', key: keys.refused(tenant, provider, delivery.id), value: JSON.stringify(delivery) },
     ];
-    if (account.sinceTrimmed >= MOST_KEPT / 10) {
+    if (account.sinceTrimmed >= MAX_KEPT / 10) {
       account.sinceTrimmed = 0;
       extra.push(...(await this.#tooMany(tenant, provider)));
     }
@@ -55,11 +55,11 @@ export class Refusals {
 
   async #tooMany(tenant: string, provider: string): Promise<Operation[]> {
     const all = await this.#ledger.store.keys({ ...under('r', tenant, provider), reverse: true }).all();
-    return all.slice(MOST_KEPT).map((key) => ({ type: 'del', key }));
+    return all.slice(MAX_KEPT).map((key) => ({ type: 'del', key }));
   }
 
   #accountOf(key: string, second: number): Account {
-    const account = this.#accounts.get(key) ?? { second, written: 0, passedOver: 0, sinceTrimmed: MOST_KEPT };
+    const account = this.#accounts.get(key) ?? { second, written: 0, passedOver: 0, sinceTrimmed: MAX_KEPT };
     this.#accounts.set(key, account);
     if (account.second !== second) {
       account.second = second;

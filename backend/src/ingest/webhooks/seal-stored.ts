@@ -5,15 +5,15 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantined } from '../quarantine/quarantine.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { Provider } from '../providers/port.js';
-import type { Connection } from './connection.js';
-import type { DeliveryBody } from './delivery.js';
+import type { WebhookAccount } from './account.js';
+import type { WebhookBody } from './received-webhook.js';
 
 const BATCH = 200;
 
 /** Says that nothing is stored any more that an earlier version left unsealed. */
 const DONE = keys.meta('sealed');
 
-function sealedBody(body: DeliveryBody, provider: Provider | undefined, rules: SealRules): DeliveryBody {
+function sealedBody(body: WebhookBody, provider: Provider | undefined, rules: SealRules): WebhookBody {
   const payload = seal(body.payload, rules, provider?.ownLines?.(body.payload));
   const details = seal(body.details, rules);
   return {
@@ -29,9 +29,9 @@ function sealedEntry(entry: Quarantined, rules: SealRules): Quarantined {
   return { ...entry, event: text, persons };
 }
 
-interface Parts {
+interface Dependencies {
   readonly ledger: Ledger;
-  readonly connections: readonly Connection[];
+  readonly connections: readonly WebhookAccount[];
   readonly sealRules: SealRules;
 }
 
@@ -40,7 +40,7 @@ interface Parts {
  * nothing is sealed twice, whenever this breaks off; once it is done it is not begun again.
  * @returns how many were sealed
  */
-export async function sealStored({ ledger, connections, sealRules }: Parts): Promise<number> {
+export async function sealStored({ ledger, connections, sealRules }: Dependencies): Promise<number> {
   if ((await ledger.store.get(DONE)) !== undefined) return 0;
   const providers = new Map(connections.map(({ provider }) => [provider.name, provider]));
   let extra: Operation[] = [];
@@ -52,7 +52,7 @@ export async function sealStored({ ledger, connections, sealRules }: Parts): Pro
     extra = [];
   };
   for await (const [key, value] of ledger.store.iterator(under('b'))) {
-    const body = JSON.parse(value) as DeliveryBody;
+    const body = JSON.parse(value) as WebhookBody;
     if (body.persons !== undefined) continue;
     count += 1;
     const sealed = sealedBody(body, providers.get(partsOf(key)[2] ?? ''), sealRules);

@@ -8,7 +8,7 @@ export type Address =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
 /** The longest path of a socket that every Unix takes. */
-export const MOST_SOCKET_PATH = 103;
+export const MAX_SOCKET_PATH = 103;
 
 /** @returns undefined when the text is neither `unix:/path` nor `host:port` */
 export function parseAddress(text: string): Address | undefined {

@@ -16,7 +16,7 @@ function editDistance(a: string, b: string): number {
  * The valid words nearest to a wrong one, best first: those that contain it, then those that few edits lead to.
  * @param wrong what was asked; only its first 64 characters count
  */
-export function nearest(wrong: string, valid: Iterable<string>, most = 3): string[] {
+export function nearest(wrong: string, valid: Iterable<string>, max = 3): string[] {
   const word = wrong.slice(0, 64).toLowerCase();
   const scored = [...valid].map((candidate) => {
     const distance = editDistance(word, candidate.toLowerCase());
@@ -26,6 +26,6 @@ export function nearest(wrong: string, valid: Iterable<string>, most = 3): strin
   return scored
     .filter(({ candidate, score }) => score <= Math.max(3, candidate.length / 2))
     .sort((a, b) => a.score - b.score || a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
-    .slice(0, most)
+    .slice(0, max)
     .map(({ candidate }) => candidate);
 }

@@ -27,6 +27,6 @@ export function findBadText(value: unknown): Refusal | undefined {
 const bad = (path: string): Refusal =>
   refusal(
     'invalid_unicode',
-    `${path || 'event'}: text holds a NUL or half a surrogate pair; send well-formed Unicode without NUL`,
+    `${path || 'event'}: text contains a NUL character or an unpaired surrogate; send well-formed Unicode without NUL`,
     path,
   );

@@ -1,7 +1,7 @@
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
 /** A year and a day; longer journeys are not followed. */
-const MOST_SECONDS = 366 * 86_400;
+const MAX_SECONDS = 366 * 86_400;
 
 /**
  * Reads a span of elapsed time, such as `90s`, `30m`, `24h`, `7d` or `2w`; a day is 24 hours.
@@ -12,5 +12,5 @@ export function parseSpan(text: string): number | undefined {
   const unit = UNITS[match?.[2] ?? ''];
   if (unit === undefined) return undefined;
   const seconds = Number(match?.[1]) * unit;
-  return seconds > MOST_SECONDS ? undefined : seconds * 1_000_000;
+  return seconds > MAX_SECONDS ? undefined : seconds * 1_000_000;
 }

@@ -8,7 +8,7 @@ interface Placing {
 }
 
 /** Each round spreads what still meets over four times the time; twelve rounds reach over hours. */
-const MOST_ROUNDS = 12;
+const MAX_ROUNDS = 12;
 
 const SLOTS = 1_000;
 
@@ -28,7 +28,7 @@ const conflicts = ({ name, id }: Placing): string => `
  */
 export async function assignAnchors(writer: DuckDBConnection, placing: Placing): Promise<void> {
   const { name, id } = placing;
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const reader = await writer.runAndReadAll(conflicts(placing));
     const rows = reader.getRows().map(([row]) => String(row));
     if (rows.length === 0) return;
@@ -36,5 +36,5 @@ export async function assignAnchors(writer: DuckDBConnection, placing: Placing):
       UPDATE stage_${name} SET anchor = anchor // ${SLOTS} * ${SLOTS} + (hash(${id} || '-${round}') % ${SLOTS * 4 ** round})::BIGINT
       WHERE rowid IN (${rows.join(', ')})`);
   }
-  throw new Error('no free place in the record was found for a row');
+  throw new Error('no unused record time was found for a row');
 }

@@ -55,12 +55,12 @@ export class EventPresence {
   }
 
   /** Notes that the events of rows are here. */
-  come(rows: RowRefs): Promise<void> {
+  markPresent(rows: RowRefs): Promise<void> {
     return this.#mark(rows, false);
   }
 
   /** Notes that the events of rows have been deleted; the rows stay. */
-  go(rows: RowRefs): Promise<void> {
+  markAbsent(rows: RowRefs): Promise<void> {
     this.#mayLack = true;
     return this.#mark(rows, true);
   }

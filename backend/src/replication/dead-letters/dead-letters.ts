@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Letter } from '../publish/letter.js';
+import type { Point } from '../publish/point.js';
 
 /** A point that InfluxDB does not take, kept until it is replayed or deleted. */
 export interface DeadLetter {
@@ -36,7 +36,7 @@ export class DeadLetters {
     return this.#count;
   }
 
-  async add({ tenant, measurement, id, anchor }: Letter, reason: string): Promise<void> {
+  async add({ tenant, measurement, id, anchor }: Point, reason: string): Promise<void> {
     this.#sequence += 1;
     const now = this.#clock();
     const key = `${now.toString(36)}-${this.#sequence}`;
@@ -55,9 +55,9 @@ export class DeadLetters {
   }
 
   /** Forgets those whose row has been written since. */
-  async written(letters: readonly Letter[]): Promise<void> {
-    if (this.#count === 0 || letters.length === 0) return;
-    const keys = letters.map(
+  async written(points: readonly Point[]): Promise<void> {
+    if (this.#count === 0 || points.length === 0) return;
+    const keys = points.map(
       ({ tenant, measurement, id, anchor }) => `(${text(tenant)}, ${text(measurement)}, ${text(id)}, ${anchor})`,
     );
     await this.#connection.run(`
@@ -83,7 +83,7 @@ export class DeadLetters {
     }));
   }
 
-  /** Takes letters out, one or all of a tenant. @returns what they were of */
+  /** Takes points out, one or all of a tenant. @returns what they were of */
   async take(tenant: string, id: string | undefined): Promise<{ measurement: string; row: string; anchor: number }[]> {
     const where = `tenant = $tenant${id === undefined ? '' : ' AND id = $id'}`;
     const values = { tenant, ...(id === undefined ? {} : { id }) };

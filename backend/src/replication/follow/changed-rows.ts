@@ -20,7 +20,7 @@ export interface News {
 }
 
 /** Points about changes that are read from one writer at a time. */
-const MOST_POINTS = 25;
+const MAX_POINTS = 25;
 
 async function writersOf(influx: InfluxConnection): Promise<string[]> {
   const series = await influx.ask(`SHOW TAG VALUES FROM "${CHANGES}" WITH KEY = "writer"`);
@@ -35,10 +35,10 @@ export async function readNews(influx: InfluxConnection, cursors: Cursors): Prom
   for (const writer of await writersOf(influx)) {
     const [series] = await influx.ask(
       `SELECT "measurement", "tenant", "anchors" FROM "${CHANGES}"
-       WHERE "writer" = ${literal(writer)} AND time > ${cursors[writer] ?? 0}000 ORDER BY time ASC LIMIT ${MOST_POINTS}`,
+       WHERE "writer" = ${literal(writer)} AND time > ${cursors[writer] ?? 0}000 ORDER BY time ASC LIMIT ${MAX_POINTS}`,
     );
     const points = series?.values ?? [];
-    isFull ||= points.length === MOST_POINTS;
+    isFull ||= points.length === MAX_POINTS;
     for (const [time, measurement, tenant, anchors] of points) {
       const key = `${String(measurement)} ${String(tenant)}`;
       const rows = found.get(key) ?? {

@@ -5,14 +5,14 @@ export interface Stretch {
 }
 
 /** Statements in one request. */
-const MOST_STRETCHES = 200;
+const MAX_STRETCHES = 200;
 
 /**
  * Stretches that cover all anchors. Few anchors are read one by one; many are read in stretches that run over the
  * narrowest gaps, where what lies in between is read as well, which costs time and changes nothing.
  * @param anchors ascending
  */
-export function stretchesOf(anchors: readonly number[], most = MOST_STRETCHES): Stretch[] {
+export function stretchesOf(anchors: readonly number[], most = MAX_STRETCHES): Stretch[] {
   const gaps = anchors.slice(1).map((anchor, index) => anchor - (anchors[index] ?? anchor));
   const widest = gaps.toSorted((a, b) => b - a);
   // As many gaps stay open as stretches are allowed, the widest ones.

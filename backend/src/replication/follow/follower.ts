@@ -18,7 +18,7 @@ import { loadCursors, saveCursors, type Cursors } from '../restore/cursors.js';
 import { stretchesOf } from './follow-windows.js';
 import { takePoints } from '../restore/take-points.js';
 
-interface Parts {
+interface Dependencies {
   readonly influx: InfluxConnection;
   readonly rows: RowReplacer;
   readonly versions: DataVersions;
@@ -43,13 +43,13 @@ export interface FollowerState {
 const EVERY_MS = 500;
 /** A follower is to be current soon after InfluxDB is back. */
 const MAX_RETRY_MS = 1_000;
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 const list = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
 
 /** Keeps the rows up to date with what other instances write: reads what they tell has changed, and reads those rows anew. */
 export class Follower {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #task: BackgroundTask;
   #cursors: Cursors | undefined;
   #currentAt: number;
@@ -57,24 +57,24 @@ export class Follower {
   #rows = 0;
   #attempts = 0;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#currentAt = parts.clock();
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#currentAt = dependencies.clock();
     this.#task = new BackgroundTask({
       step: () => this.#step(),
       onFailure: (error) => this.#noteFailure(error),
       everyMs: EVERY_MS,
       backOff: new BackOff({ maxMs: MAX_RETRY_MS }),
-      timer: parts.timer ?? systemTimer,
+      timer: dependencies.timer ?? systemTimer,
     });
   }
 
   get state(): FollowerState {
-    return { lagMs: Math.max(this.#parts.clock() - this.#currentAt, 0), reason: this.#reason, rows: this.#rows };
+    return { lagMs: Math.max(this.#dependencies.clock() - this.#currentAt, 0), reason: this.#reason, rows: this.#rows };
   }
 
   start(): void {
-    this.#currentAt = this.#parts.clock();
+    this.#currentAt = this.#dependencies.clock();
     this.#task.wake();
   }
 
@@ -83,7 +83,7 @@ export class Follower {
   }
 
   async #step(): Promise<boolean> {
-    const begun = this.#parts.clock();
+    const begun = this.#dependencies.clock();
     const hasMore = await this.#round();
     this.#reason = undefined;
     if (!hasMore) this.#currentAt = begun;
@@ -93,7 +93,7 @@ export class Follower {
   #noteFailure(error: unknown): undefined {
     const reason = error instanceof Error ? error.message : String(error);
     if (reason !== this.#reason)
-      this.#parts.log.warn(
+      this.#dependencies.log.warn(
         error instanceof InfluxError ? { reason } : { err: error },
         'InfluxDB unreachable; following will be retried',
       );
@@ -102,10 +102,10 @@ export class Follower {
 
   /** @returns whether there may be more right away */
   async #round(): Promise<boolean> {
-    const { influx, rows, versions } = this.#parts;
+    const { influx, rows, versions } = this.#dependencies;
     this.#cursors ??= await rows.exclusively(loadCursors);
     const news = await readNews(influx, this.#cursors);
-    await this.#parts.alongside();
+    await this.#dependencies.alongside();
     if (news.rows.length === 0) return false;
     versions.bump(
       await rows.replaceFromRecord(async (writer) => {
@@ -132,13 +132,13 @@ export class Follower {
     }
     await this.#read(writer, 'follow_calls', CALLS, changed);
     await this.#read(writer, 'follow_turns', TURNS, changed);
-    await stageCalls(writer, this.#parts.attributes);
+    await stageCalls(writer, this.#dependencies.attributes);
     await this.#requireTurns(writer);
     await this.#stageGone(writer, changed);
   }
 
   async #read(writer: DuckDBConnection, table: string, measurement: Measurement, changed: ChangedRows): Promise<void> {
-    const { influx, folder } = this.#parts;
+    const { influx, folder } = this.#dependencies;
     const statements = stretchesOf(changed.anchors).map(({ from, to }) =>
       selectPoints(measurement, `"tenant" = ${literal(changed.tenant)} AND time >= ${from}000 AND time < ${to + 1}000`),
     );
@@ -161,8 +161,7 @@ export class Follower {
       return;
     }
     this.#attempts += 1;
-    if (this.#attempts <= MOST_ATTEMPTS)
-      throw new InfluxError('away', 'InfluxDB answered with fewer turns than there are');
+    if (this.#attempts <= MAX_ATTEMPTS) throw new InfluxError('away', 'InfluxDB returned fewer turns than it counts');
   }
 
   /** Rows that changed and are not there any more. In CSV a failure looks the same, so that the record is asked once more. */
@@ -170,10 +169,10 @@ export class Follower {
     const reader = await writer.runAndReadAll(`SELECT anchor FROM follow_${measurement}`);
     const found = new Set(reader.getRows().map(([anchor]) => Number(anchor)));
     for (const anchor of anchors.filter((one) => !found.has(one))) {
-      const series = await this.#parts.influx.ask(
+      const series = await this.#dependencies.influx.ask(
         `SELECT count("known") FROM "${measurement}" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
       );
-      if (series.length > 0) throw new InfluxError('away', 'InfluxDB broke its answer off');
+      if (series.length > 0) throw new InfluxError('away', 'InfluxDB ended its response early');
       await writer.run(`INSERT INTO stage_gone VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
     }
   }

@@ -1,4 +1,4 @@
-import { CHANGES, MOST_ANCHORS, packAnchors } from '../../storage/influx/changes.js';
+import { CHANGES, MAX_ANCHORS, packAnchors } from '../../storage/influx/changes.js';
 import { fieldText, tagText } from '../../storage/influx/line.js';
 
 /** A row that was written or taken away. */
@@ -25,11 +25,11 @@ function partsOf(rows: readonly ChangedRow[]): ChangedPart[] {
   }
   return [...groups.values()].flatMap(({ tenant, measurement, anchors }) => {
     const sorted = [...anchors].sort((a, b) => a - b);
-    const count = Math.ceil(sorted.length / MOST_ANCHORS);
+    const count = Math.ceil(sorted.length / MAX_ANCHORS);
     return Array.from({ length: count }, (_, part) => ({
       tenant,
       measurement,
-      anchors: sorted.slice(part * MOST_ANCHORS, (part + 1) * MOST_ANCHORS),
+      anchors: sorted.slice(part * MAX_ANCHORS, (part + 1) * MAX_ANCHORS),
     }));
   });
 }

@@ -10,32 +10,32 @@ import { InfluxError } from '../../storage/influx/influx-error.js';
 import { shardOf, TURNS_IN_SHARD } from '../../storage/influx/measurements.js';
 import { changeLines, type ChangedRow } from './change-lines.js';
 import type { DeadLetters } from '../dead-letters/dead-letters.js';
-import { kpiLetters, KPI_SERIES } from './kpi-letters.js';
-import type { Letter } from './letter.js';
-import type { Backlog, Owed, Retraction } from './owed.js';
-import type { RecordLimits } from './record-limits.js';
-import { rowLetters, turnLetters, type Span } from './row-letters.js';
-import { sendLetters } from './send-letters.js';
+import { kpiPoints, KPI_SERIES } from './kpi-points.js';
+import type { Point } from './point.js';
+import type { Backlog, PublishBacklog, Retraction } from './publish-backlog.js';
+import type { ReplicationLimits } from './replication-limits.js';
+import { rowPoints, turnPoints, type Span } from './row-points.js';
+import { writePoints } from './write-points.js';
 
 /** Changes that have been read and are to be written. */
 interface RowBatch {
   readonly span: Span;
-  readonly turns: readonly Letter[];
-  readonly rows: readonly Letter[];
+  readonly turns: readonly Point[];
+  readonly rows: readonly Point[];
   readonly retractions: readonly Retraction[];
 }
 
-interface Parts {
+interface Dependencies {
   readonly influx: InfluxConnection;
   /** Of the publisher alone. */
   readonly connection: DuckDBConnection;
-  readonly owed: Owed;
+  readonly publishBacklog: PublishBacklog;
   readonly deadLetters: DeadLetters;
   readonly attributes: readonly AttributeDeclaration[];
   readonly grains: readonly KpiGrain[];
   /** Name of this installation among those that write. */
   readonly writer: string;
-  readonly limits: () => RecordLimits;
+  readonly limits: () => ReplicationLimits;
   /** Publishes what else there is; called with every step. */
   readonly alongside: () => Promise<void>;
   readonly timer?: Timer;
@@ -43,10 +43,10 @@ interface Parts {
 }
 
 /** Points in one request: large enough for InfluxDB, and a few megabytes at most. */
-const MOST_LINES = 5_000;
+const MAX_LINES = 5_000;
 
 /** Spans of changes before the KPI series have their turn. */
-const MOST_IN_A_ROW = 20;
+const MAX_IN_A_ROW = 20;
 
 /** Changes are gathered for so long: a call that goes on changes with every turn. */
 const GATHER_MS = 500;
@@ -56,7 +56,7 @@ const GATHER_MS = 500;
  * order. It is given so long after the first answer, or as long as a request may take, before anything newer is written,
  * for InfluxDB keeps what it writes last.
  */
-const MOST_LATE_MS = 2_000;
+const MAX_LATE_MS = 2_000;
 
 export interface PublisherState {
   readonly status: 'ok' | 'away' | 'denied' | 'failing';
@@ -78,7 +78,7 @@ export interface PublisherState {
  * points. Whatever happens in between is done again, which writes the same points: each row is there exactly once.
  */
 export class Publisher {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #task: BackgroundTask;
   #abort: AbortController | undefined;
   #status: PublisherState['status'] = 'ok';
@@ -88,14 +88,14 @@ export class Publisher {
   /** Whether a request of ours, or of the process before, may still be carried out. */
   #mayBeLate: boolean;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#mayBeLate = parts.owed.beganBehind;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#mayBeLate = dependencies.publishBacklog.beganBehind;
     this.#task = new BackgroundTask({
       step: (signal) => this.#step(signal),
       onFailure: (error) => this.#noteFailure(error),
       gatherMs: GATHER_MS,
-      timer: parts.timer ?? systemTimer,
+      timer: dependencies.timer ?? systemTimer,
     });
   }
 
@@ -103,8 +103,8 @@ export class Publisher {
     return {
       status: this.#status,
       reason: this.#reason,
-      backlog: await this.#parts.owed.backlog(connection),
-      deadLetters: this.#parts.deadLetters.count,
+      backlog: await this.#dependencies.publishBacklog.backlog(connection),
+      deadLetters: this.#dependencies.deadLetters.count,
       expired: this.#expired,
       written: this.#written,
     };
@@ -123,14 +123,14 @@ export class Publisher {
   async stop(): Promise<void> {
     const stopped = this.#task.stop();
     this.#abort?.abort();
-    this.#parts.influx.close();
+    this.#dependencies.influx.close();
     await stopped;
   }
 
   /** @returns whether there was anything to do */
   async #step(signal: AbortSignal): Promise<boolean> {
     const worked = await this.#publishSome(signal);
-    if (this.#status !== 'ok') this.#parts.log.info('InfluxDB reachable again; publishing continues');
+    if (this.#status !== 'ok') this.#dependencies.log.info('InfluxDB reachable again; publishing continues');
     this.#status = 'ok';
     this.#reason = undefined;
     return worked;
@@ -143,7 +143,10 @@ export class Publisher {
     const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
     const reason = error instanceof Error ? error.message : String(error);
     if (status !== this.#status || reason !== this.#reason)
-      this.#parts.log.warn(isInflux ? { reason } : { err: error }, 'InfluxDB unreachable; publishing will be retried');
+      this.#dependencies.log.warn(
+        isInflux ? { reason } : { err: error },
+        'InfluxDB unreachable; publishing will be retried',
+      );
     this.#status = status;
     this.#reason = reason;
     return isInflux ? error.retryAfterMs : undefined;
@@ -152,31 +155,31 @@ export class Publisher {
   /** Has whatever may still be carried out done first. Nothing but small questions are sent to a server that is silent. */
   async #awaitLateOnes(signal: AbortSignal): Promise<void> {
     if (!this.#mayBeLate) return;
-    const { influx, timer = systemTimer } = this.#parts;
+    const { influx, timer = systemTimer } = this.#dependencies;
     await influx.probe();
-    await timer.wait(Math.min(influx.timeoutMs, MOST_LATE_MS), signal);
+    await timer.wait(Math.min(influx.timeoutMs, MAX_LATE_MS), signal);
     if (signal.aborted) throw new InfluxError('away', 'the service is stopping');
     this.#mayBeLate = false;
   }
 
   async #publishSome(signal: AbortSignal): Promise<boolean> {
     await this.#awaitLateOnes(signal);
-    const { owed } = this.#parts;
-    const before = owed.published;
+    const { publishBacklog } = this.#dependencies;
+    const before = publishBacklog.published;
     await this.#publishRows();
-    const grains = await owed.nextCells(this.#gone());
+    const grains = await publishBacklog.nextCells(this.#gone());
     if (grains.size > 0) await this.#publishCells(grains);
-    await this.#parts.alongside();
-    return owed.published > before || grains.size > 0;
+    await this.#dependencies.alongside();
+    return publishBacklog.published > before || grains.size > 0;
   }
 
   /** Publishes changes, some in a row: what comes next is read while what was read is on its way. */
   async #publishRows(): Promise<void> {
-    const { owed } = this.#parts;
-    let batch = await this.#read(owed.published);
+    const { publishBacklog } = this.#dependencies;
+    let batch = await this.#read(publishBacklog.published);
     for (let count = 1; batch !== undefined; count += 1) {
       const next: Promise<RowBatch | undefined> =
-        count < MOST_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
+        count < MAX_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
       const sent = this.#publishBatch(batch);
       // The connection is free again, and a failure told, before anything else is done.
       const [read] = await Promise.all([next, sent]).finally(() => Promise.allSettled([next, sent]));
@@ -185,45 +188,45 @@ export class Publisher {
   }
 
   async #read(after: number): Promise<RowBatch | undefined> {
-    const { attributes, owed } = this.#parts;
-    const span = await owed.next(after);
+    const { attributes, publishBacklog } = this.#dependencies;
+    const span = await publishBacklog.next(after);
     if (span === undefined) return undefined;
-    return owed.onSnapshot(async (connection) => ({
+    return publishBacklog.onSnapshot(async (connection) => ({
       span,
-      turns: await turnLetters(connection, span),
-      rows: await rowLetters(connection, attributes, span),
-      retractions: await owed.retractions(span),
+      turns: await turnPoints(connection, span),
+      rows: await rowPoints(connection, attributes, span),
+      retractions: await publishBacklog.retractions(span),
     }));
   }
 
   async #publishBatch({ span, turns, rows, retractions }: RowBatch): Promise<void> {
-    const { owed } = this.#parts;
+    const { publishBacklog } = this.#dependencies;
     // What is gone first: a call that was erased and told anew stands in the same place.
     for (const retraction of retractions) await this.#retract(retraction);
     // A call that can be read can be read with its turns.
     await this.#send([...turns, ...rows]);
     await this.#tell([...rows, ...retractions]);
-    await owed.settle(span);
+    await publishBacklog.settle(span);
   }
 
   /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
   #gone(): [string, number][] {
-    const limits = this.#parts.limits();
-    return this.#parts.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
+    const limits = this.#dependencies.limits();
+    return this.#dependencies.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
   }
 
   /** Computes cells and writes them, full requests at a time; what comes next is computed while one is on its way. */
   async #publishCells(dirty: ReadonlySet<string>): Promise<void> {
-    const { connection, grains, owed, limits } = this.#parts;
-    let waiting: Letter[] = [];
+    const { connection, grains, publishBacklog, limits } = this.#dependencies;
+    let waiting: Point[] = [];
     let sending: Promise<void> = Promise.resolve();
     try {
       for (const grain of grains.filter(({ id }) => dirty.has(id))) {
         for (const resolution of KPI_SERIES) {
           const since = limits()[resolution.measurement] ?? 0;
-          const letters = await kpiLetters(connection, grain, resolution);
-          waiting.push(...letters.filter(({ anchor }) => anchor >= since));
-          if (waiting.length < MOST_LINES) continue;
+          const points = await kpiPoints(connection, grain, resolution);
+          waiting.push(...points.filter(({ anchor }) => anchor >= since));
+          if (waiting.length < MAX_LINES) continue;
           await sending;
           sending = this.#send(waiting);
           sending.catch(() => undefined);
@@ -235,38 +238,41 @@ export class Publisher {
     } finally {
       await Promise.allSettled([sending]);
     }
-    await owed.settleCells();
+    await publishBacklog.settleCells();
   }
 
-  async #send(letters: readonly Letter[]): Promise<void> {
-    const { deadLetters, log } = this.#parts;
-    for (let from = 0; from < letters.length; from += MOST_LINES) {
-      const part = letters.slice(from, from + MOST_LINES);
-      const refused = new Set<Letter>();
-      await sendLetters((lines) => this.#write(lines), part, {
-        refused: async (letter, reason) => {
-          refused.add(letter);
-          await deadLetters.add(letter, reason);
-          log.error({ measurement: letter.measurement, row: letter.id, reason }, 'InfluxDB does not take this row');
+  async #send(points: readonly Point[]): Promise<void> {
+    const { deadLetters, log } = this.#dependencies;
+    for (let from = 0; from < points.length; from += MAX_LINES) {
+      const part = points.slice(from, from + MAX_LINES);
+      const refused = new Set<Point>();
+      await writePoints((lines) => this.#write(lines), part, {
+        refused: async (point, reason) => {
+          refused.add(point);
+          await deadLetters.add(point, reason);
+          log.error(
+            { measurement: point.measurement, row: point.id, reason },
+            'InfluxDB refused a row; kept as a dead letter',
+          );
         },
         expired: (count) => {
           this.#expired += count;
         },
       });
-      await deadLetters.written(part.filter((letter) => !refused.has(letter)));
+      await deadLetters.written(part.filter((point) => !refused.has(point)));
     }
   }
 
   async #write(lines: readonly string[]): Promise<void> {
     this.#abort = new AbortController();
     if (this.#task.isStopping) throw new InfluxError('away', 'the service is stopping');
-    await this.#parts.influx.write(lines, this.#abort.signal);
+    await this.#dependencies.influx.write(lines, this.#abort.signal);
     this.#written += lines.length;
   }
 
   /** Deletes the points of a row that is gone: a call with the nanoseconds behind it, in which its turns stand. */
   async #retract({ tenant, measurement, id, anchor }: Retraction): Promise<void> {
-    const { influx, deadLetters, log } = this.#parts;
+    const { influx, deadLetters, log } = this.#dependencies;
     const from = BigInt(anchor) * 1_000n;
     try {
       await influx.remove(measurement, { tenant, shard: shardOf(hashOf(id)) }, from, from);
@@ -275,13 +281,16 @@ export class Publisher {
     } catch (error) {
       if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
       await deadLetters.add({ tenant, measurement, id, anchor, line: '' }, `deletion: ${error.message}`);
-      log.error({ measurement, row: id, reason: error.message }, 'InfluxDB does not delete this row');
+      log.error(
+        { measurement, row: id, reason: error.message },
+        'InfluxDB refused to delete a row; kept as a dead letter',
+      );
     }
   }
 
   async #tell(rows: readonly ChangedRow[]): Promise<void> {
-    const { owed, writer } = this.#parts;
-    const lines = changeLines(rows, writer, (count) => owed.takeTimes(count, Date.now() * 1_000));
+    const { publishBacklog, writer } = this.#dependencies;
+    const lines = changeLines(rows, writer, (count) => publishBacklog.takeTimes(count, Date.now() * 1_000));
     if (lines.length > 0) await this.#write(lines);
   }
 }

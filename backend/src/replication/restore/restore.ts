@@ -27,7 +27,7 @@ export interface RestoreProgress {
   readonly reason: string | undefined;
 }
 
-interface Parts {
+interface Dependencies {
   readonly influx: InfluxConnection;
   /** Nobody else may write meanwhile. */
   readonly writer: DuckDBConnection;
@@ -52,7 +52,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** A window that changes while it is read is read again so often. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * Rebuilds the rows of an empty database from the record, window by window. What has been taken in is noted in the same
@@ -60,15 +60,15 @@ const MOST_ATTEMPTS = 5;
  * no answer is ever held as a whole.
  */
 export class Restore {
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #marks: RestoreMarks;
   #progress: RestoreProgress = { phase: 'waiting', read: 0, points: 0, rowsPerSecond: 0, reason: undefined };
   #begun = 0;
   #readNow = 0;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    this.#marks = new RestoreMarks(parts.writer);
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#marks = new RestoreMarks(dependencies.writer);
   }
 
   get progress(): RestoreProgress {
@@ -77,7 +77,7 @@ export class Restore {
 
   /** @returns rows taken in by this start, and in how many seconds; @throws InfluxError when the record is not reached */
   async run(signal?: AbortSignal): Promise<{ rows: number; seconds: number }> {
-    const { influx, folder } = this.#parts;
+    const { influx, folder } = this.#dependencies;
     if (await this.#marks.isRestored()) {
       this.#tell({ phase: 'done' });
       return { rows: 0, seconds: 0 };
@@ -90,7 +90,10 @@ export class Restore {
       await this.#marks.set('cursors', JSON.stringify(await readCursors(influx)));
     const plans: (Step & { windows: Window[] })[] = [];
     for (const step of STEPS)
-      plans.push({ ...step, windows: await windowsOf(influx, counted(step.measurement), this.#parts.windowPoints) });
+      plans.push({
+        ...step,
+        windows: await windowsOf(influx, counted(step.measurement), this.#dependencies.windowPoints),
+      });
     this.#tell({
       phase: 'reading',
       points: pointsOf(plans.flatMap(({ windows }) => windows)),
@@ -100,7 +103,7 @@ export class Restore {
       if (step.measurement === CALLS) await this.#finishCalls();
     }
     this.#tell({ phase: 'finishing' });
-    await finishBusiness(this.#parts.writer, this.#parts.attributes);
+    await finishBusiness(this.#dependencies.writer, this.#dependencies.attributes);
     await this.#marks.finish();
     this.#tell({ phase: 'done' });
     return { rows: this.#readNow, seconds: (performance.now() - this.#begun) / 1_000 };
@@ -139,40 +142,40 @@ export class Restore {
   async #finishCalls(): Promise<void> {
     if (await this.#marks.has('calls_finished')) return;
     this.#tell({ phase: 'finishing' });
-    await dropDoubles(this.#parts.writer);
-    await writeHistory(this.#parts.writer);
+    await dropDoubles(this.#dependencies.writer);
+    await writeHistory(this.#dependencies.writer);
     await this.#marks.set('calls_finished', 'true');
     this.#tell({ phase: 'reading' });
   }
 
   /** Has a window written into a file. @returns how many points there were right before */
   async #fetch({ measurement }: Step, window: Window): Promise<number> {
-    const { influx } = this.#parts;
+    const { influx } = this.#dependencies;
     const least = await countIn(influx, counted(measurement), window);
     await writeCsvFile(influx, [selectPoints(measurement, within(window))], this.#fileOf(measurement, window));
     return least;
   }
 
   #fileOf({ name }: Measurement, { from }: Window): string {
-    return join(this.#parts.folder, `${name}-${from}.csv`);
+    return join(this.#dependencies.folder, `${name}-${from}.csv`);
   }
 
   async #takeIn(step: Step, window: Window, fetched: number): Promise<void> {
-    const { writer } = this.#parts;
+    const { writer } = this.#dependencies;
     const file = this.#fileOf(step.measurement, window);
     let least = fetched;
     for (let attempt = 1; ; attempt += 1) {
       const read = await takePoints(writer, 'points', step.measurement, file).finally(() => rm(file, { force: true }));
       // In CSV an answer that was broken off looks like one that is complete.
       if (read >= least) return this.#insert(step, window, read);
-      if (attempt >= MOST_ATTEMPTS)
+      if (attempt >= MAX_ATTEMPTS)
         throw new InfluxError('away', `InfluxDB answered with fewer ${step.measurement.name} than it counts`);
       least = await this.#fetch(step, window);
     }
   }
 
   async #insert({ measurement, insert }: Step, window: Window, read: number): Promise<void> {
-    const { writer, attributes } = this.#parts;
+    const { writer, attributes } = this.#dependencies;
     await writer.run('BEGIN');
     try {
       await insert(writer, attributes);
@@ -192,7 +195,7 @@ export class Restore {
       ...change,
       rowsPerSecond: seconds > 0 ? Math.round(this.#readNow / seconds) : 0,
     };
-    this.#parts.onProgress?.(this.#progress);
+    this.#dependencies.onProgress?.(this.#progress);
   }
 }
 

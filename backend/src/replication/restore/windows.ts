@@ -17,7 +17,7 @@ const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
 
 /** Points that are read in one go: a few dozen megabytes of text. */
-const MOST_POINTS = 100_000;
+const MAX_POINTS = 100_000;
 
 const nanoseconds = (micros: number): string => `${micros}000`;
 
@@ -60,7 +60,7 @@ function gather(parts: readonly Window[], most: number): Window[] {
 }
 
 /** Cuts what the record holds of a measurement into windows, days into hours where they are full. @param most points in one */
-export async function windowsOf(influx: InfluxConnection, counted: Counted, most = MOST_POINTS): Promise<Window[]> {
+export async function windowsOf(influx: InfluxConnection, counted: Counted, most = MAX_POINTS): Promise<Window[]> {
   const [first, last] = [await edge(influx, counted, 'first'), await edge(influx, counted, 'last')];
   if (first === undefined || last === undefined) return [];
   const parts: Window[] = [];

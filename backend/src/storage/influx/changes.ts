@@ -2,7 +2,7 @@
 export const CHANGES = 'changes';
 
 /** Anchors in one point: their text stays far below the 64 kB that a field may have. */
-export const MOST_ANCHORS = 4_000;
+export const MAX_ANCHORS = 4_000;
 
 /** Anchors as the differences between neighbours, in base 36: about five characters each. @param anchors ascending */
 export function packAnchors(anchors: readonly number[]): string {

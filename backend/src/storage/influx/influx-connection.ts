@@ -74,7 +74,7 @@ export class InfluxConnection {
     try {
       answer = JSON.parse(text) as InfluxqlAnswer;
     } catch {
-      throw new InfluxError('away', 'InfluxDB broke its answer off');
+      throw new InfluxError('away', 'InfluxDB ended its response early');
     }
     const error = answer.error ?? answer.results?.find((result) => result.error !== undefined)?.error;
     if (error !== undefined)

@@ -33,18 +33,18 @@ const FAULTS: Readonly<Record<number, InfluxFault>> = {
 const NOT_BEGUN: readonly number[] = [429, 503];
 
 /** Long enough for both bounds of a retention and the series that they were broken in. */
-const MOST_TEXT = 1_000;
+const MAX_TEXT = 1_000;
 
 /** What the server said, in one line: it answers errors as JSON of different kinds. */
 function wordsOf(body: string): string {
   try {
     const { error, message } = JSON.parse(body) as { error?: unknown; message?: unknown };
     const words = message ?? error;
-    if (typeof words === 'string') return words.slice(0, MOST_TEXT);
+    if (typeof words === 'string') return words.slice(0, MAX_TEXT);
   } catch {
     // An answer of a proxy in between is no JSON.
   }
-  return body.trim().slice(0, MOST_TEXT);
+  return body.trim().slice(0, MAX_TEXT);
 }
 
 /** What the two lines say of a server that does not have what this service needs in it. */

@@ -7,7 +7,7 @@ const NOTE = 'database-damaged.txt';
 const ASIDE = `${DATABASE}.damaged-`;
 
 /** Damaged databases that are kept. */
-const MOST_KEPT = 2;
+const MAX_KEPT = 2;
 
 /** Notes that the database is damaged, so that the next start builds a new one. */
 export const noteDamagedDatabase = (folder: string, reason: string): Promise<void> =>
@@ -35,7 +35,7 @@ export async function setDatabaseAside(folder: string, now: number): Promise<str
   }
   await rm(join(folder, NOTE), { force: true });
   const older = names.filter((name) => name.startsWith(ASIDE) && !name.endsWith('.wal')).sort();
-  for (const name of older.slice(0, Math.max(0, older.length + 1 - MOST_KEPT))) {
+  for (const name of older.slice(0, Math.max(0, older.length + 1 - MAX_KEPT))) {
     for (const suffix of ['', '.wal']) await rm(join(folder, name + suffix), { force: true });
   }
   await syncFolder(folder);

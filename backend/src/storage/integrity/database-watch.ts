@@ -28,9 +28,9 @@ export class DatabaseWatch {
     const reason = error instanceof Error ? error.message : String(error);
     if (this.#damage !== undefined || !isCorruptRead(reason)) return;
     this.#damage = reason;
-    this.#log.fatal({ reason }, 'the database is damaged; the next start puts it aside and rebuilds it');
+    this.#log.fatal({ reason }, 'database damaged; restart the service to rebuild it');
     noteDamagedDatabase(this.#folder, reason).catch((fault: unknown) => {
-      this.#log.error({ err: fault }, 'that the database is damaged could not be written down');
+      this.#log.error({ err: fault }, 'damage of the database could not be noted for the next start');
     });
   }
 }

@@ -18,8 +18,8 @@
  *   k · id                              → an API key (hashed)
  *   t · tenant                          → how many events were accepted, repeated and refused so far
  *   m · name                            → settings of the store itself
- *   c · tenant · id                     → a custom metric
- *   f · tenant · id                     → a saved funnel
+ *   c, f, o, n                          → what tenants have defined, and its versions (`definitions`)
+ *   u                                   → the audit log (`access`)
  */
 const SEPARATOR = '\u0000';
 /** Sorts behind every key that begins with the same parts. */
@@ -28,6 +28,9 @@ const END = '\u0001';
 export const FIRST_CHUNK = '0';
 
 const join = (...parts: string[]): string => parts.join(SEPARATOR);
+
+/** A key of a room that owns the prefix. */
+export const key = (prefix: 'c' | 'f' | 'o' | 'n' | 'u', ...parts: string[]): string => join(prefix, ...parts);
 
 export const keys = {
   identity: (tenant: string, source: string, id: string): string => join('i', tenant, source, id),
@@ -47,8 +50,6 @@ export const keys = {
   apiKey: (id: string): string => join('k', id),
   traffic: (tenant: string): string => join('t', tenant),
   meta: (name: string): string => join('m', name),
-  customMetric: (tenant: string, id: string): string => join('c', tenant, id),
-  funnel: (tenant: string, id: string): string => join('f', tenant, id),
 };
 
 /** The range of all keys that begin with these parts. */

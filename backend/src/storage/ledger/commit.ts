@@ -102,10 +102,10 @@ function receiptsOf(submissions: readonly Submission[], fresh: readonly Candidat
 /** Entities that a commit changes: those that gain events, and those that were asked to be done again. */
 function changedEntities(additions: readonly Addition[], submissions: readonly Submission[], version: number): Dirty[] {
   const changed = additions.map(({ tenant, entity }) => ({ tenant, entity, version }));
-  const touched = submissions.flatMap(({ touched: asked = [] }) =>
-    asked.map(({ tenant, entity }) => ({ tenant, entity, version })),
+  const marked = submissions.flatMap(({ markedDirty: refs = [] }) =>
+    refs.map(({ tenant, entity }) => ({ tenant, entity, version })),
   );
-  return [...changed, ...touched];
+  return [...changed, ...marked];
 }
 
 /**

@@ -11,11 +11,11 @@ interface Hot {
  */
 export class HotCalls {
   readonly #entities = new Map<string, Hot>();
-  readonly #mostEvents: number;
+  readonly #maxEvents: number;
   #events = 0;
 
-  constructor(mostEvents: number) {
-    this.#mostEvents = mostEvents;
+  constructor(maxEvents: number) {
+    this.#maxEvents = maxEvents;
   }
 
   has(key: string): boolean {
@@ -52,10 +52,10 @@ export class HotCalls {
 
   #grow(count: number): void {
     this.#events += count;
-    if (this.#events <= this.#mostEvents) return;
+    if (this.#events <= this.#maxEvents) return;
     // In one go: a map that loses its first entry again and again has to step over ever more holes.
     for (const key of this.#entities.keys()) {
-      if (this.#events <= this.#mostEvents * 0.9) return;
+      if (this.#events <= this.#maxEvents * 0.9) return;
       this.delete(key);
     }
   }

@@ -7,5 +7,5 @@ export interface LedgerOptions {
   /** Events kept in memory for folding. */
   readonly hotEvents: number;
   /** Events waiting for the disk beyond which senders are told to slow down. */
-  readonly mostWaiting: number;
+  readonly maxWaiting: number;
 }

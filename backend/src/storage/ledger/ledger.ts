@@ -122,7 +122,7 @@ export class Ledger {
   async checkSpace(): Promise<boolean> {
     const free = await freeBytes(this.#options.folder);
     const least = this.#options.minFreeBytes;
-    const message = `only ${free} bytes are free on the disk, ${least} are the least`;
+    const message = `only ${free} bytes are free on the disk; at least ${least} are required`;
     this.#shortage = free >= least ? undefined : new LedgerUnavailable('storage_full', message);
     return this.#shortage === undefined;
   }
@@ -158,7 +158,7 @@ export class Ledger {
   submit(submission: Submission): Promise<Receipt> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const brings = submission.events.length > 0;
-    if (brings && this.#waitingEvents > this.#options.mostWaiting) return Promise.reject(new LedgerBusy());
+    if (brings && this.#waitingEvents > this.#options.maxWaiting) return Promise.reject(new LedgerBusy());
     return new Promise((resolve, reject) => {
       this.#queue.push({ submission, resolve, reject });
       this.#waitingEvents += submission.events.length;
@@ -208,12 +208,12 @@ export class Ledger {
   }
 
   /** Marks entities as changed, so that they are folded and delivered anew. */
-  async touch(entities: readonly EntityRef[]): Promise<void> {
-    await this.submit({ tenant: '', events: [], extra: [], touched: entities });
+  async markDirty(entities: readonly EntityRef[]): Promise<void> {
+    await this.submit({ tenant: '', events: [], extra: [], markedDirty: entities });
   }
 
   /** Takes entities out of memory whose events are about to be deleted from the disk. */
-  cool(entities: readonly EntityRef[]): void {
+  evict(entities: readonly EntityRef[]): void {
     for (const { tenant, entity } of entities) this.#hot.delete(entityKey(tenant, entity));
   }
 
@@ -255,7 +255,7 @@ export class Ledger {
     );
     const extra = chunks.flat().map((key): Operation => ({ type: 'del', key }));
     await this.submit({ tenant: '', events: [], extra });
-    this.cool(entities);
+    this.evict(entities);
   }
 
   /** Closes the store and opens it again, which replays its log: the way out of a failure. */

@@ -19,7 +19,7 @@ export interface Submission {
   /** Entities that have been delivered, in the version that was. */
   readonly settled?: readonly Dirty[];
   /** Entities that are to be delivered again though nothing was added to them. */
-  readonly touched?: readonly EntityRef[];
+  readonly markedDirty?: readonly EntityRef[];
 }
 
 /** What became of it, once it is on disk. */

@@ -53,7 +53,7 @@ const MAKE_ONE = 'Make one: callsight keys create --name grafana --scopes query'
 const UNKNOWN = {
   status: 401,
   code: 'invalid_key',
-  words: 'this API key is not known, or has expired or been revoked',
+  words: 'unknown, expired or revoked API key',
   next: MAKE_ONE,
 };
 

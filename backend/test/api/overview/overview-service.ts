@@ -43,7 +43,7 @@ export async function startOverview(settings: Record<string, string> = {}) {
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
         payload: JSON.stringify(events),
       });
-      await services.deliverer.drain();
+      await services.projector.drain();
       return reply;
     },
     get: (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers }),

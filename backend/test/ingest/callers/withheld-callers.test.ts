@@ -106,7 +106,7 @@ describe('a database of an earlier version', () => {
       await restartable.start(settings);
       const events = Object.entries(STORED).map(([name, caller]) => startOf(name, caller));
       await restartable.service.services.ledger.submit({ tenant: 'main', events, extra: [] });
-      await restartable.service.services.deliverer.drain();
+      await restartable.service.services.projector.drain();
       await restartable.stop();
 
       const instance = await DuckDBInstance.create(join(restartable.folder, 'callsight.duckdb'));
@@ -121,7 +121,7 @@ describe('a database of an earlier version', () => {
       await rm(join(restartable.folder, 'seal.json'));
 
       await restartable.start(settings);
-      await restartable.service.services.deliverer.drain();
+      await restartable.service.services.projector.drain();
       const known = async (id: string): Promise<unknown[]> => {
         const { call } = (await restartable.call('GET', `/v1/calls/${encodeURIComponent(id)}`)) as CallDetail;
         return [String(call['caller']).replaceAll('-', ''), call['country'], call['region']];

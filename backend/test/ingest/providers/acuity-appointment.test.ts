@@ -539,7 +539,7 @@ describe('whatever becomes of an appointment', () => {
   const stateAt = (states: readonly State[], at: number): State =>
     states.findLast((state) => state.at <= at) ?? states[0]!;
 
-  interface Delivery {
+  interface ReceivedWebhook {
     readonly action: string;
     readonly receivedAt: number;
     readonly askedAt: number;
@@ -559,14 +559,14 @@ describe('whatever becomes of an appointment', () => {
   }) =>
     states.flatMap(({ at, action }) =>
       [action, ...Array.from({ length: copies.next().value as number }, () => action), 'changed'].map(
-        (one): Delivery => {
+        (one): ReceivedWebhook => {
           const receivedAt = at + (late.next().value as number);
           return { action: one, receivedAt, askedAt: receivedAt + (late.next().value as number) };
         },
       ),
     );
 
-  const sentOf = (states: readonly State[], deliveries: readonly Delivery[]): Sent[] =>
+  const sentOf = (states: readonly State[], deliveries: readonly ReceivedWebhook[]): Sent[] =>
     deliveries.map(({ action, receivedAt, askedAt }) => ({
       action,
       at: receivedAt,
@@ -574,7 +574,7 @@ describe('whatever becomes of an appointment', () => {
     }));
 
   /** In the end the row says what is true, and hearing it all again changes nothing. */
-  function check(states: readonly State[], deliveries: readonly Delivery[]): void {
+  function check(states: readonly State[], deliveries: readonly ReceivedWebhook[]): void {
     const final = states.at(-1)!;
     const moves = states.filter(({ action }) => action === 'rescheduled').length;
     const sent = sentOf(states, deliveries);

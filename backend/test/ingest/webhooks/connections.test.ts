@@ -56,7 +56,7 @@ const retell = (call: string): string =>
     .replaceAll('CAbc4dda269dfaf7729e1b06b7e6aa9d0f', `CA${sha256(call).slice(0, 32)}`);
 
 const countOf = async (client: TenantClient): Promise<number> => {
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.settled();
   const query = { refId: 'A', metrics: ['calls.count'] };
   const { results } = await client.query({
@@ -82,7 +82,7 @@ test('each connection has a secret of its own, and another one’s is refused', 
   expect((await send('sales', SECRETS.CALLSIGHT_RETELL_API_KEY)).status).toBe(401);
   expect((await deliver(app, 'retell', retell('of-default'), NOW)).status).toBe(200);
   expect((await deliver(app, 'retell', retell('of-default'), NOW, { connection: 'default' })).status).toBe(200);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   expect((await deliveriesOf(running.main, '?connection=support')).map(({ status }) => status)).toEqual([
     'refused',
     'mapped',
@@ -126,7 +126,7 @@ test('what an end reason means is changed for all, and for one connection', asyn
   expect((await deliver(app, 'vapi', report('v1'), NOW)).status).toBe(200);
   const bearer = { connection: 'bearer', headers: { authorization: 'Bearer bearer-token' } };
   expect((await deliver(app, 'vapi', report('v2'), NOW, bearer)).status).toBe(200);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.settled();
   expect((await running.main.request('GET', '/v1/calls/v1')).body).toMatchObject({
     call: { outcome: 'information', ended_by: 'caller' },
@@ -221,7 +221,7 @@ test('kinds that nobody knows are kept and counted', async () => {
   for (let count = 0; count < 3; count += 1)
     expect((await deliver(app, 'vapi', unknown, running.now)).status).toBe(200);
   const { body: counted } = await running.main.request('GET', '/v1/deliveries/counts');
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   const [one] = await deliveriesOf(running.main, '?kind=something-new&limit=1');
   expect(one).toMatchObject({ status: 'mapped', events: 0 });
   expect((await running.main.request('GET', `/v1/deliveries/vapi/${one!.id}`)).body).toMatchObject({

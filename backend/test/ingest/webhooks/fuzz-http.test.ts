@@ -119,7 +119,7 @@ test('whatever a signed delivery carries, it is acknowledged, kept, and told as 
     }),
     { numRuns: 1_200, seed: 20_260_501 },
   );
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   const deliveries = await all();
   expect(deliveries).toHaveLength(sent);
   const faults = deliveries.filter(({ code }) => code === 'mapping_fault');
@@ -145,6 +145,6 @@ test('and mapping all of it again changes nothing', async () => {
   const before = [await all(), await kept()];
   for (const provider of ['vapi', 'retell', 'twilio', 'acuity', 'stripe'])
     expect((await running.main.request('POST', `/v1/deliveries/${provider}/replay`)).status).toBe(202);
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect([await all(), await kept()]).toEqual(before);
 });

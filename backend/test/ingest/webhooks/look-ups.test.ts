@@ -41,7 +41,7 @@ const latest = async (): Promise<DeliveryEntry> => {
 /** Sends a hook, and has everything done that is due. */
 const send = async (action: string, id: string): Promise<DeliveryEntry> => {
   expect((await deliver(running.service.app, 'acuity', hook(action, id), running.now)).status).toBe(200);
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   return latest();
 };
 
@@ -59,16 +59,16 @@ test('while the API fails a delivery waits, longer each time, and is asked for w
     next_attempt_at: '2026-05-01T12:00:01.000Z',
   });
   running.now += 999;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(acuity.asked).toHaveLength(1);
   running.now += 1;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(acuity.asked).toHaveLength(2);
   expect(await latest()).toMatchObject({ attempts: 2, next_attempt_at: '2026-05-01T12:00:03.000Z' });
 
   acuity.answer = json(appointment('1'));
   running.now += 2_000;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   const done = await latest();
   expect(done).toMatchObject({ status: 'mapped', attempts: 3, events: 1 });
   expect(done).not.toHaveProperty('message');
@@ -107,7 +107,7 @@ test.each([
   expect(await send('scheduled', '1')).toMatchObject({ status: 'waiting', message });
   acuity.answer = json(appointment('1'));
   running.now += 1_000;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(await latest()).toMatchObject({ status: 'mapped', events: 1 });
 });
 
@@ -116,13 +116,13 @@ test('a server that is not there holds up neither other platforms nor the sender
   await acuity.stop();
   expect(await send('scheduled', '1')).toMatchObject({ status: 'waiting', message: 'Acuity cannot be reached' });
   await deliver(running.service.app, 'vapi', sample('vapi/end-of-call-report.2025-06.webcall.json'), running.now);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   const { body } = await running.main.request('GET', '/v1/deliveries/vapi');
   expect((body as DeliveryPage).deliveries[0]).toMatchObject({ status: 'mapped', events: 5 });
   acuity = await AcuityServer.start(port);
   acuity.answer = json(appointment('1'));
   running.now += 1_000;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(await latest()).toMatchObject({ status: 'mapped', events: 1 });
 });
 
@@ -130,12 +130,12 @@ test('an appointment that Acuity does not know is given up, kept, and can be rep
   const failed = await send('scheduled', '404');
   expect(failed).toMatchObject({ status: 'failed', message: 'Acuity knows no such appointment (404)' });
   running.now += 3_600_000;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(acuity.asked).toHaveLength(1);
 
   acuity.answer = json(appointment('404'));
   await running.main.request('POST', `/v1/deliveries/acuity/${failed.id}/replay`);
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(await latest()).toMatchObject({ id: failed.id, status: 'mapped', events: 1 });
 });
 
@@ -143,7 +143,7 @@ test('after three days nobody is asked any more', async () => {
   acuity.answer = json({}, 503);
   await send('scheduled', '1');
   running.now += 3 * 86_400_000 + 1;
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   expect(await latest()).toMatchObject({ status: 'failed', attempts: 2, message: 'Acuity answered 503' });
 });
 
@@ -151,7 +151,7 @@ test('no more than ten questions a second, however many hooks come', async () =>
   acuity.answer = (request, response) => json(appointment(/(\d+)$/.exec(request.url ?? '')![1]!))(request, response);
   for (let id = 1; id <= 13; id += 1)
     expect((await deliver(running.service.app, 'acuity', hook('scheduled', String(id)), running.now)).status).toBe(200);
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   const times = acuity.asked.map(({ at }) => at);
   expect(times).toHaveLength(13);
   // Eleven questions are asked over a second; the first may arrive late, since it makes the connection.
@@ -165,12 +165,12 @@ test('what waits is asked for after a restart', async () => {
     await service.start(settings());
     acuity.answer = json({}, 500);
     await deliver(service.service.app, 'acuity', hook('scheduled', '7'), NOW);
-    await service.service.services.deliveries.tick();
+    await service.service.services.inbox.tick();
     await service.stop();
     acuity.answer = json(appointment('7'));
     service.now += 60_000;
     await service.start(settings());
-    await service.service.services.deliveries.tick();
+    await service.service.services.inbox.tick();
     const page = (await service.call('GET', '/v1/deliveries/acuity')) as DeliveryPage;
     expect(page.deliveries).toMatchObject([{ status: 'mapped', events: 1, attempts: 2 }]);
   } finally {

@@ -74,7 +74,7 @@ const countOf = async (running: RunningService): Promise<number> => {
 const arrive = async (running: RunningService, deliveries: readonly [PlatformName, string][]): Promise<void> => {
   for (const [platform, body] of deliveries)
     expect((await deliver(running.service.app, platform, body, NOW)).status).toBe(200);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.settled();
 };
 
@@ -192,7 +192,7 @@ test('a restart between the two forgets nothing', async () => {
     const sent = async (deliveries: readonly [PlatformName, string][]): Promise<void> => {
       await service.start(SECRETS);
       for (const [platform, body] of deliveries) await deliver(service.service.app, platform, body, NOW);
-      await service.service.services.deliveries.drain();
+      await service.service.services.inbox.drain();
       await service.settled();
     };
     await sent([DELIVERIES[5]!]);

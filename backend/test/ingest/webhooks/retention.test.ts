@@ -25,7 +25,7 @@ const twilio = (sid: string, from: string, status = 'completed'): string =>
 
 const send = async (body: string, secret?: string): Promise<void> => {
   await deliver(running.service.app, 'twilio', body, running.now, secret === undefined ? {} : { secret });
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.settled();
 };
 

@@ -32,7 +32,7 @@ async function deliverAll(): Promise<void> {
       status: 200,
       body: '{"received":true}',
     });
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   await running.settled();
 }
 
@@ -408,7 +408,7 @@ test('sent again, and mapped again from the stored copy, nothing changes', async
       2 * DELIVERIES.filter(([platform]) => platform === provider).length,
     ]);
   }
-  await running.service.services.deliveries.tick();
+  await running.service.services.inbox.tick();
   await running.settled();
   expect([await events(), await calls()]).toEqual(before);
   const { body } = await running.main.request('GET', '/v1/deliveries?limit=100&status=mapped');

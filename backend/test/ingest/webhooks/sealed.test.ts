@@ -206,7 +206,7 @@ describe('a running service', () => {
     await send('stripe', JSON.stringify(stripeSession));
     await send('acuity', 'action=scheduled&id=399682887&calendarID=1&appointmentTypeID=2');
     await send('stripe', `{"broken": "${CALLER}, ${EMAIL}`);
-    await running.service.services.deliveries.tick();
+    await running.service.services.inbox.tick();
     await running.settled();
   };
   afterEach(async () => {
@@ -241,7 +241,7 @@ describe('a running service', () => {
     const before = await rows();
     for (const provider of ['vapi', 'retell', 'twilio', 'stripe', 'acuity'])
       await running.main.request('POST', `/v1/deliveries/${provider}/replay`);
-    await running.service.services.deliveries.tick();
+    await running.service.services.inbox.tick();
     await running.settled();
     expect(await rows()).toEqual(before);
     expect(await stored()).not.toMatch(PERSONAL);
@@ -311,7 +311,7 @@ describe('a running service', () => {
 
   test('what an earlier version stored is sealed at the start, once, and gives the same person', async () => {
     await start();
-    const { ledger, deliveries, config } = running.service.services;
+    const { ledger, inbox, config } = running.service.services;
     const entries = await ledger.store.iterator().all();
     const [bodyKey = ''] = entries.find(([key]) => key.startsWith('b\0main\0vapi\0')) ?? [];
     const earlier = { payload: vapi.redact(vapiReport) };
@@ -350,7 +350,7 @@ describe('a running service', () => {
     await ledger.store.del('m\0sealed');
     expect(await sealStored(sealing)).toBe(0);
     expect(await stored()).toBe(sealed);
-    expect(await deliveries.replay('main', 'vapi', bodyKey.split('\0')[3] ?? '')).toBe(true);
+    expect(await inbox.replay('main', 'vapi', bodyKey.split('\0')[3] ?? '')).toBe(true);
     const events = await ledger.events('main', 'call/97f28e3d-f334-8026-3fdb-cab787d687e7');
     const callers = events.flatMap(({ data }) => (data['caller'] as { caller: string } | undefined)?.caller ?? []);
     expect(callers.at(-1)).toBe(identity.phone(CALLER)?.caller);

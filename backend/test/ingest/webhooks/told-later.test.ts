@@ -39,7 +39,7 @@ test.each(orders(['started', 'ended', 'analyzed']).map((order) => [order.join(',
     for (const one of order) {
       expect((await deliver(running.service.app, 'retell', DELIVERIES[one](id), NOW)).status).toBe(200);
       // Each is mapped and folded before the next arrives.
-      await running.service.services.deliveries.drain();
+      await running.service.services.inbox.drain();
       await running.settled();
     }
     const { call } = (await running.main.request('GET', `/v1/calls/${id}`)).body as CallDetail;

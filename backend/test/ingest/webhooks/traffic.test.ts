@@ -71,7 +71,7 @@ async function send(running: RunningService, deliveries: readonly Told[]): Promi
     deliveries.map(([platform, body]) => deliver(running.service.app, platform, body, NOW)),
   );
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.settled();
 }
 

@@ -45,7 +45,7 @@ async function ask(
   metrics: string[],
   groupBy: string[] = [],
 ): Promise<Record<string, FrameValue>[]> {
-  await running.service.services.deliveries.drain();
+  await running.service.services.inbox.drain();
   await running.settled();
   const { results } = await running.main.query({ from, to, queries: [{ refId: 'A', metrics, groupBy }] });
   const result = results['A']!;
@@ -176,7 +176,7 @@ describe('what is not a delivery', () => {
   it('a delivery that cannot be mapped is kept, told, and can be replayed', async () => {
     const body = JSON.stringify({ event: 'call_ended', call: { call_id: 42 } });
     expect(await deliver(running, 'retell', body, retell(body))).toBe(200);
-    await running.service.services.deliveries.drain();
+    await running.service.services.inbox.drain();
     const { body: list } = await running.main.request('GET', '/v1/deliveries/retell?limit=1');
     const [failed] = (list as { deliveries: { id: string; status: string; path: string }[] }).deliveries;
     expect(failed).toMatchObject({ status: 'failed', code: 'mapping_failed', path: '/call/call_id' });
@@ -192,7 +192,7 @@ describe('what is not a delivery', () => {
     );
     expect(body).toContain('very-secret-token');
     expect(await deliver(running, 'vapi', body, vapi(body))).toBe(200);
-    await running.service.services.deliveries.drain();
+    await running.service.services.inbox.drain();
     for await (const [key, value] of running.service.services.ledger.store.iterator()) {
       expect(key + value).not.toContain('very-secret-token');
     }

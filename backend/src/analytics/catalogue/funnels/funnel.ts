@@ -41,7 +41,7 @@ type Parts = Pick<FunnelSelection, 'steps' | 'unit' | 'order' | 'window' | 'excl
 
 const DEFAULT_WINDOW = '30d';
 
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 
 /** The funnel of a firm that makes appointments by phone; what a funnel query asks for that names no steps. */
 export const APPOINTMENT_FUNNEL: Funnel = {
@@ -89,7 +89,7 @@ function placeOf(steps: readonly FunnelStep[], ref: string | number, path: strin
   const names = steps.map(({ step }) => step);
   const place = typeof ref === 'number' ? ref - 1 : names.indexOf(ref);
   if (place >= 0 && place < steps.length) return place;
-  throw new QueryError('invalid_funnel', `${ref} is no step of this funnel: ${names.join(', ')}`, path, names);
+  throw new QueryError('invalid_funnel', `${ref} is not a step of this funnel: ${names.join(', ')}`, path, names);
 }
 
 function readExclusion(
@@ -100,7 +100,7 @@ function readExclusion(
   const from = after === undefined ? 0 : placeOf(steps, after, `${path}/after`);
   const to = before === undefined ? steps.length - 1 : placeOf(steps, before, `${path}/before`);
   if (from < to) return { step, from, to };
-  throw new QueryError('invalid_funnel', 'an exclusion lies after one step and before a later one', path);
+  throw new QueryError('invalid_funnel', 'an exclusion must lie after one step and before a later one', path);
 }
 
 function checkOrder({ order, steps, exclusions }: FunnelDefinition, path: string): void {
@@ -116,8 +116,8 @@ function checkOrder({ order, steps, exclusions }: FunnelDefinition, path: string
 /** Checks a funnel and settles everything that it leaves open. @param path of the definition in the request */
 export function resolveFunnel(parts: Parts, path: string): FunnelDefinition {
   const inputs = parts.steps ?? APPOINTMENT_FUNNEL.steps;
-  if (inputs.length > MOST_STEPS)
-    throw new QueryError('invalid_funnel', `a funnel has at most ${MOST_STEPS} steps`, `${path}/steps`);
+  if (inputs.length > MAX_STEPS)
+    throw new QueryError('invalid_funnel', `a funnel has at most ${MAX_STEPS} steps`, `${path}/steps`);
   const steps = inputs.map((input, index) => readStep(input, index, `${path}/steps/${index}`));
   const definition: FunnelDefinition = {
     steps,

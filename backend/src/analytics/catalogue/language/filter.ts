@@ -32,7 +32,7 @@ function toBoolean(value: FilterValue, path: string): boolean {
 function toText(value: FilterValue, path: string): string {
   const text = String(value);
   if (text.includes('\u0000') || !text.isWellFormed()) {
-    throw new QueryError('invalid_filter', 'text holds a NUL or half a surrogate pair', path);
+    throw new QueryError('invalid_filter', 'text contains a NUL character or an unpaired surrogate', path);
   }
   return text;
 }
@@ -52,7 +52,7 @@ function checkType(op: FilterOperator, { id, type }: Dimension, path: string): v
     );
   }
   if (PATTERNS.has(op) && type !== 'string') {
-    throw new QueryError('invalid_filter', `${op} matches text, and ${id} is none`, `${path}/op`);
+    throw new QueryError('invalid_filter', `${op} matches text, and ${id} is not text`, `${path}/op`);
   }
 }
 

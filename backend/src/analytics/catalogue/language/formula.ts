@@ -2,7 +2,7 @@ import type { Expression, Operator } from './expression.js';
 import { QueryError } from './query-error.js';
 
 /** Deeper nesting than any formula needs; it bounds the parser's recursion. */
-const MOST_DEPTH = 50;
+const MAX_DEPTH = 50;
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-z][a-z0-9_]*(?:\.[a-zA-Z0-9_]+)*)|([-+*/()]))/y;
 
@@ -80,7 +80,7 @@ class FormulaParser {
 
   #nested(token: Token): Expression {
     this.#depth += 1;
-    if (this.#depth > MOST_DEPTH) throw syntaxError(`nested deeper than ${MOST_DEPTH}`, token.at);
+    if (this.#depth > MAX_DEPTH) throw syntaxError(`nested deeper than ${MAX_DEPTH}`, token.at);
     try {
       if (token.text === '-')
         return { kind: 'binary', operator: '-', left: { kind: 'number', value: 0 }, right: this.#factor() };

@@ -8,7 +8,7 @@ import { callEntity } from '../../../storage/ledger/entity.js';
 import type { Ledger } from '../../../storage/ledger/ledger.js';
 import { amountToText } from '../../../lib/money/amount.js';
 
-interface Parts {
+interface Dependencies {
   readonly readers: ReaderPool;
   readonly ledger: Ledger;
   readonly attributes: readonly AttributeDeclaration[];
@@ -126,7 +126,7 @@ async function eventsOf(ledger: Ledger, tenant: string, call: string, mayPlay: b
  * @returns undefined if there is no such call
  */
 export async function callDetail(
-  { readers, ledger, attributes }: Parts,
+  { readers, ledger, attributes }: Dependencies,
   tenant: string,
   id: string,
   mayPlay: boolean,

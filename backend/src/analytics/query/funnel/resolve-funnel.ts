@@ -32,7 +32,7 @@ function groupsOf(ids: readonly string[], catalogue: Catalogue, path: string): D
   return [...new Set(ids)].map((id) => {
     const dimension = dimensionIn(id, catalogue.dimensions, ['calls'], path);
     if (dimension.isGroupable) return dimension;
-    throw new QueryError('not_groupable', `${id} is a number without end; use it in filters`, path);
+    throw new QueryError('not_groupable', `${id} is continuous and cannot be grouped; use it as a filter`, path);
   });
 }
 

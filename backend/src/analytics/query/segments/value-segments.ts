@@ -26,7 +26,11 @@ interface Reading {
 function dimensionOf(id: string, { catalogue, datasets }: Reading): Dimension {
   const dimension = dimensionIn(id, catalogue.dimensions, datasets, '/segments/by');
   if (dimension.isGroupable) return dimension;
-  throw new QueryError('not_groupable', `${id} is a number without end; use it in filters`, '/segments/by');
+  throw new QueryError(
+    'not_groupable',
+    `${id} is continuous and cannot be grouped; use it as a filter`,
+    '/segments/by',
+  );
 }
 
 /** Values of a dimension that rows of a range have, the most frequent first; a missing value is one as well. */

@@ -42,7 +42,7 @@ export function backupRoutes(app: FastifyInstance, { backups, clock, log }: Back
       const name = request.body?.name ?? new Date(clock()).toISOString().replace(/[:.]/g, '-');
       try {
         const backup = await backups.make(name);
-        log.info({ audit: 'backup.made', by: keyId, ...backup }, 'a backup was made');
+        log.info({ audit: 'backup.made', by: keyId, ...backup }, 'backup written');
         return await reply.code(201).send(backup);
       } catch (error) {
         if (!(error instanceof BackupRefused)) throw error;

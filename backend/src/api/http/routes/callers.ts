@@ -3,12 +3,12 @@ import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.js';
 
-type CallerServices = Pick<Services, 'eraseCaller' | 'log'>;
+type CallerServices = Pick<Services, 'audit' | 'eraseCaller'>;
 
 const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
 
 /** What is known of single callers. */
-export function callerRoutes(app: FastifyInstance, { eraseCaller, log }: CallerServices): void {
+export function callerRoutes(app: FastifyInstance, { audit, eraseCaller }: CallerServices): void {
   app.delete<{ Params: { id: string } }>(
     '/v1/callers/:id',
     {
@@ -25,7 +25,8 @@ export function callerRoutes(app: FastifyInstance, { eraseCaller, log }: CallerS
     async (request) => {
       const { tenant, keyId } = request.principal;
       const calls = await eraseCaller(tenant, request.params.id);
-      log.info({ audit: 'caller.erased', by: keyId, tenant, calls }, 'a caller was erased');
+      // Whose it was is what must not be kept.
+      await audit.record(tenant, { actor: keyId, action: 'caller.erased', target: 'callers' });
       return { calls };
     },
   );

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { SystemOfRecord } from '../../../replication/system-of-record.js';
+import type { Replication } from '../../../replication/replication.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
-type DeadLetterServices = Pick<Services, 'record'>;
+type DeadLetterServices = Pick<Services, 'replication'>;
 
 const tags = ['operation'];
 
@@ -20,16 +20,16 @@ const DeadLetter = Type.Object({
 const Params = Type.Object({ id: Type.Optional(Type.String({ maxLength: 60 })) });
 
 /** Points that InfluxDB refused for themselves. The rows are kept here and answered from as ever. */
-export function deadLetterRoutes(app: FastifyInstance, { record }: DeadLetterServices): void {
-  const access = (request: FastifyRequest): { tenant: string; record: SystemOfRecord } => {
+export function deadLetterRoutes(app: FastifyInstance, { replication }: DeadLetterServices): void {
+  const access = (request: FastifyRequest): { tenant: string; replication: Replication } => {
     const { tenant } = request.principal;
-    if (record === undefined)
+    if (replication === undefined)
       throw new HttpError(
         404,
         'no_record',
         'no InfluxDB is set, so that nothing is published; see CALLSIGHT_INFLUX_URL',
       );
-    return { tenant, record };
+    return { tenant, replication };
   };
   const required = (count: number, id: string | undefined): void => {
     if (count === 0 && id !== undefined)
@@ -53,7 +53,7 @@ export function deadLetterRoutes(app: FastifyInstance, { record }: DeadLetterSer
     },
     async (request) => {
       const own = access(request);
-      return { dead_letters: await own.record.deadLetters(own.tenant, Number(request.query.limit)) };
+      return { dead_letters: await own.replication.deadLetters(own.tenant, Number(request.query.limit)) };
     },
   );
 
@@ -71,7 +71,7 @@ export function deadLetterRoutes(app: FastifyInstance, { record }: DeadLetterSer
       },
       async (request, reply) => {
         const own = access(request);
-        const replayed = await own.record.replayDeadLetters(own.tenant, request.params.id);
+        const replayed = await own.replication.replayDeadLetters(own.tenant, request.params.id);
         required(replayed, request.params.id);
         return reply.code(202).send({ replayed });
       },
@@ -91,7 +91,7 @@ export function deadLetterRoutes(app: FastifyInstance, { record }: DeadLetterSer
     },
     async (request, reply) => {
       const own = access(request);
-      required(await own.record.deleteDeadLetters(own.tenant, request.params.id), request.params.id);
+      required(await own.replication.deleteDeadLetters(own.tenant, request.params.id), request.params.id);
       return reply.code(204).send();
     },
   );

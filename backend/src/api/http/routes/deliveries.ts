@@ -2,13 +2,13 @@ import { DeliveryCounts, DeliveryEntry, DeliveryPage, DeliveryWithBody } from '@
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { countDeliveries } from '../../../ingest/webhooks/count-deliveries.js';
-import type { Delivery } from '../../../ingest/webhooks/delivery.js';
-import { mergeLatest } from '../../../ingest/webhooks/delivery-store.js';
+import { countWebhooks } from '../../../ingest/webhooks/count-webhooks.js';
+import type { ReceivedWebhook } from '../../../ingest/webhooks/received-webhook.js';
+import { mergeLatest } from '../../../ingest/webhooks/webhook-store.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
-type DeliveryServices = Pick<Services, 'clock' | 'config' | 'deliveries'>;
+type DeliveryServices = Pick<Services, 'clock' | 'config' | 'inbox'>;
 
 const tags = ['webhooks'];
 
@@ -35,11 +35,11 @@ const Since = Type.Object({
 });
 
 const notFound = (): HttpError =>
-  new HttpError(404, 'unknown_delivery', 'there is no such delivery, or it was refused and nothing of it is kept');
+  new HttpError(404, 'unknown_delivery', 'no such delivery, or it was refused and its content was not kept');
 
 /** Webhook deliveries: what became of them, why one was refused, and mapping them again. */
-export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock }: DeliveryServices): void {
-  const { store } = deliveries;
+export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: DeliveryServices): void {
+  const { store } = inbox;
   const providersOf = (tenant: string): string[] => [
     ...new Set(config.connections.filter((one) => one.tenant === tenant).map(({ provider }) => provider.name)),
   ];
@@ -49,14 +49,14 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
     { provider, limit, cursor, ...filter }: Page,
   ): Promise<Static<typeof DeliveryPage>> => {
     const providers = provider === undefined ? providersOf(tenant) : [provider];
-    const most = Number(limit);
-    const page: Delivery[] = [];
+    const max = Number(limit);
+    const page: ReceivedWebhook[] = [];
     for await (const delivery of mergeLatest(...providers.map((name) => store.latest(tenant, name, filter, cursor)))) {
       page.push(delivery);
-      if (page.length > most) break;
+      if (page.length > max) break;
     }
-    const shown = page.slice(0, most);
-    return { deliveries: shown, next_cursor: page.length > most ? (shown.at(-1)?.id ?? null) : null };
+    const shown = page.slice(0, max);
+    return { deliveries: shown, next_cursor: page.length > max ? (shown.at(-1)?.id ?? null) : null };
   };
 
   app.get<{ Querystring: Page }>(
@@ -88,8 +88,8 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
       const { tenant } = request.principal;
       const since = clock() - Number(request.query.hours) * 3_600_000;
       const lists = providersOf(tenant).map((name) => store.latest(tenant, name, {}));
-      const passedOver = providersOf(tenant).reduce((sum, name) => sum + deliveries.passedOver(tenant, name), 0);
-      return { counts: await countDeliveries(mergeLatest(...lists), since), refused_unrecorded: passedOver };
+      const passedOver = providersOf(tenant).reduce((sum, name) => sum + inbox.passedOver(tenant, name), 0);
+      return { counts: await countWebhooks(mergeLatest(...lists), since), refused_unrecorded: passedOver };
     },
   );
 
@@ -149,7 +149,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
     async (request) => {
       const { tenant } = request.principal;
       const { provider, id } = request.params;
-      if (!(await deliveries.replay(tenant, provider, id))) throw notFound();
+      if (!(await inbox.replay(tenant, provider, id))) throw notFound();
       return store.get(tenant, provider, id);
     },
   );
@@ -168,7 +168,7 @@ export function deliveryRoutes(app: FastifyInstance, { config, deliveries, clock
     },
     async (request, reply) => {
       const { tenant } = request.principal;
-      const count = await deliveries.replayAll(tenant, request.params.provider, request.query);
+      const count = await inbox.replayAll(tenant, request.params.provider, request.query);
       return reply.code(202).send({ deliveries: count });
     },
   );

@@ -1,11 +1,19 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import type { RecordState } from '../../../replication/record-state.js';
+import type { ReplicationState } from '../../../replication/replication-state.js';
 import type { Services } from '../services.js';
 
 type HealthServices = Pick<
   Services,
-  'databaseDamage' | 'deliverer' | 'isReady' | 'ledger' | 'queryWorker' | 'record' | 'replayAll' | 'wrongKeys'
+  | 'preparation'
+  | 'databaseDamage'
+  | 'projector'
+  | 'isReady'
+  | 'ledger'
+  | 'queryWorker'
+  | 'replication'
+  | 'replayAll'
+  | 'wrongKeys'
 >;
 
 const tags = ['operation'];
@@ -17,7 +25,7 @@ const Restore = Type.Object({
   rows_per_second: Type.Integer(),
 });
 
-const Record = Type.Object({
+const ReplicationHealth = Type.Object({
   role: Type.Union([Type.Literal('publish'), Type.Literal('follow')]),
   status: Type.String({ description: 'ok, restoring, away, denied or failing' }),
   reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it does not get on' }),
@@ -43,15 +51,22 @@ const Health = Type.Object({
     set_aside: Type.Integer(),
     last_delivered_at: Type.Union([Type.String(), Type.Null()]),
   }),
+  preparation: Type.Object(
+    {
+      status: Type.String({ description: 'ready, preparing or failing; a preparation that fails is retried' }),
+      reason: Type.Union([Type.String(), Type.Null()]),
+    },
+    { description: 'Rows are prepared at the start; until then neither events nor queries are taken' },
+  ),
   queries: Type.Object({
     restarts: Type.Integer({ description: 'How often the thread that answers queries ended and was started again' }),
   }),
   wrong_keys: Type.Integer({ description: 'Requests with an API key that is not known, since the start' }),
-  record: Type.Optional(Record),
+  record: Type.Optional(ReplicationHealth),
 });
 type Health = Static<typeof Health>;
 
-function recordHealth({ restore, ...state }: RecordState): Static<typeof Record> {
+function replicationHealth({ restore, ...state }: ReplicationState): Static<typeof ReplicationHealth> {
   const { lagMs, pendingRows, pendingCells, deadLetters, reason, role, status, expired, rows } = state;
   return {
     role,
@@ -76,35 +91,39 @@ function recordHealth({ restore, ...state }: RecordState): Static<typeof Record>
   };
 }
 
+const replicationIsWell = (state: ReplicationState | undefined): boolean =>
+  state === undefined || (state.status === 'ok' && state.deadLetters === 0);
+
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: HealthServices): void {
-  const { ledger, deliverer, record } = services;
+  const { ledger, projector, replication } = services;
   const rowStatus = (): string => {
     if (services.databaseDamage() !== undefined) return 'damaged';
-    return deliverer.failure === undefined ? 'ok' : 'failing';
+    return projector.failure === undefined ? 'ok' : 'failing';
   };
   const rows = () => ({
     status: rowStatus(),
     pending: ledger.pending,
-    set_aside: deliverer.setAside,
-    last_delivered_at: deliverer.lastDeliveredAt === 0 ? null : new Date(deliverer.lastDeliveredAt).toISOString(),
+    set_aside: projector.setAside,
+    last_delivered_at: projector.lastDeliveredAt === 0 ? null : new Date(projector.lastDeliveredAt).toISOString(),
   });
   const rowsAreWell = (): boolean =>
-    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && deliverer.setAside === 0;
+    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && projector.setAside === 0;
   const health = async (): Promise<Health> => {
-    const state = await record?.state();
-    const recordIsWell = state === undefined || (state.status === 'ok' && state.deadLetters === 0);
+    const state = await replication?.state();
+    const preparation = services.preparation();
     return {
-      status: rowsAreWell() && recordIsWell ? 'ok' : 'degraded',
+      status: rowsAreWell() && replicationIsWell(state) && preparation.status !== 'failing' ? 'ok' : 'degraded',
       ready: services.isReady(),
       ledger: {
         status: ledger.damage === undefined ? (ledger.obstacle?.code ?? 'ok') : 'damaged',
         waiting: ledger.waiting,
       },
       rows: rows(),
+      preparation: { status: preparation.status, reason: preparation.reason ?? null },
       queries: { restarts: services.queryWorker.restarts },
       wrong_keys: services.wrongKeys.total,
-      ...(state === undefined ? {} : { record: recordHealth(state) }),
+      ...(state === undefined ? {} : { record: replicationHealth(state) }),
     };
   };
 

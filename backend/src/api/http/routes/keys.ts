@@ -6,12 +6,12 @@ import { BOOTSTRAP_ID } from '../../../access/api-keys.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
-type KeyServices = Pick<Services, 'apiKeys' | 'log'>;
+type KeyServices = Pick<Services, 'apiKeys' | 'audit'>;
 
 const tags = ['keys'];
 
 /** API keys of the tenant that asks. */
-export function keyRoutes(app: FastifyInstance, { apiKeys, log }: KeyServices): void {
+export function keyRoutes(app: FastifyInstance, { apiKeys, audit }: KeyServices): void {
   app.get(
     '/v1/keys',
     {
@@ -47,7 +47,7 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: KeyServices): 
         });
       }
       const created = await apiKeys.create(tenant, input);
-      log.info({ audit: 'key.created', by: keyId, key: created.id, tenant, scopes: created.scopes }, 'API key made');
+      await audit.record(tenant, { actor: keyId, action: 'key.created', target: `keys/${created.id}` });
       return reply.code(201).send(created);
     },
   );
@@ -66,8 +66,8 @@ export function keyRoutes(app: FastifyInstance, { apiKeys, log }: KeyServices): 
     async (request, reply) => {
       const { keyId, tenant } = request.principal;
       if (!(await apiKeys.revoke(tenant, request.params.id)))
-        throw new HttpError(404, 'unknown_key', 'there is no such key, or it stands in the configuration');
-      log.info({ audit: 'key.revoked', by: keyId, key: request.params.id, tenant }, 'API key revoked');
+        throw new HttpError(404, 'unknown_key', 'no such key, or it is set in the configuration');
+      await audit.record(tenant, { actor: keyId, action: 'key.revoked', target: `keys/${request.params.id}` });
       return reply.code(204).send();
     },
   );

@@ -18,7 +18,7 @@ type OverviewServices = Pick<
   | 'apiKeys'
   | 'clock'
   | 'config'
-  | 'deliverer'
+  | 'projector'
   | 'isReady'
   | 'ledger'
   | 'log'
@@ -32,7 +32,7 @@ type OverviewServices = Pick<
 const OPEN_TENANT = 'main';
 
 /** A key is short; nothing else is in the form. */
-const MOST_FORM_BYTES = 4_096;
+const MAX_FORM_BYTES = 4_096;
 
 interface Visitor {
   readonly tenant: string;
@@ -62,13 +62,13 @@ async function latestRefused({ quarantine, log }: OverviewServices, tenant: stri
     const [latest] = await quarantine.list(tenant, 1, undefined);
     return latest && { receivedAt: latest.received_at, code: latest.code, message: latest.message };
   } catch (error) {
-    log.warn({ err: error, tenant }, 'the overview could not read the quarantine');
+    log.warn({ err: error, tenant }, 'overview could not read the quarantine');
     return 'unreadable';
   }
 }
 
 async function pipelineOf(services: OverviewServices, tenant: string): Promise<PipelineState> {
-  const { ledger, deliverer } = services;
+  const { ledger, projector } = services;
   const { accepted, duplicates, quarantined } = services.trafficOf(tenant);
   return {
     isReady: services.isReady(),
@@ -77,9 +77,9 @@ async function pipelineOf(services: OverviewServices, tenant: string): Promise<P
     rejected: quarantined,
     waiting: ledger.waitingOf(tenant),
     pending: ledger.changedOf(tenant).length,
-    setAside: deliverer.setAsideOf(tenant),
-    lastDeliveredAt: deliverer.lastDeliveredAt,
-    failure: deliverer.failure,
+    setAside: projector.setAsideOf(tenant),
+    lastDeliveredAt: projector.lastDeliveredAt,
+    failure: projector.failure,
     refused: await latestRefused(services, tenant),
   };
 }
@@ -135,7 +135,7 @@ export function overviewRoutes(app: FastifyInstance, services: OverviewServices)
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: MOST_FORM_BYTES },
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
     (_request, body, done) => done(null, new URLSearchParams(String(body))),
   );
 

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DEFAULT_CONNECTION, type Connection as Account } from '../../../ingest/webhooks/connection.js';
-import type { RefusalDetails } from '../../../ingest/webhooks/delivery.js';
+import { DEFAULT_CONNECTION, type WebhookAccount as Account } from '../../../ingest/webhooks/account.js';
+import type { RefusalDetails } from '../../../ingest/webhooks/received-webhook.js';
 import type { Refused, SignedRequest } from '../../../ingest/providers/port.js';
 import { readHeader } from '../../../ingest/providers/read-header.js';
 import { HttpError } from '../http-error.js';
@@ -11,7 +11,7 @@ import { maskQuery } from '../mask-query.js';
 import { BodyBudget, readWhole } from '../read-body.js';
 import type { Services } from '../services.js';
 
-type WebhookServices = Pick<Services, 'clock' | 'config' | 'deliveries'>;
+type WebhookServices = Pick<Services, 'clock' | 'config' | 'inbox'>;
 
 interface Params {
   readonly provider: string;
@@ -45,9 +45,9 @@ function refusalDetails({ provider }: Account, request: SignedRequest, { clockDi
  * `POST /v1/webhooks/{provider}[/{connection}]`: the signature is checked on the raw bytes, the delivery stored, then
  * acknowledged. Whatever is signed is kept, also what cannot be read: the platform would only send it again.
  */
-export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock }: WebhookServices): void {
+export function webhookRoutes(app: FastifyInstance, { config, inbox, clock }: WebhookServices): void {
   const find = ({ provider, connection = DEFAULT_CONNECTION }: Params): Account => {
-    const found = deliveries.connection(provider, connection);
+    const found = inbox.account(provider, connection);
     if (found === undefined)
       throw new HttpError(
         404,
@@ -65,10 +65,10 @@ export function webhookRoutes(app: FastifyInstance, { config, deliveries, clock 
     const signed: SignedRequest = { body, headers: request.headers, url };
     const verdict = provider.verify(signed, secret, clock());
     if (!verdict.ok) {
-      await deliveries.refuse(connection, verdict, refusalDetails(connection, signed, verdict));
+      await inbox.refuse(connection, verdict, refusalDetails(connection, signed, verdict));
       throw new HttpError(401, verdict.code, verdict.message);
     }
-    await deliveries.accept(connection, body);
+    await inbox.accept(connection, body);
     return { received: true };
   };
 

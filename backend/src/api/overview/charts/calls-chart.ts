@@ -77,7 +77,7 @@ function drawBar(
 }
 
 const peakOf = (bars: readonly Bar[]): number =>
-  bars.reduce((most, { calls }, index) => (calls > (bars[most]?.calls ?? 0) ? index : most), 0);
+  bars.reduce((max, { calls }, index) => (calls > (bars[max]?.calls ?? 0) ? index : max), 0);
 
 /** The number of the highest bar, above it; if the tick of the range before is in the way, above that. */
 function drawPeak(bars: readonly Bar[], slot: number, scale: Scale): Markup {
@@ -100,8 +100,9 @@ function summaryOf(bars: readonly Bar[], when: (time: number) => string): string
   const total = bars.reduce((sum, { calls }) => sum + calls, 0);
   const answered = bars.reduce((sum, bar) => sum + bar.answered, 0);
   const peak = bars[peakOf(bars)];
-  const most = peak === undefined || peak.calls === 0 ? '' : ` The most were ${count(peak.calls)}, ${when(peak.time)}.`;
-  return `${count(total)} calls, ${count(answered)} answered and ${count(total - answered)} not answered.${most}`;
+  const peakText =
+    peak === undefined || peak.calls === 0 ? '' : ` The most were ${count(peak.calls)}, ${when(peak.time)}.`;
+  return `${count(total)} calls, ${count(answered)} answered and ${count(total - answered)} not answered.${peakText}`;
 }
 
 /** Calls in each hour or day: answered below, not answered on top, and a tick where the range before was. */

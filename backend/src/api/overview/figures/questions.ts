@@ -21,7 +21,7 @@ const AGENT_METRICS = [
   'calls.cost.mean',
 ];
 
-const MOST_AGENTS = 50;
+const MAX_AGENTS = 50;
 
 const byCalls = { metric: 'calls.count', dir: 'desc' } as const;
 
@@ -29,7 +29,7 @@ const current = (interval: string): readonly MetricQuery[] => [
   { refId: 'kpi', metrics: KPI_METRICS },
   { refId: 'series', metrics: [...KPI_METRICS, 'calls.answered', 'turns.latency.p50'], interval },
   { refId: 'outcomes', metrics: ['calls.count', 'calls.short_abandoned'], groupBy: ['outcome'], orderBy: byCalls },
-  { refId: 'agents', metrics: AGENT_METRICS, groupBy: ['agent'], orderBy: byCalls, limit: MOST_AGENTS },
+  { refId: 'agents', metrics: AGENT_METRICS, groupBy: ['agent'], orderBy: byCalls, limit: MAX_AGENTS },
   // An agent can have had several names; the table shows it once, under the name of most of its calls.
   { refId: 'names', metrics: ['calls.count'], groupBy: ['agent', 'agent_name'], orderBy: byCalls, limit: 1_000 },
   { refId: 'active', metrics: ['calls.active', 'calls.concurrency.max'], interval },

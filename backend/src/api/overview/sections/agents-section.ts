@@ -23,7 +23,7 @@ function shown({ cells }: AgentRow, metric: string): string {
 
 const callsOf = ({ cells }: AgentRow): number => cells.get('calls.count')?.[0]?.value ?? 0;
 
-function row(agent: AgentRow, most: number): SafeHtml {
+function row(agent: AgentRow, max: number): SafeHtml {
   const id = agent.id === '' ? 'no id' : agent.id;
   return html`<tr role="row">
     <th scope="row" role="rowheader">
@@ -37,7 +37,7 @@ function row(agent: AgentRow, most: number): SafeHtml {
             index === 0 &&
             html`<svg class="load" width="72" height="6" aria-hidden="true">
               <rect class="track" width="72" height="6" rx="3" />
-              <rect class="answered" width="${((callsOf(agent) / most) * 72).toFixed(1)}" height="6" rx="3" />
+              <rect class="answered" width="${((callsOf(agent) / max) * 72).toFixed(1)}" height="6" rx="3" />
             </svg>`
           }
         </td>`,
@@ -47,7 +47,7 @@ function row(agent: AgentRow, most: number): SafeHtml {
 
 function table(agents: readonly AgentRow[]): SafeHtml {
   if (agents.length === 0) return html`<p class="nothing">No calls in this range.</p>`;
-  const most = Math.max(...agents.map(callsOf), 1);
+  const max = Math.max(...agents.map(callsOf), 1);
   return html`<div class="scroll" data-scroll="agents" role="region" aria-labelledby="agents-title" tabindex="0">
     <table role="table">
       <thead role="rowgroup">
@@ -57,7 +57,7 @@ function table(agents: readonly AgentRow[]): SafeHtml {
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${agents.map((agent) => row(agent, most))}
+        ${agents.map((agent) => row(agent, max))}
       </tbody>
     </table>
   </div>`;

@@ -8,7 +8,7 @@ import { card } from './card.js';
 function bars(outcomes: readonly Share[]): SafeHtml {
   if (outcomes.length === 0) return html`<p class="nothing">No calls in this range.</p>`;
   const total = outcomes.reduce((sum, { calls }) => sum + calls, 0);
-  const most = Math.max(...outcomes.map(({ calls }) => calls), 1);
+  const max = Math.max(...outcomes.map(({ calls }) => calls), 1);
   return html`<ul class="shares">
     ${outcomes.map(
       ({ name, calls }) =>
@@ -16,7 +16,7 @@ function bars(outcomes: readonly Share[]): SafeHtml {
           <span class="share-name">${outcomeName(name)}</span>
           <svg class="share-bar" width="100%" height="10" aria-hidden="true">
             <rect class="track" width="100%" height="10" rx="3" />
-            <rect class="answered" width="${((calls / most) * 100).toFixed(2)}%" height="10" rx="3" />
+            <rect class="answered" width="${((calls / max) * 100).toFixed(2)}%" height="10" rx="3" />
           </svg>
           <span class="share-count">${formatValue(calls, 'short')}</span>
           <span class="share-part">${formatValue(total === 0 ? null : calls / total, 'percentunit')}</span>

@@ -9,7 +9,7 @@ import { sameBytes } from '../same-bytes.js';
 export const STRIPE_HEADER = 'stripe-signature';
 
 /** While a secret is rolled there are two; more are somebody's attempt to have us compute. */
-const MOST_SIGNATURES = 8;
+const MAX_SIGNATURES = 8;
 
 interface Signed {
   readonly stamp: string;
@@ -21,7 +21,7 @@ function readSignatures(header: string): Signed | undefined {
   const parts = header.split(',').map((part) => part.trim().split('='));
   const valuesOf = (name: string): string[] => parts.filter(([key]) => key === name).map(([, value = '']) => value);
   const [stamp = '', ...more] = valuesOf('t');
-  const digests = valuesOf('v1').slice(0, MOST_SIGNATURES);
+  const digests = valuesOf('v1').slice(0, MAX_SIGNATURES);
   const claimed = digests.flatMap((digest) => decodeDigest(digest, 'hex', 32) ?? []);
   return /^\d{1,12}$/.test(stamp) && more.length === 0 && claimed.length > 0 ? { stamp, claimed } : undefined;
 }

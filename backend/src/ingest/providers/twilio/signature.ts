@@ -33,7 +33,7 @@ function signedRest(request: SignedRequest): string | Verdict {
   if (hash === null) {
     return isForm(request)
       ? signedFields(request.body)
-      : refuse('bad_body_hash', 'A body that is no form is only believed with its hash, bodySHA256, in the URL');
+      : refuse('bad_body_hash', 'A body that is not a form is accepted only with its hash, bodySHA256, in the URL');
   }
   const expected = createHash('sha256').update(request.body).digest('hex');
   return sameBytes(hash.toLowerCase(), expected)

@@ -10,7 +10,7 @@ export function vapiDirection(call: PayloadField): Direction {
   const type = call.at('type');
   switch (type.text()) {
     case undefined:
-      return type.refuse('the type of the call, which gives the direction');
+      return type.refuse('the type of the call, which determines the direction');
     case 'inboundPhoneCall':
       return { direction: 'inbound', channel: 'phone' };
     case 'outboundPhoneCall':

@@ -13,7 +13,7 @@ import {
   TURNS_IN_SHARD,
   type Measurement,
 } from '../../storage/influx/measurements.js';
-import type { Letter } from './letter.js';
+import type { Point } from './point.js';
 
 /** Rows that changed after `after`, up to and with `upTo`. */
 export interface Span {
@@ -75,11 +75,11 @@ function attributesText(attributes: readonly AttributeDeclaration[], columns: re
 }
 
 /** The points of the calls that changed. */
-export async function callLetters(
+export async function callPoints(
   connection: DuckDBConnection,
   attributes: readonly AttributeDeclaration[],
   span: Span,
-): Promise<Letter[]> {
+): Promise<Point[]> {
   const custom = attributes.map(({ name }) => `, "${attributeColumn(name)}"`).join('');
   const columns = await columnsOf(
     connection,
@@ -91,28 +91,28 @@ export async function callLetters(
   const fields: (readonly Cell[] | undefined)[] = columns.slice(LEAD.length, LEAD.length + own);
   const attributesAt = CALLS.fields.indexOf(ATTRIBUTES_FIELD);
   fields.splice(attributesAt, 0, undefined);
-  return letters(CALLS, columns, (index, row) =>
+  return points(CALLS, columns, (index, row) =>
     index === attributesAt ? attributesText(attributes, attributeColumns, row) : (fields[index]?.[row] ?? null),
   );
 }
 
 /** The points of the rows of a table that changed. */
-async function plainLetters(connection: DuckDBConnection, { name, id }: PlainTable, span: Span): Promise<Letter[]> {
+async function plainPoints(connection: DuckDBConnection, { name, id }: PlainTable, span: Span): Promise<Point[]> {
   const columns = await columnsOf(
     connection,
     `SELECT tenant, ${id}, anchor, change, ${selected(PLAIN[name], name)} FROM ${name} WHERE ${changedIn(span)}`,
   );
   const fields = columns.slice(LEAD.length);
-  return letters(PLAIN[name], columns, (index, row) => fields[index]?.[row] ?? null);
+  return points(PLAIN[name], columns, (index, row) => fields[index]?.[row] ?? null);
 }
 
-function letters(
+function points(
   measurement: Measurement,
   columns: readonly Cell[][],
   valueOf: (index: number, row: number) => Cell,
-): Letter[] {
+): Point[] {
   const [tenants = [], ids = [], anchors = [], changes = []] = columns;
-  return tenants.map((tenant, row): Letter => {
+  return tenants.map((tenant, row): Point => {
     const id = String(ids[row]);
     const anchor = String(anchors[row]);
     const fields = fieldsOf(measurement, (index) => valueOf(index, row), changes[row] ?? 0);
@@ -128,18 +128,18 @@ function letters(
 }
 
 /** The points of everything that changed but turns. */
-export async function rowLetters(
+export async function rowPoints(
   connection: DuckDBConnection,
   attributes: readonly AttributeDeclaration[],
   span: Span,
-): Promise<Letter[]> {
-  const all = await callLetters(connection, attributes, span);
-  for (const table of ALL_PLAIN) all.push(...(await plainLetters(connection, table, span)));
+): Promise<Point[]> {
+  const all = await callPoints(connection, attributes, span);
+  for (const table of ALL_PLAIN) all.push(...(await plainPoints(connection, table, span)));
   return all;
 }
 
 /** The points of all turns of the calls that changed. A turn stands behind its call's anchor, a nanosecond for each. */
-export async function turnLetters(connection: DuckDBConnection, span: Span): Promise<Letter[]> {
+export async function turnPoints(connection: DuckDBConnection, span: Span): Promise<Point[]> {
   const columns = await columnsOf(
     connection,
     `WITH changed AS (SELECT tenant, call_id, anchor, change, started_at FROM calls WHERE ${changedIn(span)})
@@ -150,7 +150,7 @@ export async function turnLetters(connection: DuckDBConnection, span: Span): Pro
   const [tenants = [], ids = [], anchors = [], changes = []] = columns;
   const fields = columns.slice(LEAD.length);
   const indexes = fields[TURNS.fields.findIndex(({ name }) => name === 'index')] ?? [];
-  return tenants.map((tenant, row): Letter => {
+  return tenants.map((tenant, row): Point => {
     const id = String(ids[row]);
     const index = Number(indexes[row]);
     const anchor = String(anchors[row]);

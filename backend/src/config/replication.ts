@@ -2,14 +2,14 @@ import type { InfluxSettings } from '../storage/influx/influx-settings.js';
 import type { Environment } from './environment.js';
 
 /** InfluxDB as the system of record, and what this instance does with it. */
-export interface RecordConfig {
+export interface ReplicationConfig {
   readonly influx: InfluxSettings;
   /** `auto`: a database that is new is restored before anything is taken. */
   readonly restore: 'auto' | 'never';
   /** Whether this instance takes nothing in and keeps up with what others write. */
   readonly follow: boolean;
   /** A follower that is further behind is not ready; milliseconds. */
-  readonly mostLagMs: number;
+  readonly maxLagMs: number;
 }
 
 const PREFIX = 'CALLSIGHT_INFLUX_';
@@ -39,7 +39,7 @@ function requireFor(env: Environment, api: string, settings: Readonly<Record<str
 }
 
 /** @returns undefined when no URL is set */
-export function readRecord(env: Environment): RecordConfig | undefined {
+export function readReplication(env: Environment): ReplicationConfig | undefined {
   const url = env.optional(`${PREFIX}URL`);
   const api = env.choice(`${PREFIX}API`, 'v2', ['v2', 'v1']);
   const org = env.optional(`${PREFIX}ORG`);
@@ -59,10 +59,10 @@ export function readRecord(env: Environment): RecordConfig | undefined {
   const rest = {
     restore: env.choice('CALLSIGHT_RESTORE', 'auto', ['auto', 'never']),
     follow: env.flag('CALLSIGHT_FOLLOW', false),
-    mostLagMs: env.number('CALLSIGHT_FOLLOW_MAX_LAG_SECONDS', 60, 1, 86_400) * 1_000,
+    maxLagMs: env.number('CALLSIGHT_FOLLOW_MAX_LAG_SECONDS', 60, 1, 86_400) * 1_000,
   };
   if (url === undefined) {
-    if (rest.follow) env.errors.push(`CALLSIGHT_FOLLOW: needs ${PREFIX}URL, the record that is to be followed`);
+    if (rest.follow) env.errors.push(`CALLSIGHT_FOLLOW: needs ${PREFIX}URL, the InfluxDB to follow`);
     return undefined;
   }
   if (api === 'v2') requireFor(env, api, { ORG: org, TOKEN: token });

@@ -1,7 +1,7 @@
 import { refusal, type Refusal } from '../../lib/schema/refusal.js';
 import { MappingError, type MappedEvent, type MappingWarning } from '../providers/port.js';
-import type { Connection } from './connection.js';
-import type { Delivery, DeliveryBody } from './delivery.js';
+import type { WebhookAccount } from './account.js';
+import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 
 /** What a stored delivery tells. */
 export interface Mapped {
@@ -27,12 +27,12 @@ const clipped = ({ path, message }: MappingWarning): MappingWarning => ({
 });
 
 /** Maps a delivery from its stored copy; the same copy always tells the same. */
-export function mapDelivery(connection: Connection | undefined, delivery: Delivery, body: DeliveryBody): Mapped {
-  if (connection === undefined) {
+export function mapWebhook(account: WebhookAccount | undefined, delivery: ReceivedWebhook, body: WebhookBody): Mapped {
+  if (account === undefined) {
     const name = `${delivery.provider}/${delivery.connection}`;
-    return { events: [], failure: refusal('provider_off', `connection ${name} is not configured any more`) };
+    return { events: [], failure: refusal('provider_off', `account ${name} is not configured any more`) };
   }
-  const { provider } = connection;
+  const { provider } = account;
   const receivedAt = Date.parse(delivery.received_at);
   const warnings = new Map<string, MappingWarning>();
   const warn = (warning: MappingWarning): void => {

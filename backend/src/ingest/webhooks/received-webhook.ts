@@ -13,7 +13,7 @@ export interface RefusalDetails {
 }
 
 /** A webhook delivery: what became of it. */
-export interface Delivery {
+export interface ReceivedWebhook {
   readonly id: string;
   readonly provider: string;
   readonly connection: string;
@@ -43,7 +43,7 @@ export interface Delivery {
 }
 
 /** What a delivery carried, without secrets and full numbers, and what was looked up for it. */
-export interface DeliveryBody {
+export interface WebhookBody {
   readonly payload: unknown;
   readonly details?: unknown;
   /** Whom the sealed texts in both stand for; absent in what an earlier version stored. */
@@ -53,7 +53,7 @@ export interface DeliveryBody {
 }
 
 /** What a delivery carried as it came, without secrets. */
-export interface RawDelivery {
+export interface RawWebhook {
   /** RFC 3339. */
   readonly received_at: string;
   readonly payload: unknown;

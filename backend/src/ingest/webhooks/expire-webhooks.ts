@@ -1,13 +1,13 @@
 import { partsOf, under } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Operation } from '../../storage/kv/store.js';
-import type { Delivery, RawDelivery } from './delivery.js';
-import { deletionsOf } from './forget-deliveries.js';
+import type { ReceivedWebhook, RawWebhook } from './received-webhook.js';
+import { deletionsOf } from './forget-webhooks.js';
 
 const BATCH = 2_000;
 
 /** Deletes deliveries that came before a time; epoch milliseconds. What still waits stays. @returns how many */
-export async function expireDeliveries(ledger: Ledger, before: number): Promise<number> {
+export async function expireWebhooks(ledger: Ledger, before: number): Promise<number> {
   let extra: Operation[] = [];
   let count = 0;
   const flush = async (): Promise<void> => {
@@ -16,7 +16,7 @@ export async function expireDeliveries(ledger: Ledger, before: number): Promise<
   };
   for (const kind of ['w', 'r']) {
     for await (const [key, value] of ledger.store.iterator(under(kind))) {
-      const { received_at, status } = JSON.parse(value) as Delivery;
+      const { received_at, status } = JSON.parse(value) as ReceivedWebhook;
       if (Date.parse(received_at) >= before || status === 'received' || status === 'waiting') continue;
       const [, tenant = '', provider = '', id = ''] = partsOf(key);
       extra.push(...deletionsOf(tenant, provider, id), { type: 'del', key });
@@ -29,7 +29,7 @@ export async function expireDeliveries(ledger: Ledger, before: number): Promise<
 }
 
 /** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
-export async function expireRawDeliveries(ledger: Ledger, before: number): Promise<number> {
+export async function expireRawWebhooks(ledger: Ledger, before: number): Promise<number> {
   let extra: Operation[] = [];
   let count = 0;
   const flush = async (): Promise<void> => {
@@ -38,7 +38,7 @@ export async function expireRawDeliveries(ledger: Ledger, before: number): Promi
     extra = [];
   };
   for await (const [key, value] of ledger.store.iterator(under('v'))) {
-    if (Date.parse((JSON.parse(value) as RawDelivery).received_at) < before) extra.push({ type: 'del', key });
+    if (Date.parse((JSON.parse(value) as RawWebhook).received_at) < before) extra.push({ type: 'del', key });
     if (extra.length >= BATCH) await flush();
   }
   await flush();

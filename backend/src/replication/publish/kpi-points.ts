@@ -5,7 +5,7 @@ import type { KpiField, KpiGrain } from '../../analytics/catalogue/kpi-grains.js
 import { CELL_DIMENSIONS, cellBucket, cellColumns, cellTime, MINUTE } from './kpi-marks.js';
 import { fieldText, tagText } from '../../storage/influx/line.js';
 import { toMeasured } from '../../analytics/catalogue/language/measured-value.js';
-import type { Letter } from './letter.js';
+import type { Point } from './point.js';
 
 /** Resolutions of the KPI series. */
 export const KPI_SERIES = [
@@ -45,7 +45,7 @@ function cellsSql(grain: KpiGrain, { minutes }: Resolution): string {
     FROM cells LEFT JOIN measured USING (tenant, bucket, ${CELL})`;
 }
 
-function letterOf(grain: KpiGrain, { measurement, minutes }: Resolution, row: readonly unknown[]): Letter {
+function pointOf(grain: KpiGrain, { measurement, minutes }: Resolution, row: readonly unknown[]): Point {
   const [tenant, bucket, ...rest] = row;
   const dimensions = rest.slice(0, CELL_DIMENSIONS.length).map(String);
   const values = rest.slice(CELL_DIMENSIONS.length);
@@ -69,11 +69,11 @@ function letterOf(grain: KpiGrain, { measurement, minutes }: Resolution, row: re
 }
 
 /** The points of the cells in `kpi_batch`, for one grain and resolution. */
-export async function kpiLetters(
+export async function kpiPoints(
   connection: DuckDBConnection,
   grain: KpiGrain,
   resolution: Resolution,
-): Promise<Letter[]> {
+): Promise<Point[]> {
   const reader = await connection.runAndReadAll(cellsSql(grain, resolution));
-  return reader.getRows().map((row) => letterOf(grain, resolution, row));
+  return reader.getRows().map((row) => pointOf(grain, resolution, row));
 }

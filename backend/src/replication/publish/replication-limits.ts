@@ -1,6 +1,6 @@
 import type { PlainTableName } from '../../storage/duckdb/plain-tables.js';
 
 /** For each measurement the time before which its points are too old to be kept; epoch microseconds, undefined keeps all. */
-export type RecordLimits = Readonly<
+export type ReplicationLimits = Readonly<
   Partial<Record<'calls' | 'turns' | PlainTableName | 'kpi_1m' | 'kpi_1h' | 'changes', number | undefined>>
 >;

@@ -22,7 +22,7 @@ type Again = Extract<Verdict, { kind: 'again' }>;
  * sent. A batch stays in the queue until its answer is there; what is sent again has the ids it had, and the service counts
  * it once.
  */
-export class Delivery {
+export class Sender {
   readonly #settings: Settings;
   readonly #tally: Tally;
   readonly #queue: EventQueue;

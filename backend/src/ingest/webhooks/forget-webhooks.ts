@@ -2,7 +2,7 @@ import { holdsText } from '../../lib/text/holds-text.js';
 import { keys, partsOf, under } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Operation } from '../../storage/kv/store.js';
-import type { DeliveryBody } from './delivery.js';
+import type { WebhookBody } from './received-webhook.js';
 
 /** Everything that is kept of one delivery. */
 export function deletionsOf(tenant: string, provider: string, id: string): Operation[] {
@@ -13,7 +13,7 @@ export function deletionsOf(tenant: string, provider: string, id: string): Opera
 }
 
 /** Deletes the deliveries of a tenant that hold a text which is looked for. @returns how many */
-export async function forgetDeliveries(
+export async function forgetWebhooks(
   ledger: Ledger,
   tenant: string,
   isSought: (text: string) => boolean,
@@ -21,7 +21,7 @@ export async function forgetDeliveries(
   const extra: Operation[] = [];
   let count = 0;
   for await (const [key, value] of ledger.store.iterator(under('b', tenant))) {
-    if (!holdsText(JSON.parse(value) as DeliveryBody, isSought)) continue;
+    if (!holdsText(JSON.parse(value) as WebhookBody, isSought)) continue;
     const [, , provider = '', id = ''] = partsOf(key);
     extra.push(...deletionsOf(tenant, provider, id));
     count += 1;
@@ -42,7 +42,7 @@ export async function forgetPending(
     for await (const key of ledger.store.keys(under(kind, tenant))) {
       const [, , provider = '', id = ''] = partsOf(key);
       const body = await ledger.store.get(keys.body(tenant, provider, id));
-      if (body === undefined || !holdsText(JSON.parse(body) as DeliveryBody, isSought)) continue;
+      if (body === undefined || !holdsText(JSON.parse(body) as WebhookBody, isSought)) continue;
       extra.push(...deletionsOf(tenant, provider, id));
       count += 1;
     }

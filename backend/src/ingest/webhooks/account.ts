@@ -1,7 +1,7 @@
 import type { Provider } from '../providers/port.js';
 
 /** An account at a platform whose webhooks are taken. */
-export interface Connection {
+export interface WebhookAccount {
   readonly provider: Provider;
   /** Part of the URL behind the provider; `default` is meant when the URL names none. */
   readonly name: string;
@@ -14,4 +14,4 @@ export interface Connection {
 export const DEFAULT_CONNECTION = 'default';
 
 /** What tells connections apart. */
-export const connectionKey = (provider: string, name: string): string => `${provider}/${name}`;
+export const accountKey = (provider: string, name: string): string => `${provider}/${name}`;

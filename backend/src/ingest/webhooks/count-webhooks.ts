@@ -1,11 +1,11 @@
-import type { Delivery } from './delivery.js';
+import type { ReceivedWebhook } from './received-webhook.js';
 
 /** How many deliveries of one kind came to one connection, and what became of them. */
 export interface DeliveryCount {
   readonly provider: string;
   readonly connection: string;
   readonly kind: string;
-  readonly status: Delivery['status'];
+  readonly status: ReceivedWebhook['status'];
   readonly deliveries: number;
   /** Events that they told. */
   readonly events: number;
@@ -14,7 +14,7 @@ export interface DeliveryCount {
 }
 
 /** Counts deliveries. @param latest the latest first; @param since epoch milliseconds */
-export async function countDeliveries(latest: AsyncIterable<Delivery>, since: number): Promise<DeliveryCount[]> {
+export async function countWebhooks(latest: AsyncIterable<ReceivedWebhook>, since: number): Promise<DeliveryCount[]> {
   const counts = new Map<string, DeliveryCount>();
   for await (const { provider, connection, kind, status, events, received_at } of latest) {
     if (Date.parse(received_at) < since) break;

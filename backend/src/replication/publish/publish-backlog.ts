@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MINUTE } from './kpi-marks.js';
 import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
-import type { Span } from './row-letters.js';
+import type { Span } from './row-points.js';
 
 /** A row that is gone and whose points have to go. */
 export interface Retraction {
@@ -20,8 +20,8 @@ export interface Backlog {
 }
 
 /** Changes in one go; a delivery that is larger goes as a whole. */
-const MOST_ROWS = 3_000;
-const MOST_CELLS = 20_000;
+const MAX_ROWS = 3_000;
+const MAX_CELLS = 20_000;
 
 const CHANGED = ['calls', ...ALL_PLAIN.map(({ name }) => name), 'retractions'];
 
@@ -32,10 +32,10 @@ const number = (value: unknown): number | undefined =>
 
 /**
  * What the record still lacks, read from the rows themselves: each carries the number of its last change, and everything up
- * to `published` is in the record. A row that changes five times while InfluxDB is away is owed once, in its last state,
+ * to `published` is in the record. A row that changes five times while InfluxDB is away is publishBacklog once, in its last state,
  * and a backlog of any length costs no memory.
  */
-export class Owed {
+export class PublishBacklog {
   readonly #connection: DuckDBConnection;
   /** Reads rows ahead, while what was read before is on its way. */
   readonly #ahead: DuckDBConnection;
@@ -49,12 +49,12 @@ export class Owed {
   }
 
   /** @param ahead a second connection */
-  static async open(connection: DuckDBConnection, ahead: DuckDBConnection): Promise<Owed> {
-    const owed = new Owed(connection, ahead);
-    await owed.load();
-    const { rows, cells } = await owed.backlog(connection);
-    owed.#beganBehind = rows + cells > 0;
-    return owed;
+  static async open(connection: DuckDBConnection, ahead: DuckDBConnection): Promise<PublishBacklog> {
+    const publishBacklog = new PublishBacklog(connection, ahead);
+    await publishBacklog.load();
+    const { rows, cells } = await publishBacklog.backlog(connection);
+    publishBacklog.#beganBehind = rows + cells > 0;
+    return publishBacklog;
   }
 
   /** Reads how far the record has come; a restore changes it. */
@@ -67,7 +67,7 @@ export class Owed {
     this.#lastPoint = values.get('last_changes_point') ?? 0;
   }
 
-  /** Whether something was owed at the start: an earlier process may have been sending it when it ended. */
+  /** Whether something was publishBacklog at the start: an earlier process may have been sending it when it ended. */
   get beganBehind(): boolean {
     return this.#beganBehind;
   }
@@ -82,7 +82,7 @@ export class Owed {
     const changed = CHANGED.map((table) => `SELECT change FROM ${table} WHERE change > ${after}`);
     const upTo = await valueOf(
       this.#ahead,
-      `SELECT max(change) FROM (SELECT change FROM (${changed.join(' UNION ALL ')}) ORDER BY change LIMIT ${MOST_ROWS})`,
+      `SELECT max(change) FROM (SELECT change FROM (${changed.join(' UNION ALL ')}) ORDER BY change LIMIT ${MAX_ROWS})`,
     );
     return upTo === undefined ? undefined : { after, upTo };
   }
@@ -146,7 +146,7 @@ export class Owed {
     await run(`
       CREATE OR REPLACE TEMP TABLE kpi_batch AS
       SELECT grain, tenant, minute, d0, d1, d2, max(change) AS upto FROM kpi_dirty
-      GROUP BY ALL ORDER BY minute, grain, tenant LIMIT ${MOST_CELLS}`);
+      GROUP BY ALL ORDER BY minute, grain, tenant LIMIT ${MAX_CELLS}`);
     const reader = await this.#connection.runAndReadAll('SELECT DISTINCT grain FROM kpi_batch');
     return new Set(reader.getRows().map(([grain]) => String(grain)));
   }

@@ -13,19 +13,19 @@ import { KpiMarks } from './publish/kpi-marks.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { DeadLetters, type DeadLetter } from './dead-letters/dead-letters.js';
-import { KPI_SERIES } from './publish/kpi-letters.js';
-import { Owed } from './publish/owed.js';
+import { KPI_SERIES } from './publish/kpi-points.js';
+import { PublishBacklog } from './publish/publish-backlog.js';
 import { Publisher } from './publish/publisher.js';
-import type { RecordLimits } from './publish/record-limits.js';
+import type { ReplicationLimits } from './publish/replication-limits.js';
 import { Follower } from './follow/follower.js';
 import { markPublishedCells } from './restore/mark-published-cells.js';
 import { RestoreMarks } from './restore/restore-marks.js';
 import { Restore } from './restore/restore.js';
 import { loadCursors } from './restore/cursors.js';
-import { RecordDefinitions, type DefinitionStore } from './definitions.js';
-import type { RecordState } from './record-state.js';
+import { DefinitionMirror, type DefinitionStore } from './definitions.js';
+import type { ReplicationState } from './replication-state.js';
 
-interface Parts {
+interface Dependencies {
   readonly influx: InfluxConnection;
   readonly role: 'publish' | 'follow';
   readonly database: Database;
@@ -37,7 +37,7 @@ interface Parts {
   readonly definitions: DefinitionStore;
   /** For files that are gone again. */
   readonly folder: string;
-  readonly limits: () => RecordLimits;
+  readonly limits: () => ReplicationLimits;
   readonly clock: () => number;
   readonly timer?: Timer;
   readonly log: Logger;
@@ -46,52 +46,52 @@ interface Parts {
 const KPI_MEASUREMENTS = KPI_SERIES.map(({ measurement }) => measurement);
 
 /** InfluxDB as the place where rows live for good: what is here is published to it, restored from it, or follows it. */
-export class SystemOfRecord {
+export class Replication {
   readonly role: 'publish' | 'follow';
-  readonly #parts: Parts;
+  readonly #dependencies: Dependencies;
   readonly #reading: DuckDBConnection;
   readonly #connections: readonly DuckDBConnection[];
   readonly #publisher: Publisher;
   readonly #follower: Follower;
-  readonly #owed: Owed;
+  readonly #publishBacklog: PublishBacklog;
   readonly #deadLetters: DeadLetters;
-  readonly #definitions: RecordDefinitions;
+  readonly #definitions: DefinitionMirror;
   readonly #stop = new AbortController();
   #restore: Restore | undefined;
   #marking: Promise<void> | undefined;
   #markingReason: string | undefined;
 
   private constructor(
-    parts: Parts,
+    dependencies: Dependencies,
     connections: Readonly<Record<'reading' | 'publishing' | 'ahead', DuckDBConnection>>,
-    owed: Owed,
+    publishBacklog: PublishBacklog,
     deadLetters: DeadLetters,
   ) {
-    this.#parts = parts;
-    this.role = parts.role;
+    this.#dependencies = dependencies;
+    this.role = dependencies.role;
     this.#reading = connections.reading;
     this.#connections = Object.values(connections);
-    this.#owed = owed;
+    this.#publishBacklog = publishBacklog;
     this.#deadLetters = deadLetters;
-    this.#definitions = new RecordDefinitions(parts.influx, parts.definitions, parts.log);
+    this.#definitions = new DefinitionMirror(dependencies.influx, dependencies.definitions, dependencies.log);
     this.#publisher = new Publisher({
-      ...parts,
+      ...dependencies,
       connection: connections.publishing,
-      owed,
+      publishBacklog,
       deadLetters,
-      writer: parts.writerId,
+      writer: dependencies.writerId,
       alongside: () => this.#definitions.publish(Date.now()),
     });
-    this.#follower = new Follower({ ...parts, alongside: () => this.#definitions.adopt() });
+    this.#follower = new Follower({ ...dependencies, alongside: () => this.#definitions.adopt() });
   }
 
-  static async open(parts: Parts): Promise<SystemOfRecord> {
-    await mkdir(parts.folder, { recursive: true });
-    const connect = () => parts.database.connect();
+  static async open(dependencies: Dependencies): Promise<Replication> {
+    await mkdir(dependencies.folder, { recursive: true });
+    const connect = () => dependencies.database.connect();
     const connections = { reading: await connect(), publishing: await connect(), ahead: await connect() };
-    const owed = await Owed.open(connections.publishing, connections.ahead);
-    const deadLetters = await DeadLetters.open(connections.reading, parts.clock);
-    return new SystemOfRecord(parts, connections, owed, deadLetters);
+    const publishBacklog = await PublishBacklog.open(connections.publishing, connections.ahead);
+    const deadLetters = await DeadLetters.open(connections.reading, dependencies.clock);
+    return new Replication(dependencies, connections, publishBacklog, deadLetters);
   }
 
   /**
@@ -99,14 +99,14 @@ export class SystemOfRecord {
    * @returns false when the service stops before it is done
    */
   async restore(): Promise<boolean> {
-    const { influx, rows, attributes, folder, log } = this.#parts;
+    const { influx, rows, attributes, folder, log } = this.#dependencies;
     const restored = await retry(
       async () => {
         const result = await rows.exclusively((writer) => {
           this.#restore ??= new Restore({ influx, writer, attributes, folder });
           return this.#restore.run(this.#stop.signal);
         });
-        await this.#owed.load();
+        await this.#publishBacklog.load();
         await this.#definitions.adopt();
         log.info(result, 'database restored from InfluxDB');
         return true;
@@ -125,7 +125,7 @@ export class SystemOfRecord {
    */
   async startOverIfOutdated(): Promise<boolean> {
     if (this.role !== 'follow') return false;
-    const { rows, limits } = this.#parts;
+    const { rows, limits } = this.#dependencies;
     return rows.exclusively(async (writer) => {
       const last = Math.max(0, ...Object.values(await loadCursors(writer)));
       if (last === 0 || last >= (limits().changes ?? 0)) return false;
@@ -155,18 +155,18 @@ export class SystemOfRecord {
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#parts.influx.close();
+    this.#dependencies.influx.close();
     await this.#marking;
     await Promise.all([this.#publisher.stop(), this.#follower.stop()]);
     for (const connection of this.#connections) connection.closeSync();
   }
 
   /** Whether what is here is at most so old; an instance that publishes is the origin itself. */
-  isCurrent(mostLagMs: number): boolean {
-    return this.role === 'publish' || this.#follower.state.lagMs <= mostLagMs;
+  isCurrent(maxLagMs: number): boolean {
+    return this.role === 'publish' || this.#follower.state.lagMs <= maxLagMs;
   }
 
-  async state(): Promise<RecordState> {
+  async state(): Promise<ReplicationState> {
     const restore = this.#restore?.progress;
     const shared = { role: this.role, restore };
     const none = { pendingRows: 0, pendingCells: 0, deadLetters: 0, expired: 0 };
@@ -181,7 +181,7 @@ export class SystemOfRecord {
     const publisher =
       reason === undefined || state.status !== 'ok' ? state : { ...state, status: 'away' as const, reason };
     const { oldest } = backlog;
-    const lagMs = oldest === undefined ? 0 : Math.max(this.#parts.clock() - Math.floor(oldest / 1_000), 0);
+    const lagMs = oldest === undefined ? 0 : Math.max(this.#dependencies.clock() - Math.floor(oldest / 1_000), 0);
     return {
       ...shared,
       ...publisher,
@@ -195,8 +195,9 @@ export class SystemOfRecord {
   /** Deletes the points that are too old. An instance that follows deletes nothing. */
   async expire(): Promise<void> {
     if (this.role === 'follow') return;
-    for (const [measurement, before] of Object.entries(this.#parts.limits())) {
-      if (before !== undefined) await this.#parts.influx.remove(measurement, {}, 0n, BigInt(before) * 1_000n - 1n);
+    for (const [measurement, before] of Object.entries(this.#dependencies.limits())) {
+      if (before !== undefined)
+        await this.#dependencies.influx.remove(measurement, {}, 0n, BigInt(before) * 1_000n - 1n);
     }
   }
 
@@ -211,13 +212,13 @@ export class SystemOfRecord {
       taken.filter(({ measurement }) => measurement === name).map(({ row, anchor }) => ({ id: row, anchor }));
     // A turn goes with its call, whose id stands before the turn's number.
     const turns = of('turns').map(({ id, anchor }) => ({ id: id.slice(0, id.lastIndexOf(' ')), anchor }));
-    await this.#parts.rows.republish(tenant, 'calls', [...of('calls'), ...turns]);
-    for (const { name } of ALL_PLAIN) await this.#parts.rows.republish(tenant, name, of(name));
+    await this.#dependencies.rows.republish(tenant, 'calls', [...of('calls'), ...turns]);
+    for (const { name } of ALL_PLAIN) await this.#dependencies.rows.republish(tenant, name, of(name));
     const cells = taken.filter(({ measurement }) => KPI_MEASUREMENTS.some((kpi) => kpi === measurement));
-    await this.#parts.rows.exclusively((writer) =>
-      new KpiMarks(writer, this.#parts.grains).markCells(
+    await this.#dependencies.rows.exclusively((writer) =>
+      new KpiMarks(writer, this.#dependencies.grains).markCells(
         cells.map(({ row, anchor }) => ({ tenant, cell: JSON.parse(row) as string[], anchor })),
-        this.#parts.clock() * 1_000,
+        this.#dependencies.clock() * 1_000,
       ),
     );
     this.wake();
@@ -233,7 +234,7 @@ export class SystemOfRecord {
    * restore, after a time without the record, and when a definition behind them has changed.
    */
   async #markCells(): Promise<void> {
-    const { influx, rows, grains, folder, log, clock } = this.#parts;
+    const { influx, rows, grains, folder, log, clock } = this.#dependencies;
     const signature = createHash('sha256').update(JSON.stringify(grains)).digest('hex');
     await retry(
       async () => {
@@ -257,7 +258,7 @@ export class SystemOfRecord {
     return {
       signal: this.#stop.signal,
       onFailure: (error) => onFailure(error instanceof Error ? error.message : String(error)),
-      timer: this.#parts.timer ?? systemTimer,
+      timer: this.#dependencies.timer ?? systemTimer,
     };
   }
 }

@@ -1,5 +1,5 @@
 /** One point on its way into the record. */
-export interface Letter {
+export interface Point {
   /** In line protocol. */
   readonly line: string;
   readonly measurement: string;

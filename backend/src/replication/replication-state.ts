@@ -1,7 +1,7 @@
 import type { RestoreProgress } from './restore/restore.js';
 
 /** How this instance and the system of record get on. */
-export interface RecordState {
+export interface ReplicationState {
   readonly role: 'publish' | 'follow';
   readonly status: 'ok' | 'restoring' | 'away' | 'denied' | 'failing';
   /** Why it does not get on, if so. */

@@ -4,18 +4,18 @@ import type { Sequence } from '../../storage/kv/sequence.js';
 import type { Operation } from '../../storage/kv/store.js';
 import { MappingError, type Provider, type Refused } from '../providers/port.js';
 import { redactText } from '../providers/redact-text.js';
-import { connectionKey, type Connection } from './connection.js';
-import type { Delivery, DeliveryBody, RefusalDetails } from './delivery.js';
-import { DeliveryMapper, type MapperParts } from './delivery-mapper.js';
-import { DeliveryStore, type DeliveryFilter } from './delivery-store.js';
-import { expireDeliveries, expireRawDeliveries } from './expire-deliveries.js';
-import { forgetDeliveries, forgetPending } from './forget-deliveries.js';
+import { accountKey, type WebhookAccount } from './account.js';
+import type { ReceivedWebhook, WebhookBody, RefusalDetails } from './received-webhook.js';
+import { WebhookMapper, type MapperDependencies } from './webhook-mapper.js';
+import { WebhookStore, type WebhookFilter } from './webhook-store.js';
+import { expireWebhooks, expireRawWebhooks } from './expire-webhooks.js';
+import { forgetWebhooks, forgetPending } from './forget-webhooks.js';
 import { LookUps } from './look-ups.js';
 import { Refusals } from './refusals.js';
 
-interface Parts extends MapperParts {
+interface Dependencies extends MapperDependencies {
   readonly sequence: Sequence;
-  readonly connections: readonly Connection[];
+  readonly connections: readonly WebhookAccount[];
   /** How numbers and addresses are sealed before a delivery is stored. */
   readonly sealRules: SealRules;
   /** Whether deliveries are kept as they came, too, for a short time. */
@@ -30,26 +30,26 @@ const UNREADABLE = 'unreadable';
  * its mapping has a pending key, and one that waits for what has to be looked up another; a crash leaves them there, and
  * the next start goes on. A mapping that was wrong is mended and run again, and nothing is lost.
  */
-export class Deliveries {
-  readonly store: DeliveryStore;
-  readonly #parts: Parts;
-  readonly #connections: ReadonlyMap<string, Connection>;
+export class WebhookInbox {
+  readonly store: WebhookStore;
+  readonly #dependencies: Dependencies;
+  readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #refusals: Refusals;
   readonly #lookUps: LookUps;
-  readonly #mapper: DeliveryMapper;
+  readonly #mapper: WebhookMapper;
 
-  constructor(parts: Parts) {
-    const { ledger, clock, log, sealRules } = parts;
-    this.#parts = parts;
-    this.store = new DeliveryStore(ledger);
-    this.#connections = new Map(parts.connections.map((one) => [connectionKey(one.provider.name, one.name), one]));
+  constructor(dependencies: Dependencies) {
+    const { ledger, clock, log, sealRules } = dependencies;
+    this.#dependencies = dependencies;
+    this.store = new WebhookStore(ledger);
+    this.#accounts = new Map(dependencies.connections.map((one) => [accountKey(one.provider.name, one.name), one]));
     this.#refusals = new Refusals(ledger);
-    this.#mapper = new DeliveryMapper(parts, this.store, this.#connections);
+    this.#mapper = new WebhookMapper(dependencies, this.store, this.#accounts);
     const onFound = (): void => this.wake();
     this.#lookUps = new LookUps({
       ledger,
       store: this.store,
-      connections: this.#connections,
+      connections: this.#accounts,
       sealRules,
       clock,
       log,
@@ -58,26 +58,26 @@ export class Deliveries {
   }
 
   /** The connection that a URL names, if it is switched on. */
-  connection(provider: string, name: string): Connection | undefined {
-    const found = this.#connections.get(connectionKey(provider, name));
+  account(provider: string, name: string): WebhookAccount | undefined {
+    const found = this.#accounts.get(accountKey(provider, name));
     return found?.enabled === true ? found : undefined;
   }
 
   /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and told as failed. */
-  async accept(connection: Connection, raw: Buffer): Promise<void> {
-    const { provider, tenant } = connection;
+  async accept(account: WebhookAccount, raw: Buffer): Promise<void> {
+    const { provider, tenant } = account;
     let payload: unknown;
     try {
       payload = provider.parse(raw);
     } catch (error) {
       if (!(error instanceof MappingError)) throw error;
-      await this.#keepUnreadable(connection, raw, error.message);
+      await this.#keepUnreadable(account, raw, error.message);
       return;
     }
-    const delivery = this.#delivery(connection, { kind: provider.kind(payload), status: 'received' });
+    const delivery = this.#delivery(account, { kind: provider.kind(payload), status: 'received' });
     const isAsked = provider.lookUp?.subject(payload) !== undefined;
     const waits = isAsked ? keys.awaiting : keys.pending;
-    await this.#parts.ledger.submit({
+    await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [
@@ -91,9 +91,9 @@ export class Deliveries {
   }
 
   /** Notes that a delivery was refused, and why, without anything that it carried. */
-  async refuse(connection: Connection, { code, message }: Refused, refusal: RefusalDetails): Promise<void> {
-    const delivery = this.#delivery(connection, { kind: 'unverified', status: 'refused', code, message, refusal });
-    await this.#refusals.note(connection.tenant, delivery, this.#parts.clock());
+  async refuse(account: WebhookAccount, { code, message }: Refused, refusal: RefusalDetails): Promise<void> {
+    const delivery = this.#delivery(account, { kind: 'unverified', status: 'refused', code, message, refusal });
+    await this.#refusals.note(account.tenant, delivery, this.#dependencies.clock());
   }
 
   /** Refused deliveries that came too fast to be written down, since the start. */
@@ -108,18 +108,18 @@ export class Deliveries {
     if (delivery === undefined || body === undefined) return false;
     // What could not be read will not be the next time.
     if (delivery.kind === UNREADABLE) return true;
-    await this.#parts.ledger.submit({ tenant, events: [], extra: [this.#again(tenant, delivery, body)] });
+    await this.#dependencies.ledger.submit({ tenant, events: [], extra: [this.#again(tenant, delivery, body)] });
     void this.#askAll();
     await this.drain();
     return true;
   }
 
   /** Maps all stored deliveries of a provider that fit once more. @returns how many */
-  async replayAll(tenant: string, provider: string, filter: DeliveryFilter): Promise<number> {
+  async replayAll(tenant: string, provider: string, filter: WebhookFilter): Promise<number> {
     let count = 0;
     let extra: Operation[] = [];
     const flush = async (): Promise<void> => {
-      if (extra.length > 0) await this.#parts.ledger.submit({ tenant, events: [], extra });
+      if (extra.length > 0) await this.#dependencies.ledger.submit({ tenant, events: [], extra });
       count += extra.length;
       extra = [];
     };
@@ -156,22 +156,22 @@ export class Deliveries {
 
   /** Deletes deliveries that are still to be mapped and carry something of a person. @param isTheirs whether a text is */
   forgetPending(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
-    return forgetPending(this.#parts.ledger, tenant, isTheirs);
+    return forgetPending(this.#dependencies.ledger, tenant, isTheirs);
   }
 
   /** Deletes deliveries that carry something of a person. @param isTheirs whether a text is; @returns how many */
   forget(tenant: string, isTheirs: (text: string) => boolean): Promise<number> {
-    return forgetDeliveries(this.#parts.ledger, tenant, isTheirs);
+    return forgetWebhooks(this.#dependencies.ledger, tenant, isTheirs);
   }
 
   /** Deletes what is kept of deliveries as they came, where that was before a time; epoch milliseconds. @returns how many */
   expireRaw(before: number): Promise<number> {
-    return expireRawDeliveries(this.#parts.ledger, before);
+    return expireRawWebhooks(this.#dependencies.ledger, before);
   }
 
   /** Deletes deliveries that came before a time; epoch milliseconds. @returns how many */
   expire(before: number): Promise<number> {
-    return expireDeliveries(this.#parts.ledger, before);
+    return expireWebhooks(this.#dependencies.ledger, before);
   }
 
   async stop(): Promise<void> {
@@ -184,16 +184,16 @@ export class Deliveries {
     try {
       await this.#lookUps.run();
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'deliveries wait for what has to be looked up; it is tried again');
+      this.#dependencies.log.warn({ err: error }, 'look-ups for webhooks failed; they will be retried');
     }
   }
 
-  async #keepUnreadable(connection: Connection, raw: Buffer, message: string): Promise<void> {
-    const { tenant } = connection;
+  async #keepUnreadable(account: WebhookAccount, raw: Buffer, message: string): Promise<void> {
+    const { tenant } = account;
     const failure = { kind: UNREADABLE, status: 'failed', code: 'unreadable_body', message } as const;
-    const delivery = this.#delivery(connection, failure);
-    const { text, persons } = sealText(redactText(raw), this.#parts.sealRules);
-    await this.#parts.ledger.submit({
+    const delivery = this.#delivery(account, failure);
+    const { text, persons } = sealText(redactText(raw), this.#dependencies.sealRules);
+    await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [this.store.put(tenant, delivery), this.store.putBody(tenant, delivery, { payload: text, persons })],
@@ -201,29 +201,32 @@ export class Deliveries {
   }
 
   /** The write that has a delivery mapped again, and asked for before, if what it names is not known. */
-  #again(tenant: string, delivery: Delivery, { payload, details }: DeliveryBody): Operation {
+  #again(tenant: string, delivery: ReceivedWebhook, { payload, details }: WebhookBody): Operation {
     const { provider, id } = delivery;
-    const lookUp = this.#connections.get(connectionKey(provider, delivery.connection))?.provider.lookUp;
+    const lookUp = this.#accounts.get(accountKey(provider, delivery.connection))?.provider.lookUp;
     const isAsked = details === undefined && lookUp?.subject(payload) !== undefined;
     this.#lookUps.hurry(delivery);
     return { type: 'put', key: (isAsked ? keys.awaiting : keys.pending)(tenant, provider, id), value: '' };
   }
 
   /** The writes that keep what a delivery carried: sealed, and where the configuration says so, as it came. */
-  #bodyOf(tenant: string, delivery: Delivery, provider: Provider, payload: unknown): Operation[] {
-    const { sealRules, keepsRaw } = this.#parts;
+  #bodyOf(tenant: string, delivery: ReceivedWebhook, provider: Provider, payload: unknown): Operation[] {
+    const { sealRules, keepsRaw } = this.#dependencies;
     const redacted = provider.redact(payload);
     const { value, persons } = seal(redacted, sealRules, provider.ownLines?.(payload));
     const raw = keepsRaw ? [this.store.putRaw(tenant, delivery, redacted)] : [];
     return [this.store.putBody(tenant, delivery, { payload: value, persons }), ...raw];
   }
 
-  #delivery(connection: Connection, known: Pick<Delivery, 'kind' | 'status'> & Partial<Delivery>): Delivery {
+  #delivery(
+    account: WebhookAccount,
+    known: Pick<ReceivedWebhook, 'kind' | 'status'> & Partial<ReceivedWebhook>,
+  ): ReceivedWebhook {
     return {
-      id: this.#parts.sequence.next(),
-      provider: connection.provider.name,
-      connection: connection.name,
-      received_at: new Date(this.#parts.clock()).toISOString(),
+      id: this.#dependencies.sequence.next(),
+      provider: account.provider.name,
+      connection: account.name,
+      received_at: new Date(this.#dependencies.clock()).toISOString(),
       events: 0,
       quarantined: 0,
       ...known,

@@ -9,12 +9,12 @@ import type { Operation } from '../../storage/kv/store.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import type { MappedEvent } from '../providers/port.js';
-import { connectionKey, type Connection } from './connection.js';
-import type { Delivery, DeliveryBody } from './delivery.js';
-import type { DeliveryStore, Waiting } from './delivery-store.js';
-import { mapDelivery, type Mapped } from './map-delivery.js';
+import { accountKey, type WebhookAccount } from './account.js';
+import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
+import type { WebhookStore, Waiting } from './webhook-store.js';
+import { mapWebhook, type Mapped } from './map-webhook.js';
 
-export interface MapperParts {
+export interface MapperDependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
@@ -31,23 +31,23 @@ interface Draft {
 }
 
 /** Deliveries mapped in one write: with fewer the disk is waited for, with more requests are. */
-const MOST_AT_ONCE = 400;
+const MAX_AT_ONCE = 400;
 
 /** Maps the deliveries that wait for it, from their stored copies, into events in the ledger. */
-export class DeliveryMapper {
-  readonly #parts: MapperParts;
-  readonly #store: DeliveryStore;
-  readonly #connections: ReadonlyMap<string, Connection>;
+export class WebhookMapper {
+  readonly #dependencies: MapperDependencies;
+  readonly #store: WebhookStore;
+  readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #task: BackgroundTask;
 
-  constructor(parts: MapperParts, store: DeliveryStore, connections: ReadonlyMap<string, Connection>) {
-    this.#parts = parts;
+  constructor(dependencies: MapperDependencies, store: WebhookStore, connections: ReadonlyMap<string, WebhookAccount>) {
+    this.#dependencies = dependencies;
     this.#store = store;
-    this.#connections = connections;
+    this.#accounts = connections;
     this.#task = new BackgroundTask({
       step: () => this.#mapSome(),
       onFailure: (error) => this.#noteFailure(error),
-      timer: parts.timer ?? systemTimer,
+      timer: dependencies.timer ?? systemTimer,
     });
   }
 
@@ -70,12 +70,12 @@ export class DeliveryMapper {
   }
 
   #noteFailure(error: unknown): undefined {
-    this.#parts.log.warn({ err: error }, 'webhooks could not be mapped; mapping will be retried');
+    this.#dependencies.log.warn({ err: error }, 'webhooks could not be mapped; mapping will be retried');
   }
 
   /** @returns whether there was any */
   async #mapSome(): Promise<boolean> {
-    const pending = await this.#parts.ledger.store.keys({ ...under('p'), limit: MOST_AT_ONCE }).all();
+    const pending = await this.#dependencies.ledger.store.keys({ ...under('p'), limit: MAX_AT_ONCE }).all();
     const tenants = new Set(pending.map((key) => partsOf(key)[1] ?? ''));
     for (const tenant of tenants) {
       await this.#mapAll(
@@ -88,7 +88,7 @@ export class DeliveryMapper {
 
   /** Maps deliveries of one tenant in their order, and makes what they tell durable in one write. */
   async #mapAll(tenant: string, pending: readonly string[]): Promise<void> {
-    const { ledger } = this.#parts;
+    const { ledger } = this.#dependencies;
     const told = new Map<string, unknown>();
     const drafts: Draft[] = [];
     for (const waiting of await this.#store.many(tenant, pending))
@@ -104,16 +104,16 @@ export class DeliveryMapper {
 
   /** @param told what deliveries before this one in the same write told of their subjects */
   async #draft(tenant: string, { key, delivery, body: stored }: Waiting, told: Map<string, unknown>): Promise<Draft> {
-    const { log } = this.#parts;
+    const { log } = this.#dependencies;
     const done: Operation = { type: 'del', key };
     if (delivery === undefined || stored === undefined) return { events: [], extra: [done], quarantined: 0 };
     const { provider, id } = delivery;
-    const connection = this.#connections.get(connectionKey(provider, delivery.connection));
-    const subjectKey = subjectKeyOf(tenant, connection, stored);
+    const account = this.#accounts.get(accountKey(provider, delivery.connection));
+    const subjectKey = subjectKeyOf(tenant, account, stored);
     const isCompared = subjectKey !== undefined && stored.before === undefined;
     const body = isCompared ? { ...stored, before: await this.#before(subjectKey, told) } : stored;
-    const mapped = mapDelivery(connection, delivery, body);
-    if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'the mapping of a delivery failed');
+    const mapped = mapWebhook(account, delivery, body);
+    if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'mapping of a webhook failed');
     const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
     const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
     const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];
@@ -127,7 +127,7 @@ export class DeliveryMapper {
 
   async #before(subjectKey: string, told: ReadonlyMap<string, unknown>): Promise<unknown> {
     if (told.has(subjectKey)) return told.get(subjectKey);
-    const value = await this.#parts.ledger.store.get(subjectKey);
+    const value = await this.#dependencies.ledger.store.get(subjectKey);
     return value === undefined ? null : (JSON.parse(value) as unknown);
   }
 
@@ -137,11 +137,11 @@ export class DeliveryMapper {
    */
   #admit(
     tenant: string,
-    { id: delivery, provider, quarantined }: Delivery,
+    { id: delivery, provider, quarantined }: ReceivedWebhook,
     mapped: readonly MappedEvent[],
     persons: SealedPersons,
   ): Admitted {
-    const { rules, clock, quarantine } = this.#parts;
+    const { rules, clock, quarantine } = this.#dependencies;
     const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
     const admitted: Admitted = { events: [], refused: [], mended: [] };
     for (const [index, { id, type, subject, time, data }] of mapped.entries()) {
@@ -178,11 +178,11 @@ interface Admitted {
 }
 
 function outcomeOf(
-  delivery: Delivery,
+  delivery: ReceivedWebhook,
   { failure, warnings = [] }: Pick<Mapped, 'failure' | 'warnings'>,
   events: number,
   refused: number,
-): Delivery {
+): ReceivedWebhook {
   const { code: _code, message: _message, path: _path, warnings: _warnings, ...known } = delivery;
   const status = failure === undefined ? 'mapped' : 'failed';
   const told = warnings.length === 0 ? {} : { warnings };
@@ -192,10 +192,10 @@ function outcomeOf(
 /** Key of what has been told of the thing that a delivery is about; undefined where deliveries are not compared. */
 function subjectKeyOf(
   tenant: string,
-  connection: Connection | undefined,
-  { payload }: DeliveryBody,
+  account: WebhookAccount | undefined,
+  { payload }: WebhookBody,
 ): string | undefined {
-  const subject = connection?.provider.lookUp?.subject(payload);
-  if (connection === undefined || subject === undefined) return undefined;
-  return keys.told(tenant, connectionKey(connection.provider.name, connection.name), subject);
+  const subject = account?.provider.lookUp?.subject(payload);
+  if (account === undefined || subject === undefined) return undefined;
+  return keys.told(tenant, accountKey(account.provider.name, account.name), subject);
 }

@@ -1,10 +1,10 @@
 import { InfluxError } from '../../storage/influx/influx-error.js';
-import type { Letter } from './letter.js';
+import type { Point } from './point.js';
 
 /** What becomes of points that InfluxDB does not take. */
 interface Refusals {
   /** This point alone is at fault. */
-  refused(letter: Letter, reason: string): Promise<void>;
+  refused(point: Point, reason: string): Promise<void>;
   /** So many are older than what the bucket keeps: there is nothing to be done, and nothing wrong. */
   expired(count: number): void;
 }
@@ -25,27 +25,27 @@ const droppedOf = (message: string): number =>
  * that it never holds up the others. What had been written of a refused request is written again, which changes nothing.
  * @throws InfluxError when the record is away or denies: then all of it has to be sent again
  */
-export async function sendLetters(
+export async function writePoints(
   write: (lines: readonly string[]) => Promise<void>,
-  letters: readonly Letter[],
+  points: readonly Point[],
   refusals: Refusals,
 ): Promise<void> {
-  if (letters.length === 0) return;
+  if (points.length === 0) return;
   try {
-    await write(letters.map(({ line }) => line));
+    await write(points.map(({ line }) => line));
   } catch (error) {
     if (!(error instanceof InfluxError) || error.fault !== 'refused') throw error;
     if (TOO_OLD.test(error.message) && !TOO_NEW.test(error.message)) {
       refusals.expired(droppedOf(error.message));
       return;
     }
-    const [only] = letters;
-    if (letters.length === 1 && only !== undefined) {
+    const [only] = points;
+    if (points.length === 1 && only !== undefined) {
       await refusals.refused(only, error.message);
       return;
     }
-    const middle = Math.ceil(letters.length / 2);
-    await sendLetters(write, letters.slice(0, middle), refusals);
-    await sendLetters(write, letters.slice(middle), refusals);
+    const middle = Math.ceil(points.length / 2);
+    await writePoints(write, points.slice(0, middle), refusals);
+    await writePoints(write, points.slice(middle), refusals);
   }
 }

@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import type { Timer } from '../lib/background/timer.js';
+import type { Teardown } from './teardown.js';
+
+/** What every step of the start is given. */
+export interface ServiceContext {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly timer: Timer;
+  /** Each step says here how what it opened is closed. */
+  readonly teardown: Teardown;
+}
