@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** Tests run on the sources: swc turns them into CommonJS, packages that ship only ES modules included. */
 const transform = {
   '^.+\\.(t|j|mj)s$': [
@@ -8,7 +10,7 @@ const transform = {
 
 const project = (name) => ({
   displayName: name,
-  globalSetup: '<rootDir>/../scripts/check-build.mjs',
+  globalSetup: fileURLToPath(new URL('scripts/check-build.mjs', import.meta.url)),
   rootDir: name,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform,

@@ -17,8 +17,13 @@ const servers = join(cache, 'influxdb');
 const BUILD_LIMIT_MS = 25 * 60_000;
 
 const BUILT = [
-  { folder: 'tools/influxdb2', module: 'github.com/influxdata/influxdb/v2', tags: 'sqlite_foreign_keys,sqlite_json' },
-  { folder: 'tools/influxdb1', module: 'github.com/influxdata/influxdb', tags: '' },
+  {
+    api: 'v2',
+    folder: 'tools/influxdb2',
+    module: 'github.com/influxdata/influxdb/v2',
+    tags: 'sqlite_foreign_keys,sqlite_json',
+  },
+  { api: 'v1', folder: 'tools/influxdb1', module: 'github.com/influxdata/influxdb', tags: '' },
 ];
 
 /** The version in Debian 12; others may have another one or none. */
@@ -158,14 +163,27 @@ async function have(version, how, get) {
   }
 }
 
-/** Gets what is missing, one line a server. @returns whether the tests have at least one server */
-export async function influxServers() {
+/** How each server is got. */
+const SERVERS = [
+  { api: 'v1', version: () => DEBIAN, how: 'unpacked', get: (_version, deadline) => unpack(DEBIAN, deadline) },
+  ...BUILT.map((tool) => ({
+    api: tool.api,
+    version: () => pinnedVersion(tool),
+    how: 'built',
+    get: (version, deadline) => build(tool, version, deadline),
+  })),
+];
+
+/**
+ * Gets what is missing, one line a server.
+ * @param apis which servers: those that speak `v1`, `v2`, or both
+ * @returns whether there is at least one of them
+ */
+export async function influxServers(apis = ['v1', 'v2']) {
   const deadline = performance.now() + BUILD_LIMIT_MS;
-  const got = [await have(DEBIAN, 'unpacked', () => unpack(DEBIAN, deadline))];
-  for (const tool of BUILT) {
-    const version = pinnedVersion(tool);
-    got.push(await have(version, 'built', () => build(tool, version, deadline)));
-  }
+  const got = [];
+  for (const { version, how, get } of SERVERS.filter(({ api }) => apis.includes(api)))
+    got.push(await have(version(), how, () => get(version(), deadline)));
   return got.includes(true);
 }
 

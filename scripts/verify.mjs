@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { findGrafana, HOW_TO_GET_GRAFANA } from './grafana.mjs';
 import { build, install, root, step } from './setup.mjs';
+import { typeChecks } from './typecheck.mjs';
 
 /** `npm run verify`: everything that has to be right, in order; the last line counts the tests. */
 const bin = (name) => `${root}node_modules/${name}`;
@@ -28,10 +29,7 @@ function endToEnd() {
 const checks = [
   ['install', install],
   ['build', build],
-  ...['simulator/test', 'backend/test', 'bench/test', 'client/test', 'plugin', 'plugin/test', 'e2e'].map((folder) => {
-    const title = `types of ${folder}`;
-    return [title, () => step(title, node, [bin('typescript/bin/tsc'), '-p', folder, '--noEmit'])];
-  }),
+  ...typeChecks,
   ['lint', () => step('lint', node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'])],
   ['format', () => step('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])],
   ['unused code', () => step('unused code', 'npm', ['run', '--silent', 'unused'])],

@@ -1,40 +1,78 @@
-/** An answer of the service that is not a success, or no answer at all. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-}
+import { CommandFailed } from './command-io.js';
+import { noKey, type ApiSettings } from './service-options.js';
 
-export interface ApiSettings {
-  readonly url: string;
-  readonly key: string | undefined;
-}
+/** Nothing answers at the address of the service. */
+export class Unreachable extends CommandFailed {}
 
-function messageOf(body: string): string {
-  try {
-    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
-    return `${error?.message ?? body} (${error?.code ?? 'error'})`;
-  } catch {
-    return body.slice(0, 300);
+/** An answer of the service that is not a success. */
+export class Refused extends CommandFailed {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
   }
 }
 
-/** Asks the running service; its embedded stores belong to its process alone. */
+function messageOf(body: string, status: number): string {
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+    return `${error?.message ?? body} (${error?.code ?? status})`;
+  } catch {
+    return `the service answered ${status}: ${body.slice(0, 300)}`;
+  }
+}
+
+/** The innermost reason of a failed connection, such as ECONNREFUSED. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+  return cause?.code ?? cause?.message ?? message;
+}
+
+interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  /** Some routes answer without a key. */
+  readonly withoutKey?: boolean;
+  /** Time after which nobody is there; a backup or an erasure may take as long as it likes. */
+  readonly timeoutMs?: number;
+}
+
+async function send({ url, key }: ApiSettings, request: ApiRequest): Promise<string> {
+  const { method, path, body, withoutKey, timeoutMs } = request;
+  if (key === undefined && withoutKey !== true) throw noKey();
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(key === undefined || withoutKey === true ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
+  }).catch((error: unknown) => {
+    throw new Unreachable(`no answer from ${url} (${reasonOf(error)}): is the service running?`);
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Refused(messageOf(text, response.status), response.status);
+  return text;
+}
+
+/**
+ * Asks the running service, because its embedded stores belong to its process alone.
+ * @returns the answer as JSON; undefined when it has no body
+ * @throws Unreachable, Refused, CommandFailed without a key
+ */
 export async function askService(
-  { url, key }: ApiSettings,
-  method: string,
+  api: ApiSettings,
+  method: ApiRequest['method'],
   path: string,
   body?: unknown,
 ): Promise<unknown> {
-  if (key === undefined) throw new ApiError('set CALLSIGHT_API_KEY to an API key, or give --key');
-  const response = await fetch(new URL(path, url), {
-    method,
-    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((error: unknown) => {
-    throw new ApiError(
-      `no answer from ${url}: is the service running? (${error instanceof Error ? error.message : String(error)})`,
-    );
-  });
-  const text = await response.text();
-  if (!response.ok) throw new ApiError(messageOf(text));
+  const text = await send(api, { method, path, body });
   return text === '' ? undefined : (JSON.parse(text) as unknown);
 }
+
+/** Asks a route that needs no key. @throws Unreachable, also when nothing comes within the time; Refused */
+export const askWithoutKey = async (api: ApiSettings, path: string, timeoutMs: number): Promise<unknown> =>
+  JSON.parse(await send(api, { method: 'GET', path, withoutKey: true, timeoutMs })) as unknown;

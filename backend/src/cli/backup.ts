@@ -1,19 +1,17 @@
+import type { Command } from 'commander';
 import { askService } from './api-client.js';
-import { misused, readArguments } from './arguments.js';
-import type { CommandIo } from './callsight.js';
+import type { CommandIo } from './command-io.js';
+import { apiSettings, serviceOptions, type ServiceOptions } from './service-options.js';
 
 /** `callsight backup`: a copy of the data folder of the running service, on its own disk. */
-export async function backupCommand(args: string[], io: CommandIo): Promise<number> {
-  const read = readArguments(args, {}, io);
-  if (read === undefined) return 2;
-  const [name, ...more] = read.positionals;
-  if (more.length > 0) return misused(io, 'backup [NAME]');
-  const body = name === undefined ? {} : { name };
-  const { folder, bytes } = (await askService(read.api, 'POST', '/v1/backups', body)) as {
-    folder: string;
-    bytes: number;
-  };
-  io.stdout.write(`${folder}\n`);
-  io.stderr.write(`${bytes.toLocaleString('en-US')} bytes; "callsight verify ${folder}" checks them\n`);
-  return 0;
+export function addBackup(program: Command, io: CommandIo): void {
+  serviceOptions(program.command('backup [name]'))
+    .description('copy the whole data folder, consistently, below CALLSIGHT_BACKUP_DIR of the running service')
+    .action(async (name: string | undefined, options: ServiceOptions) => {
+      const body = name === undefined ? {} : { name };
+      const answer = await askService(apiSettings(options, io), 'POST', '/v1/backups', body);
+      const { folder, bytes } = answer as { folder: string; bytes: number };
+      io.stdout.write(`${folder}\n`);
+      io.stderr.write(`${bytes.toLocaleString('en-US')} bytes; "callsight verify ${folder}" checks them\n`);
+    });
 }

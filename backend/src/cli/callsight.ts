@@ -1,75 +1,99 @@
-import type { Writable } from 'node:stream';
-import { ApiError } from './api-client.js';
-import { backupCommand } from './backup.js';
-import { deadLettersCommand } from './dead-letters.js';
-import { deliveriesCommand } from './deliveries.js';
-import { followCommand } from './follow.js';
-import { keysCommand } from './keys.js';
-import { quarantineCommand } from './quarantine.js';
-import { repairCommand } from './repair.js';
-import { replayCommand } from './replay.js';
-import { restoreCommand } from './restore.js';
-import { setupCommand } from './setup.js';
-import { simulateCommand } from './simulate.js';
-import { verifyCommand } from './verify.js';
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Help } from 'commander';
+import { ConfigError } from '../config/config.js';
+import { addBackup } from './backup.js';
+import { addCalls } from './calls.js';
+import { CommandFailed, EXIT, type CommandIo } from './command-io.js';
+import { addDeadLetters } from './dead-letters.js';
+import { addDeliveries } from './deliveries.js';
+import { addFollow } from './follow.js';
+import { addKeys } from './keys.js';
+import { addQuarantine } from './quarantine.js';
+import { addQuery } from './query.js';
+import { addRepair } from './repair.js';
+import { addReplay } from './replay.js';
+import { addRestore } from './restore.js';
+import { addSetup } from './setup.js';
+import { addSimulate } from './simulate.js';
+import { addStatus } from './status.js';
+import { SERVICE_GROUP } from './service-options.js';
+import { addVerify } from './verify.js';
 
-export interface CommandIo {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-}
+/** Width of help where no terminal says how wide it is. */
+const HELP_WIDTH = 100;
 
-const USAGE = `callsight <command>
-
-  keys create --name NAME --scopes ingest,query [--tenant T] [--expires RFC3339]
-  keys list
-  keys revoke ID
-  quarantine list | show ID | replay [ID] | delete ID
-  deliveries list [PROVIDER] | show PROVIDER ID | replay PROVIDER [ID] | counts
-  dead-letters list | replay [ID] | delete ID
-  replay                     fold every call anew from its stored events
-  backup [NAME]              copy the whole data folder, consistently, below CALLSIGHT_BACKUP_DIR
-  simulate [--help]          send realistic calls, as history and live
-  setup influx [--help]      prepare an InfluxDB: bucket, retention, least-privilege credentials
-  restore [--force]          rebuild the rows of a stopped service from InfluxDB
-  follow                     run the service as one that keeps up with what others write
-  verify [FOLDER]            check the data folder of a stopped service, or a backup
-  repair [--accept-loss]     keep what can still be read of a damaged data folder
-
-All but the last five talk to the running service: --url (CALLSIGHT_URL, http://127.0.0.1:4000) and --key (CALLSIGHT_API_KEY).
-`;
-
-type Command = (args: string[], io: CommandIo) => Promise<number>;
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  keys: keysCommand,
-  quarantine: quarantineCommand,
-  deliveries: deliveriesCommand,
-  'dead-letters': deadLettersCommand,
-  backup: backupCommand,
-  replay: replayCommand,
-  repair: repairCommand,
-  verify: verifyCommand,
-  restore: restoreCommand,
-  follow: followCommand,
-  simulate: (args, io) => simulateCommand(args, io),
-  setup: (args, io) => setupCommand(args, io),
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
 };
 
-/** The command line. @returns exit code: 0 done, 1 the service said no, 2 the command was not understood */
-export async function callsight(args: readonly string[], io: CommandIo): Promise<number> {
-  const [name = '', ...rest] = args;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) {
-    const asked = name === '' || name === '--help' || name === 'help';
-    (asked ? io.stdout : io.stderr).write(asked ? USAGE : `callsight: no command "${name}"\n\n${USAGE}`);
-    return asked ? 0 : 2;
+/** Groups of options as commander finds them, with those of the service behind the command's own. */
+const serviceLast: Help['groupItems'] = (...items) => {
+  const groups = new Help().groupItems(...items);
+  const service = groups.get(SERVICE_GROUP);
+  if (service !== undefined) {
+    groups.delete(SERVICE_GROUP);
+    groups.set(SERVICE_GROUP, service);
   }
+  return groups;
+};
+
+/** All commands. Nothing is read or done before one of them is parsed. */
+export function commandLine(io: CommandIo): Command {
+  const program = new Command('callsight')
+    .description('Operate a Callsight service, and ask it.')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .showHelpAfterError('--help says how it is used.')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(`callsight: ${text.replace(/^error: /, '')}`),
+      getOutHelpWidth: () => io.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ groupItems: serviceLast })
+    .exitOverride();
+  program.commandsGroup('Ask the running service:');
+  addStatus(program, io);
+  addCalls(program, io);
+  addQuery(program, io);
+  program.commandsGroup('Operate the running service:');
+  addKeys(program, io);
+  addDeliveries(program, io);
+  addQuarantine(program, io);
+  addDeadLetters(program, io);
+  addReplay(program, io);
+  addBackup(program, io);
+  addSimulate(program, io);
+  program.commandsGroup('Work on a stopped service, or without one:');
+  addSetup(program, io);
+  addFollow(program);
+  addRestore(program, io);
+  addVerify(program, io);
+  addRepair(program, io);
+  program.addHelpText(
+    'after',
+    `
+Exit code: 0 done; 1 failed, refused or not healthy; 2 not understood, or "status" without an answer.
+On a terminal lists are tables; elsewhere they are lines with tabs, or JSON with --json.`,
+  );
+  return program;
+}
+
+/** The command line. @returns exit code: see `EXIT` */
+export async function callsight(args: readonly string[], io: CommandIo): Promise<number> {
+  const program = commandLine(io);
   try {
-    return await command(rest, io);
+    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    return EXIT.DONE;
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    io.stderr.write(`callsight: ${error.message}\n`);
-    return 1;
+    // Help and version end in this way, too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.DONE : EXIT.MISUSED;
+    if (!(error instanceof CommandFailed || error instanceof ConfigError)) throw error;
+    if (error.message !== '') io.stderr.write(`callsight: ${error.message}\n`);
+    return error instanceof CommandFailed ? error.exitCode : EXIT.FAILED;
   }
 }

@@ -1,8 +1,11 @@
+import type { Command } from 'commander';
 import { askService } from './api-client.js';
-import { readArguments } from './arguments.js';
-import type { CommandIo } from './callsight.js';
+import type { CommandIo } from './command-io.js';
+import { wholeNumberFrom } from './option-values.js';
+import { apiSettings, serviceOptions, type ServiceOptions } from './service-options.js';
+import { JSON_OPTION, writeList, type Column, type ListOptions } from './table.js';
 
-interface Letter {
+interface DeadLetter {
   readonly id: string;
   readonly refused_at: string;
   readonly measurement: string;
@@ -10,30 +13,41 @@ interface Letter {
   readonly reason: string;
 }
 
-/** `callsight dead-letters list|replay|delete`: rows that InfluxDB refused. */
-export async function deadLettersCommand(args: string[], io: CommandIo): Promise<number> {
-  const read = readArguments(args, {}, io);
-  if (read === undefined) return 2;
-  const [action, id] = read.positionals;
-  const path = id === undefined ? '' : `/${encodeURIComponent(id)}`;
-  if (action === 'list') {
-    const { dead_letters: letters } = (await askService(read.api, 'GET', '/v1/dead-letters')) as {
-      dead_letters: Letter[];
-    };
-    for (const one of letters)
-      io.stdout.write(`${one.id}  ${one.refused_at}  ${one.measurement}  ${one.row}  ${one.reason}\n`);
-    if (letters.length === 0) io.stdout.write('InfluxDB has refused nothing\n');
-    return 0;
-  }
-  if (action === 'replay') {
-    const { replayed } = (await askService(read.api, 'POST', `/v1/dead-letters${path}/replay`)) as { replayed: number };
-    io.stdout.write(`${replayed} rows are being published again\n`);
-    return 0;
-  }
-  if (action === 'delete' && id !== undefined) {
-    await askService(read.api, 'DELETE', `/v1/dead-letters${path}`);
-    return 0;
-  }
-  io.stderr.write('callsight dead-letters: list | replay [ID] | delete ID\n');
-  return 2;
+const COLUMNS: readonly Column<DeadLetter>[] = [
+  { title: 'id', value: ({ id }) => id },
+  { title: 'refused', value: ({ refused_at: at }) => at },
+  { title: 'measurement', value: ({ measurement }) => measurement },
+  { title: 'row', value: ({ row }) => row },
+  { title: 'reason', value: ({ reason }) => reason, isLong: true },
+];
+
+const pathOf = (id: string | undefined): string =>
+  id === undefined ? '/v1/dead-letters' : `/v1/dead-letters/${encodeURIComponent(id)}`;
+
+/** `callsight dead-letters`: points that InfluxDB refused. */
+export function addDeadLetters(program: Command, io: CommandIo): void {
+  const letters = program
+    .command('dead-letters')
+    .description('look at points that InfluxDB refused, publish them again');
+  serviceOptions(letters.command('list'))
+    .description('list refused points, the latest first')
+    .option('--limit <n>', 'how many at most, up to 9999', wholeNumberFrom(1, 9_999), 100)
+    .option(...JSON_OPTION)
+    .action(async (options: ServiceOptions & ListOptions & { limit: number }) => {
+      const answer = await askService(apiSettings(options, io), 'GET', `/v1/dead-letters?limit=${options.limit}`);
+      const { dead_letters: found } = answer as { dead_letters: DeadLetter[] };
+      writeList(io, found, COLUMNS, { json: options.json, empty: 'InfluxDB has refused nothing' });
+    });
+  serviceOptions(letters.command('replay [id]'))
+    .description('publish one point again as its row is now, or all of them')
+    .action(async (id: string | undefined, options: ServiceOptions) => {
+      const answer = await askService(apiSettings(options, io), 'POST', `${pathOf(id)}/replay`);
+      io.stdout.write(`${(answer as { replayed: number }).replayed} rows are being published again\n`);
+    });
+  serviceOptions(letters.command('delete <id>'))
+    .description('give one point up; its row stays in the embedded database')
+    .action(async (id: string, options: ServiceOptions) => {
+      await askService(apiSettings(options, io), 'DELETE', pathOf(id));
+      io.stderr.write(`dead letter ${id} deleted\n`);
+    });
 }

@@ -1,92 +1,106 @@
 import type { DeliveryCounts, DeliveryEntry, DeliveryPage } from '@callsight/contract/deliveries';
-import { askService, type ApiSettings } from './api-client.js';
-import { misused, readArguments } from './arguments.js';
-import type { CommandIo } from './callsight.js';
+import type { Command } from 'commander';
+import { askService } from './api-client.js';
+import type { CommandIo } from './command-io.js';
+import { wholeNumberFrom } from './option-values.js';
+import { apiSettings, serviceOptions, type ServiceOptions } from './service-options.js';
+import { JSON_OPTION, writeJson, writeList, type Column, type ListOptions } from './table.js';
 
-const USAGE = `deliveries list [PROVIDER] [--connection NAME] [--status STATUS] [--kind KIND] [--limit N]
-       callsight deliveries show PROVIDER ID
-       callsight deliveries replay PROVIDER [ID] [--connection NAME] [--status STATUS] [--kind KIND]
-       callsight deliveries counts [--hours N]`;
+interface FilterOptions {
+  readonly connection?: string;
+  readonly status?: string;
+  readonly kind?: string;
+  readonly limit?: number;
+}
 
-const OPTIONS = {
-  connection: { type: 'string' },
-  status: { type: 'string' },
-  kind: { type: 'string' },
-  limit: { type: 'string' },
-  hours: { type: 'string' },
-} as const;
-
-type Values = Readonly<Record<string, string | undefined>>;
-
-/** Those of some flags that were given, as a query string. */
-function queryOf(values: Values, names: readonly string[]): string {
-  const given = names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as [string, string]]));
+/** Those filters that were given, as a query string. */
+function queryOf({ connection, status, kind, limit }: FilterOptions): string {
+  const given = Object.entries({ connection, status, kind, limit })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]): [string, string] => [name, String(value)]);
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
+
+const pathOf = (provider: string | undefined, id: string | undefined): string =>
+  ['/v1/deliveries', ...[provider, id].flatMap((part) => (part === undefined ? [] : [encodeURIComponent(part)]))].join(
+    '/',
+  );
 
 /** What is known of why a delivery was refused. */
 function refusalOf({ refusal }: DeliveryEntry): string {
   if (refusal === undefined) return '';
   const { header, header_present: isPresent, signed_url: url, clock_difference_s: difference } = refusal;
-  return [
-    ` [header ${header} ${isPresent ? 'present' : 'missing'}`,
+  const facts = [
+    `header ${header} ${isPresent ? 'present' : 'missing'}`,
     ...(url === undefined ? [] : [`signed URL ${url}`]),
     ...(difference === undefined ? [] : [`clock difference ${difference} s`]),
-  ]
-    .join('; ')
-    .concat(']');
+  ];
+  return ` [${facts.join('; ')}]`;
 }
 
 /** What was passed over while the rest was taken. */
 const warningsOf = ({ warnings = [] }: DeliveryEntry): string =>
   warnings.length === 0 ? '' : `warnings: ${warnings.map(({ message }) => message).join('; ')}`;
 
-const line = (one: DeliveryEntry): string =>
-  [
-    one.id,
-    one.received_at,
-    `${one.provider}/${one.connection}`,
-    one.kind,
-    one.status,
-    `${one.events} events`,
-    `${one.message ?? ''}${refusalOf(one)}${warningsOf(one)}`,
-  ].join('\t');
+const LIST: readonly Column<DeliveryEntry>[] = [
+  { title: 'id', value: ({ id }) => id },
+  { title: 'received', value: ({ received_at: at }) => at },
+  { title: 'account', value: ({ provider, connection }) => `${provider}/${connection}` },
+  { title: 'kind', value: ({ kind }) => kind },
+  { title: 'status', value: ({ status }) => status },
+  { title: 'events', value: ({ events }) => `${events} events`, shown: ({ events }) => events, isNumber: true },
+  { title: 'message', value: (one) => `${one.message ?? ''}${refusalOf(one)}${warningsOf(one)}`, isLong: true },
+];
 
-async function list(api: ApiSettings, provider: string | undefined, values: Values, io: CommandIo): Promise<number> {
-  const path = provider === undefined ? '/v1/deliveries' : `/v1/deliveries/${encodeURIComponent(provider)}`;
-  const query = queryOf(values, ['connection', 'status', 'kind', 'limit']);
-  const { deliveries } = (await askService(api, 'GET', path + query)) as DeliveryPage;
-  for (const one of deliveries) io.stdout.write(`${line(one)}\n`);
-  return 0;
-}
+type Count = DeliveryCounts['counts'][number];
 
-async function counts(api: ApiSettings, values: Values, io: CommandIo): Promise<number> {
-  const answer = await askService(api, 'GET', `/v1/deliveries/counts${queryOf(values, ['hours'])}`);
-  const { counts: found, refused_unrecorded: unrecorded } = answer as DeliveryCounts;
-  for (const { provider, connection, kind, status, deliveries, events, last_received_at: last } of found)
-    io.stdout.write(`${provider}/${connection}\t${kind}\t${status}\t${deliveries}\t${events} events\t${last}\n`);
-  if (unrecorded > 0) io.stdout.write(`${unrecorded} more were refused and came too fast to be listed\n`);
-  return 0;
-}
+const COUNTS: readonly Column<Count>[] = [
+  { title: 'account', value: ({ provider, connection }) => `${provider}/${connection}` },
+  { title: 'kind', value: ({ kind }) => kind },
+  { title: 'status', value: ({ status }) => status },
+  { title: 'deliveries', value: ({ deliveries }) => deliveries, isNumber: true },
+  { title: 'events', value: ({ events }) => `${events} events`, shown: ({ events }) => events, isNumber: true },
+  { title: 'latest', value: ({ last_received_at: at }) => at },
+];
+
+const withFilters = (command: Command): Command =>
+  command
+    .option('--connection <name>', 'of one webhook account only')
+    .option('--status <status>', 'received, waiting, mapped, failed or refused')
+    .option('--kind <kind>', 'of one kind only, such as end-of-call-report');
 
 /** `callsight deliveries`: the latest webhook deliveries, one with what it carried, and mapping them again. */
-export async function deliveriesCommand(args: string[], io: CommandIo): Promise<number> {
-  const read = readArguments(args, OPTIONS, io);
-  if (read === undefined) return 2;
-  const { positionals, api, values } = read;
-  const [action, provider, id] = positionals;
-  if (action === 'list') return list(api, provider, values, io);
-  if (action === 'counts') return counts(api, values, io);
-  if (provider === undefined) return misused(io, USAGE);
-  const path = `/v1/deliveries/${encodeURIComponent(provider)}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
-  if (action === 'show' && id !== undefined) {
-    io.stdout.write(`${JSON.stringify(await askService(api, 'GET', path), null, 2)}\n`);
-    return 0;
-  }
-  if (action === 'replay') {
-    const query = id === undefined ? queryOf(values, ['connection', 'status', 'kind']) : '';
-    io.stdout.write(`${JSON.stringify(await askService(api, 'POST', `${path}/replay${query}`))}\n`);
-    return 0;
-  }
-  return misused(io, USAGE);
+export function addDeliveries(program: Command, io: CommandIo): void {
+  const deliveries = program.command('deliveries').description('look at webhook deliveries, map them again');
+  withFilters(serviceOptions(deliveries.command('list [provider]')))
+    .description('list the latest deliveries, and why one was refused')
+    .option('--limit <n>', 'how many at most, up to 999', wholeNumberFrom(1, 999))
+    .option(...JSON_OPTION)
+    .action(async (provider: string | undefined, options: ServiceOptions & FilterOptions & ListOptions) => {
+      const path = pathOf(provider, undefined) + queryOf(options);
+      const { deliveries: found } = (await askService(apiSettings(options, io), 'GET', path)) as DeliveryPage;
+      writeList(io, found, LIST, { json: options.json, empty: 'there are no such deliveries' });
+    });
+  serviceOptions(deliveries.command('show <provider> <id>'))
+    .description('show one delivery as JSON: what it carried, sealed, and what was looked up for it')
+    .action(async (provider: string, id: string, options: ServiceOptions) => {
+      writeJson(io, await askService(apiSettings(options, io), 'GET', pathOf(provider, id)));
+    });
+  withFilters(serviceOptions(deliveries.command('replay <provider> [id]')))
+    .description('map one delivery again, or all of a provider that fit')
+    .action(async (provider: string, id: string | undefined, options: ServiceOptions & FilterOptions) => {
+      const path = `${pathOf(provider, id)}/replay${id === undefined ? queryOf(options) : ''}`;
+      io.stdout.write(`${JSON.stringify(await askService(apiSettings(options, io), 'POST', path))}\n`);
+    });
+  serviceOptions(deliveries.command('counts'))
+    .description('count deliveries by account, kind and status')
+    .option('--hours <n>', 'how far back', wholeNumberFrom(1, 9_999))
+    .option(...JSON_OPTION)
+    .action(async (options: ServiceOptions & ListOptions & { hours?: number }) => {
+      const path = `/v1/deliveries/counts${options.hours === undefined ? '' : `?hours=${options.hours}`}`;
+      const answer = (await askService(apiSettings(options, io), 'GET', path)) as DeliveryCounts;
+      writeList(io, answer.counts, COUNTS, { json: options.json, empty: 'there were no deliveries' });
+      if (answer.refused_unrecorded > 0)
+        io.stderr.write(`${answer.refused_unrecorded} more were refused and came too fast to be listed\n`);
+    });
 }

@@ -1,54 +1,65 @@
 import type { KeyCreated, KeyEntry } from '@callsight/contract/keys';
-import { askService, type ApiSettings } from './api-client.js';
-import { misused, readArguments } from './arguments.js';
-import type { CommandIo } from './callsight.js';
+import { SCOPES } from '@callsight/contract/keys';
+import type { Command } from 'commander';
+import { askService } from './api-client.js';
+import type { CommandIo } from './command-io.js';
+import { listOf } from './option-values.js';
+import { apiSettings, serviceOptions, type ServiceOptions } from './service-options.js';
+import { JSON_OPTION, writeJson, writeList, type Column, type ListOptions } from './table.js';
 
-const USAGE =
-  'keys create --name NAME --scopes ingest,query [--tenant T] [--expires RFC3339] | keys list | keys revoke ID';
+const COLUMNS: readonly Column<KeyEntry>[] = [
+  { title: 'id', value: ({ id }) => id },
+  { title: 'tenant', value: ({ tenant }) => tenant },
+  { title: 'scopes', value: ({ scopes }) => scopes.join(',') },
+  { title: 'expires', value: ({ expires_at: at }) => at ?? 'no expiry' },
+  { title: 'name', value: ({ name }) => name, isLong: true },
+];
 
-const OPTIONS = {
-  name: { type: 'string' },
-  scopes: { type: 'string' },
-  tenant: { type: 'string' },
-  expires: { type: 'string' },
-} as const;
+interface CreateOptions extends ServiceOptions, ListOptions {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly tenant?: string;
+  readonly expires?: string;
+}
 
-async function create(
-  api: ApiSettings,
-  values: Readonly<Record<string, string | undefined>>,
-  io: CommandIo,
-): Promise<void> {
-  const created = (await askService(api, 'POST', '/v1/keys', {
-    name: values['name'],
-    scopes: values['scopes']?.split(',').map((scope) => scope.trim()),
-    ...(values['tenant'] === undefined ? {} : { tenant: values['tenant'] }),
-    ...(values['expires'] === undefined ? {} : { expires_at: values['expires'] }),
+async function create(options: CreateOptions, io: CommandIo): Promise<void> {
+  const { name, scopes, tenant, expires, json } = options;
+  const created = (await askService(apiSettings(options, io), 'POST', '/v1/keys', {
+    name,
+    scopes,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(expires === undefined ? {} : { expires_at: expires }),
   })) as KeyCreated;
+  if (json === true) {
+    writeJson(io, created);
+    return;
+  }
   io.stderr.write(`key ${created.id} of tenant ${created.tenant}, shown only now:\n`);
   io.stdout.write(`${created.key}\n`);
 }
 
-async function list(api: ApiSettings, io: CommandIo): Promise<void> {
-  const { keys } = (await askService(api, 'GET', '/v1/keys')) as { keys: KeyEntry[] };
-  for (const key of keys)
-    io.stdout.write(
-      `${key.id}\t${key.tenant}\t${key.scopes.join(',')}\t${key.expires_at ?? 'no expiry'}\t${key.name}\n`,
-    );
-}
-
 /** `callsight keys`: make, list and revoke API keys. A new key goes to stdout, alone, so that it can be piped. */
-export async function keysCommand(args: string[], io: CommandIo): Promise<number> {
-  const read = readArguments(args, OPTIONS, io);
-  if (read === undefined) return 2;
-  const { values, positionals, api } = read;
-  const [action, id] = positionals;
-  if (action === 'create' && values['name'] !== undefined && values['scopes'] !== undefined) {
-    await create(api, values, io);
-  } else if (action === 'list') {
-    await list(api, io);
-  } else if (action === 'revoke' && id !== undefined) {
-    await askService(api, 'DELETE', `/v1/keys/${encodeURIComponent(id)}`);
-    io.stderr.write(`key ${id} revoked\n`);
-  } else return misused(io, USAGE);
-  return 0;
+export function addKeys(program: Command, io: CommandIo): void {
+  const keys = program.command('keys').description('make, list and revoke API keys');
+  serviceOptions(keys.command('create'))
+    .description('make a key; it is written to stdout once and cannot be shown again')
+    .requiredOption('--name <name>', 'what the key is for')
+    .requiredOption('--scopes <scopes>', `with commas between them: ${SCOPES.join(', ')}`, listOf)
+    .option('--tenant <name>', 'tenant that the key belongs to (that of the key that asks)')
+    .option('--expires <time>', 'when it ends to work, such as 2027-01-31T00:00:00Z (never)')
+    .option(...JSON_OPTION)
+    .action((options: CreateOptions) => create(options, io));
+  serviceOptions(keys.command('list'))
+    .description('list the keys, without the keys themselves')
+    .option(...JSON_OPTION)
+    .action(async (options: ServiceOptions & ListOptions) => {
+      const { keys: found } = (await askService(apiSettings(options, io), 'GET', '/v1/keys')) as { keys: KeyEntry[] };
+      writeList(io, found, COLUMNS, { json: options.json, empty: 'there are no keys' });
+    });
+  serviceOptions(keys.command('revoke <id>'))
+    .description('revoke a key at once')
+    .action(async (id: string, options: ServiceOptions) => {
+      await askService(apiSettings(options, io), 'DELETE', `/v1/keys/${encodeURIComponent(id)}`);
+      io.stderr.write(`key ${id} revoked\n`);
+    });
 }

@@ -1,7 +1,7 @@
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ConfigError, readConfig, type Config } from '../config/config.js';
+import type { Command } from 'commander';
+import { readConfig, type Config } from '../config/config.js';
 import { openDatabase } from '../storage/duckdb/database.js';
 import { markEventless } from '../projection/rows/eventless-calls.js';
 import { setDatabaseAside } from '../storage/integrity/damaged-database.js';
@@ -10,16 +10,8 @@ import { ACKNOWLEDGED } from '../storage/ledger/acknowledged.js';
 import { keys } from '../storage/kv/keys.js';
 import { callsWithoutEvents, forgetRows, salvageLedger } from '../storage/ledger/salvage.js';
 import { openStore } from '../storage/kv/store.js';
-import type { CommandIo } from './callsight.js';
+import { CommandFailed, type CommandIo } from './command-io.js';
 import { describeFindings, FolderRefused, inspectFolder, isSound, type Findings } from './inspect-folder.js';
-
-const USAGE = `callsight repair [--accept-loss]
-
-  Makes a damaged data folder (CALLSIGHT_DATA_DIR) of a stopped service one that can be started from. What is damaged is kept
-  beside it. Without the flag it says what is damaged and changes nothing.
-
-  --accept-loss   go on without what cannot be read any more; a backup, or InfluxDB, may have it
-`;
 
 /** Rows of calls whose events are lost stay: a late event is added to them instead of taking their place. */
 async function keepRows(config: Config): Promise<number> {
@@ -62,37 +54,31 @@ async function repair(config: Config, findings: Findings, { stdout }: CommandIo)
   }
 }
 
-async function run(config: Config, isLossAccepted: boolean, io: CommandIo): Promise<number> {
+async function run(config: Config, isLossAccepted: boolean, io: CommandIo): Promise<void> {
   const findings = await inspectFolder(config.dataDir);
   if (isSound(findings) && findings.wasStopped) {
     io.stdout.write('nothing is damaged\n');
-    return 0;
+    return;
   }
   io.stdout.write(describeFindings(findings));
-  if (!isLossAccepted) {
-    io.stderr.write('nothing was changed; --accept-loss goes on without what cannot be read\n');
-    return 1;
-  }
+  if (!isLossAccepted)
+    throw new CommandFailed('nothing was changed; --accept-loss goes on without what cannot be read');
   await repair(config, findings, io);
-  return 0;
 }
 
-/** `callsight repair`, on a stopped service. @returns 0, 1 if it could not be done, 2 misused */
-export async function repairCommand(args: string[], io: CommandIo): Promise<number> {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { 'accept-loss': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+/** `callsight repair`, on a stopped service. */
+export function addRepair(program: Command, io: CommandIo): void {
+  program
+    .command('repair')
+    .description(
+      'make a damaged data folder (CALLSIGHT_DATA_DIR) of a stopped service one that it starts from; what is damaged is kept beside it',
+    )
+    .option('--accept-loss', 'go on without what cannot be read; a backup, or InfluxDB, may have it')
+    .action(async ({ acceptLoss }: { acceptLoss?: boolean }) => {
+      try {
+        await run(readConfig(io.env).config, acceptLoss === true, io);
+      } catch (error) {
+        throw error instanceof FolderRefused ? new CommandFailed(error.message) : error;
+      }
     });
-    if (values.help === true) {
-      io.stdout.write(USAGE);
-      return 0;
-    }
-    return await run(readConfig(io.env).config, values['accept-loss'] === true, io);
-  } catch (error) {
-    const isMisuse = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
-    if (!isMisuse && !(error instanceof FolderRefused || error instanceof ConfigError)) throw error;
-    io.stderr.write(`callsight repair: ${(error as Error).message}\n${isMisuse ? `\n${USAGE}` : ''}`);
-    return isMisuse ? 2 : 1;
-  }
 }

@@ -1,12 +1,14 @@
+import type { Command } from 'commander';
 import { askService } from './api-client.js';
-import { readArguments } from './arguments.js';
-import type { CommandIo } from './callsight.js';
+import type { CommandIo } from './command-io.js';
+import { apiSettings, serviceOptions, type ServiceOptions } from './service-options.js';
 
-/** `callsight replay`: fold every call anew from its stored events, after a new attribute or a mended mapping. */
-export async function replayCommand(args: string[], io: CommandIo): Promise<number> {
-  const read = readArguments(args, {}, io);
-  if (read === undefined) return 2;
-  const { entities } = (await askService(read.api, 'POST', '/v1/replay')) as { entities: number };
-  io.stdout.write(`${entities} entities are being folded anew; /healthz shows what is pending\n`);
-  return 0;
+/** `callsight replay`: fold every call anew from its stored events, after a new attribute or a corrected mapping. */
+export function addReplay(program: Command, io: CommandIo): void {
+  serviceOptions(program.command('replay'))
+    .description('fold every call anew from its stored events')
+    .action(async (options: ServiceOptions) => {
+      const { entities } = (await askService(apiSettings(options, io), 'POST', '/v1/replay')) as { entities: number };
+      io.stdout.write(`${entities} entities are being folded anew; "callsight status" shows what is pending\n`);
+    });
 }

@@ -1,28 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ConfigError, readConfig, type Config } from '../config/config.js';
+import type { Command } from 'commander';
+import { readConfig, type Config } from '../config/config.js';
 import { openDatabase, type Database } from '../storage/duckdb/database.js';
 import { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { InfluxError } from '../storage/influx/influx-error.js';
 import { removeSeal } from '../storage/integrity/seal.js';
 import { RestoreMarks } from '../replication/restore/restore-marks.js';
 import { Restore } from '../replication/restore/restore.js';
-import type { CommandIo } from './callsight.js';
+import { CommandFailed, type CommandIo } from './command-io.js';
 import { progressBar } from './progress-bar.js';
-
-const USAGE = `callsight restore [--force]
-
-  Rebuilds the rows of a stopped service from InfluxDB, from the same settings (CALLSIGHT_DATA_DIR, CALLSIGHT_INFLUX_...).
-  Broken off, it goes on where it stopped.
-
-  --force   empty the database first, if there are rows in it; the ledger stays
-`;
-
-/** What keeps the command from being carried out, in words for people. */
-class RestoreRefused extends Error {
-  override readonly name = 'RestoreRefused';
-}
 
 async function open(config: Config): Promise<Database> {
   try {
@@ -32,7 +19,7 @@ async function open(config: Config): Promise<Database> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (!/lock/i.test(reason)) throw error;
-    throw new RestoreRefused(`the database in ${config.dataDir} is in use; stop the service first`);
+    throw new CommandFailed(`the database in ${config.dataDir} is in use; stop the service first`);
   }
 }
 
@@ -45,14 +32,14 @@ async function isEmpty({ writer }: Database): Promise<boolean> {
 
 async function restore(config: Config, force: boolean, { stdout }: CommandIo): Promise<void> {
   if (config.replication === undefined)
-    throw new RestoreRefused('CALLSIGHT_INFLUX_URL is not set: there is nothing to restore from');
+    throw new CommandFailed('CALLSIGHT_INFLUX_URL is not set: there is nothing to restore from');
   const database = await open(config);
   await removeSeal(config.dataDir);
   const influx = new InfluxConnection(config.replication.influx);
   try {
     if (force) await new RestoreMarks(database.writer).startOver();
     else if (!(await isEmpty(database)))
-      throw new RestoreRefused('the database has rows already; --force empties it first (the ledger stays)');
+      throw new CommandFailed('the database has rows already; --force empties it first (the ledger stays)');
     const { attributes } = config.ingest;
     const folder = join(config.dataDir, 'restore');
     const onProgress = progressBar(stdout);
@@ -68,24 +55,19 @@ async function restore(config: Config, force: boolean, { stdout }: CommandIo): P
   }
 }
 
-/** `callsight restore`: the one command that works on a stopped service. @returns 0, 1 if it could not be done, 2 misused */
-export async function restoreCommand(args: string[], io: CommandIo): Promise<number> {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { force: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+/** `callsight restore`, on a stopped service. */
+export function addRestore(program: Command, io: CommandIo): void {
+  program
+    .command('restore')
+    .description(
+      'rebuild the rows of a stopped service from InfluxDB, with the settings of the service; broken off, it goes on where it stopped',
+    )
+    .option('--force', 'empty the database first, if there are rows in it; the ledger stays')
+    .action(async ({ force }: { force?: boolean }) => {
+      try {
+        await restore(readConfig(io.env).config, force === true, io);
+      } catch (error) {
+        throw error instanceof InfluxError ? new CommandFailed(error.message) : error;
+      }
     });
-    if (values.help === true) {
-      io.stdout.write(USAGE);
-      return 0;
-    }
-    await restore(readConfig(io.env).config, values.force === true, io);
-    return 0;
-  } catch (error) {
-    const isMisuse = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
-    const isTold = error instanceof RestoreRefused || error instanceof InfluxError || error instanceof ConfigError;
-    if (!isMisuse && !isTold) throw error;
-    io.stderr.write(`callsight restore: ${(error as Error).message}\n${isMisuse ? `\n${USAGE}` : ''}`);
-    return isMisuse ? 2 : 1;
-  }
 }

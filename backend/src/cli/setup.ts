@@ -1,18 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Command } from 'commander';
 import { commandsV1 } from '../replication/setup/commands-v1.js';
 import { commandsV2 } from '../replication/setup/commands-v2.js';
-import { MisuseError } from '../replication/setup/misuse-error.js';
 import { NoRightError } from '../replication/setup/no-right-error.js';
 import type { Pause } from '../replication/setup/pause.js';
-import { readSettings } from '../replication/setup/read-settings.js';
 import type { SetupSettings } from '../replication/setup/settings.js';
 import { SetupError } from '../replication/setup/setup-error.js';
 import { setupInflux } from '../replication/setup/setup-influx.js';
-import { USAGE } from '../replication/setup/usage.js';
-import type { CommandIo } from './callsight.js';
-
-const FAILED = 1;
-const MISUSED = 2;
+import { CommandFailed, type CommandIo } from './command-io.js';
+import { wholeNumberFrom } from './option-values.js';
+import { setupSettings, type SetupOptions } from './setup-settings.js';
 
 const realPause: Pause = {
   now: () => performance.now(),
@@ -24,8 +21,8 @@ const realPause: Pause = {
 const commandsOf = (settings: SetupSettings): string =>
   settings.api === 'v2' ? commandsV2(settings) : commandsV1(settings);
 
-/** Does it, and tells: what happens on stderr, secrets and commands on stdout, so that they can be piped. */
-async function run(settings: SetupSettings, { stdout, stderr }: CommandIo, pause: Pause): Promise<number> {
+/** Does it, and reports: what happens on stderr, secrets and commands on stdout, so that they can be piped. */
+async function run(settings: SetupSettings, { stdout, stderr, pause = realPause }: CommandIo): Promise<void> {
   let changes = 0;
   const say = (line: string): void => {
     stderr.write(`callsight setup: ${line}\n`);
@@ -50,35 +47,47 @@ async function run(settings: SetupSettings, { stdout, stderr }: CommandIo, pause
       say('somebody with the right can run these commands:');
       stdout.write(commandsOf(settings));
     }
-    return FAILED;
+    throw new CommandFailed();
   }
   say(changes === 0 ? 'everything was in place; nothing was changed' : `done; ${changes} changes`);
-  return 0;
 }
 
-/**
- * `callsight setup influx`.
- * @returns 0, 1 if it could not be done, or 2 for flags or settings that make no sense
- */
-export async function setupCommand(args: string[], io: CommandIo, pause: Pause = realPause): Promise<number> {
-  const [target, ...rest] = args;
-  try {
-    if (target === '--help' || target === '-h') return help(io);
-    if (target !== 'influx') throw new MisuseError(`what is set up must be "influx", not "${target ?? ''}"`);
-    const asked = readSettings(rest, io.env);
-    if (asked.help) return help(io);
-    const settings = asked.settings();
-    if (!asked.print) return await run(settings, io, pause);
-    io.stdout.write(commandsOf(settings));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof MisuseError)) throw error;
-    io.stderr.write(`callsight setup: ${error.message}\nTry: callsight setup influx --help\n`);
-    return MISUSED;
-  }
-}
+/** InfluxDB keeps durations in nanoseconds of 64 bits, about 292 years. */
+const MAX_DAYS = 100_000;
 
-function help({ stdout }: CommandIo): number {
-  stdout.write(USAGE);
-  return 0;
+const MORE = `
+Without the files, secrets are shown once, on stdout. The administrator comes from the environment:
+CALLSIGHT_INFLUX_ADMIN_TOKEN, or CALLSIGHT_INFLUX_ADMIN_USERNAME and CALLSIGHT_INFLUX_ADMIN_PASSWORD
+for 1.x; secrets can come from files (NAME_FILE). 1.x has users instead of tokens:
+CALLSIGHT_INFLUX_USERNAME (callsight), and the same with _read. The certificate of an authority of
+your own: NODE_EXTRA_CA_CERTS.`;
+
+/** `callsight setup influx`: prepares an InfluxDB. */
+export function addSetup(program: Command, io: CommandIo): void {
+  program
+    .command('setup')
+    .description('prepare what the service works with')
+    .command('influx')
+    .description(
+      'prepare an InfluxDB: the bucket (2.x) or database (1.x), credentials for the service that may read and write it and nothing else, and credentials that may only read it (for Grafana); a second run changes nothing',
+    )
+    .option('--url <url>', 'address of InfluxDB (CALLSIGHT_INFLUX_URL, http://127.0.0.1:8086)')
+    .option('--api <version>', 'v2 for InfluxDB 2.x, v1 for 1.x (CALLSIGHT_INFLUX_API, v2)')
+    .option('--org <name>', 'organization, 2.x (CALLSIGHT_INFLUX_ORG)')
+    .option('--bucket <name>', 'bucket or database (CALLSIGHT_INFLUX_BUCKET, callsight)')
+    .option(
+      '--retention-days <n>',
+      'how long data is kept; 0 is forever (as it is; forever if it is new)',
+      wholeNumberFrom(0, MAX_DAYS),
+    )
+    .option('--token-file <file>', "where the service's token (1.x: password) goes; one that works is kept")
+    .option('--read-token-file <file>', 'where the read-only token (1.x: password) goes')
+    .option('--wait <seconds>', 'how long to wait for the server to answer', wholeNumberFrom(0, 3_600), 30)
+    .option('--print', 'show the commands for somebody with the right, and do nothing')
+    .addHelpText('after', MORE)
+    .action(async (options: SetupOptions & { readonly print?: boolean }) => {
+      const settings = setupSettings(options, io.env);
+      if (options.print === true) io.stdout.write(commandsOf(settings));
+      else await run(settings, io);
+    });
 }

@@ -1,27 +1,29 @@
 import { resolve } from 'node:path';
-import { misused, readArguments } from './arguments.js';
-import type { CommandIo } from './callsight.js';
-import { describeFindings, FolderRefused, inspectFolder, isSound } from './inspect-folder.js';
+import type { Command } from 'commander';
+import { CommandFailed, type CommandIo } from './command-io.js';
+import { describeFindings, FolderRefused, inspectFolder, isSound, type Findings } from './inspect-folder.js';
 
-/** `callsight verify`: checks a data folder that nobody has open. @returns 0 when it is sound, 1 when not, 2 misused */
-export async function verifyCommand(args: string[], io: CommandIo): Promise<number> {
-  const read = readArguments(args, {}, io);
-  if (read === undefined) return 2;
-  const [named, ...more] = read.positionals;
-  if (more.length > 0) return misused(io, 'verify [FOLDER]');
-  const folder = resolve(named ?? io.env['CALLSIGHT_DATA_DIR'] ?? './data');
+async function inspect(folder: string): Promise<Findings> {
   try {
-    const findings = await inspectFolder(folder);
-    io.stdout.write(describeFindings(findings));
-    if (!isSound(findings)) return 1;
-    const how = findings.wasStopped
-      ? 'every file is as it was when the service stopped'
-      : 'the service was not stopped in order, and every checksum fits; the next start also compares both stores';
-    io.stdout.write(`${folder} is sound: ${how}\n`);
-    return 0;
+    return await inspectFolder(folder);
   } catch (error) {
-    if (!(error instanceof FolderRefused)) throw error;
-    io.stderr.write(`callsight verify: ${error.message}\n`);
-    return 1;
+    throw error instanceof FolderRefused ? new CommandFailed(error.message) : error;
   }
+}
+
+/** `callsight verify`: checks a data folder that nobody has open; fails when it is not sound. */
+export function addVerify(program: Command, { env, stdout }: CommandIo): void {
+  program
+    .command('verify [folder]')
+    .description('check the data folder of a stopped service (CALLSIGHT_DATA_DIR, ./data), or a backup')
+    .action(async (named: string | undefined) => {
+      const folder = resolve(named ?? env['CALLSIGHT_DATA_DIR'] ?? './data');
+      const findings = await inspect(folder);
+      stdout.write(describeFindings(findings));
+      if (!isSound(findings)) throw new CommandFailed();
+      const how = findings.wasStopped
+        ? 'every file is as it was when the service stopped'
+        : 'the service was not stopped in order, and every checksum fits; the next start also compares both stores';
+      stdout.write(`${folder} is sound: ${how}\n`);
+    });
 }

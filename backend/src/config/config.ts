@@ -172,6 +172,7 @@ function timezone(env: Environment): string {
 const OTHERS = new Set([
   'CALLSIGHT_URL',
   'CALLSIGHT_API_KEY',
+  'CALLSIGHT_API_KEY_FILE',
   'CALLSIGHT_CACHE',
   'CALLSIGHT_INFLUX_ADMIN_TOKEN',
   'CALLSIGHT_INFLUX_ADMIN_TOKEN_FILE',

@@ -28,14 +28,15 @@ const Entry = Type.Object(
 );
 export type ConnectionEntry = Static<typeof Entry>;
 
-const File = Type.Object(
+/** What the file of webhook accounts may hold. */
+export const ConnectionsFile = Type.Object(
   {
     end_reasons: Type.Record(Type.String(), Settings, { default: {}, description: 'end reasons by provider' }),
     connections: Type.Array(Entry, { default: [] }),
   },
   { additionalProperties: false },
 );
-export type ConnectionsFile = Static<typeof File>;
+export type ConnectionsFile = Static<typeof ConnectionsFile>;
 
 const NAME = 'CALLSIGHT_CONNECTIONS_FILE';
 
@@ -52,7 +53,7 @@ function parseYaml(env: Environment, text: string): unknown {
   }
 }
 
-const KNOWN = [...Object.keys(Entry.properties), ...Object.keys(File.properties)];
+const KNOWN = [...Object.keys(Entry.properties), ...Object.keys(ConnectionsFile.properties)];
 
 function problemOf({ path, message }: SchemaProblem): string {
   const [near] = message === 'Unexpected property' ? nearest(path.split('/').at(-1) ?? '', KNOWN, 1) : [];
@@ -63,8 +64,8 @@ function problemOf({ path, message }: SchemaProblem): string {
 export function readConnectionsFile(env: Environment): ConnectionsFile {
   const text = env.file(NAME);
   if (text === undefined) return EMPTY;
-  const value = Value.Default(File, parseYaml(env, text));
-  if (Value.Check(File, value)) return value;
-  env.errors.push(...schemaProblems(File, value).map(problemOf));
+  const value = Value.Default(ConnectionsFile, parseYaml(env, text));
+  if (Value.Check(ConnectionsFile, value)) return value;
+  env.errors.push(...schemaProblems(ConnectionsFile, value).map(problemOf));
   return EMPTY;
 }

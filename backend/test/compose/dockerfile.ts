@@ -1,6 +1,6 @@
 import { textOf } from './repository.js';
 
-export interface Instruction {
+interface Instruction {
   readonly word: string;
   readonly rest: string;
 }

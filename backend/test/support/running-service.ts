@@ -14,7 +14,7 @@ import { until } from './service-process.js';
 
 const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests-0123456789';
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly body: unknown;
 }

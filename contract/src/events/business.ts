@@ -2,11 +2,10 @@ import { Type, type Static } from '@sinclair/typebox';
 import { optional } from '../optional.js';
 import { Amount, Attributes, Currency, Identifier, Label, Milliseconds, Open, Text, Time } from './scalars.js';
 
-export const Caller = Open({
+const Caller = Open({
   phone: optional(Type.String({ maxLength: 256 })),
   email: optional(Type.String({ maxLength: 320 })),
 });
-export type Caller = Static<typeof Caller>;
 
 const appointmentFields = {
   appointment_id: Identifier,

@@ -9,7 +9,7 @@ const provisional = optional(Type.Boolean({ description: 'Told before it is know
 /** A fact that was worked out from others, such as an answer from an end and a duration; one that was told counts first. */
 const derived = optional(Type.Boolean({ description: 'Worked out from other facts; one that was told counts first' }));
 
-export const Attribution = Open({
+const Attribution = Open({
   source: optional(Label),
   medium: optional(Label),
   campaign: optional(Label),

@@ -34,8 +34,7 @@ export const DimensionEntry = Type.Object(
 );
 export type DimensionEntry = Static<typeof DimensionEntry>;
 
-export const MeasureEntry = Type.Object({ id: Type.String(), title: Type.String(), unit: Type.String() });
-export type MeasureEntry = Static<typeof MeasureEntry>;
+const MeasureEntry = Type.Object({ id: Type.String(), title: Type.String(), unit: Type.String() });
 
 export const DatasetEntry = Type.Object(
   {

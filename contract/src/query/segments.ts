@@ -6,7 +6,7 @@ import { Filter, Instant } from './request.js';
 const closed = { additionalProperties: false };
 
 /** Some of the calls: by filters, by a range of their own, or both. */
-export const Segment = Type.Object(
+const Segment = Type.Object(
   {
     title: optional(Type.String({ minLength: 1, maxLength: 200 })),
     filters: optional(Type.Array(Filter, { maxItems: 64 })),
@@ -15,7 +15,6 @@ export const Segment = Type.Object(
   },
   closed,
 );
-export type Segment = Static<typeof Segment>;
 
 /**
  * Compares rates and means of segments and tells whether a difference could be chance: each value of a dimension with a

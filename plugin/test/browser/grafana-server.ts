@@ -14,7 +14,7 @@ import {
 import { proxyRequest } from './plugin-proxy';
 
 /** What the tests' Grafana is set up with; tests change it. */
-export interface GrafanaState {
+interface GrafanaState {
   link: ServiceLink;
   role: 'Viewer' | 'Editor' | 'Admin';
   permissions: Record<string, boolean>;

@@ -7,7 +7,7 @@ export const SERVICE_LEVEL_FORMULAS = [
 export type ServiceLevelFormula = (typeof SERVICE_LEVEL_FORMULAS)[number];
 
 export const CONVERSION_BASES = ['offered', 'answered'] as const;
-export type ConversionBase = (typeof CONVERSION_BASES)[number];
+type ConversionBase = (typeof CONVERSION_BASES)[number];
 
 /** What an operator may set about definitions. */
 export interface MetricSettings {

@@ -2,7 +2,7 @@ import type { Interval } from './interval.js';
 import { quantityOf, type Quantity } from './quantity.js';
 
 /** One side of a comparison. */
-export interface Side {
+interface Side {
   /** How it is called, such as `Anna`. */
   readonly name: string;
   readonly value: number;

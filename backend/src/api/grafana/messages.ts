@@ -5,7 +5,7 @@ export interface PluginContext {
   readonly dataSourceInstanceSettings: DatasourceInstance | null;
 }
 
-export interface DatasourceInstance {
+interface DatasourceInstance {
   readonly uid: string;
   readonly name: string;
   readonly jsonData: Buffer;

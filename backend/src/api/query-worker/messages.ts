@@ -9,7 +9,7 @@ import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-par
 import type { PipelineState } from '../overview/pipeline-state.js';
 
 /** Limits of questions and their answers. */
-export interface QuerySettings {
+interface QuerySettings {
   readonly timeoutMs: number;
   readonly maxRows: number;
   readonly maxBuckets: number;
@@ -86,7 +86,7 @@ export interface WorkerMethods {
   readonly ping: { argument: null; reply: null };
 }
 
-export interface StatementRequest {
+interface StatementRequest {
   readonly sql: string;
   readonly values: BoundValues;
   readonly owner: string;

@@ -3,7 +3,7 @@ import { findPersons, isAddress, isNumberAlone, isUri } from './personal-text.js
 import { isDropped, isNameOf, isParty, KEPT_IN_TRANSCRIPTS, isTranscript, isCallIdAnswer } from './personal-keys.js';
 
 /** What is known of whoever a sealed text stood for: as a number or address of a call, and as an e-mail address. */
-export interface SealedPerson {
+interface SealedPerson {
   readonly phone: CallerIdentity | null;
   readonly email: CallerIdentity | null;
 }

@@ -49,7 +49,7 @@ export interface Comparison {
  * For a platform whose deliveries only name a thing that changed: the thing is asked for, stored with the delivery, and
  * compared with what was known of it before.
  */
-export interface LookUp {
+interface LookUp {
   /** Most questions a second. */
   readonly perSecond: number;
   /** The thing that a delivery is about; undefined if nothing has to be asked. */

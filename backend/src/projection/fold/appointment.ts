@@ -42,7 +42,7 @@ const STATUS: Readonly<Record<string, AppointmentRow['status']>> = {
 };
 
 /** Who a business event is about. */
-export interface Party {
+interface Party {
   readonly phone?: CallerIdentity;
   readonly email?: CallerIdentity;
 }

@@ -1,5 +1,5 @@
 /** Datasets of which somebody keeps account of what changes. */
-export type MarkedDataset = 'calls' | 'turns' | 'samples' | 'appointments' | 'payments';
+type MarkedDataset = 'calls' | 'turns' | 'samples' | 'appointments' | 'payments';
 
 /** Keeps account of what is derived from rows and has to be derived anew, in the transaction that changes the rows. */
 export interface RowMarks {

@@ -8,7 +8,7 @@ import type { Receipt, Submission } from './submission.js';
 import { totalsWith, type TrafficTotals } from './traffic-totals.js';
 
 /** New events of one entity in one commit. */
-export interface Addition {
+interface Addition {
   readonly tenant: string;
   readonly entity: string;
   readonly events: Event[];

@@ -6,7 +6,7 @@ import { billionths, type Money } from './reference-money.js';
 import type { Told } from './tell.js';
 
 /** What touches and spending are grouped by. */
-export interface Origin {
+interface Origin {
   readonly source: string | null;
   readonly medium: string | null;
   readonly campaign: string | null;

@@ -5,7 +5,7 @@ import { foldTurns, type ReferenceTurn } from './reference-turn.js';
 /** A call without an end whose last event is older than this counts as lost. */
 const LOST_AFTER = 240 * 60 * 1_000_000;
 
-export interface ReferenceCost {
+interface ReferenceCost {
   readonly currency: string;
   /** Major units by `total` and by component. */
   readonly amounts: Readonly<Record<string, number>>;

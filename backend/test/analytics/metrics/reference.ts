@@ -25,7 +25,7 @@ export interface Question {
   readonly filters?: readonly Filter[];
 }
 
-export type GroupValue = string | number | boolean | null;
+type GroupValue = string | number | boolean | null;
 
 export interface ReferenceRow {
   /** Epoch milliseconds of the bucket's begin; null without an interval. */

@@ -12,7 +12,7 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-export interface Placement {
+interface Placement {
   /** An absolute path. */
   readonly folder: string;
   readonly port: number;

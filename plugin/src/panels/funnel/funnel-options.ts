@@ -1,6 +1,6 @@
 export type Orientation = 'auto' | 'horizontal' | 'vertical';
 export type RateOf = 'total' | 'step' | 'both';
-export type CompareDisplay = 'outline' | 'marker' | 'delta';
+type CompareDisplay = 'outline' | 'marker' | 'delta';
 
 /** Options of the panel, as a dashboard stores them. */
 export interface FunnelOptions {

@@ -14,14 +14,14 @@ import { QueryError } from '../language/query-error.js';
 import { FUNNEL_STEPS } from './steps.js';
 
 /** A step that units are counted at; `within` is the most time since the step before, in microseconds. */
-export interface FunnelStep {
+interface FunnelStep {
   readonly step: string;
   readonly title: string;
   readonly within: number | undefined;
 }
 
 /** Must not happen between the steps at two places, counted from 0. */
-export interface Exclusion {
+interface Exclusion {
   readonly step: string;
   readonly from: number;
   readonly to: number;

@@ -21,7 +21,7 @@ import { datasetsOfSubjects, FUNNEL, subjectsOf, type Described, type Subject } 
 import { valueSegments } from './value-segments.js';
 
 /** Some of the calls as a funnel takes them: further filters, and a range in epoch microseconds, half-open. */
-export interface FunnelSegment {
+interface FunnelSegment {
   readonly filters: readonly Filter[];
   readonly range: Range;
 }

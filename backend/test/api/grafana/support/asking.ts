@@ -6,14 +6,14 @@ import type { GrafanaService } from './grafana-service.js';
 import type { Datasource, SentQuery } from './plugin-host.js';
 import type { ReadFrame } from './read-arrow.js';
 
-export interface Range {
+interface Range {
   /** RFC 3339. */
   readonly from: string;
   readonly to: string;
 }
 
 /** How a panel asks, besides its query. */
-export interface Panel extends Range {
+interface Panel extends Range {
   readonly timezone?: string;
   readonly maxDataPoints?: number;
   readonly intervalMS?: number;
