@@ -1,8 +1,7 @@
+import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RowMarks } from '../../projection/rows/row-marks.js';
 import { KPI_DATASETS, type KpiDataset, type KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
-
-export const MINUTE = 60_000_000;
 
 /** Columns of a cell besides its grain, tenant and bucket; a grain has at most so many dimensions. */
 export const CELL_DIMENSIONS = ['d0', 'd1', 'd2'] as const;
@@ -50,7 +49,7 @@ export class KpiMarks implements RowMarks {
     for (const grain of this.#grains.filter((one) => one.dataset === dataset)) {
       await this.#writer.run(`
         INSERT INTO kpi_dirty
-        SELECT DISTINCT '${grain.id}', tenant, ${cellBucket(dataset, MINUTE)}, ${cellColumns(grain).join(', ')}, ${change}
+        SELECT DISTINCT '${grain.id}', tenant, ${cellBucket(dataset, MINUTE_MICROS)}, ${cellColumns(grain).join(', ')}, ${change}
         FROM ${rows}`);
     }
   }
@@ -68,7 +67,7 @@ export class KpiMarks implements RowMarks {
     for (const { tenant, cell, anchor } of cells) {
       const [grain = '', d0 = '', d1 = '', d2 = ''] = cell;
       await this.#writer.run(
-        `INSERT INTO kpi_dirty VALUES ($grain, $tenant, ${Math.floor(anchor / MINUTE)}, $d0, $d1, $d2, ${change})`,
+        `INSERT INTO kpi_dirty VALUES ($grain, $tenant, ${Math.floor(anchor / MINUTE_MICROS)}, $d0, $d1, $d2, ${change})`,
         { grain, tenant, d0, d1, d2 },
       );
     }

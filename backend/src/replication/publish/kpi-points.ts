@@ -1,8 +1,9 @@
+import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { aggregateSql, ROWS_OF_DATASET, type Aggregate } from '../../analytics/catalogue/language/aggregate.js';
 import { aggregatesOf } from '../../analytics/catalogue/language/expression.js';
 import type { KpiField, KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
-import { CELL_DIMENSIONS, cellBucket, cellColumns, cellTime, MINUTE } from './kpi-marks.js';
+import { CELL_DIMENSIONS, cellBucket, cellColumns, cellTime } from './kpi-marks.js';
 import { fieldText, tagText } from '../../storage/influx/line.js';
 import { toMeasured } from '../../analytics/catalogue/language/measured-value.js';
 import type { Point } from './point.js';
@@ -28,7 +29,7 @@ function aggregateIn({ formula }: KpiField): Aggregate {
  * `kpi_batch` holds the dirty cells.
  */
 function cellsSql(grain: KpiGrain, { minutes }: Resolution): string {
-  const bucket = cellBucket(grain.dataset, MINUTE * minutes);
+  const bucket = cellBucket(grain.dataset, MINUTE_MICROS * minutes);
   const time = cellTime(grain.dataset);
   const fields = grain.fields.map((field, index) => `${aggregateSql(aggregateIn(field))} AS a${index}`);
   return `
@@ -36,8 +37,8 @@ function cellsSql(grain: KpiGrain, { minutes }: Resolution): string {
       SELECT DISTINCT tenant, minute // ${minutes} AS bucket, ${CELL} FROM kpi_batch WHERE grain = '${grain.id}'
     ), measured AS (
       SELECT tenant, ${bucket} AS bucket, ${cellColumns(grain).join(', ')}, ${fields.join(', ')} FROM ${grain.dataset}
-      WHERE ${time} >= (SELECT min(bucket) FROM cells) * ${MINUTE * minutes}
-        AND ${time} < (SELECT max(bucket) + 1 FROM cells) * ${MINUTE * minutes}
+      WHERE ${time} >= (SELECT min(bucket) FROM cells) * ${MINUTE_MICROS * minutes}
+        AND ${time} < (SELECT max(bucket) + 1 FROM cells) * ${MINUTE_MICROS * minutes}
         AND (${bucket}) IN (SELECT bucket FROM cells) AND ${ROWS_OF_DATASET[grain.dataset] ?? 'true'}
       GROUP BY ALL
     )
@@ -60,11 +61,11 @@ function pointOf(grain: KpiGrain, { measurement, minutes }: Resolution, row: rea
   });
   const key = [`grain=${grain.id}`, `tenant=${tagText(String(tenant))}`, ...tags].join(',');
   return {
-    line: `${measurement},${key} ${fields.join(',')} ${minute * MINUTE}000`,
+    line: `${measurement},${key} ${fields.join(',')} ${minute * MINUTE_MICROS}000`,
     measurement,
     tenant: String(tenant),
     id: JSON.stringify([grain.id, ...dimensions]),
-    anchor: minute * MINUTE,
+    anchor: minute * MINUTE_MICROS,
   };
 }
 

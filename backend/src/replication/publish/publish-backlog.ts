@@ -1,5 +1,5 @@
+import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MINUTE } from './kpi-marks.js';
 import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
 import type { Span } from './row-points.js';
 
@@ -141,7 +141,7 @@ export class PublishBacklog {
     const run = (sql: string) => this.#connection.run(sql);
     for (const [grain, before] of gone) {
       if (before > 0)
-        await run(`DELETE FROM kpi_dirty WHERE grain = '${grain}' AND minute < ${Math.floor(before / MINUTE)}`);
+        await run(`DELETE FROM kpi_dirty WHERE grain = '${grain}' AND minute < ${Math.floor(before / MINUTE_MICROS)}`);
     }
     await run(`
       CREATE OR REPLACE TEMP TABLE kpi_batch AS

@@ -1,7 +1,8 @@
+import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
-import { CELL_DIMENSIONS, MINUTE } from '../publish/kpi-marks.js';
+import { CELL_DIMENSIONS } from '../publish/kpi-marks.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { withCsvFile } from './csv-file.js';
 import { readCsv } from './csv-rows.js';
@@ -28,7 +29,7 @@ function insertSql({ id, dimensions }: KpiGrain, file: string, change: number): 
     ['count', 'BIGINT'],
   ]);
   const cells = CELL_DIMENSIONS.map((name, index) => (index < dimensions.length ? `coalesce(${name}, '')` : "''"));
-  return `INSERT INTO kpi_dirty SELECT ${text(id)}, tenant, time // ${MINUTE}, ${cells.join(', ')}, ${change} FROM ${source}`;
+  return `INSERT INTO kpi_dirty SELECT ${text(id)}, tenant, time // ${MINUTE_MICROS}, ${cells.join(', ')}, ${change} FROM ${source}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { metric, minus, ratio } from '../language/expression.js';
 import type { MetricSettings } from '../settings.js';
-import { count, define, OFFERED, SECOND } from './define.js';
+import { SECOND_MICROS } from '../../../lib/time/durations.js';
+import { count, define, OFFERED } from './define.js';
 import type { Metric } from './metric.js';
 
 /** SQL over one call: offered, and the caller ended it before an answer. */
@@ -8,7 +9,7 @@ const GIVEN_UP = `${OFFERED} AND answered_at IS NULL AND ended_by = 'caller'`;
 
 /** SQL over one call: abandoned, that is given up after the time of a short abandon or later. */
 export const abandoned = ({ shortAbandonSeconds }: Pick<MetricSettings, 'shortAbandonSeconds'>): string =>
-  `${GIVEN_UP} AND wait >= ${shortAbandonSeconds * SECOND}`;
+  `${GIVEN_UP} AND wait >= ${shortAbandonSeconds * SECOND_MICROS}`;
 
 /** Calls that callers gave up, and what share of the offered calls they are. */
 export function abandonmentMetrics(settings: MetricSettings): Metric[] {
@@ -28,7 +29,7 @@ export function abandonmentMetrics(settings: MetricSettings): Metric[] {
       `Offered calls that the caller ended before an answer, within less than ${shortAbandonSeconds} s`,
       'short',
       'none',
-      count(`${GIVEN_UP} AND wait < ${shortAbandonSeconds * SECOND}`),
+      count(`${GIVEN_UP} AND wait < ${shortAbandonSeconds * SECOND_MICROS}`),
     ),
     define(
       'calls.abandonment_rate',

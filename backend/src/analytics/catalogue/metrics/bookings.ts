@@ -1,12 +1,13 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
 import { aggregateOf, countOf, NOW } from '../language/aggregate.js';
-import { ANSWERED, count, define, defineIn, SECOND } from './define.js';
+import { SECOND_MICROS } from '../../../lib/time/durations.js';
+import { ANSWERED, count, define, defineIn } from './define.js';
 import { aggregate, metric, ratio, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 import { revenueMetrics } from './revenue.js';
 import type { MetricSettings } from '../settings.js';
 
-const MINUTE = 60 * SECOND;
+const MINUTE = 60 * SECOND_MICROS;
 
 /** SQL over one booking. */
 const DUE = `starts_at <= ${NOW}`;
@@ -153,7 +154,7 @@ function leadTimes(): Metric[] {
       'From the making of a booking to its begin, as it stands now',
       's',
       'none',
-      aggregate(aggregateOf(name, 'appointments', 'starts_at - created_at', { divisor: SECOND })),
+      aggregate(aggregateOf(name, 'appointments', 'starts_at - created_at', { divisor: SECOND_MICROS })),
     ),
   );
 }

@@ -3,9 +3,6 @@ import { countOf, type Dataset } from '../language/aggregate.js';
 import { aggregate, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
-/** Microseconds. */
-export const SECOND = 1e6;
-
 /** SQL over one call: it was offered, that is inbound. */
 export const OFFERED = "direction = 'inbound'";
 

@@ -1,7 +1,8 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
 import { aggregateOf } from '../language/aggregate.js';
 import { aggregate, metric, ratio, sum, type Expression } from '../language/expression.js';
-import { ANSWERED, define, SECOND } from './define.js';
+import { SECOND_MICROS } from '../../../lib/time/durations.js';
+import { ANSWERED, define } from './define.js';
 import type { Metric } from './metric.js';
 
 const SPAN_AGGREGATES: readonly (readonly [string, string])[] = [
@@ -21,7 +22,7 @@ function spans(column: string, title: string, description: string, good: GoodDir
       description,
       's',
       good,
-      aggregate(aggregateOf(name, 'calls', column, { divisor: SECOND })),
+      aggregate(aggregateOf(name, 'calls', column, { divisor: SECOND_MICROS })),
     ),
   );
 }
@@ -29,7 +30,7 @@ function spans(column: string, title: string, description: string, good: GoodDir
 /** How long calls took: wait, duration, hold, talk, handle time. */
 export function handlingMetrics(): Metric[] {
   const total = (value: string): Expression =>
-    aggregate(aggregateOf('sum', 'calls', value, { divisor: SECOND, where: ANSWERED }));
+    aggregate(aggregateOf('sum', 'calls', value, { divisor: SECOND_MICROS, where: ANSWERED }));
   return [
     define(
       'calls.answered_wait.sum',
@@ -53,7 +54,7 @@ export function handlingMetrics(): Metric[] {
       'Mean wait of answered calls',
       's',
       'down',
-      aggregate(aggregateOf('mean', 'calls', 'wait', { divisor: SECOND, where: ANSWERED })),
+      aggregate(aggregateOf('mean', 'calls', 'wait', { divisor: SECOND_MICROS, where: ANSWERED })),
     ),
     ...spans('duration', 'Duration', 'Connected time, from answer to end', 'none'),
     ...spans('wait', 'Wait', 'From start to answer, or to the end of an unanswered call', 'down'),

@@ -1,5 +1,6 @@
 import { aggregateOf } from '../language/aggregate.js';
-import { ANSWERED, count, define, SECOND } from './define.js';
+import { SECOND_MICROS } from '../../../lib/time/durations.js';
+import { ANSWERED, count, define } from './define.js';
 import { aggregate, metric, ratio, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
@@ -22,7 +23,7 @@ export function qualityMetrics(): Metric[] {
       'Silence in answered calls',
       's',
       'down',
-      inAnswered('silence', SECOND),
+      inAnswered('silence', SECOND_MICROS),
     ),
     define(
       'calls.sentiment.sum',

@@ -1,5 +1,6 @@
 import { abandoned } from './abandonment.js';
-import { ANSWERED, count, OFFERED, SECOND } from './define.js';
+import { SECOND_MICROS } from '../../../lib/time/durations.js';
+import { ANSWERED, count, OFFERED } from './define.js';
 import { metric, minus, ratio, sum, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 import { SERVICE_LEVEL_FORMULAS, type MetricSettings, type ServiceLevelFormula } from '../settings.js';
@@ -17,7 +18,7 @@ const TITLES: Readonly<Record<ServiceLevelFormula, string>> = {
  */
 export function serviceLevelMetrics(settings: MetricSettings): Metric[] {
   const { serviceLevelSeconds, serviceLevelFormula } = settings;
-  const inTime = `wait <= ${serviceLevelSeconds * SECOND}`;
+  const inTime = `wait <= ${serviceLevelSeconds * SECOND_MICROS}`;
   const answered = metric('calls.offered_answered');
   const answeredInTime = metric('calls.answered_in_time');
   const abandonedCalls = metric('calls.abandoned');

@@ -1,3 +1,4 @@
+import { SECOND_MICROS } from '../../../lib/time/durations.js';
 import type { FrameValue } from '@callsight/contract/query/answer';
 import { toGroupValue } from '../group-value.js';
 import type { RunStatement } from '../measure.js';
@@ -22,8 +23,6 @@ export interface GroupCount {
   readonly bucket: number;
   readonly steps: readonly StepCount[];
 }
-
-const SECOND = 1e6;
 
 const groupList = ({ groups }: FunnelPlan): string => groups.map((_, index) => `, g${index}`).join('');
 
@@ -52,7 +51,7 @@ function countsSql(plan: FunnelPlan, { tables }: FunnelSql): string {
 }
 
 const seconds = (value: unknown): number | null =>
-  value === null || value === undefined ? null : Number(value) / SECOND;
+  value === null || value === undefined ? null : Number(value) / SECOND_MICROS;
 
 /** A list as the database gives it. */
 const itemsOf = (value: unknown): readonly unknown[] =>
@@ -93,7 +92,7 @@ export async function countDurations(plan: FunnelPlan, sql: FunnelSql, run: RunS
     .slice(1)
     .map(
       (_, index) =>
-        `SELECT ${index + 2} AS step${groups}, (t${index + 2} - t${index + 1}) // ${SECOND} AS took FROM units WHERE t${index + 2} IS NOT NULL`,
+        `SELECT ${index + 2} AS step${groups}, (t${index + 2} - t${index + 1}) // ${SECOND_MICROS} AS took FROM units WHERE t${index + 2} IS NOT NULL`,
     );
   if (parts.length === 0) return [];
   const rows = await run(

@@ -38,17 +38,15 @@ const Since = Type.Object({
 const notFound = (): HttpError =>
   new HttpError(404, 'unknown_delivery', 'no such delivery, or it was refused and its content was not kept');
 
-/** Webhook deliveries: what became of them, why one was refused, and mapping them again. */
-export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: DeliveryServices): void {
-  const { store } = inbox;
-  const providersOf = (tenant: string): string[] => [
-    ...new Set(config.connections.filter((one) => one.tenant === tenant).map(({ provider }) => provider.name)),
+const providersIn =
+  ({ connections }: DeliveryServices['config']) =>
+  (tenant: string): string[] => [
+    ...new Set(connections.filter((one) => one.tenant === tenant).map(({ provider }) => provider.name)),
   ];
 
-  const list = async (
-    tenant: string,
-    { provider, limit, cursor, ...filter }: Page,
-  ): Promise<Static<typeof DeliveryPage>> => {
+const listIn =
+  ({ store }: DeliveryServices['inbox'], providersOf: (tenant: string) => string[]) =>
+  async (tenant: string, { provider, limit, cursor, ...filter }: Page): Promise<Static<typeof DeliveryPage>> => {
     const providers = provider === undefined ? providersOf(tenant) : [provider];
     const max = Number(limit);
     const page: ReceivedWebhook[] = [];
@@ -59,6 +57,12 @@ export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: D
     const shown = page.slice(0, max);
     return { deliveries: shown, next_cursor: page.length > max ? (shown.at(-1)?.id ?? null) : null };
   };
+
+/** Webhook deliveries: what became of them, why one was refused, and mapping them again. */
+export function deliveryRoutes(app: FastifyInstance, { config, inbox, clock }: DeliveryServices): void {
+  const { store } = inbox;
+  const providersOf = providersIn(config);
+  const list = listIn(inbox, providersOf);
 
   app.get<{ Querystring: Page }>(
     '/v1/deliveries',
