@@ -11,6 +11,7 @@ import { businessAmong, callEntity, callIdOf, entityOf, rowsAmong } from '../sto
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { LedgerUnavailable } from '../storage/ledger/ledger-error.js';
 import type { Dirty } from '../storage/ledger/outbox.js';
+import { DuckDbError } from '../storage/duckdb/duckdb-error.js';
 import type { EntityRef } from '../storage/ledger/submission.js';
 import { BackOff } from '../lib/background/back-off.js';
 import { BackgroundTask } from '../lib/background/background-task.js';
@@ -156,7 +157,7 @@ export class Projector {
   async #recover(batch: readonly Dirty[], error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     this.#dependencies.onFault?.(error);
-    if (error instanceof LedgerUnavailable || isDatabaseDown(reason)) throw error;
+    if (error instanceof LedgerUnavailable || DuckDbError.of(error).fault === 'unavailable') throw error;
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
       this.#setAside.set(keyOf(only), reason);
@@ -270,9 +271,3 @@ function withoutOld(
 }
 
 const keyOf = ({ tenant, entity }: EntityRef): string => `${tenant}\u0000${entity}`;
-
-/** Errors that concern the database as a whole, so that halving the batch would not help. */
-const isDatabaseDown = (reason: string): boolean =>
-  /IO Error|No space left|Out of Memory|invalidated|Connection|TransactionContext|FATAL|Database is not open/i.test(
-    reason,
-  );

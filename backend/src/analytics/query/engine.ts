@@ -1,3 +1,4 @@
+import { DuckDbError } from '../../storage/duckdb/duckdb-error.js';
 import { setMaxListeners } from 'node:events';
 import type { Frame, QueryAnswer, QueryResult } from '@callsight/contract/query/answer';
 import type { QueryRequest } from '@callsight/contract/query/request';
@@ -258,7 +259,7 @@ export class QueryEngine {
       if (sql.length > MAX_SQL_LENGTH)
         throw new QueryError(
           'query_too_large',
-          'the query has too many metrics, groups or filters at once; ask in dependencies',
+          'the query has too many metrics, groups or filters at once; send them in several requests',
           '/queries',
         );
       const rows: Row[] = [];
@@ -306,9 +307,7 @@ function toQueryError(error: unknown): QueryError | undefined {
   if (error instanceof QueueFull) return new QueryError('overloaded', error.message);
   if (error instanceof QueryStopped)
     return new QueryError(error.why === 'timeout' ? 'query_timeout' : 'query_cancelled', error.message);
-  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
-  const pattern = /^Invalid Input Error: (.*)$/s.exec(message);
-  return pattern === null
-    ? undefined
-    : new QueryError('invalid_filter', `not a regular expression (RE2): ${pattern[1] ?? ''}`, '/filters');
+  if (error instanceof DuckDbError && error.fault === 'invalid-input')
+    return new QueryError('invalid_filter', `not a regular expression (RE2): ${error.message}`, '/filters');
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import { KeyRefused } from '../../access/key-refused.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
+import { DuckDbError, type DuckDbFault } from '../../storage/duckdb/duckdb-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { QueueFull } from '../../lib/scheduling/fair-queue.js';
 import type { ErrorCodec } from '../../lib/rpc/rpc.js';
@@ -14,6 +15,7 @@ type Encoded =
     }
   | { readonly name: 'QueryStopped'; readonly why: QueryStopped['why'] }
   | { readonly name: 'QueueFull' }
+  | { readonly name: 'DuckDbError'; readonly message: string; readonly fault: DuckDbFault }
   | {
       readonly name: 'KeyRefused';
       readonly status: KeyRefused['status'];
@@ -29,6 +31,7 @@ function encode(error: unknown): Encoded {
   }
   if (error instanceof QueryStopped) return { name: 'QueryStopped', why: error.why };
   if (error instanceof QueueFull) return { name: 'QueueFull' };
+  if (error instanceof DuckDbError) return { name: 'DuckDbError', message: error.message, fault: error.fault };
   if (error instanceof KeyRefused) {
     const { status, code, message } = error;
     return { name: 'KeyRefused', status, code, message };
@@ -48,6 +51,8 @@ function decode(encoded: Encoded): Error {
       return new QueryStopped(encoded.why);
     case 'QueueFull':
       return new QueueFull();
+    case 'DuckDbError':
+      return new DuckDbError(encoded.message, encoded.fault);
     case 'KeyRefused':
       return new KeyRefused(encoded.status, encoded.code, encoded.message);
     case 'Error':

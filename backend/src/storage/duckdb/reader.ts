@@ -1,4 +1,5 @@
 import { DuckDBDecimalValue, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDbError } from './duckdb-error.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import {
@@ -90,7 +91,7 @@ export class ReaderPool implements StatementRunner {
         onPart(part);
       });
     } catch (error) {
-      throw stopped ?? error;
+      throw stopped ?? DuckDbError.of(error);
     } finally {
       clearTimeout(timer);
       clearInterval(again);
