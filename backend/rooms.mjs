@@ -54,7 +54,7 @@ export const ROOMS = {
   },
   projection: {
     holds: 'the projector: takes what is dirty in the ledger, folds, replaces rows, acknowledges',
-    imports: ['projection/fold', 'projection/rows', 'storage/ledger'],
+    imports: ['projection/fold', 'projection/rows', 'storage/duckdb', 'storage/ledger'],
   },
   'analytics/statistics': { holds: 'intervals and tests, as pure functions', imports: [] },
   'analytics/catalogue': {
