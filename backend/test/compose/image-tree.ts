@@ -35,7 +35,9 @@ function runtimePackages(): string[] {
     .map((folder) => relative(root, folder));
   // A package inside another one came with it.
   return folders.filter(
-    (folder) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(folder) && !folder.startsWith('node_modules/@callsight/'),
+    (folder) =>
+      /^((contract|simulator|backend)\/)?node_modules\/(@[^/]+\/)?[^/]+$/.test(folder) &&
+      !folder.startsWith('node_modules/@callsight/'),
   );
 }
 
