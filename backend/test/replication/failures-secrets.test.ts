@@ -55,7 +55,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         const before = lines.length;
         await until(async () => {
           lines.push(JSON.stringify(await services.replication?.state()));
-          return lines.slice(before).some((line) => line.includes('the record is not reached'));
+          return lines.slice(before).some((line) => line.includes('InfluxDB unreachable; publishing will be retried'));
         });
         proxy.fault = () => undefined;
         await proxy.release();
