@@ -308,6 +308,6 @@ function toQueryError(error: unknown): QueryError | undefined {
   if (error instanceof QueryStopped)
     return new QueryError(error.why === 'timeout' ? 'query_timeout' : 'query_cancelled', error.message);
   if (error instanceof DuckDbError && error.fault === 'invalid-input')
-    return new QueryError('invalid_filter', `not a regular expression (RE2): ${error.message}`, '/filters');
+    return new QueryError('invalid_filter', `not a regular expression (RE2): ${error.detail}`, '/filters');
   return undefined;
 }

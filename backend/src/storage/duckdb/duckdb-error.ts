@@ -11,7 +11,7 @@ const UNAVAILABLE =
 
 /** How RE2 says what is wrong with a pattern. Any other "Invalid Input Error" is about a statement of ours. */
 const PATTERN =
-  /^(?:Error: )?Invalid Input Error: ((?:missing|unexpected|trailing|no argument for|bad repetition|invalid (?:escape|character class|repetition|perl|named capture|UTF-8)|pattern too large)\b.*)$/s;
+  /^(?:Error: )?Invalid Input Error: (?:missing|unexpected|trailing|no argument for|bad repetition|invalid (?:escape|character class|repetition|perl|named capture|UTF-8)|pattern too large)\b/;
 
 const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
@@ -28,12 +28,16 @@ export class DuckDbError extends Error {
     super(message, options);
   }
 
+  /** What is wrong, without the name of DuckDB's class of errors. */
+  get detail(): string {
+    return this.message.replace(/^(?:Error: )?[A-Z][\w ]* Error: /, '');
+  }
+
   /** @param error of the driver, or what was made of it */
   static of(error: unknown): DuckDbError {
     if (error instanceof DuckDbError) return error;
     const message = messageOf(error);
-    const pattern = PATTERN.exec(message)?.[1];
-    if (pattern !== undefined) return new DuckDbError(pattern, 'invalid-input', { cause: error });
+    if (PATTERN.test(message)) return new DuckDbError(message, 'invalid-input', { cause: error });
     return new DuckDbError(message, UNAVAILABLE.test(message) ? 'unavailable' : 'bug', { cause: error });
   }
 }

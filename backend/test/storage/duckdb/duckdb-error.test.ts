@@ -1,5 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { pino } from 'pino';
 import { DuckDbError } from '../../../src/storage/duckdb/duckdb-error.js';
+import { DatabaseWatch } from '../../../src/storage/integrity/database-watch.js';
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -32,11 +34,11 @@ it.each(
     '\\pX',
   ]),
 )('takes the pattern %s for a fault of whoever wrote it', async (pattern) => {
-  const { fault, message } = await errorOf('SELECT count(*) FROM texts WHERE regexp_matches(text, $pattern)', {
+  const { fault, detail } = await errorOf('SELECT count(*) FROM texts WHERE regexp_matches(text, $pattern)', {
     pattern,
   });
   expect(fault).toBe('invalid-input');
-  expect(message).not.toContain('Invalid Input Error');
+  expect(detail).not.toContain('Error');
 });
 
 it.each([
@@ -58,4 +60,13 @@ it('takes what keeps the database from working for unavailable, and a typed erro
   expect(cause).toBeDefined();
   const typed = new DuckDbError('out of memory', 'unavailable');
   expect(DuckDbError.of(typed)).toBe(typed);
+});
+
+it('keeps the whole message, so that what a user wrote is not taken for what DuckDB says of its file', async () => {
+  const pattern = '(corrupt block, wrong checksum';
+  const error = await errorOf('SELECT count(*) FROM texts WHERE regexp_matches(text, $pattern)', { pattern });
+  expect(error.fault).toBe('invalid-input');
+  const watch = new DatabaseWatch('/nowhere', pino({ enabled: false }));
+  watch.note(error);
+  expect(watch.damage).toBeUndefined();
 });

@@ -49,7 +49,7 @@ export function healthMetrics({ checkHoldMinutes }: MetricSettings): Metric[] {
       expression: ratio(metric('health.time.up'), metric('health.time.observed')),
       parameters: { check_hold_minutes: checkHoldMinutes },
     },
-    ...sampleMetrics(),
+    ...checkMetrics(),
     {
       id: 'health.heartbeat_age',
       title: 'Last heard',
@@ -64,7 +64,7 @@ export function healthMetrics({ checkHoldMinutes }: MetricSettings): Metric[] {
 }
 
 /** Counts and latencies of checks and errors. */
-function sampleMetrics(): Metric[] {
+function checkMetrics(): Metric[] {
   const samples = { dataset: 'samples', unit: 'short' } as const;
   return [
     {
