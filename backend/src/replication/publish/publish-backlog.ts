@@ -32,7 +32,7 @@ const number = (value: unknown): number | undefined =>
 
 /**
  * What the record still lacks, read from the rows themselves: each carries the number of its last change, and everything up
- * to `published` is in the record. A row that changes five times while InfluxDB is away is publishBacklog once, in its last state,
+ * to `published` is in the record. A row that changes five times while InfluxDB is away is pending once, in its last state,
  * and a backlog of any length costs no memory.
  */
 export class PublishBacklog {
@@ -67,7 +67,7 @@ export class PublishBacklog {
     this.#lastPoint = values.get('last_changes_point') ?? 0;
   }
 
-  /** Whether something was publishBacklog at the start: an earlier process may have been sending it when it ended. */
+  /** Whether something was pending at the start: an earlier process may have been sending it when it ended. */
   get beganBehind(): boolean {
     return this.#beganBehind;
   }

@@ -5,7 +5,7 @@ import { BackupRefused } from '../../../maintenance/back-up.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
-type BackupServices = Pick<Services, 'backups' | 'clock' | 'log'>;
+type BackupServices = Pick<Services, 'audit' | 'backups' | 'clock' | 'log'>;
 
 const Body = Type.Object(
   { name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$' })) },
@@ -16,7 +16,7 @@ const Body = Type.Object(
 const OPERATOR = 'main';
 
 /** Copies of the data folder. */
-export function backupRoutes(app: FastifyInstance, { backups, clock, log }: BackupServices): void {
+export function backupRoutes(app: FastifyInstance, { audit, backups, clock, log }: BackupServices): void {
   app.post<{ Body: { name?: string } | undefined }>(
     '/v1/backups',
     {
@@ -42,7 +42,8 @@ export function backupRoutes(app: FastifyInstance, { backups, clock, log }: Back
       const name = request.body?.name ?? new Date(clock()).toISOString().replace(/[:.]/g, '-');
       try {
         const backup = await backups.make(name);
-        log.info({ audit: 'backup.made', by: keyId, ...backup }, 'backup written');
+        await audit.record(tenant, { actor: keyId, action: 'backup.made', target: `backups/${name}` });
+        log.info(backup, 'backup written');
         return await reply.code(201).send(backup);
       } catch (error) {
         if (!(error instanceof BackupRefused)) throw error;
