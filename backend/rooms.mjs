@@ -138,7 +138,7 @@ export const ROOMS = {
       'storage/influx',
     ],
   },
-  'api/overview': { holds: 'the page `/live`', imports: [] },
+  'api/overview': { holds: 'the overview, `/`: figures, charts, pages, sessions', imports: [] },
   'api/grafana': {
     holds: 'the backend of the Grafana plugin: gRPC, Arrow frames',
     imports: ['access', 'analytics/catalogue', 'analytics/query'],
