@@ -18,6 +18,7 @@ interface Health {
     readonly set_aside: number;
     readonly last_delivered_at: string | null;
   };
+  readonly preparation: { readonly status: 'ready' | 'preparing' | 'failing'; readonly reason: string | null };
   readonly queries: { readonly restarts: number };
   readonly wrong_keys: number;
   readonly record?: {
@@ -103,6 +104,13 @@ function rowsLine({ rows }: Health): Line {
   ];
 }
 
+/** Rows that are prepared at the start; nothing to say once they are. */
+function preparationLines({ preparation: { status, reason } }: Health): Line[] {
+  if (status === 'ready') return [];
+  const what = 'no events or queries are taken until the rows are restored or rebuilt';
+  return [['Preparation', status, reason === null ? what : `${what}; will be retried: ${reason}`]];
+}
+
 function influxLine({ record }: Health): Line {
   if (record === undefined) return ['InfluxDB', 'off', 'the embedded database is the system of record'];
   const { role, status, reason, restore } = record;
@@ -161,6 +169,7 @@ function screenOf({ url, healthy, health, inbox, quarantine, calls }: Status): s
     ['Service', health.ready ? 'ready' : 'not ready', `${healthy ? 'healthy' : 'degraded'}; ${url}${keys}`],
     ['Ledger', health.ledger.status, `${count(health.ledger.waiting, 'event')} waiting for the disk`],
     rowsLine(health),
+    ...preparationLines(health),
     ['Queries', 'ok', count(health.queries.restarts, 'restart of the query worker', 'restarts of the query worker')],
     influxLine(health),
     inboxLine(inbox),

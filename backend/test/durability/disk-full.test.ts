@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCallsight } from '../support/run-callsight.js';
 import { ServiceProcess, until } from '../support/service-process.js';
 
 const FROM = '2026-03-01T00:00:00Z';
@@ -113,6 +114,9 @@ describe('disk full while the rows are to be prepared', () => {
     });
     expect((await service.get('/readyz')).status).toBe(503);
     expect((await service.post('/v1/events', 'application/json', '[]')).status).toBe(503);
+    const status = await runCallsight(['status'], { CALLSIGHT_URL: service.url });
+    expect(status.code).toBe(1);
+    expect(status.out).toMatch(/^Preparation +failing +no events or queries are taken .*bytes are free/m);
 
     await rm(join(folder, 'filler'));
     await until(async () => (await service.get('/readyz')).status === 200);
