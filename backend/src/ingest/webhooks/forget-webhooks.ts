@@ -12,16 +12,20 @@ export function deletionsOf(tenant: string, provider: string, id: string): Opera
   }));
 }
 
-/** Deletes the deliveries of a tenant that hold a text which is looked for. @returns how many */
-export async function forgetWebhooks(
+/** Key of something that is kept of a webhook, and the webhook's body, if it has one. */
+type Kept = readonly [key: string, body: string | undefined];
+
+/** Deletes those of some webhooks that hold a text which is looked for. @returns how many */
+async function forget(
   ledger: Ledger,
   tenant: string,
+  webhooks: AsyncIterable<Kept>,
   isSought: (text: string) => boolean,
 ): Promise<number> {
   const extra: Operation[] = [];
   let count = 0;
-  for await (const [key, value] of ledger.store.iterator(under('b', tenant))) {
-    if (!holdsText(JSON.parse(value) as WebhookBody, isSought)) continue;
+  for await (const [key, body] of webhooks) {
+    if (body === undefined || !holdsText(JSON.parse(body) as WebhookBody, isSought)) continue;
     const [, , provider = '', id = ''] = partsOf(key);
     extra.push(...deletionsOf(tenant, provider, id));
     count += 1;
@@ -30,23 +34,19 @@ export async function forgetWebhooks(
   return count;
 }
 
-/** Deletes the deliveries of a tenant that wait for their mapping, or for a look-up, and hold a text. @returns how many */
-export async function forgetPending(
-  ledger: Ledger,
-  tenant: string,
-  isSought: (text: string) => boolean,
-): Promise<number> {
-  const extra: Operation[] = [];
-  let count = 0;
+/** Deletes the webhooks of a tenant that hold a text which is looked for. @returns how many */
+export const forgetWebhooks = (ledger: Ledger, tenant: string, isSought: (text: string) => boolean): Promise<number> =>
+  forget(ledger, tenant, ledger.store.iterator(under('b', tenant)), isSought);
+
+async function* pendingOf({ store }: Ledger, tenant: string): AsyncGenerator<Kept> {
   for (const kind of ['p', 'a']) {
-    for await (const key of ledger.store.keys(under(kind, tenant))) {
+    for await (const key of store.keys(under(kind, tenant))) {
       const [, , provider = '', id = ''] = partsOf(key);
-      const body = await ledger.store.get(keys.body(tenant, provider, id));
-      if (body === undefined || !holdsText(JSON.parse(body) as WebhookBody, isSought)) continue;
-      extra.push(...deletionsOf(tenant, provider, id));
-      count += 1;
+      yield [key, await store.get(keys.body(tenant, provider, id))];
     }
   }
-  await ledger.submit({ tenant, events: [], extra });
-  return count;
 }
+
+/** Deletes the webhooks of a tenant that wait for their mapping, or for a look-up, and hold a text. @returns how many */
+export const forgetPending = (ledger: Ledger, tenant: string, isSought: (text: string) => boolean): Promise<number> =>
+  forget(ledger, tenant, pendingOf(ledger, tenant), isSought);
