@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { BackOff } from '../../lib/background/back-off.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
 import type { RowReplacer } from '../../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';

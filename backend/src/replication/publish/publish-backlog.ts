@@ -1,6 +1,6 @@
 import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
+import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/tables/plain-tables.js';
 import type { Span } from './row-points.js';
 
 /** A row that is gone and whose points have to go. */

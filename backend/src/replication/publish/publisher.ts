@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';

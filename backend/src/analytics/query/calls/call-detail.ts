@@ -1,5 +1,5 @@
 import type { AppointmentDetail, CallDetail, CallRowDetail, PaymentDetail } from '@callsight/contract/call-detail';
-import { attributeColumn, type AttributeDeclaration } from '../../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../../storage/tables/attribute.js';
 import type { ReaderPool } from '../../../storage/duckdb/reader.js';
 import type { Row } from '../../../storage/duckdb/statement.js';
 import { compareEvents, type Event } from '../../../storage/ledger/event.js';

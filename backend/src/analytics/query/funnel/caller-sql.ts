@@ -1,5 +1,5 @@
 import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
-import { STEP_SLOTS } from '../../../storage/duckdb/columns.js';
+import { STEP_SLOTS } from '../../../storage/tables/columns.js';
 import { journeyTimes, PATH_COLUMNS, type StepSql } from './step-sql.js';
 import type { UnitSql } from './walk-sql.js';
 

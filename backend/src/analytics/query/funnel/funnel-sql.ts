@@ -1,4 +1,4 @@
-import { STEP_SLOTS, stepColumn } from '../../../storage/duckdb/columns.js';
+import { STEP_SLOTS, stepColumn } from '../../../storage/tables/columns.js';
 import { filterSql } from '../filter-sql.js';
 import { anyTime, bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
 import { Parameters } from '../parameters.js';
