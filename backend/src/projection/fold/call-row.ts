@@ -1,5 +1,6 @@
 import type { RowOf } from '../../storage/tables/column.js';
 import type { CALL, TURN } from '../../storage/tables/columns.js';
+import type { Micros } from '../../lib/time/units.js';
 
 export type Attribute = string | number | boolean;
 
@@ -15,5 +16,5 @@ export interface FoldedCall {
   /** Time of the earliest event: no start that was ever delivered for this call lies before it. */
   readonly firstEventAt: number;
   /** Where the call stands in the record, unless it stands somewhere already; epoch microseconds. */
-  readonly anchor: number;
+  readonly anchor: Micros;
 }

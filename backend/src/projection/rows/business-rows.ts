@@ -12,6 +12,7 @@ import { takeOverCalls } from './mend-business.js';
 import { PLAIN_TABLES, type PlainTable } from '../../storage/tables/plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { plainReaders, unplaced } from './row-readers.js';
+import type { Micros } from '../../lib/time/units.js';
 
 const { appointments: APPOINTMENTS, payments: PAYMENTS } = PLAIN_TABLES;
 
@@ -57,7 +58,7 @@ type BusinessTable = (typeof LINKS)[number]['table'];
 
 interface Options {
   /** How long after a call a booking or payment of its caller may follow; microseconds. */
-  readonly linkWindow: number;
+  readonly linkWindow: Micros;
   readonly attributes: readonly AttributeDeclaration[];
   readonly marks: RowMarks | undefined;
 }

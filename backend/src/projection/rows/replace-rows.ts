@@ -29,6 +29,7 @@ import { replacePlain } from './replace-plain.js';
 import { callReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from '../../storage/duckdb/schema.js';
 import { appendPlain, STAGES, stagesOf } from './stages.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** Rows that take the place of whatever was there under the same key. No key may stand in a batch twice. */
 export interface Batch {
@@ -52,7 +53,7 @@ export interface ChangedDay {
 interface Placed {
   readonly id: string;
   /** Epoch microseconds. */
-  readonly anchor: number;
+  readonly anchor: Micros;
 }
 
 const DAY = '86_400_000_000';
@@ -62,7 +63,7 @@ interface RowReplacerOptions {
   readonly marks?: RowMarks | undefined;
   readonly clock?: () => number;
   /** How long after a call a booking or payment of its caller may follow; microseconds, a day if absent. */
-  readonly linkWindow?: number;
+  readonly linkWindow?: Micros;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
 import type { Range } from '../plan.js';
+import type { Micros } from '../../../lib/time/units.js';
 
 /** SQL over a row of attempts, by which the walk through the steps is the same for calls and for callers. */
 export interface UnitSql {
@@ -95,7 +96,7 @@ interface Moment {
   /** Step 1 lies in it. */
   readonly range: Range;
   /** Epoch microseconds. */
-  readonly now: number;
+  readonly now: Micros;
 }
 
 /** Whether a unit that did not come through is pending as long as its window is open, whatever else has happened. */
