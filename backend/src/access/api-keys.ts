@@ -1,8 +1,11 @@
+import { KeyKind } from '../storage/kv/keys.js';
 import { createHash, randomBytes } from 'node:crypto';
 import { SCOPES, type KeyCreated, type KeyEntry, type KeyInput, type Scope } from '@callsight/contract/keys';
-import { keys, under } from '../storage/kv/keys.js';
 import type { Store } from '../storage/kv/store.js';
 import type { Clock } from '../lib/time/units.js';
+
+/** An API key, hashed, as JSON. */
+const API_KEYS = new KeyKind<[id: string]>('k');
 
 /** Who asks: a key, and whose data it opens. */
 export interface Principal {
@@ -44,7 +47,7 @@ export class ApiKeys {
 
   static async load(store: () => Store, clock: Clock, { bootstrapKey, readKey }: ConfiguredKeys): Promise<ApiKeys> {
     const apiKeys = new ApiKeys(store, clock);
-    for (const value of await store().values(under('k')).all()) {
+    for (const value of await store().values(API_KEYS.under()).all()) {
       const key = JSON.parse(value) as StoredKey;
       apiKeys.#byHash.set(key.hash, key);
     }
@@ -82,7 +85,7 @@ export class ApiKeys {
       hash: hashOf(secret),
     };
     await keep(secret);
-    await this.#store().put(keys.apiKey(key.id), JSON.stringify(key), { sync: true });
+    await this.#store().put(API_KEYS.of(key.id), JSON.stringify(key), { sync: true });
     this.#byHash.set(key.hash, key);
     return { ...entryOf(key), key: secret };
   }
@@ -95,7 +98,7 @@ export class ApiKeys {
   async revoke(tenant: string, id: string): Promise<boolean> {
     const key = [...this.#byHash.values()].find((candidate) => candidate.id === id && candidate.tenant === tenant);
     if (key === undefined || CONFIGURED.has(key.id)) return false;
-    await this.#store().del(keys.apiKey(id), { sync: true });
+    await this.#store().del(API_KEYS.of(id), { sync: true });
     this.#byHash.delete(key.hash);
     return true;
   }

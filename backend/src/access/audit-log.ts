@@ -1,9 +1,12 @@
+import { KeyKind } from '../storage/kv/keys.js';
 import type { AuditEntry, AuditList } from '@callsight/contract/audit';
 import type { Logger } from 'pino';
-import { key, under } from '../storage/kv/keys.js';
 import type { Sequence } from '../storage/kv/sequence.js';
 import { writeAll, type Operation, type Store } from '../storage/kv/store.js';
 import type { Clock } from '../lib/time/units.js';
+
+/** An entry of the audit log, as JSON. */
+const ENTRIES = new KeyKind<[tenant: string, id: string]>('u');
 
 /** What may be asked for; times are epoch milliseconds, half-open. */
 export interface AuditFilter {
@@ -40,15 +43,15 @@ export class AuditLog {
     const { store, sequence, clock, log } = this.#dependencies;
     const id = sequence.next();
     const full: AuditEntry = { id, at: new Date(clock()).toISOString(), ...entry };
-    await store().put(key('u', tenant, id), JSON.stringify(full), { sync: true });
+    await store().put(ENTRIES.of(tenant, id), JSON.stringify(full), { sync: true });
     log.info({ audit: entry.action, tenant, actor: entry.actor, target: entry.target }, 'audit entry recorded');
   }
 
   /** The latest first. @returns entries that fit, and where the next page goes on; it may be empty */
   async list(tenant: string, filter: AuditFilter): Promise<AuditList> {
     const { from = 0, limit, cursor } = filter;
-    const range = under('u', tenant);
-    const lt = cursor === undefined ? range.lt : key('u', tenant, cursor);
+    const range = ENTRIES.under(tenant);
+    const lt = cursor === undefined ? range.lt : ENTRIES.of(tenant, cursor);
     const entries: AuditEntry[] = [];
     let lookedAt = 0;
     for await (const value of this.#dependencies.store().values({ gt: range.gt, lt, reverse: true })) {
@@ -64,7 +67,7 @@ export class AuditLog {
   /** Drops what was recorded before a time; epoch milliseconds. @returns how many */
   async expire(before: number): Promise<number> {
     const old: Operation[] = [];
-    for await (const [entry, value] of this.#dependencies.store().iterator(under('u')))
+    for await (const [entry, value] of this.#dependencies.store().iterator(ENTRIES.under()))
       if (Date.parse((JSON.parse(value) as AuditEntry).at) < before) old.push({ type: 'del', key: entry });
     await writeAll(this.#dependencies.store(), old, { sync: false });
     return old.length;

@@ -7,7 +7,7 @@ import { markEventless } from '../projection/rows/eventless-calls.js';
 import { setDatabaseAside } from '../storage/integrity/damaged-database.js';
 import { removeSeal } from '../storage/integrity/seal.js';
 import { ACKNOWLEDGED } from '../storage/ledger/acknowledged.js';
-import { keys } from '../storage/kv/keys.js';
+import { META } from '../storage/kv/keys.js';
 import { callsWithoutEvents, forgetRows, salvageLedger } from '../storage/ledger/salvage.js';
 import { openStore } from '../storage/kv/store.js';
 import { CommandFailed, type CommandIo } from './command-io.js';
@@ -24,7 +24,7 @@ async function keepRows(config: Config): Promise<number> {
     const eventless = await callsWithoutEvents(store, calls);
     if (eventless.length === 0) return 0;
     await markEventless(database.writer, eventless, true);
-    await store.put(keys.meta('eventless'), 'true', { sync: true });
+    await store.put(META.of('eventless'), 'true', { sync: true });
     return eventless.length;
   } finally {
     await store.close();

@@ -1,23 +1,24 @@
-import { key, partsOf, under } from '../storage/kv/keys.js';
+import { KeyKind, partsOf } from '../storage/kv/keys.js';
 import { writeAll, type Operation, type Store } from '../storage/kv/store.js';
 import type { Definition, Stored } from './definition-kind.js';
 
 /** Versions that are kept of one definition; older ones are forgotten. */
 const MAX_VERSIONS = 100;
 
+type OwnKeys = KeyKind<[tenant: string, id: string]>;
+
 /** Kinds that had prefixes of their own before there was one for all. */
-const OWN_PREFIX: Readonly<Record<string, 'c' | 'f'>> = { metric: 'c', funnel: 'f' };
+const OWN_KEYS: Readonly<Record<string, OwnKeys>> = { metric: new KeyKind('c'), funnel: new KeyKind('f') };
+
+/** A definition of any other kind, as JSON. */
+const DEFINITIONS = new KeyKind<[kind: string, tenant: string, id: string]>('o');
+
+/** One version of a definition of any kind, as JSON. */
+const VERSIONS = new KeyKind<[kind: string, tenant: string, id: string, version: string]>('n');
 
 const padded = (version: number): string => String(version).padStart(9, '0');
 
-/**
- * Definitions of one kind and their versions, beside the events that they are computed from.
- *
- *   c · tenant · id                          → a custom metric
- *   f · tenant · id                          → a funnel
- *   o · kind · tenant · id                   → any other definition
- *   n · kind · tenant · id · version         → one version of any of them
- */
+/** Definitions of one kind and their versions, beside the events that they are computed from. */
 export class DefinitionStore<T extends Definition> {
   readonly #store: () => Store;
   readonly #kind: string;
@@ -28,9 +29,9 @@ export class DefinitionStore<T extends Definition> {
   }
 
   async all(): Promise<Stored<T>[]> {
-    const own = OWN_PREFIX[this.#kind];
+    const own = OWN_KEYS[this.#kind];
     const entries = await this.#store()
-      .iterator(own === undefined ? under('o', this.#kind) : under(own))
+      .iterator(own === undefined ? DEFINITIONS.under(this.#kind) : own.under())
       .all();
     const tenantAt = own === undefined ? 2 : 1;
     return entries.map(([entry, value]) => ({
@@ -53,7 +54,7 @@ export class DefinitionStore<T extends Definition> {
   /** Removes a definition with all its versions. */
   async remove(tenant: string, id: string): Promise<void> {
     const versions = await this.#store()
-      .keys(under('n', this.#kind, tenant, id))
+      .keys(VERSIONS.under(this.#kind, tenant, id))
       .all();
     const removed = [this.#key(tenant, id), ...versions];
     await writeAll(
@@ -66,7 +67,7 @@ export class DefinitionStore<T extends Definition> {
   /** Versions of a definition, the latest first. What an earlier release wrote has none before its next change. */
   async versions(tenant: string, id: string): Promise<T[]> {
     const values = await this.#store()
-      .values({ ...under('n', this.#kind, tenant, id), reverse: true, limit: MAX_VERSIONS })
+      .values({ ...VERSIONS.under(this.#kind, tenant, id), reverse: true, limit: MAX_VERSIONS })
       .all();
     return values.map((value) => JSON.parse(value) as T);
   }
@@ -77,11 +78,11 @@ export class DefinitionStore<T extends Definition> {
   }
 
   #key(tenant: string, id: string): string {
-    const own = OWN_PREFIX[this.#kind];
-    return own === undefined ? key('o', this.#kind, tenant, id) : key(own, tenant, id);
+    const own = OWN_KEYS[this.#kind];
+    return own === undefined ? DEFINITIONS.of(this.#kind, tenant, id) : own.of(tenant, id);
   }
 
   #versionKey(tenant: string, id: string, version: number): string {
-    return key('n', this.#kind, tenant, id, padded(version));
+    return VERSIONS.of(this.#kind, tenant, id, padded(version));
   }
 }

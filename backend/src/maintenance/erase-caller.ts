@@ -7,7 +7,8 @@ import type { CallerIdentity, Party } from '../storage/ledger/caller-identity.js
 import type { Event } from '../storage/ledger/event.js';
 import { CallGroups } from '../storage/ledger/call-groups.js';
 import { callEntity, callIdOf } from '../storage/ledger/entity.js';
-import { partsOf, under } from '../storage/kv/keys.js';
+import { partsOf } from '../storage/kv/keys.js';
+import { CHUNKS } from '../storage/ledger/ledger-keys.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { Clock } from '../lib/time/units.js';
 
@@ -59,7 +60,7 @@ async function otherEntities(
   const found = new Set<string>();
   // Touches stood under their callers once.
   for (const kind of ['appointment/', 'payment/', 'touch/', 'caller/']) {
-    const { gt, lt } = under('x', tenant);
+    const { gt, lt } = CHUNKS.under(tenant);
     const range = { gte: gt + kind, lt: `${gt}${kind}\uffff` < lt ? `${gt}${kind}\uffff` : lt };
     for await (const [key, value] of ledger.store.iterator(range)) {
       if ((JSON.parse(value) as Event[]).some((event) => isOf(event, person, calls))) found.add(partsOf(key)[2] ?? '');

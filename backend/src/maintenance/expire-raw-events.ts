@@ -1,12 +1,13 @@
 import type { Event } from '../storage/ledger/event.js';
-import { keys, partsOf, under } from '../storage/kv/keys.js';
+import { partsOf } from '../storage/kv/keys.js';
+import { CHUNKS, DIRTY, IDENTITIES } from '../storage/ledger/ledger-keys.js';
 import { writeAll, type Operation, type Store } from '../storage/kv/store.js';
 import type { EntityRef } from '../storage/ledger/submission.js';
 import type { Micros } from '../lib/time/units.js';
 
 interface Entity {
-  readonly prefix: string;
   readonly tenant: string;
+  readonly entity: string;
   readonly chunks: string[];
   readonly events: Event[];
 }
@@ -23,14 +24,30 @@ const BATCH = 1_000;
 /** Keys of one entity, if all that is known of it is older than the retention and has been delivered. */
 async function deletions(store: Store, entity: Entity, before: number): Promise<Operation[]> {
   if (entity.events.some(({ at }) => at >= before)) return [];
-  if (await store.has(`d${entity.prefix.slice(1)}`)) return [];
+  if (await store.has(DIRTY.of(entity.tenant, entity.entity))) return [];
   return [
     ...entity.chunks.map((key): Operation => ({ type: 'del', key })),
     ...entity.events.map(({ source, id }): Operation => ({
       type: 'del',
-      key: keys.identity(entity.tenant, source, id),
+      key: IDENTITIES.of(entity.tenant, source, id),
     })),
   ];
+}
+
+/** Every entity with all its events, in key order. One whose chunks were not all read when the signal aborts is left out. */
+async function* entitiesIn(store: Store, signal: AbortSignal | undefined): AsyncGenerator<Entity> {
+  let current: Entity | undefined;
+  for await (const [key, value] of store.iterator(CHUNKS.under())) {
+    if (signal?.aborted) return;
+    const [, tenant = '', entity = ''] = partsOf(key);
+    if (current?.tenant !== tenant || current.entity !== entity) {
+      if (current !== undefined) yield current;
+      current = { tenant, entity, chunks: [], events: [] };
+    }
+    current.chunks.push(key);
+    current.events.push(...(JSON.parse(value) as Event[]));
+  }
+  if (current !== undefined) yield current;
 }
 
 /**
@@ -45,7 +62,6 @@ export async function expireRawEvents(
   before: Micros,
   { onExpire = () => Promise.resolve(), signal }: ExpiryOptions = {},
 ): Promise<number> {
-  let entity: Entity | undefined;
   let deleted = 0;
   let expired: { ref: EntityRef; operations: Operation[] }[] = [];
   const flush = async (): Promise<void> => {
@@ -56,24 +72,11 @@ export async function expireRawEvents(
     deleted += operations.length;
     expired = [];
   };
-  const finish = async (): Promise<void> => {
-    if (entity === undefined) return;
-    const operations = await deletions(store, entity, before);
-    const { tenant, prefix } = entity;
-    if (operations.length > 0) expired.push({ ref: { tenant, entity: partsOf(prefix)[2] ?? '' }, operations });
+  for await (const { chunks, events, ...ref } of entitiesIn(store, signal)) {
+    const operations = await deletions(store, { ...ref, chunks, events }, before);
+    if (operations.length > 0) expired.push({ ref, operations });
     if (expired.length >= BATCH) await flush();
-  };
-  for await (const [key, value] of store.iterator(under('x'))) {
-    if (signal?.aborted) break;
-    const prefix = key.slice(0, key.lastIndexOf('\u0000'));
-    if (entity?.prefix !== prefix) {
-      await finish();
-      entity = { prefix, tenant: partsOf(key)[1] ?? '', chunks: [], events: [] };
-    }
-    entity.chunks.push(key);
-    entity.events.push(...(JSON.parse(value) as Event[]));
   }
-  if (!signal?.aborted) await finish();
   await flush();
   return deleted;
 }

@@ -1,4 +1,5 @@
-import { partsOf, under, keys } from '../storage/kv/keys.js';
+import { partsOf } from '../storage/kv/keys.js';
+import { CHUNKS, DIRTY } from '../storage/ledger/ledger-keys.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { EntityRef } from '../storage/ledger/submission.js';
 
@@ -24,9 +25,9 @@ export async function replayAll(
     count += batch.length;
     batch = [];
   };
-  for await (const key of ledger.store.keys(tenant === undefined ? under('x') : under('x', tenant))) {
+  for await (const key of ledger.store.keys(tenant === undefined ? CHUNKS.under() : CHUNKS.under(tenant))) {
     const [, owner = '', entity = ''] = partsOf(key);
-    const dirty = keys.dirty(owner, entity);
+    const dirty = DIRTY.of(owner, entity);
     if (dirty === last) continue;
     last = dirty;
     batch.push({ tenant: owner, entity });

@@ -10,7 +10,7 @@ import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { InfluxConnection } from '../storage/influx/influx-connection.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
-import { keys } from '../storage/kv/keys.js';
+import { META } from '../storage/kv/keys.js';
 import type { ReplicationLimits } from '../replication/publish/replication-limits.js';
 import { limitsOf, tooOldBefore } from '../maintenance/retention.js';
 import { Replication } from '../replication/replication.js';
@@ -31,7 +31,7 @@ interface Dependencies {
 
 /** Name of this installation among those that write into one record; made once. */
 async function writerId(ledger: Ledger): Promise<string> {
-  const key = keys.meta('writer');
+  const key = META.of('writer');
   const known = await ledger.store.get(key);
   if (known !== undefined) return known;
   const made = randomBytes(6).toString('hex');

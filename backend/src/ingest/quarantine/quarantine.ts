@@ -1,10 +1,13 @@
+import { KeyKind } from '../../storage/kv/keys.js';
 import { holdsText } from '../../lib/text/holds-text.js';
 import type { Refusal } from '../../lib/schema/refusal.js';
 import type { SealedPersons, SealedText } from '../callers/seal.js';
-import { keys, under } from '../../storage/kv/keys.js';
 import type { Sequence } from '../../storage/kv/sequence.js';
 import { writeAll, type Operation, type Store } from '../../storage/kv/store.js';
 import type { Clock } from '../../lib/time/units.js';
+
+/** A refused event and why, as JSON. */
+export const QUARANTINED = new KeyKind<[tenant: string, id: string]>('q');
 
 /** An event that was refused, kept with the reason until it is replayed, deleted or too old. */
 export interface Quarantined {
@@ -57,30 +60,30 @@ export class Quarantine {
       truncated: event.length > MAX_TEXT,
       persons,
     };
-    return { type: 'put', key: keys.quarantine(tenant, id), value: JSON.stringify(entry) };
+    return { type: 'put', key: QUARANTINED.of(tenant, id), value: JSON.stringify(entry) };
   }
 
   /** The latest first, those before `cursor` (an id). */
   async list(tenant: string, limit: number, cursor: string | undefined): Promise<Quarantined[]> {
-    const range = under('q', tenant);
-    const lt = cursor === undefined ? range.lt : keys.quarantine(tenant, cursor);
+    const range = QUARANTINED.under(tenant);
+    const lt = cursor === undefined ? range.lt : QUARANTINED.of(tenant, cursor);
     const values = await this.#store().values({ gt: range.gt, lt, reverse: true, limit }).all();
     return values.map((value) => JSON.parse(value) as Quarantined);
   }
 
   async get(tenant: string, id: string): Promise<Quarantined | undefined> {
-    const value = await this.#store().get(keys.quarantine(tenant, id));
+    const value = await this.#store().get(QUARANTINED.of(tenant, id));
     return value === undefined ? undefined : (JSON.parse(value) as Quarantined);
   }
 
   remove(tenant: string, id: string): Operation {
-    return { type: 'del', key: keys.quarantine(tenant, id) };
+    return { type: 'del', key: QUARANTINED.of(tenant, id) };
   }
 
   /** Deletes the events that hold something of a person. @param isTheirs whether a text is */
   async forget(tenant: string, isTheirs: (text: string) => boolean): Promise<void> {
     const removed: Operation[] = [];
-    for await (const [key, value] of this.#store().iterator(under('q', tenant))) {
+    for await (const [key, value] of this.#store().iterator(QUARANTINED.under(tenant))) {
       const { event, persons } = JSON.parse(value) as Quarantined;
       if (isTheirs(event) || holdsText([parsed(event), persons], isTheirs)) removed.push({ type: 'del', key });
     }
@@ -88,14 +91,14 @@ export class Quarantine {
   }
 
   async clear(tenant: string): Promise<void> {
-    const range = under('q', tenant);
+    const range = QUARANTINED.under(tenant);
     await this.#store().clear({ gt: range.gt, lt: range.lt });
   }
 
   /** Drops what came before a time; epoch milliseconds. @returns how many */
   async expire(before: number): Promise<number> {
     const old: Operation[] = [];
-    for await (const [key, value] of this.#store().iterator(under('q'))) {
+    for await (const [key, value] of this.#store().iterator(QUARANTINED.under())) {
       if (Date.parse((JSON.parse(value) as Quarantined).received_at) < before) old.push({ type: 'del', key });
     }
     await writeAll(this.#store(), old, { sync: false });

@@ -1,4 +1,5 @@
-import { partsOf, under } from '../../storage/kv/keys.js';
+import { DELIVERIES, RAW_BODIES, REFUSED } from './webhook-keys.js';
+import { partsOf } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { ReceivedWebhook, RawWebhook } from './received-webhook.js';
@@ -14,8 +15,8 @@ export async function expireWebhooks(ledger: Ledger, before: number): Promise<nu
     if (extra.length > 0) await ledger.submit({ tenant: '', events: [], extra });
     extra = [];
   };
-  for (const kind of ['w', 'r']) {
-    for await (const [key, value] of ledger.store.iterator(under(kind))) {
+  for (const kind of [DELIVERIES, REFUSED]) {
+    for await (const [key, value] of ledger.store.iterator(kind.under())) {
       const { received_at, status } = JSON.parse(value) as ReceivedWebhook;
       if (Date.parse(received_at) >= before || status === 'received' || status === 'waiting') continue;
       const [, tenant = '', provider = '', id = ''] = partsOf(key);
@@ -37,7 +38,7 @@ export async function expireRawWebhooks(ledger: Ledger, before: number): Promise
     count += extra.length;
     extra = [];
   };
-  for await (const [key, value] of ledger.store.iterator(under('v'))) {
+  for await (const [key, value] of ledger.store.iterator(RAW_BODIES.under())) {
     if (Date.parse((JSON.parse(value) as RawWebhook).received_at) < before) extra.push({ type: 'del', key });
     if (extra.length >= BATCH) await flush();
   }

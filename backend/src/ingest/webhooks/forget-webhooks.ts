@@ -1,14 +1,15 @@
 import { holdsText } from '../../lib/text/holds-text.js';
-import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import { AWAITING, BODIES, DELIVERIES, PENDING, RAW_BODIES } from './webhook-keys.js';
+import { partsOf } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { WebhookBody } from './received-webhook.js';
 
 /** Everything that is kept of one delivery. */
 export function deletionsOf(tenant: string, provider: string, id: string): Operation[] {
-  return [keys.delivery, keys.body, keys.raw, keys.pending, keys.awaiting].map((key) => ({
+  return [DELIVERIES, BODIES, RAW_BODIES, PENDING, AWAITING].map((kind) => ({
     type: 'del',
-    key: key(tenant, provider, id),
+    key: kind.of(tenant, provider, id),
   }));
 }
 
@@ -36,13 +37,13 @@ async function forget(
 
 /** Deletes the webhooks of a tenant that hold a text which is looked for. @returns how many */
 export const forgetWebhooks = (ledger: Ledger, tenant: string, isSought: (text: string) => boolean): Promise<number> =>
-  forget(ledger, tenant, ledger.store.iterator(under('b', tenant)), isSought);
+  forget(ledger, tenant, ledger.store.iterator(BODIES.under(tenant)), isSought);
 
 async function* pendingOf({ store }: Ledger, tenant: string): AsyncGenerator<Kept> {
-  for (const kind of ['p', 'a']) {
-    for await (const key of store.keys(under(kind, tenant))) {
+  for (const kind of [PENDING, AWAITING]) {
+    for await (const key of store.keys(kind.under(tenant))) {
       const [, , provider = '', id = ''] = partsOf(key);
-      yield [key, await store.get(keys.body(tenant, provider, id))];
+      yield [key, await store.get(BODIES.of(tenant, provider, id))];
     }
   }
 }

@@ -1,5 +1,5 @@
 import { seal, sealText, type SealRules } from '../callers/seal.js';
-import { keys } from '../../storage/kv/keys.js';
+import { AWAITING, PENDING } from './webhook-keys.js';
 import type { Sequence } from '../../storage/kv/sequence.js';
 import type { Operation } from '../../storage/kv/store.js';
 import { MappingError, type Provider, type Refused } from '../providers/port.js';
@@ -76,14 +76,14 @@ export class WebhookInbox {
     }
     const delivery = this.#delivery(account, { kind: provider.kind(payload), status: 'received' });
     const isAsked = provider.lookUp?.subject(payload) !== undefined;
-    const waits = isAsked ? keys.awaiting : keys.pending;
+    const waits = isAsked ? AWAITING : PENDING;
     await this.#dependencies.ledger.submit({
       tenant,
       events: [],
       extra: [
         this.store.put(tenant, delivery),
         ...this.#bodyOf(tenant, delivery, provider, payload),
-        { type: 'put', key: waits(tenant, provider.name, delivery.id), value: '' },
+        { type: 'put', key: waits.of(tenant, provider.name, delivery.id), value: '' },
       ],
     });
     if (isAsked) void this.#askAll();
@@ -206,7 +206,7 @@ export class WebhookInbox {
     const lookUp = this.#accounts.get(accountKey(provider, delivery.connection))?.provider.lookUp;
     const isAsked = details === undefined && lookUp?.subject(payload) !== undefined;
     this.#lookUps.retryNow(delivery);
-    return { type: 'put', key: (isAsked ? keys.awaiting : keys.pending)(tenant, provider, id), value: '' };
+    return { type: 'put', key: (isAsked ? AWAITING : PENDING).of(tenant, provider, id), value: '' };
   }
 
   /** The writes that keep what a delivery carried: sealed, and where the configuration says so, as it came. */

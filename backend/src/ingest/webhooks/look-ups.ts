@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { seal, type SealRules } from '../callers/seal.js';
-import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import { AWAITING, PENDING } from './webhook-keys.js';
+import { partsOf } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Operation } from '../../storage/kv/store.js';
 import { LookUpFailed } from '../providers/port.js';
@@ -73,7 +74,7 @@ export class LookUps {
   async #due(): Promise<Map<string, ReceivedWebhook[]>> {
     const { ledger, store, clock } = this.#dependencies;
     const due = new Map<string, ReceivedWebhook[]>();
-    for (const key of await ledger.store.keys(under('a')).all()) {
+    for (const key of await ledger.store.keys(AWAITING.under()).all()) {
       const [, tenant = '', provider = '', id = ''] = partsOf(key);
       if ((this.#dueAt.get(id) ?? 0) > clock()) continue;
       const delivery = await store.get(tenant, provider, id);
@@ -111,7 +112,7 @@ export class LookUps {
 
   async #isStillDue(tenant: string, { provider, id }: ReceivedWebhook): Promise<boolean> {
     if ((this.#dueAt.get(id) ?? 0) > this.#dependencies.clock()) return false;
-    return (await this.#dependencies.ledger.store.get(keys.awaiting(tenant, provider, id))) !== undefined;
+    return (await this.#dependencies.ledger.store.get(AWAITING.of(tenant, provider, id))) !== undefined;
   }
 
   async #ask(tenant: string, delivery: ReceivedWebhook, account: WebhookAccount | undefined): Promise<void> {
@@ -151,8 +152,8 @@ export class LookUps {
       events: [],
       extra: [
         ...extra,
-        { type: 'del', key: keys.awaiting(tenant, provider, id) },
-        { type: 'put', key: keys.pending(tenant, provider, id), value: '' },
+        { type: 'del', key: AWAITING.of(tenant, provider, id) },
+        { type: 'put', key: PENDING.of(tenant, provider, id), value: '' },
       ],
     });
     this.#dependencies.onFound();
@@ -169,7 +170,7 @@ export class LookUps {
       this.#dueAt.delete(id);
       return [
         store.put(tenant, { ...known, status: 'failed' }),
-        { type: 'del', key: keys.awaiting(tenant, provider, id) },
+        { type: 'del', key: AWAITING.of(tenant, provider, id) },
       ];
     }
     const next = clock() + backOff(attempts, retryAfter);

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../storage/ledger/ledger.js';
-import { keys, under } from '../../storage/kv/keys.js';
+import { REFUSED } from './webhook-keys.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { ReceivedWebhook } from './received-webhook.js';
 import type { Millis } from '../../lib/time/units.js';
@@ -40,7 +40,7 @@ export class Refusals {
     account.written += 1;
     account.sinceTrimmed += 1;
     const extra: Operation[] = [
-      { type: 'put', key: keys.refused(tenant, provider, delivery.id), value: JSON.stringify(delivery) },
+      { type: 'put', key: REFUSED.of(tenant, provider, delivery.id), value: JSON.stringify(delivery) },
     ];
     if (account.sinceTrimmed >= MAX_KEPT / 10) {
       account.sinceTrimmed = 0;
@@ -55,7 +55,7 @@ export class Refusals {
   }
 
   async #tooMany(tenant: string, provider: string): Promise<Operation[]> {
-    const all = await this.#ledger.store.keys({ ...under('r', tenant, provider), reverse: true }).all();
+    const all = await this.#ledger.store.keys({ ...REFUSED.under(tenant, provider), reverse: true }).all();
     return all.slice(MAX_KEPT).map((key) => ({ type: 'del', key }));
   }
 

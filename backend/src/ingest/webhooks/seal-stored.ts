@@ -1,6 +1,8 @@
 import { sealRefusedText } from '../callers/seal-refused.js';
 import { seal, type SealRules } from '../callers/seal.js';
-import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import { QUARANTINED } from '../quarantine/quarantine.js';
+import { BODIES } from './webhook-keys.js';
+import { META, partsOf } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantined } from '../quarantine/quarantine.js';
 import type { Operation } from '../../storage/kv/store.js';
@@ -11,7 +13,7 @@ import type { WebhookBody } from './received-webhook.js';
 const BATCH = 200;
 
 /** Says that nothing is stored any more that an earlier version left unsealed. */
-const DONE = keys.meta('sealed');
+const DONE = META.of('sealed');
 
 function sealedBody(body: WebhookBody, provider: Provider | undefined, rules: SealRules): WebhookBody {
   const payload = seal(body.payload, rules, provider?.ownLines?.(body.payload));
@@ -51,14 +53,14 @@ export async function sealStored({ ledger, connections, sealRules }: Dependencie
     await ledger.submit({ tenant: '', events: [], extra });
     extra = [];
   };
-  for await (const [key, value] of ledger.store.iterator(under('b'))) {
+  for await (const [key, value] of ledger.store.iterator(BODIES.under())) {
     const body = JSON.parse(value) as WebhookBody;
     if (body.persons !== undefined) continue;
     count += 1;
     const sealed = sealedBody(body, providers.get(partsOf(key)[2] ?? ''), sealRules);
     await write({ type: 'put', key, value: JSON.stringify(sealed) });
   }
-  for await (const [key, value] of ledger.store.iterator(under('q'))) {
+  for await (const [key, value] of ledger.store.iterator(QUARANTINED.under())) {
     const entry = JSON.parse(value) as Quarantined;
     if (entry.persons !== undefined) continue;
     count += 1;

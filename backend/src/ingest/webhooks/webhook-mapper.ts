@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { admit, type AdmissionRules } from '../events/admission.js';
 import type { Event } from '../../storage/ledger/event.js';
 import { masksOf, unsealing, type SealedPersons } from '../callers/seal.js';
-import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import { PENDING, REPORTED } from './webhook-keys.js';
+import { partsOf } from '../../storage/kv/keys.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantine } from '../quarantine/quarantine.js';
 import type { Operation } from '../../storage/kv/store.js';
@@ -76,7 +77,7 @@ export class WebhookMapper {
 
   /** @returns whether there was any */
   async #mapSome(): Promise<boolean> {
-    const pending = await this.#dependencies.ledger.store.keys({ ...under('p'), limit: MAX_AT_ONCE }).all();
+    const pending = await this.#dependencies.ledger.store.keys({ ...PENDING.under(), limit: MAX_AT_ONCE }).all();
     const tenants = new Set(pending.map((key) => partsOf(key)[1] ?? ''));
     for (const tenant of tenants) {
       await this.#mapAll(
@@ -202,5 +203,5 @@ function subjectKeyOf(
 ): string | undefined {
   const subject = account?.provider.lookUp?.subject(payload);
   if (account === undefined || subject === undefined) return undefined;
-  return keys.reported(tenant, accountKey(account.provider.name, account.name), subject);
+  return REPORTED.of(tenant, accountKey(account.provider.name, account.name), subject);
 }

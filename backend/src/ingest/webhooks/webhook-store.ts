@@ -1,5 +1,6 @@
 import type { Ledger } from '../../storage/ledger/ledger.js';
-import { keys, partsOf, under } from '../../storage/kv/keys.js';
+import { BODIES, DELIVERIES, RAW_BODIES, REFUSED } from './webhook-keys.js';
+import { partsOf } from '../../storage/kv/keys.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { ReceivedWebhook, WebhookBody, RawWebhook } from './received-webhook.js';
 
@@ -28,35 +29,33 @@ export class WebhookStore {
   async get(tenant: string, provider: string, id: string): Promise<ReceivedWebhook | undefined> {
     const { store } = this.#ledger;
     const value =
-      (await store.get(keys.delivery(tenant, provider, id))) ?? (await store.get(keys.refused(tenant, provider, id)));
+      (await store.get(DELIVERIES.of(tenant, provider, id))) ?? (await store.get(REFUSED.of(tenant, provider, id)));
     return value === undefined ? undefined : (JSON.parse(value) as ReceivedWebhook);
   }
 
   /** What it carried; undefined for one that was refused, of which nothing is kept. */
   async body(tenant: string, provider: string, id: string): Promise<WebhookBody | undefined> {
-    const value = await this.#ledger.store.get(keys.body(tenant, provider, id));
+    const value = await this.#ledger.store.get(BODIES.of(tenant, provider, id));
     return value === undefined ? undefined : (JSON.parse(value) as WebhookBody);
   }
 
   /** What it carried as it came, without secrets, where that is kept. */
   async raw(tenant: string, provider: string, id: string): Promise<unknown> {
-    const value = await this.#ledger.store.get(keys.raw(tenant, provider, id));
+    const value = await this.#ledger.store.get(RAW_BODIES.of(tenant, provider, id));
     return value === undefined ? undefined : (JSON.parse(value) as RawWebhook).payload;
   }
 
   /** Deliveries with what they carried, by the keys under which they wait. */
   async many(tenant: string, waiting: readonly string[]): Promise<Waiting[]> {
     const names = waiting.map((key) => partsOf(key).slice(2));
-    const read = async <T>(
-      keyOf: (tenant: string, provider: string, id: string) => string,
-    ): Promise<(T | undefined)[]> => {
+    const read = async <T>(kind: typeof DELIVERIES): Promise<(T | undefined)[]> => {
       const values = await this.#ledger.store.getMany(
-        names.map(([provider = '', id = '']) => keyOf(tenant, provider, id)),
+        names.map(([provider = '', id = '']) => kind.of(tenant, provider, id)),
       );
       return values.map((value) => (value === undefined ? undefined : (JSON.parse(value) as T)));
     };
-    const deliveries = await read<ReceivedWebhook>(keys.delivery);
-    const bodies = await read<WebhookBody>(keys.body);
+    const deliveries = await read<ReceivedWebhook>(DELIVERIES);
+    const bodies = await read<WebhookBody>(BODIES);
     return waiting.map((key, index) => ({ key, delivery: deliveries[index], body: bodies[index] }));
   }
 
@@ -67,30 +66,34 @@ export class WebhookStore {
     filter: WebhookFilter,
     cursor?: string,
   ): AsyncGenerator<ReceivedWebhook> {
-    const believed = this.#range('w', tenant, provider, cursor);
-    const refused = this.#range('r', tenant, provider, cursor);
+    const believed = this.#range(DELIVERIES, tenant, provider, cursor);
+    const refused = this.#range(REFUSED, tenant, provider, cursor);
     for await (const delivery of mergeLatest(believed, refused)) {
       if (fits(delivery, filter)) yield delivery;
     }
   }
 
   put(tenant: string, delivery: ReceivedWebhook): Operation {
-    return { type: 'put', key: keys.delivery(tenant, delivery.provider, delivery.id), value: JSON.stringify(delivery) };
+    return { type: 'put', key: DELIVERIES.of(tenant, delivery.provider, delivery.id), value: JSON.stringify(delivery) };
   }
 
   putBody(tenant: string, { provider, id }: ReceivedWebhook, body: WebhookBody): Operation {
-    return { type: 'put', key: keys.body(tenant, provider, id), value: JSON.stringify(body) };
+    return { type: 'put', key: BODIES.of(tenant, provider, id), value: JSON.stringify(body) };
   }
 
   putRaw(tenant: string, { provider, id, received_at }: ReceivedWebhook, payload: unknown): Operation {
     const raw: RawWebhook = { received_at, payload };
-    return { type: 'put', key: keys.raw(tenant, provider, id), value: JSON.stringify(raw) };
+    return { type: 'put', key: RAW_BODIES.of(tenant, provider, id), value: JSON.stringify(raw) };
   }
 
-  async *#range(kind: 'w' | 'r', tenant: string, provider: string, cursor?: string): AsyncGenerator<ReceivedWebhook> {
-    const { gt, lt } = under(kind, tenant, provider);
-    const before = kind === 'w' ? keys.delivery : keys.refused;
-    const end = cursor === undefined ? lt : before(tenant, provider, cursor);
+  async *#range(
+    kind: typeof DELIVERIES,
+    tenant: string,
+    provider: string,
+    cursor?: string,
+  ): AsyncGenerator<ReceivedWebhook> {
+    const { gt, lt } = kind.under(tenant, provider);
+    const end = cursor === undefined ? lt : kind.of(tenant, provider, cursor);
     for await (const value of this.#ledger.store.values({ gt, lt: end, reverse: true })) {
       yield JSON.parse(value) as ReceivedWebhook;
     }

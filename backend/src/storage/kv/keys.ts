@@ -1,60 +1,75 @@
 /**
- * Key space of the ledger. Parts are joined by NUL, which no identifier may hold, so that a prefix ends where a part ends.
- *
- *   i · tenant · source · id            → nothing: this event has been accepted (the de-duplication)
- *   x · tenant · entity · chunk         → the events that one commit added to an entity; the first chunk is `0`
- *   d · tenant · entity                 → nothing: changed and not delivered yet (the outbox)
- *   e · tenant · entity                 → when it was erased: what is still told of it is dropped
- *   q · tenant · id                     → a quarantined event and why
- *   w · tenant · provider · id          → a webhook delivery: what is told of it in lists
- *   b · tenant · provider · id          → its payload, and what was looked up for it
- *   v · tenant · provider · id          → its payload as it came, where that is kept for a short time
- *   p · tenant · provider · id          → a delivery that is still to be mapped
- *   a · tenant · provider · id          → a delivery that waits for what is to be looked up
- *   s · tenant · connection · subject   → what has been told of a thing that deliveries are about
- *   r · tenant · provider · id          → a delivery that was refused, and why
- *   l · tenant · call                   → nothing: other calls say that they are this one, too
- *   l · tenant · call · other           → nothing: the other one that says so
- *   k · id                              → an API key (hashed)
- *   t · tenant                          → how many events were accepted, repeated and refused so far
- *   m · name                            → settings of the store itself
- *   c, f, o, n                          → what tenants have defined, and its versions (`definitions`)
- *   u                                   → the audit log (`access`)
+ * Keys of the embedded store. A key begins with a prefix, which belongs to one room, and goes on with parts; all are joined by
+ * NUL, which no identifier may hold, so that a prefix ends where a part ends.
  */
 const SEPARATOR = '\u0000';
 /** Sorts behind every key that begins with the same parts. */
 const END = '\u0001';
 
-export const FIRST_CHUNK = '0';
-
-const join = (...parts: string[]): string => parts.join(SEPARATOR);
-
-/** A key of a room that owns the prefix. */
-export const key = (prefix: 'c' | 'f' | 'o' | 'n' | 'u', ...parts: string[]): string => join(prefix, ...parts);
-
-export const keys = {
-  identity: (tenant: string, source: string, id: string): string => join('i', tenant, source, id),
-  chunk: (tenant: string, entity: string, chunk: string): string => join('x', tenant, entity, chunk),
-  erased: (tenant: string, entity: string): string => join('e', tenant, entity),
-  dirty: (tenant: string, entity: string): string => join('d', tenant, entity),
-  quarantine: (tenant: string, id: string): string => join('q', tenant, id),
-  delivery: (tenant: string, provider: string, id: string): string => join('w', tenant, provider, id),
-  body: (tenant: string, provider: string, id: string): string => join('b', tenant, provider, id),
-  raw: (tenant: string, provider: string, id: string): string => join('v', tenant, provider, id),
-  awaiting: (tenant: string, provider: string, id: string): string => join('a', tenant, provider, id),
-  reported: (tenant: string, connection: string, subject: string): string => join('s', tenant, connection, subject),
-  refused: (tenant: string, provider: string, id: string): string => join('r', tenant, provider, id),
-  linked: (tenant: string, call: string): string => join('l', tenant, call),
-  link: (tenant: string, call: string, other: string): string => join('l', tenant, call, other),
-  pending: (tenant: string, provider: string, id: string): string => join('p', tenant, provider, id),
-  apiKey: (id: string): string => join('k', id),
-  traffic: (tenant: string): string => join('t', tenant),
-  meta: (name: string): string => join('m', name),
-};
-
-/** The range of all keys that begin with these parts. */
-export function under(...parts: string[]): { gt: string; lt: string } {
-  return { gt: join(...parts, ''), lt: join(...parts) + END };
+/** Whose every prefix is. Two kinds of keys of one room may share a prefix where the number of their parts differs. */
+interface Owners {
+  readonly i: 'storage/ledger';
+  readonly x: 'storage/ledger';
+  readonly d: 'storage/ledger';
+  readonly e: 'storage/ledger';
+  readonly l: 'storage/ledger';
+  readonly t: 'storage/ledger';
+  readonly q: 'ingest/quarantine';
+  readonly w: 'ingest/webhooks';
+  readonly b: 'ingest/webhooks';
+  readonly v: 'ingest/webhooks';
+  readonly p: 'ingest/webhooks';
+  readonly a: 'ingest/webhooks';
+  readonly s: 'ingest/webhooks';
+  readonly r: 'ingest/webhooks';
+  readonly k: 'access';
+  readonly u: 'access';
+  readonly c: 'definitions';
+  readonly f: 'definitions';
+  readonly o: 'definitions';
+  readonly n: 'definitions';
+  readonly m: 'storage/kv';
 }
 
+type Prefix = keyof Owners;
+
+/** A range of keys; neither end is part of it. */
+export interface KeyRange {
+  readonly gt: string;
+  readonly lt: string;
+}
+
+const join = (...parts: readonly string[]): string => parts.join(SEPARATOR);
+
 export const partsOf = (key: string): string[] => key.split(SEPARATOR);
+
+type FirstOf<Parts extends readonly string[]> = Parts extends readonly [...infer Front extends string[], string]
+  ? Parts | FirstOf<Front>
+  : Parts;
+
+/** Keys of one kind. */
+export class KeyKind<const Parts extends readonly string[]> {
+  readonly #prefix: Prefix;
+
+  constructor(prefix: Prefix) {
+    this.#prefix = prefix;
+  }
+
+  of(...parts: Parts): string {
+    return join(this.#prefix, ...parts);
+  }
+
+  /** The range of all keys whose parts begin with these. */
+  under(...parts: FirstOf<Parts>): KeyRange {
+    const first = join(this.#prefix, ...parts);
+    return { gt: first + SEPARATOR, lt: first + END };
+  }
+
+  /** Whether a key is of this kind, or of another one with the same prefix. */
+  includes(key: string): boolean {
+    return key.startsWith(this.#prefix + SEPARATOR);
+  }
+}
+
+/** Settings of the store itself. */
+export const META = new KeyKind<[name: string]>('m');

@@ -1,6 +1,6 @@
 import type { Event } from './event.js';
 import { entityOf } from './entity.js';
-import { FIRST_CHUNK, keys } from '../kv/keys.js';
+import { CHUNKS, DIRTY, FIRST_CHUNK, IDENTITIES, TRAFFIC } from './ledger-keys.js';
 import { linkOperations } from './links.js';
 import type { Dirty } from './outbox.js';
 import type { Operation } from '../kv/store.js';
@@ -58,7 +58,7 @@ export interface OutboxView {
 
 export function candidatesOf(submissions: readonly Submission[]): Candidate[] {
   return submissions.flatMap(({ tenant, events }, submission) =>
-    events.map((event) => ({ submission, tenant, event, identity: keys.identity(tenant, event.source, event.id) })),
+    events.map((event) => ({ submission, tenant, event, identity: IDENTITIES.of(tenant, event.source, event.id) })),
   );
 }
 
@@ -84,7 +84,7 @@ function additionsOf(fresh: readonly Candidate[], known: ReadonlySet<string>): A
       addition.events.push(event);
       continue;
     }
-    const isFirst = !known.has(keys.chunk(tenant, entity, FIRST_CHUNK));
+    const isFirst = !known.has(CHUNKS.of(tenant, entity, FIRST_CHUNK));
     additions.set(key, { tenant, entity, events: [event], isFirst });
   }
   return [...additions.values()];
@@ -133,22 +133,22 @@ export function buildCommit(
   const taken = new Set<string>();
   for (const { tenant, entity } of acknowledged) {
     taken.add(entityKey(tenant, entity));
-    operations.push({ type: 'del', key: keys.dirty(tenant, entity) });
+    operations.push({ type: 'del', key: DIRTY.of(tenant, entity) });
   }
   for (const { identity } of fresh) operations.push({ type: 'put', key: identity, value: '' });
   for (const { tenant, entity, events, isFirst } of additions) {
-    const key = keys.chunk(tenant, entity, isFirst ? FIRST_CHUNK : version.toString(36));
+    const key = CHUNKS.of(tenant, entity, isFirst ? FIRST_CHUNK : version.toString(36));
     operations.push({ type: 'put', key, value: JSON.stringify(events) });
     for (const event of events) operations.push(...linkOperations(tenant, event));
   }
   for (const { tenant, entity } of dirty) {
     if (outbox.isMarked(tenant, entity) && !taken.has(entityKey(tenant, entity))) continue;
-    operations.push({ type: 'put', key: keys.dirty(tenant, entity), value: '' });
+    operations.push({ type: 'put', key: DIRTY.of(tenant, entity), value: '' });
   }
   const identities = new Set(fresh.map(({ identity }) => identity));
   const receipts = receiptsOf(submissions, fresh);
   const traffic = totalsWith(submissions, receipts, known.traffic);
   for (const [tenant, totals] of traffic)
-    operations.push({ type: 'put', key: keys.traffic(tenant), value: JSON.stringify(totals) });
+    operations.push({ type: 'put', key: TRAFFIC.of(tenant), value: JSON.stringify(totals) });
   return { operations, additions, dirty, acknowledged, receipts, identities, traffic };
 }

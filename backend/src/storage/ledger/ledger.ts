@@ -5,7 +5,8 @@ import { entityOf } from './entity.js';
 import { freeBytes } from '../kv/free-space.js';
 import { HotCalls } from './hot-calls.js';
 import { WriteGroups } from './write-groups.js';
-import { FIRST_CHUNK, keys, partsOf, under } from '../kv/keys.js';
+import { META, partsOf } from '../kv/keys.js';
+import { CHUNKS, DIRTY, ERASED, FIRST_CHUNK, IDENTITIES, TRAFFIC } from './ledger-keys.js';
 import { LedgerBusy, LedgerLacksCommits, LedgerUnavailable } from './ledger-error.js';
 import type { LedgerOptions } from './ledger-options.js';
 import { outboxView } from './outbox-view.js';
@@ -39,7 +40,7 @@ const damageNoter =
     damage.reason ??= message;
   };
 
-const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !key.startsWith(under('m').gt);
+const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !META.includes(key);
 
 /** Of the key of an erased entity, by what commits know it. */
 function erasedOf(key: string): string {
@@ -47,7 +48,7 @@ function erasedOf(key: string): string {
   return entityKey(tenant, entity);
 }
 
-const rowsWritten = (change: number): Operation => ({ type: 'put', key: keys.meta('rows'), value: String(change) });
+const rowsWritten = (change: number): Operation => ({ type: 'put', key: META.of('rows'), value: String(change) });
 
 /**
  * The durable record of what was accepted.
@@ -171,7 +172,7 @@ export class Ledger {
   async events(tenant: string, entity: string): Promise<readonly Event[]> {
     const hot = this.#hot.events(entityKey(tenant, entity));
     if (hot !== undefined) return hot;
-    const chunks = await this.#store.values(under('x', tenant, entity)).all();
+    const chunks = await this.#store.values(CHUNKS.under(tenant, entity)).all();
     return chunks.flatMap((chunk) => JSON.parse(chunk) as Event[]);
   }
 
@@ -190,7 +191,7 @@ export class Ledger {
 
   /** Number of the last change that the database had made durable when it was noted here. */
   async rowsWritten(): Promise<number> {
-    return Number((await this.#store.get(keys.meta('rows'))) ?? 0);
+    return Number((await this.#store.get(META.of('rows'))) ?? 0);
   }
 
   /** Notes a change of the database that a database which lacks it must not be taken for sound. */
@@ -200,12 +201,12 @@ export class Ledger {
 
   /** Whether the database has rows that cannot be folded anew, because their events are not here. */
   async hasEventlessRows(): Promise<boolean> {
-    return (await this.#store.get(keys.meta('eventless'))) !== undefined;
+    return (await this.#store.get(META.of('eventless'))) !== undefined;
   }
 
   async noteEventlessRows(): Promise<void> {
     if (await this.hasEventlessRows()) return;
-    await this.submit({ tenant: '', events: [], extra: [{ type: 'put', key: keys.meta('eventless'), value: 'true' }] });
+    await this.submit({ tenant: '', events: [], extra: [{ type: 'put', key: META.of('eventless'), value: 'true' }] });
   }
 
   /** Marks entities as changed, so that they are folded and delivered anew. */
@@ -228,7 +229,7 @@ export class Ledger {
     const value = new Date(now).toISOString();
     const extra = entities.map(({ tenant, entity }): Operation => ({
       type: 'put',
-      key: keys.erased(tenant, entity),
+      key: ERASED.of(tenant, entity),
       value,
     }));
     await this.submit({ tenant: '', events: [], extra });
@@ -238,7 +239,7 @@ export class Ledger {
   /** Forgets which entities were erased before a time; epoch milliseconds. */
   async expireErased(before: number): Promise<void> {
     const extra: Operation[] = [];
-    for await (const [key, value] of this.#store.iterator(under('e'))) {
+    for await (const [key, value] of this.#store.iterator(ERASED.under())) {
       if (Date.parse(value) < before) extra.push({ type: 'del', key });
     }
     await this.submit({ tenant: '', events: [], extra });
@@ -252,7 +253,7 @@ export class Ledger {
 
   async #deleteEvents(entities: readonly EntityRef[]): Promise<void> {
     const chunks = await Promise.all(
-      entities.map(({ tenant, entity }) => this.#store.keys(under('x', tenant, entity)).all()),
+      entities.map(({ tenant, entity }) => this.#store.keys(CHUNKS.under(tenant, entity)).all()),
     );
     const extra = chunks.flat().map((key): Operation => ({ type: 'del', key }));
     await this.submit({ tenant: '', events: [], extra });
@@ -278,13 +279,13 @@ export class Ledger {
   }
 
   async #load(): Promise<void> {
-    const stored = Number((await this.#store.get(keys.meta('version'))) ?? 0);
+    const stored = Number((await this.#store.get(META.of('version'))) ?? 0);
     if (!(stored >= this.#acknowledged.version)) throw new LedgerLacksCommits(stored, this.#acknowledged.version);
     this.#version = Math.max(this.#version, stored);
-    for await (const [key, value] of this.#store.iterator(under('t')))
+    for await (const [key, value] of this.#store.iterator(TRAFFIC.under()))
       this.#traffic.set(partsOf(key)[1] ?? '', JSON.parse(value) as TrafficTotals);
-    for await (const key of this.#store.keys(under('e'))) this.#erased.add(erasedOf(key));
-    for await (const key of this.#store.keys(under('d'))) {
+    for await (const key of this.#store.keys(ERASED.under())) this.#erased.add(erasedOf(key));
+    for await (const key of this.#store.keys(DIRTY.under())) {
       const [, tenant, entity] = partsOf(key);
       if (tenant !== undefined && entity !== undefined) this.#outbox.mark({ tenant, entity, version: this.#version });
     }
@@ -327,7 +328,7 @@ export class Ledger {
     const hot = new Set<string>();
     for (const { tenant, event } of candidates) {
       const entity = entityOf(event);
-      const first = keys.chunk(tenant, entity, FIRST_CHUNK);
+      const first = CHUNKS.of(tenant, entity, FIRST_CHUNK);
       if (this.#hot.has(entityKey(tenant, entity))) hot.add(first);
       else entities.add(first);
     }
@@ -338,8 +339,8 @@ export class Ledger {
       group,
       candidates,
       known: {
-        identities: new Set(found.filter((key) => key.startsWith('i'))),
-        entities: new Set([...hot, ...found.filter((key) => key.startsWith('x'))]),
+        identities: new Set(found.filter((key) => IDENTITIES.includes(key))),
+        entities: new Set([...hot, ...found.filter((key) => CHUNKS.includes(key))]),
       },
     };
   }
@@ -347,7 +348,7 @@ export class Ledger {
   #build({ group, candidates, known }: Prepared, inFlight: Commit | undefined): Commit {
     const submissions = group.map(({ submission }) => submission);
     const entities = new Set(known.entities);
-    for (const { tenant, entity } of inFlight?.additions ?? []) entities.add(keys.chunk(tenant, entity, FIRST_CHUNK));
+    for (const { tenant, entity } of inFlight?.additions ?? []) entities.add(CHUNKS.of(tenant, entity, FIRST_CHUNK));
     const identities = new Set([...known.identities, ...(inFlight?.identities ?? NOTHING)]);
     return buildCommit(
       submissions,
@@ -391,7 +392,7 @@ export class Ledger {
     // Of several commits that are being made the number may be that of a later one; then no acknowledgement lacks it.
     const version = this.#version;
     try {
-      await writeAll(this.#store, [...operations, { type: 'put', key: keys.meta('version'), value: String(version) }], {
+      await writeAll(this.#store, [...operations, { type: 'put', key: META.of('version'), value: String(version) }], {
         sync: true,
       });
       this.#acknowledged.note(version);

@@ -1,5 +1,6 @@
 import type { Event } from './event.js';
-import { keys, partsOf, under } from '../kv/keys.js';
+import { partsOf } from '../kv/keys.js';
+import { LINKED, LINKS } from './ledger-keys.js';
 import type { Operation, Store } from '../kv/store.js';
 
 /** Id under which the telephony provider knows the call of an event, where the event says it. */
@@ -11,8 +12,8 @@ export function providerCallOf({ type, subject, data }: Event): string | undefin
 /** The writes that link two ids of one call, from either of which the other is found. Writing them again changes nothing. */
 export function callLink(tenant: string, providerCall: string, call: string): Operation[] {
   return [
-    { type: 'put', key: keys.linked(tenant, providerCall), value: '' },
-    { type: 'put', key: keys.link(tenant, providerCall, call), value: '' },
+    { type: 'put', key: LINKED.of(tenant, providerCall), value: '' },
+    { type: 'put', key: LINKS.of(tenant, providerCall, call), value: '' },
   ];
 }
 
@@ -23,7 +24,7 @@ export function linkOperations(tenant: string, event: Event): Operation[] {
 
 /** Calls that say that a telephony provider's call is they, in the order of their ids. */
 export async function callsLinkedTo(store: Store, tenant: string, providerCall: string): Promise<string[]> {
-  const links = await store.keys(under('l', tenant, providerCall)).all();
+  const links = await store.keys(LINKS.under(tenant, providerCall)).all();
   return links.map((key) => partsOf(key)[3] ?? '');
 }
 
@@ -32,10 +33,10 @@ export async function linkedAmong(
   store: Store,
   calls: readonly { readonly tenant: string; readonly call: string }[],
 ): Promise<boolean[]> {
-  return store.hasMany(calls.map(({ tenant, call }) => keys.linked(tenant, call)));
+  return store.hasMany(calls.map(({ tenant, call }) => LINKED.of(tenant, call)));
 }
 
 /** Whether there is any link at all. */
 export async function hasLinks(store: Store): Promise<boolean> {
-  return (await store.keys({ ...under('l'), limit: 1 }).all()).length > 0;
+  return (await store.keys({ ...LINKS.under(), limit: 1 }).all()).length > 0;
 }

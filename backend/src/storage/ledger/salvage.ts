@@ -1,6 +1,7 @@
 import { ClassicLevel } from 'classic-level';
 import { checkedValues } from '../kv/checked-values.js';
-import { FIRST_CHUNK, keys } from '../kv/keys.js';
+import { META } from '../kv/keys.js';
+import { CHUNKS, FIRST_CHUNK } from './ledger-keys.js';
 import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 
 export interface Salvage {
@@ -44,7 +45,7 @@ export async function salvageLedger(folder: string): Promise<Salvage> {
 export async function forgetRows(folder: string): Promise<void> {
   const store = await openStore(folder, () => undefined);
   try {
-    const removed = ['rows', 'eventless'].map((name): Operation => ({ type: 'del', key: keys.meta(name) }));
+    const removed = ['rows', 'eventless'].map((name): Operation => ({ type: 'del', key: META.of(name) }));
     await writeAll(store, removed, { sync: true });
   } finally {
     await store.close();
@@ -60,7 +61,7 @@ export async function callsWithoutEvents<T extends { readonly tenant: string; re
   for (let from = 0; from < calls.length; from += BATCH) {
     const batch = calls.slice(from, from + BATCH);
     const known = await store.hasMany(
-      batch.map(({ tenant, call_id }) => keys.chunk(tenant, `call/${call_id}`, FIRST_CHUNK)),
+      batch.map(({ tenant, call_id }) => CHUNKS.of(tenant, `call/${call_id}`, FIRST_CHUNK)),
     );
     without.push(...batch.filter((_, index) => known[index] !== true));
   }
