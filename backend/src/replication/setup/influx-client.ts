@@ -1,7 +1,11 @@
-import { authorization } from './authorization.js';
-import type { Credentials } from './credentials.js';
-import { NoRightError } from './no-right-error.js';
-import { SetupError } from './setup-error.js';
+import type { Credentials } from './settings.js';
+import { NoRightError, SetupError } from './setup-error.js';
+
+/** The value of the `Authorization` header: credentials never stand in a URL, where logs and proxies would keep them. */
+function authorization(credentials: Credentials): string {
+  if (credentials.kind === 'token') return `Token ${credentials.token}`;
+  return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
+}
 
 const ANSWER_WITHIN_MS = 10_000;
 

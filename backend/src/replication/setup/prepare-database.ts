@@ -1,7 +1,5 @@
-import { durationLiteral } from './duration-literal.js';
+import { durationLiteral, influxql, quoteIdentifier } from './influxql.js';
 import type { InfluxClient } from './influx-client.js';
-import { influxql } from './influxql.js';
-import { quoteIdentifier } from './quote-identifier.js';
 import type { Report } from './report.js';
 import type { SetupSettings } from './settings.js';
 

@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { InfluxClient } from './influx-client.js';
-import { influxql } from './influxql.js';
-import { NoRightError } from './no-right-error.js';
-import { quoteIdentifier } from './quote-identifier.js';
-import { quoteString } from './quote-string.js';
+import { influxql, quoteIdentifier, quoteString } from './influxql.js';
+import { NoRightError, SetupError } from './setup-error.js';
 import type { Report } from './report.js';
 import { SecretFile } from './secret-file.js';
-import { SetupError } from './setup-error.js';
-import type { Role, SetupSettings } from './settings.js';
-import { userOfRole } from './user-of-role.js';
+import { type Role, type SetupSettings, userOfRole } from './settings.js';
 
 /** What is granted, and how `SHOW GRANTS` calls it. */
 const GRANTS: Readonly<Record<Role, { readonly grant: string; readonly shown: string }>> = {

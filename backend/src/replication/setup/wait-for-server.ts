@@ -1,5 +1,10 @@
-import type { Pause } from './pause.js';
 import { SetupError } from './setup-error.js';
+
+/** Time as the wait for a server sees it, so that a test need not wait. Milliseconds. */
+export interface Pause {
+  now(): number;
+  for(ms: number): Promise<void>;
+}
 
 const BETWEEN_MS = 500;
 const ANSWER_WITHIN_MS = 5_000;
