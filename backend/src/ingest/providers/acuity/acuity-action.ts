@@ -1,4 +1,4 @@
-import { kindName } from '../kind-name.js';
+import { kindName } from '../payload/contract-values.js';
 
 /** What happened, such as "scheduled". Hooks that were made by API say "appointment.scheduled" for it. */
 export function acuityAction(payload: unknown): string {

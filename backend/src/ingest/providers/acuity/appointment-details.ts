@@ -1,8 +1,6 @@
-import { label } from '../label.js';
-import { PayloadField, type Warn } from '../payload-field.js';
-import { phoneParty } from '../phone-party.js';
-import { present } from '../present.js';
-import { amount } from '../amount.js';
+import { label, phoneParty, present } from '../payload/contract-values.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
+import { amount } from '../payload/decimal.js';
 
 /** What has become of an appointment, as far as Acuity knows. */
 export type AppointmentState = 'open' | 'canceled' | 'no_show' | 'completed';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventType } from '@callsight/contract/events/types';
-import type { Warn } from '../payload-field.js';
+import type { Warn } from '../payload/payload-field.js';
 import type { Comparison, MappedEvent } from '../port.js';
 import { appointmentDetails, type AppointmentDetails, type AppointmentState } from './appointment-details.js';
 

@@ -1,7 +1,7 @@
 import { completeSettings } from '../complete-settings.js';
-import { parseForm } from '../parse-form.js';
+import { parseForm } from '../payload/parse-body.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
+import { redactSecrets } from '../payload/redact.js';
 import { AcuitySettings } from './acuity-settings.js';
 import { acuityAction } from './acuity-action.js';
 import { acuitySubject } from './acuity-subject.js';

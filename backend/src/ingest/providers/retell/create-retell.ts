@@ -1,7 +1,7 @@
 import { completeSettings } from '../complete-settings.js';
-import { parseJson } from '../parse-json.js';
+import { parseJson } from '../payload/parse-body.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
+import { redactSecrets } from '../payload/redact.js';
 import { mapRetell } from './map-retell.js';
 import { retellOwnLines } from './retell-direction.js';
 import { retellKind } from './retell-kind.js';

@@ -1,5 +1,5 @@
-import type { PayloadField } from '../payload-field.js';
-import { present } from '../present.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import { present } from '../payload/contract-values.js';
 import { retellDirection } from './retell-direction.js';
 
 /** Data of `call.answered`. Who took an outbound call is not said, unless it was found to be a machine. */

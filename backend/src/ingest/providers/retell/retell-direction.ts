@@ -1,4 +1,4 @@
-import { PayloadField } from '../payload-field.js';
+import { PayloadField } from '../payload/payload-field.js';
 
 export interface Direction {
   readonly direction: 'inbound' | 'outbound';

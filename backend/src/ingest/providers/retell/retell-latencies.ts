@@ -1,5 +1,5 @@
-import type { PayloadField } from '../payload-field.js';
-import type { TurnLatency } from '../tell-turns.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import type { TurnLatency } from '../facts/turns.js';
 
 const STAGES = ['e2e', 'asr', 'llm', 'tts'] as const;
 

@@ -1,9 +1,5 @@
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
-import { phoneParty } from '../phone-party.js';
-import { present } from '../present.js';
-import { scalarAttributes } from '../scalar-attributes.js';
-import { twilioCallSid } from '../twilio-call-sid.js';
+import { label, phoneParty, present, scalarAttributes, twilioCallSid } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import { retellDirection } from './retell-direction.js';
 
 const version = (field: PayloadField): string | number | undefined =>

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../lib/time/durations.js';
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 export interface RetellTimes {
   /** Epoch ms: of the connection, which is begin and answer alike, as Retell does not tell when it rang. */

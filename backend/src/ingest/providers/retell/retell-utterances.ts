@@ -1,5 +1,5 @@
-import type { PayloadField } from '../payload-field.js';
-import type { Utterance } from '../turn-times.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import type { Utterance } from '../facts/turns.js';
 
 const ROLES = new Set(['agent', 'user']);
 

@@ -1,11 +1,8 @@
-import type { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { endedBecause } from '../ended-because.js';
-import { findEndReason } from '../find-end-reason.js';
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
-import { recordingUrl } from '../recording-url.js';
-import { tellTurns } from '../tell-turns.js';
+import type { CallFacts } from '../facts/call-facts.js';
+import { endedBecause, findEndReason, type EndReasonOverrides } from '../facts/end-reason.js';
+import { label, recordingUrl } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import { tellTurns } from '../facts/turns.js';
 import { retellAnswered } from './retell-answered.js';
 import { retellCost } from './retell-cost.js';
 import { RETELL_END_REASONS } from './retell-end-reasons.js';

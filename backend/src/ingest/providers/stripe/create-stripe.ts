@@ -1,7 +1,7 @@
 import { completeSettings } from '../complete-settings.js';
-import { parseJson } from '../parse-json.js';
+import { parseJson } from '../payload/parse-body.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
+import { redactSecrets } from '../payload/redact.js';
 import { mapStripe } from './map-stripe.js';
 import { stripeKind } from './stripe-kind.js';
 import { StripeSettings } from './stripe-settings.js';

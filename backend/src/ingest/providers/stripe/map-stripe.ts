@@ -1,7 +1,6 @@
-import { label } from '../label.js';
-import { PayloadField, type Warn } from '../payload-field.js';
+import { label, present } from '../payload/contract-values.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
-import { present } from '../present.js';
 import { paymentId } from './payment-id.js';
 import { paymentLinks } from './payment-links.js';
 import { stripeMoney, type Money } from './stripe-amount.js';

@@ -1,5 +1,5 @@
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
+import { label } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /** An id, or the object that it names where Stripe was asked to expand it. */
 const idOf = (field: PayloadField): string | undefined => {

@@ -1,7 +1,5 @@
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
-import { phoneParty } from '../phone-party.js';
-import { present } from '../present.js';
+import { label, phoneParty, present } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const firstText = (fields: readonly PayloadField[]): string | undefined =>
   fields.map((field) => label(field.text())).find((text) => text !== undefined);

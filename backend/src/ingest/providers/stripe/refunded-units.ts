@@ -1,4 +1,4 @@
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /**
  * What one refund gave back. A charge counts all its refunds in `amount_refunded`, so that the second of two events would

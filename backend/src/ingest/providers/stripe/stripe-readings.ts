@@ -1,5 +1,5 @@
 import type { EventType } from '@callsight/contract/events/types';
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import { refundedUnits } from './refunded-units.js';
 
 /** What a type of event tells, and where the object has the amount. */

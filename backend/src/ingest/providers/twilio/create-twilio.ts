@@ -1,7 +1,7 @@
 import { completeSettings } from '../complete-settings.js';
 import { parseTwilio } from './parse-twilio.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
+import { redactSecrets } from '../payload/redact.js';
 import { mapTwilio } from './map-twilio.js';
 import { twilioKind } from './twilio-kind.js';
 import { twilioOwnLines } from './twilio-started.js';

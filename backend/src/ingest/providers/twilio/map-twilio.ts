@@ -1,6 +1,6 @@
-import { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { PayloadField, type Warn } from '../payload-field.js';
+import { CallFacts } from '../facts/call-facts.js';
+import type { EndReasonOverrides } from '../facts/end-reason.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { tellCallStatus } from './tell-call-status.js';
 import { tellRecording } from './tell-recording.js';

@@ -1,5 +1,4 @@
-import { parseForm } from '../parse-form.js';
-import { parseJson } from '../parse-json.js';
+import { parseForm, parseJson } from '../payload/parse-body.js';
 
 const BRACE = 0x7b;
 

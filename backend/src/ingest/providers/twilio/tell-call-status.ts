@@ -1,9 +1,7 @@
-import type { CallFacts } from '../call-facts.js';
-import type { EndReason, EndReasonOverrides } from '../end-reason.js';
-import { endedBecause } from '../ended-because.js';
-import { findEndReason } from '../find-end-reason.js';
-import type { PayloadField } from '../payload-field.js';
-import { present } from '../present.js';
+import type { CallFacts } from '../facts/call-facts.js';
+import { endedBecause, findEndReason, type EndReason, type EndReasonOverrides } from '../facts/end-reason.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import { present } from '../payload/contract-values.js';
 import { TWILIO_END_REASONS, TWILIO_INBOUND_END_REASONS } from './twilio-end-reasons.js';
 import { twilioSeconds } from './twilio-seconds.js';
 import { twilioDirection, twilioStarted } from './twilio-started.js';

@@ -1,8 +1,7 @@
 import { DAY_MS } from '../../../lib/time/durations.js';
-import type { CallFacts } from '../call-facts.js';
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
-import { recordingUrl } from '../recording-url.js';
+import type { CallFacts } from '../facts/call-facts.js';
+import { label, recordingUrl } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import { twilioSeconds } from './twilio-seconds.js';
 import { twilioTime } from './twilio-time.js';
 

@@ -1,4 +1,4 @@
-import type { EndReasonTable } from '../end-reason.js';
+import type { EndReasonTable } from '../facts/end-reason.js';
 
 const NOT_REACHED = { endedBy: 'system', connected: false } as const;
 const GAVE_UP = { endedBy: 'caller', connected: false } as const;

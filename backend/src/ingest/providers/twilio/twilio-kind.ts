@@ -1,4 +1,4 @@
-import { kindName } from '../kind-name.js';
+import { kindName } from '../payload/contract-values.js';
 
 const field = (payload: unknown, name: string): unknown =>
   typeof payload === 'object' && payload !== null && Object.hasOwn(payload, name)

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { EndReasonOverrides } from '../end-reason.js';
+import { EndReasonOverrides } from '../facts/end-reason.js';
 
 /** Twilio signs in one way only; what can be set is what its call statuses mean. */
 export const TwilioSettings = Type.Object({ endReasons: EndReasonOverrides }, { additionalProperties: false });

@@ -1,4 +1,4 @@
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const RFC_2822 = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} ([+-]\d{4}|GMT|UTC)$/;
 

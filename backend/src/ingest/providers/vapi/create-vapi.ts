@@ -1,7 +1,7 @@
 import { completeSettings } from '../complete-settings.js';
-import { parseJson } from '../parse-json.js';
+import { parseJson } from '../payload/parse-body.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
+import { redactSecrets } from '../payload/redact.js';
 import { mapVapi } from './map-vapi.js';
 import { vapiKind } from './vapi-kind.js';
 import { VapiSettings } from './vapi-settings.js';

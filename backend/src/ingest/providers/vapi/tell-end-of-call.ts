@@ -1,8 +1,7 @@
-import type { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { endedBecause } from '../ended-because.js';
-import type { PayloadField } from '../payload-field.js';
-import { tellTurns } from '../tell-turns.js';
+import type { CallFacts } from '../facts/call-facts.js';
+import { endedBecause, type EndReasonOverrides } from '../facts/end-reason.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import { tellTurns } from '../facts/turns.js';
 import { vapiAnalysis } from './vapi-analysis.js';
 import { vapiAnswered } from './vapi-answered.js';
 import { vapiCost } from './vapi-cost.js';

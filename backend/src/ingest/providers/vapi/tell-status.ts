@@ -1,7 +1,6 @@
-import type { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { endedBecause } from '../ended-because.js';
-import type { PayloadField } from '../payload-field.js';
+import type { CallFacts } from '../facts/call-facts.js';
+import { endedBecause, type EndReasonOverrides } from '../facts/end-reason.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import { vapiAnswered } from './vapi-answered.js';
 import { vapiEndReason } from './vapi-end-reason.js';
 import { vapiStarted } from './vapi-started.js';

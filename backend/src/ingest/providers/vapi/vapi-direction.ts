@@ -1,4 +1,4 @@
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 export interface Direction {
   readonly direction: 'inbound' | 'outbound';

@@ -1,6 +1,5 @@
-import type { EndReason, EndReasonOverrides } from '../end-reason.js';
-import { findEndReason } from '../find-end-reason.js';
-import type { PayloadField } from '../payload-field.js';
+import { findEndReason, type EndReason, type EndReasonOverrides } from '../facts/end-reason.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import { VAPI_END_REASONS } from './vapi-end-reasons.js';
 
 /** Why the call ended, as Vapi says it, and what that means. */

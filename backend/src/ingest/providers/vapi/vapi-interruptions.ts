@@ -1,4 +1,4 @@
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /** How often the caller interrupted the agent; undefined if the report does not say. */
 export function vapiInterruptions(message: PayloadField): number | undefined {

@@ -1,4 +1,4 @@
-import { kindName } from '../kind-name.js';
+import { kindName } from '../payload/contract-values.js';
 
 /** Type of the message, such as "end-of-call-report"; never throws, since what cannot be mapped is listed as well. */
 export function vapiKind(payload: unknown): string {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../../lib/time/durations.js';
-import type { PayloadField } from '../payload-field.js';
-import type { Utterance } from '../turn-times.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import type { Utterance } from '../facts/turns.js';
 
 /** What the transcript of a call tells about time. Durations are not read: their unit changed over the years. */
 export interface VapiMessages {

@@ -1,5 +1,5 @@
-import type { PayloadField } from '../payload-field.js';
-import { recordingUrl } from '../recording-url.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import { recordingUrl } from '../payload/contract-values.js';
 
 /** The recording that plays well, both sides in one channel; the one with a side per channel if it is the only one. */
 export function vapiRecording(message: PayloadField): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { EndReasonOverrides } from '../end-reason.js';
+import { EndReasonOverrides } from '../facts/end-reason.js';
 
 const header = (name: string, description: string) =>
   Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$", default: name, description });

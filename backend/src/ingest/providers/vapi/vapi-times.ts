@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../lib/time/durations.js';
-import type { PayloadField } from '../payload-field.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import type { VapiMessages } from './vapi-messages.js';
 
 export interface VapiTimes {

@@ -1,6 +1,5 @@
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
-import { present } from '../present.js';
+import { label, present } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /** Data of `call.transferred`. Behind a number or SIP address Vapi hands over to people; assistants are named as such. */
 export function vapiTransfer(message: PayloadField, reason: string | undefined): Record<string, unknown> {

@@ -1,7 +1,6 @@
 import type { SignedRequest, Verdict } from '../port.js';
-import { readHeader } from '../read-header.js';
-import { refuse } from '../refuse.js';
-import { sameBytes } from '../same-bytes.js';
+import { readHeader, refuse } from '../signature/signed-request.js';
+import { sameBytes } from '../signature/digest.js';
 import type { VapiSettings } from './vapi-settings.js';
 import { verifyVapiHmac } from './verify-vapi-hmac.js';
 

@@ -36,3 +36,17 @@ const copyOf = (value: unknown, secret: boolean, depth: number): unknown => {
 export function redactSecrets(payload: unknown): unknown {
   return copyOf(payload, false, 0) ?? null;
 }
+
+const SECRET_NAME = /secret|token|passw|passphrase|api_?-?key|private_?-?key|credential|authorization/i;
+
+const MAX_KEPT = 262_144;
+
+/**
+ * What may be kept of a body that could not be parsed: its beginning, up to the first name that tells of a secret. Where
+ * such a value ends cannot be known in a text that is neither JSON nor a form.
+ */
+export function redactText(body: Buffer): string {
+  const text = body.subarray(0, MAX_KEPT).toString().replaceAll('\u0000', '');
+  const name = SECRET_NAME.exec(text);
+  return name === null ? text : `${text.slice(0, name.index + name[0].length)}…`;
+}

@@ -1,4 +1,6 @@
-export type DigestEncoding = 'hex' | 'base64';
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+type DigestEncoding = 'hex' | 'base64';
 
 /**
  * Bytes of a digest of `length` bytes; undefined if the text is no such digest. Only the one canonical base64 text is
@@ -8,4 +10,11 @@ export function decodeDigest(text: string, encoding: DigestEncoding, length: num
   const bytes = Buffer.from(text, encoding);
   const canonical = encoding === 'hex' ? text.toLowerCase() : text;
   return bytes.length === length && bytes.toString(encoding) === canonical ? bytes : undefined;
+}
+
+const digest = (bytes: Buffer | string): Buffer => createHash('sha256').update(bytes).digest();
+
+/** Constant-time comparison; over digests, so that not even the length of the expected value shows in the time. */
+export function sameBytes(a: Buffer | string, b: Buffer | string): boolean {
+  return timingSafeEqual(digest(a), digest(b));
 }

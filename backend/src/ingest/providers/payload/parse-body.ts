@@ -1,3 +1,14 @@
+import { MappingError } from '../port.js';
+
+/** Reads a body of JSON. */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    throw new MappingError('The body is not valid JSON', '');
+  }
+}
+
 /** Fields of a form post by name; a name that comes several times has a list. A form can say anything, so it never fails. */
 export function parseForm(body: Buffer): Record<string, string | string[]> {
   const fields = new Map<string, string[]>();

@@ -1,4 +1,4 @@
-import { MappingError, type MappingWarning } from './port.js';
+import { MappingError, type MappingWarning } from '../port.js';
 
 /** Epoch milliseconds that a call can plausibly have; a time outside is a unit mistaken, such as seconds for milliseconds. */
 const EARLIEST = Date.UTC(2000, 0, 1);

@@ -1,3 +1,5 @@
+import type { PayloadField } from './payload-field.js';
+
 const NUMERIC = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /** What an amount of the contract holds: nine digits before the point, eighteen behind it. */
@@ -56,4 +58,13 @@ export class Decimal {
   private at(places: number): bigint {
     return this.units * 10n ** BigInt(places - this.places);
   }
+}
+
+/** The amount that stands in a field, as a number or a numeric text. */
+export function amount(field: PayloadField): Decimal | undefined {
+  if (field.absent || field.value === '') return undefined;
+  const { value } = field;
+  const decimal = typeof value === 'number' || typeof value === 'string' ? Decimal.of(value) : undefined;
+  if (decimal === undefined) field.odd('an amount');
+  return decimal;
 }

@@ -1,7 +1,7 @@
 import { OUTCOMES, type Outcome } from '@callsight/contract/events/outcome';
-import { label } from './label.js';
+import { label } from '../payload/contract-values.js';
 
-export interface CustomFindings {
+interface CustomFindings {
   readonly outcome?: Outcome | undefined;
   readonly sentiment?: number | 'positive' | 'neutral' | 'negative' | undefined;
   readonly topics?: string[] | undefined;

@@ -1,5 +1,5 @@
 import type { CallEnded } from '@callsight/contract/events/call';
-import { Decimal } from './decimal.js';
+import { Decimal } from '../payload/decimal.js';
 
 /** One line of a provider's bill. */
 export interface CostLine {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EventType } from '@callsight/contract/events/types';
-import type { MappedEvent } from './port.js';
-import type { PayloadField } from './payload-field.js';
-import { present } from './present.js';
+import { present } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
+import type { MappedEvent } from '../port.js';
 
 /** An event id is the call id and what is told, 256 characters in all; this leaves room for what is told. */
 const LONGEST_ID = 200;
