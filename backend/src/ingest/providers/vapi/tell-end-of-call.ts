@@ -1,18 +1,46 @@
 import type { CallFacts } from '../facts/call-facts.js';
 import { endedBecause, type EndReasonOverrides } from '../facts/end-reason.js';
+import { tellTurns, type TurnLatency } from '../facts/turns.js';
+import { recordingUrl } from '../payload/contract-values.js';
 import type { PayloadField } from '../payload/payload-field.js';
-import { tellTurns } from '../facts/turns.js';
 import { vapiAnalysis } from './vapi-analysis.js';
-import { vapiAnswered } from './vapi-answered.js';
+import { vapiAnswered, vapiStarted, vapiTransfer } from './vapi-call.js';
 import { vapiCost } from './vapi-cost.js';
-import { vapiEndReason } from './vapi-end-reason.js';
-import { vapiInterruptions } from './vapi-interruptions.js';
-import { vapiLatencies } from './vapi-latencies.js';
-import { vapiMessages } from './vapi-messages.js';
-import { vapiRecording } from './vapi-recording.js';
-import { vapiStarted } from './vapi-started.js';
-import { vapiTimes } from './vapi-times.js';
-import { vapiTransfer } from './vapi-transfer.js';
+import { vapiEndReason } from './vapi-end-reasons.js';
+import { vapiMessages, vapiTimes } from './vapi-times.js';
+
+/** Both spellings are about: `model` and `modelLatency`. */
+const stage = (turn: PayloadField, name: string): number | undefined =>
+  turn.at(name).number() ?? turn.at(`${name}Latency`).number();
+
+/** Latencies of the turns in milliseconds, in the order of the call; none if the report has none. */
+function vapiLatencies(message: PayloadField): TurnLatency[] {
+  const turns = message.at('artifact', 'performanceMetrics', 'turnLatencies').items();
+  return turns.map((turn) => ({
+    e2e: stage(turn, 'turn'),
+    asr: stage(turn, 'transcriber'),
+    llm: stage(turn, 'model'),
+    tts: stage(turn, 'voice'),
+    endpointing: stage(turn, 'endpointing'),
+  }));
+}
+
+/** How often the caller interrupted the agent; undefined if the report does not say. */
+function vapiInterruptions(message: PayloadField): number | undefined {
+  const count = message.at('artifact', 'performanceMetrics', 'numAssistantInterrupted').number();
+  return count !== undefined && Number.isInteger(count) && count >= 0 && count <= 1_000_000 ? count : undefined;
+}
+
+/** The recording that plays well, both sides in one channel; the one with a side per channel if it is the only one. */
+function vapiRecording(message: PayloadField): Record<string, unknown> | undefined {
+  const places = [message.at('artifact'), message];
+  const first = (name: string): string | undefined =>
+    places.map((place) => recordingUrl(place.at(name))).find((url) => url !== undefined);
+  const mixed = first('recordingUrl');
+  if (mixed !== undefined) return { url: mixed, channels: 1 };
+  const stereo = first('stereoRecordingUrl');
+  return stereo === undefined ? undefined : { url: stereo, channels: 2 };
+}
 
 /** The whole call, as the report after its end has it. Its `call.status` is stale and not looked at. */
 export function tellEndOfCall(

@@ -1,10 +1,8 @@
 import type { CallFacts } from '../facts/call-facts.js';
 import { endedBecause, type EndReasonOverrides } from '../facts/end-reason.js';
 import type { PayloadField } from '../payload/payload-field.js';
-import { vapiAnswered } from './vapi-answered.js';
-import { vapiEndReason } from './vapi-end-reason.js';
-import { vapiStarted } from './vapi-started.js';
-import { vapiTransfer } from './vapi-transfer.js';
+import { vapiAnswered, vapiStarted, vapiTransfer } from './vapi-call.js';
+import { vapiEndReason } from './vapi-end-reasons.js';
 
 const PROVISIONAL = { provisional: true };
 

@@ -1,4 +1,5 @@
-import type { EndReasonTable } from '../facts/end-reason.js';
+import { findEndReason, type EndReason, type EndReasonOverrides, type EndReasonTable } from '../facts/end-reason.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const FAILED = { endedBy: 'system', outcome: 'failed', error: true } as const;
 const NEVER_BEGAN = { ...FAILED, connected: false } as const;
@@ -74,3 +75,12 @@ export const VAPI_END_REASONS: EndReasonTable = {
   'db-error': FAILED,
   'license-check-failed': FAILED,
 };
+
+/** Why the call ended, as Vapi says it, and what that means. */
+export function vapiEndReason(
+  message: PayloadField,
+  overrides: EndReasonOverrides,
+): { readonly name: string | undefined; readonly meaning: EndReason } {
+  const name = message.at('endedReason').text() ?? message.at('call', 'endedReason').text();
+  return { name, meaning: findEndReason(name, VAPI_END_REASONS, overrides) };
+}
