@@ -5,7 +5,7 @@ import { ConnectionsFile } from '../../src/config/connections-file.js';
 import { ConfigError, readConfig, type Config } from '../../src/config/config.js';
 import { AcuitySettings } from '../../src/ingest/providers/acuity/acuity-settings.js';
 import { EndReason } from '../../src/ingest/providers/facts/end-reason.js';
-import { RetellSettings } from '../../src/ingest/providers/retell/retell-settings.js';
+import { RetellSettings } from '../../src/ingest/providers/retell/create-retell.js';
 import { StripeSettings } from '../../src/ingest/providers/stripe/stripe-settings.js';
 import { TwilioSettings } from '../../src/ingest/providers/twilio/twilio-settings.js';
 import { VapiSettings } from '../../src/ingest/providers/vapi/vapi-settings.js';

@@ -3,8 +3,7 @@ import type { EndReasonOverrides } from '../facts/end-reason.js';
 import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { retellAnalysis } from './retell-analysis.js';
-import { retellAnswered } from './retell-answered.js';
-import { retellStarted } from './retell-started.js';
+import { retellAnswered, retellStarted } from './retell-call.js';
 import { retellTimes } from './retell-times.js';
 import { tellEnded } from './tell-ended.js';
 

@@ -3,14 +3,11 @@ import { endedBecause, findEndReason, type EndReasonOverrides } from '../facts/e
 import { label, recordingUrl } from '../payload/contract-values.js';
 import type { PayloadField } from '../payload/payload-field.js';
 import { tellTurns } from '../facts/turns.js';
-import { retellAnswered } from './retell-answered.js';
+import { retellAnswered, retellStarted } from './retell-call.js';
 import { retellCost } from './retell-cost.js';
 import { RETELL_END_REASONS } from './retell-end-reasons.js';
-import { retellInterruptions } from './retell-interruptions.js';
-import { retellLatencies } from './retell-latencies.js';
-import { retellStarted } from './retell-started.js';
+import { retellInterruptions, retellLatencies, retellUtterances } from './retell-speech.js';
 import { retellTimes } from './retell-times.js';
-import { retellUtterances } from './retell-utterances.js';
 
 const tellTransfer = (facts: CallFacts, call: PayloadField, reason: string | undefined, at: number): void => {
   const to = label(call.at('transfer_destination').text());
