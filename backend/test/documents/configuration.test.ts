@@ -7,7 +7,7 @@ import { AcuitySettings } from '../../src/ingest/providers/acuity/acuity-setting
 import { EndReason } from '../../src/ingest/providers/facts/end-reason.js';
 import { RetellSettings } from '../../src/ingest/providers/retell/create-retell.js';
 import { StripeSettings } from '../../src/ingest/providers/stripe/stripe-settings.js';
-import { TwilioSettings } from '../../src/ingest/providers/twilio/twilio-settings.js';
+import { TwilioSettings } from '../../src/ingest/providers/twilio/create-twilio.js';
 import { VapiSettings } from '../../src/ingest/providers/vapi/vapi-settings.js';
 import { composeVariables } from '../compose/compose-file.js';
 import { codeOf, codesOf, tableRows, type TableRow } from './table-rows.js';

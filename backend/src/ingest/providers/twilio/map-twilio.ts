@@ -4,7 +4,7 @@ import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { tellCallStatus } from './tell-call-status.js';
 import { tellRecording } from './tell-recording.js';
-import { twilioTime } from './twilio-time.js';
+import { twilioTime } from './twilio-times.js';
 
 /** Machine detection that ran beside the call tells its finding when the call has long been answered. */
 function tellMachine(facts: CallFacts, callback: PayloadField, receivedAt: number): void {

@@ -1,11 +1,34 @@
 import type { CallFacts } from '../facts/call-facts.js';
-import { endedBecause, findEndReason, type EndReason, type EndReasonOverrides } from '../facts/end-reason.js';
-import type { PayloadField } from '../payload/payload-field.js';
+import {
+  endedBecause,
+  findEndReason,
+  type EndReason,
+  type EndReasonOverrides,
+  type EndReasonTable,
+} from '../facts/end-reason.js';
 import { present } from '../payload/contract-values.js';
-import { TWILIO_END_REASONS, TWILIO_INBOUND_END_REASONS } from './twilio-end-reasons.js';
-import { twilioSeconds } from './twilio-seconds.js';
+import type { PayloadField } from '../payload/payload-field.js';
 import { twilioDirection, twilioStarted } from './twilio-started.js';
-import { twilioTime } from './twilio-time.js';
+import { twilioSeconds, twilioTime } from './twilio-times.js';
+
+const NOT_REACHED = { endedBy: 'system', connected: false } as const;
+const GAVE_UP = { endedBy: 'caller', connected: false } as const;
+
+/** The final values of `CallStatus`. Who hung up a completed call is not told. */
+const TWILIO_END_REASONS: EndReasonTable = {
+  completed: { endedBy: 'system' },
+  busy: NOT_REACHED,
+  'no-answer': NOT_REACHED,
+  canceled: NOT_REACHED,
+  failed: { endedBy: 'system', outcome: 'failed', error: true, connected: false },
+};
+
+/** A call that came in and was never answered ended because the caller gave up. */
+const TWILIO_INBOUND_END_REASONS: EndReasonTable = {
+  ...TWILIO_END_REASONS,
+  'no-answer': GAVE_UP,
+  canceled: GAVE_UP,
+};
 
 const BEFORE_ANSWER = new Set(['queued', 'initiated', 'ringing']);
 

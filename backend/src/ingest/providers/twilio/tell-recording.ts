@@ -2,8 +2,7 @@ import { DAY_MS } from '../../../lib/time/durations.js';
 import type { CallFacts } from '../facts/call-facts.js';
 import { label, recordingUrl } from '../payload/contract-values.js';
 import type { PayloadField } from '../payload/payload-field.js';
-import { twilioSeconds } from './twilio-seconds.js';
-import { twilioTime } from './twilio-time.js';
+import { twilioSeconds, twilioTime } from './twilio-times.js';
 
 /** Twilio's have 34 characters; with the call's they make the id of an event. */
 const LONGEST_SID = 40;

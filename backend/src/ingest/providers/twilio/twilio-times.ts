@@ -1,3 +1,4 @@
+/** Lengths and times as Twilio writes them. */
 import type { PayloadField } from '../payload/payload-field.js';
 
 const LONGEST_CALL = 7 * 86_400;
@@ -12,4 +13,14 @@ export function twilioSeconds(field: PayloadField): number | undefined {
   }
   const seconds = Number(text);
   return seconds >= 0 && seconds <= LONGEST_CALL ? seconds * 1_000 : undefined;
+}
+
+const RFC_2822 = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} ([+-]\d{4}|GMT|UTC)$/;
+
+/** Epoch milliseconds of a time as Twilio writes it, RFC 2822 to the second; undefined if the field is absent. */
+export function twilioTime(field: PayloadField): number | undefined {
+  const text = field.text();
+  if (text === undefined) return undefined;
+  const ms = RFC_2822.test(text) ? Date.parse(text) : Number.NaN;
+  return field.with(Number.isNaN(ms) ? text : ms).time();
 }
