@@ -1,6 +1,16 @@
 import type { EventType } from '@callsight/contract/events/types';
 import type { PayloadField } from '../payload/payload-field.js';
-import { refundedUnits } from './refunded-units.js';
+
+/**
+ * What one refund gave back. A charge counts all its refunds in `amount_refunded`, so that the second of two events would
+ * count the first again; what it was before stands in the event's previous attributes.
+ */
+function refundedUnits(charge: PayloadField, previous: PayloadField): PayloadField {
+  const total = charge.at('amount_refunded');
+  const before = previous.at('amount_refunded').decisive().number() ?? 0;
+  const units = total.number();
+  return units === undefined ? total : total.with(units - before);
+}
 
 /** What a type of event tells, and where the object has the amount. */
 export interface Reading {
