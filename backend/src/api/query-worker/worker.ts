@@ -7,8 +7,7 @@ import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { askOverview } from '../overview/figures/ask-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
-import { overviewMain } from '../overview/page/overview-main.js';
-import { overviewPage } from '../overview/page/overview-page.js';
+import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';

@@ -1,7 +1,7 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import { askOverview } from '../../../src/api/overview/figures/ask-overview.js';
 import { OVERVIEW_RANGES } from '../../../src/api/overview/overview-range.js';
-import { overviewMain } from '../../../src/api/overview/page/overview-main.js';
+import { overviewMain } from '../../../src/api/overview/page/overview-page.js';
 import type { PipelineState } from '../../../src/api/overview/pipeline-state.js';
 import { callEvents } from './call-events.js';
 import { startOverview } from './overview-service.js';

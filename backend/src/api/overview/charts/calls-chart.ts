@@ -3,9 +3,7 @@ import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { formatValue } from '../words/format-value.js';
 import { localTime } from '../words/local-time.js';
-import { niceTicks } from './nice-ticks.js';
-import { plot, scaleTo, type Scale } from './plot.js';
-import { timeLabels } from './time-labels.js';
+import { niceTicks, plot, scaleTo, timeLabels, type Scale } from './plot.js';
 
 interface Bar {
   readonly time: number;

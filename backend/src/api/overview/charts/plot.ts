@@ -1,5 +1,42 @@
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
+import { localTime } from '../words/local-time.js';
+
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** Round values from 0 to at least the largest, for gridlines; four at the most above 0. */
+export function niceTicks(largest: number, isWhole: boolean): number[] {
+  const top = largest > 0 ? largest : 1;
+  const rough = top / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = (STEPS.find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  const whole = isWhole ? Math.max(1, Math.ceil(step)) : step;
+  return Array.from({ length: Math.ceil(top / whole - 1e-9) + 1 }, (_, index) => index * whole);
+}
+
+interface Label {
+  readonly x: number;
+  readonly text: string;
+  readonly isWideOnly: boolean;
+}
+
+/**
+ * Times below a chart, at most so many on a wide screen and about half of them on a narrow one.
+ * @param xOf percent from the left of a bucket's label
+ */
+export function timeLabels(
+  times: readonly number[],
+  interval: '1h' | '1d',
+  timezone: string,
+  xOf: (index: number) => number,
+): Label[] {
+  const every = Math.max(1, Math.ceil(times.length / 12));
+  return times.flatMap((time, index): Label[] => {
+    if (index % every !== 0) return [];
+    const text = localTime(time, interval === '1h' ? 'hour' : times.length > 8 ? 'day' : 'weekday-day', timezone);
+    return [{ x: xOf(index), text, isWideOnly: (index / every) % (times.length > 8 ? 3 : 2) !== 0 }];
+  });
+}
 
 /** Pixels above the highest gridline of a chart, and below its ground. */
 const TOP = 16;

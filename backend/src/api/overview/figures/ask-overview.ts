@@ -1,16 +1,13 @@
 import type { Frame, QueryAnswer } from '@callsight/contract/query/answer';
 import type { QueryRequest } from '@callsight/contract/query/request';
 import type { OverviewRange } from '../overview-range.js';
-import { columnsOf } from './columns-of.js';
 import type { Answered, OverviewFigures } from './figures.js';
-import { frameOf } from './frame-of.js';
-import { mapAnswered } from './map-answered.js';
 import { questions } from './questions.js';
-import { readActive } from './read-active.js';
-import { readAgents } from './read-agents.js';
-import { readKpis } from './read-kpis.js';
-import { readOutcomes } from './read-outcomes.js';
-import { readSeries } from './read-series.js';
+import { readActive, readAgents, readKpis, readOutcomes, readSeries } from './read-figures.js';
+import { columnsOf, frameOf } from './read-frame.js';
+
+const mapAnswered = <T, R>(answered: Answered<T>, read: (data: T) => R): Answered<R> =>
+  'data' in answered ? { data: read(answered.data) } : answered;
 
 interface Asked {
   /** Answers as `POST /v1/query` does. */

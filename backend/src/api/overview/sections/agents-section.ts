@@ -2,7 +2,7 @@ import type { AgentRow, OverviewFigures } from '../figures/figures.js';
 import { html } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { formatValue } from '../words/format-value.js';
-import { nameOf } from '../words/name-of.js';
+import { nameOf } from '../words/names.js';
 import { card } from './card.js';
 
 const METRICS = [

@@ -1,8 +1,9 @@
-import { DAY_MS } from '../../../lib/time/durations.js';
-import type { OverviewFigures } from '../figures/figures.js';
 import { html } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
+import { DAY_MS } from '../../../lib/time/durations.js';
+import type { OverviewFigures } from '../figures/figures.js';
 import type { OverviewRange } from '../overview-range.js';
+import type { Finding } from '../words/findings.js';
 import { localTime } from '../words/local-time.js';
 
 function spanOf({ from, now }: OverviewFigures, { id }: OverviewRange, timezone: string): string {
@@ -24,3 +25,14 @@ export function introSection(figures: OverviewFigures, range: OverviewRange, tim
     </p>
   </section>`;
 }
+
+const SPOKEN = { good: 'Good: ', bad: 'Bad: ', neutral: '' } as const;
+
+/** What the figures say, in sentences. */
+export const findingsSection = (found: readonly Finding[]): SafeHtml =>
+  html`<section id="findings" aria-labelledby="findings-title">
+    <h2 id="findings-title" class="unseen">Findings</h2>
+    <ul class="findings">
+      ${found.map(({ headline, rest, tone }) => html`<li class="${tone}"><span class="unseen">${SPOKEN[tone]}</span><strong>${headline}</strong> ${rest}</li>`)}
+    </ul>
+  </section>`;
