@@ -31,11 +31,11 @@ export async function influxql(
   doing: string,
   statement: string,
 ): Promise<Readonly<Record<string, unknown>>[]> {
-  const answer = (await client.request(doing, 'POST', '/query', { form: { q: statement } })) as {
+  const response = (await client.request(doing, 'POST', '/query', { form: { q: statement } })) as {
     results?: Statement[];
   };
   // Refusals of a statement come as 200.
-  const [result] = answer.results ?? [];
+  const [result] = response.results ?? [];
   if (result?.error !== undefined) {
     const message = `could not ${doing}: ${client.url} answered: ${result.error}`;
     throw /not authorized|authorization/i.test(result.error) ? new NoRightError(message) : new SetupError(message);

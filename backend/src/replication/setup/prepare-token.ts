@@ -10,14 +10,14 @@ interface Tried {
   readonly token: string;
 }
 
-/** Whether a token does what its role needs. @throws SetupError when the server does not answer */
+/** Whether a token does what its role needs. @throws SetupError when the server does not respond */
 async function tokenWorks(client: InfluxClient, { orgId, bucketId, role, token }: Tried): Promise<boolean> {
-  const asked = client.as({ kind: 'token', token });
-  const read = await asked.ask('GET', `/api/v2/buckets/${bucketId}`);
+  const holder = client.as({ kind: 'token', token });
+  const read = await holder.send('GET', `/api/v2/buckets/${bucketId}`);
   if (read.status !== 200 || role === 'read-only') return read.status === 200;
   // A write of nothing: the right is checked before the (empty) body is refused.
   const query = { org: orgId, bucket: bucketId, precision: 'ns' };
-  const { status } = await asked.ask('POST', '/api/v2/write', { query, text: '' });
+  const { status } = await holder.send('POST', '/api/v2/write', { query, text: '' });
   return status === 204 || status === 400;
 }
 
@@ -34,18 +34,18 @@ interface Authorization {
   readonly permissions: readonly Permission[];
 }
 
-interface Place {
+interface Target {
   readonly orgId: string;
   readonly bucketId: string;
 }
 
 const ACTIONS: Readonly<Record<Role, readonly string[]>> = { service: ['read', 'write'], 'read-only': ['read'] };
 
-const permissionsOf = (role: Role, { orgId, bucketId }: Place): Permission[] =>
+const permissionsOf = (role: Role, { orgId, bucketId }: Target): Permission[] =>
   ACTIONS[role].map((action) => ({ action, resource: { type: 'buckets', id: bucketId, orgID: orgId } }));
 
 /** Only one with exactly these permissions counts: a wider one would not be the least, a narrower one would not do. */
-const allows = (one: Authorization, role: Role, { bucketId }: Place): boolean =>
+const allows = (one: Authorization, role: Role, { bucketId }: Target): boolean =>
   one.status === 'active' &&
   one.permissions.length === ACTIONS[role].length &&
   ACTIONS[role].every((action) =>
@@ -54,7 +54,7 @@ const allows = (one: Authorization, role: Role, { bucketId }: Place): boolean =>
     ),
   );
 
-async function find(client: InfluxClient, place: Place, description: string, role: Role): Promise<Authorization[]> {
+async function find(client: InfluxClient, place: Target, description: string, role: Role): Promise<Authorization[]> {
   const query = { orgID: place.orgId };
   const listed = await client.request('list the authorizations', 'GET', '/api/v2/authorizations', { query });
   return (listed as { authorizations: Authorization[] }).authorizations.filter(
@@ -62,7 +62,7 @@ async function find(client: InfluxClient, place: Place, description: string, rol
   );
 }
 
-async function create(client: InfluxClient, place: Place, description: string, role: Role): Promise<string> {
+async function create(client: InfluxClient, place: Target, description: string, role: Role): Promise<string> {
   const json = { orgID: place.orgId, description, permissions: permissionsOf(role, place) };
   const created = await client.request(`create the authorization "${description}"`, 'POST', '/api/v2/authorizations', {
     json,
@@ -89,7 +89,7 @@ async function fill(
 /** A token for the role, in the file if there is one, or else shown once. @throws NoRightError, SetupError */
 export async function prepareToken(
   client: InfluxClient,
-  place: Place,
+  place: Target,
   { bucket, files }: SetupSettings,
   role: Role,
   report: Report,

@@ -12,9 +12,9 @@ export interface SetupSettings {
   readonly org: string;
   /** The bucket of 2.x, the database of 1.x. */
   readonly bucket: string;
-  /** Undefined: nobody asked, so that what is there stays, and what is new keeps its data forever. 0: forever. */
+  /** Undefined: not set; what exists stays as it is, and what is new keeps its data forever. 0: forever. */
   readonly retentionDays: number | undefined;
-  /** How long to wait for the server to answer. */
+  /** How long to wait for the first response of the server. */
   readonly waitMs: number;
   /** Of 1.x: the user that the service logs in as; the one who may only read has `_read` added. */
   readonly username: string;
