@@ -33,7 +33,7 @@ async function run(settings: SetupSettings, { stdout, stderr, pause = realPause 
           changes += 1;
           say(what);
         },
-        kept: say,
+        unchanged: say,
         secret: (role, name, secret) => stdout.write(`${role}\t${name}\t${secret}\n`),
       },
       pause,

@@ -50,20 +50,21 @@ const allows = (one: Authorization, role: Role, { bucketId }: Target): boolean =
   one.permissions.length === ACTIONS[role].length &&
   ACTIONS[role].every((action) =>
     one.permissions.some(
-      (held) => held.action === action && held.resource.type === 'buckets' && held.resource.id === bucketId,
+      (permission) =>
+        permission.action === action && permission.resource.type === 'buckets' && permission.resource.id === bucketId,
     ),
   );
 
-async function find(client: InfluxClient, place: Target, description: string, role: Role): Promise<Authorization[]> {
-  const query = { orgID: place.orgId };
+async function find(client: InfluxClient, target: Target, description: string, role: Role): Promise<Authorization[]> {
+  const query = { orgID: target.orgId };
   const listed = await client.request('list the authorizations', 'GET', '/api/v2/authorizations', { query });
   return (listed as { authorizations: Authorization[] }).authorizations.filter(
-    (one) => one.description === description && allows(one, role, place),
+    (one) => one.description === description && allows(one, role, target),
   );
 }
 
-async function create(client: InfluxClient, place: Target, description: string, role: Role): Promise<string> {
-  const json = { orgID: place.orgId, description, permissions: permissionsOf(role, place) };
+async function create(client: InfluxClient, target: Target, description: string, role: Role): Promise<string> {
+  const json = { orgID: target.orgId, description, permissions: permissionsOf(role, target) };
   const created = await client.request(`create the authorization "${description}"`, 'POST', '/api/v2/authorizations', {
     json,
   });
@@ -76,9 +77,9 @@ async function fill(
   isGood: (token: string) => Promise<boolean>,
   existing: readonly Authorization[],
   createOne: () => Promise<string>,
-): Promise<'kept' | 'found' | 'created'> {
-  const held = await file.read();
-  if (held !== undefined && (await isGood(held))) return 'kept';
+): Promise<'unchanged' | 'found' | 'created'> {
+  const stored = await file.read();
+  if (stored !== undefined && (await isGood(stored))) return 'unchanged';
   await file.assertWritable();
   const [known] = existing.flatMap(({ token }) => token ?? []);
   const reused = known !== undefined && (await isGood(known)) ? known : undefined;
@@ -89,23 +90,23 @@ async function fill(
 /** A token for the role, in the file if there is one, or else shown once. @throws NoRightError, SetupError */
 export async function prepareToken(
   client: InfluxClient,
-  place: Target,
+  target: Target,
   { bucket, files }: SetupSettings,
   role: Role,
   report: Report,
 ): Promise<void> {
   const description = describeRole(role, bucket);
   const name = `authorization "${description}"`;
-  const existing = await find(client, place, description, role);
-  const createOne = () => create(client, place, description, role);
+  const existing = await find(client, target, description, role);
+  const createOne = () => create(client, target, description, role);
   const path = files[role];
   if (path !== undefined) {
     const file = new SecretFile(path);
-    const outcome = await fill(file, (token) => tokenWorks(client, { ...place, role, token }), existing, createOne);
-    if (outcome === 'kept') report.kept(`${name}: ${file.path} holds a token that works`);
+    const outcome = await fill(file, (token) => tokenWorks(client, { ...target, role, token }), existing, createOne);
+    if (outcome === 'unchanged') report.unchanged(`${name}: ${file.path} holds a token that works`);
     else if (outcome === 'found') report.changed(`${name} was there; its token is in ${file.path} now`);
     else report.changed(`${name} created; token in ${file.path}`);
-  } else if (existing.length > 0) report.kept(`${name} is there; its token was shown when it was made`);
+  } else if (existing.length > 0) report.unchanged(`${name} is there; its token was shown when it was made`);
   else {
     report.secret(role, description, await createOne());
     report.changed(`${name} created; token shown once`);

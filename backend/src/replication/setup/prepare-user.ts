@@ -33,8 +33,8 @@ interface User {
 async function reasonToKeep(client: InfluxClient, { name, isThere, file }: User): Promise<string | undefined> {
   if (!isThere) return undefined;
   if (file === undefined) return 'its password was shown when it was made';
-  const held = await file.read();
-  return held !== undefined && (await works(client, name, held)) ? `${file.path} holds its password` : undefined;
+  const stored = await file.read();
+  return stored !== undefined && (await works(client, name, stored)) ? `${file.path} holds its password` : undefined;
 }
 
 /** The user with a password that is known to somebody: in the file, or shown once. */
@@ -43,7 +43,7 @@ async function preparePassword(client: InfluxClient, one: User, role: Role, repo
   const user = quoteIdentifier(name);
   const reason = await reasonToKeep(client, one);
   if (reason !== undefined) {
-    report.kept(`user ${user} is there; ${reason}`);
+    report.unchanged(`user ${user} is there; ${reason}`);
     return;
   }
   await file?.assertWritable();
@@ -78,8 +78,8 @@ export async function prepareUser(
 
   const { grant, shown } = GRANTS[role];
   const grants = await influxql(client, `list the grants of ${user}`, `SHOW GRANTS FOR ${user}`);
-  const held = grants.find(({ database }) => database === settings.bucket)?.['privilege'];
-  if (held === shown) return;
+  const current = grants.find(({ database }) => database === settings.bucket)?.['privilege'];
+  if (current === shown) return;
   const statement = `GRANT ${grant} ON ${quoteIdentifier(settings.bucket)} TO ${user}`;
   await influxql(client, `grant ${grant} to ${user}`, statement);
   report.changed(`user ${user}: ${grant} granted on ${quoteIdentifier(settings.bucket)}`);
