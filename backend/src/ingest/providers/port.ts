@@ -16,7 +16,7 @@ export interface MappedEvent {
 export interface SignedRequest {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The public URL that the platform called, query string included; it comes from our settings and the path asked for. */
+  /** The public URL that the platform called, query string included; it is made of our settings and the requested path. */
   readonly url: string;
 }
 
@@ -46,19 +46,19 @@ export interface Comparison {
 }
 
 /**
- * For a platform whose deliveries only name a thing that changed: the thing is asked for, stored with the delivery, and
+ * For a platform whose deliveries only name a thing that changed: the thing is fetched, stored with the delivery, and
  * compared with what was known of it before.
  */
 interface LookUp {
-  /** Most questions a second. */
+  /** Requests a second at most. */
   readonly perSecond: number;
-  /** The thing that a delivery is about; undefined if nothing has to be asked. */
+  /** The thing that a delivery is about; undefined if nothing has to be fetched. */
   subject(payload: unknown): string | undefined;
   /**
-   * Asks for the thing as it is now.
+   * Fetches the thing as it is now.
    * @throws LookUpFailed
    */
-  ask(subject: string, secret: string, signal: AbortSignal): Promise<unknown>;
+  fetch(subject: string, secret: string, signal: AbortSignal): Promise<unknown>;
   /**
    * The facts in a delivery. Throws `MappingError` like `Provider.map`.
    * @param before what the comparison before this one left, undefined for the first
@@ -73,12 +73,12 @@ interface LookUp {
   ): Comparison;
 }
 
-/** A thing that could not be asked for. */
+/** A thing that could not be fetched. */
 export class LookUpFailed extends Error {
   override readonly name = 'LookUpFailed';
   constructor(
     message: string,
-    /** `never`: asking again gives the same answer. */
+    /** `never`: another request would have the same response. */
     readonly again: 'later' | 'never',
     /** Milliseconds that the platform asked us to wait. */
     readonly retryAfter?: number,

@@ -63,9 +63,9 @@ function priceOf(details: PayloadField, currency: string | undefined): Record<st
   return price === undefined ? {} : { price, currency };
 }
 
-/** Reads the answer of the API. @param currency of the account, if it is known */
-export function appointmentDetails(answer: unknown, currency: string | undefined, warn?: Warn): AppointmentDetails {
-  const details = PayloadField.root(answer, warn, '/details');
+/** Reads the response of the API. @param currency of the account, if it is known */
+export function appointmentDetails(response: unknown, currency: string | undefined, warn?: Warn): AppointmentDetails {
+  const details = PayloadField.root(response, warn, '/details');
   const begin = details.at('datetime');
   const id = idOf(details.at('id'));
   return {

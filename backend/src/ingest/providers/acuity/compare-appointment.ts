@@ -126,12 +126,12 @@ function afterwards(
 export function compareAppointment(
   action: string,
   receivedAt: number,
-  answer: unknown,
+  response: unknown,
   before: unknown,
   currency: string | undefined,
   warn?: Warn,
 ): Comparison {
-  const details = appointmentDetails(answer, currency, warn);
+  const details = appointmentDetails(response, currency, warn);
   const told = isTold(before) ? before : undefined;
   const known = told ?? nothingTold(details);
   // A hook that had to wait tells of things as they are now: behind what later ones have told already.

@@ -4,7 +4,7 @@ import { parseForm } from '../payload/parse-body.js';
 import { redactSecrets } from '../payload/redact.js';
 import type { Provider } from '../port.js';
 import { AcuitySettings } from './acuity-settings.js';
-import { askAppointment } from './ask-appointment.js';
+import { fetchAppointment } from './fetch-appointment.js';
 import { compareAppointment } from './compare-appointment.js';
 import { ACUITY_HEADER, verifyAcuity } from './signature.js';
 
@@ -39,7 +39,7 @@ export function createAcuity(settings: Partial<AcuitySettings>): Provider {
     lookUp: {
       perSecond: complete.requestsPerSecond,
       subject: acuitySubject,
-      ask: (id, apiKey, signal) => askAppointment(id, apiKey, complete, signal),
+      fetch: (id, apiKey, signal) => fetchAppointment(id, apiKey, complete, signal),
       compare: (payload, receivedAt, details, before, warn) =>
         compareAppointment(acuityAction(payload), receivedAt, details, before, complete.currency, warn),
     },

@@ -19,7 +19,7 @@ export function refuse(code: RefusalCode, message: string, details: Pick<Refused
 const seconds = (ms: number): string => `${(Math.abs(ms) / 1_000).toFixed(1)} s`;
 
 /**
- * Refuses what was signed too long ago, or in the future. Asked after the signature was found right, so that "stale"
+ * Refuses what was signed too long ago, or in the future. Checked after the signature was found right, so that "stale"
  * always means a replay or a clock that is wrong. All in milliseconds.
  */
 export function checkClock(signedAt: number, now: number, tolerance: number): Verdict {

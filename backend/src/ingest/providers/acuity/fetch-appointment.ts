@@ -2,7 +2,7 @@ import { LookUpFailed } from '../port.js';
 import type { AcuitySettings } from './acuity-settings.js';
 
 /** An appointment is a few kilobytes; more is not read. */
-const LONGEST_ANSWER = 1 << 20;
+const MAX_RESPONSE = 1 << 20;
 
 const addressOf = (baseUrl: string, id: string): string => {
   const base = baseUrl.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
@@ -42,8 +42,8 @@ async function request(id: string, apiKey: string, settings: AcuitySettings, sig
   }
 }
 
-/** Asks Acuity's API for an appointment as it is now. @throws LookUpFailed */
-export async function askAppointment(
+/** Requests an appointment, as it is now, from Acuity's API. @throws LookUpFailed */
+export async function fetchAppointment(
   id: string,
   apiKey: string,
   settings: AcuitySettings,
@@ -57,7 +57,7 @@ export async function askAppointment(
   const text = await response.text().catch(() => {
     throw failed('broke off its answer', 'later');
   });
-  if (text.length > LONGEST_ANSWER) throw failed('answered with more than an appointment', 'later');
+  if (text.length > MAX_RESPONSE) throw failed('answered with more than an appointment', 'later');
   try {
     return JSON.parse(text) as unknown;
   } catch {
