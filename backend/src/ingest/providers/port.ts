@@ -62,7 +62,7 @@ interface LookUp {
   /**
    * The facts in a delivery. Throws `MappingError` like `Provider.map`.
    * @param before what the comparison before this one left, undefined for the first
-   * @param warn told of what is passed over
+   * @param warn called for each thing that is passed over
    */
   compare(
     payload: unknown,
@@ -100,7 +100,7 @@ export interface Provider {
   readonly signsUrl: boolean;
   /** Reads a body. Throws `MappingError` when it is not of the kind that the platform sends. */
   parse(body: Buffer): unknown;
-  /** Absent where deliveries carry all that they tell. */
+  /** Absent where deliveries carry all that they report. */
   readonly lookUp?: LookUp;
   /** Checks the signature over the raw body in constant time. `now` is epoch milliseconds. */
   verify(request: SignedRequest, secret: string, now: number): Verdict;
@@ -113,7 +113,7 @@ export interface Provider {
   /**
    * The facts in a delivery; none for kinds that carry none. Throws `MappingError` when a kind that carries facts lacks what they need.
    * @param receivedAt epoch milliseconds, for deliveries that name no time of their own
-   * @param warn told of what is passed over
+   * @param warn called for each thing that is passed over
    */
   map(payload: unknown, receivedAt: number, warn?: (warning: MappingWarning) => void): MappedEvent[];
 }

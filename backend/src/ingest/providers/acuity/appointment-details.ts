@@ -5,7 +5,7 @@ import { amount } from '../payload/decimal.js';
 /** What has become of an appointment, as far as Acuity knows. */
 export type AppointmentState = 'open' | 'canceled' | 'no_show' | 'completed';
 
-/** An appointment as Acuity's API tells of it. */
+/** An appointment as Acuity's API describes it. */
 export interface AppointmentDetails {
   readonly id: string;
   /** Epoch milliseconds. */

@@ -23,7 +23,7 @@ function acuitySubject(payload: unknown): string | undefined {
   return typeof id === 'string' && /^\d{1,20}$/.test(id) ? id : undefined;
 }
 
-/** Acuity Scheduling: its webhooks name an appointment, its API tells about it. Invalid settings throw. */
+/** Acuity Scheduling: its webhooks name an appointment, its API describes it. Invalid settings throw. */
 export function createAcuity(settings: Partial<AcuitySettings>): Provider {
   const complete = completeSettings(AcuitySettings, settings);
   return {
@@ -34,7 +34,7 @@ export function createAcuity(settings: Partial<AcuitySettings>): Provider {
     verify: verifyAcuity,
     kind: acuityAction,
     redact: redactSecrets,
-    // Whatever names an appointment is looked up; nothing else tells a fact.
+    // Whatever names an appointment is looked up; nothing else reports a fact.
     map: () => [],
     lookUp: {
       perSecond: complete.requestsPerSecond,

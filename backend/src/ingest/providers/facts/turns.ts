@@ -44,8 +44,8 @@ const measured = (latency: TurnLatency): Record<string, number> =>
     ),
   );
 
-/** Tells one turn for each latency that has at least one measured stage; the others keep their index, untold. */
-export function tellTurns(
+/** Adds one turn for each latency that has at least one measured stage; the others keep their index and are left out. */
+export function addTurnEvents(
   facts: CallFacts,
   latencies: readonly TurnLatency[],
   utterances: readonly Utterance[],
@@ -55,6 +55,6 @@ export function tellTurns(
   for (const [index, latency] of latencies.slice(0, MAX_TURNS).entries()) {
     const stages = measured(latency);
     if (Object.keys(stages).length === 0) continue;
-    facts.tell(`turn/${index}`, 'call.turn', times[index] ?? call.start, { index, latency_ms: stages });
+    facts.add(`turn/${index}`, 'call.turn', times[index] ?? call.start, { index, latency_ms: stages });
   }
 }

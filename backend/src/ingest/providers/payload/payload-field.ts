@@ -16,7 +16,7 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What is told of a field that is passed over because it has another type than it should. */
+/** Called for a field that is passed over because it has another type than it should. */
 export type Warn = (warning: MappingWarning) => void;
 
 const ignore: Warn = () => undefined;

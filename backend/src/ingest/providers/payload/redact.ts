@@ -42,7 +42,7 @@ const SECRET_NAME = /secret|token|passw|passphrase|api_?-?key|private_?-?key|cre
 const MAX_KEPT = 262_144;
 
 /**
- * What may be kept of a body that could not be parsed: its beginning, up to the first name that tells of a secret. Where
+ * What may be stored of a body that could not be parsed: its beginning, up to the first name of a secret. Where
  * such a value ends cannot be known in a text that is neither JSON nor a form.
  */
 export function redactText(body: Buffer): string {

@@ -1,4 +1,4 @@
-/** What the transcript and the latencies of a call tell of its turns. */
+/** What the transcript and the latencies of a call say about its turns. */
 import type { TurnLatency, Utterance } from '../facts/turns.js';
 import type { PayloadField } from '../payload/payload-field.js';
 

@@ -2,13 +2,13 @@ import { DAY_MS } from '../../../lib/time/durations.js';
 import type { PayloadField } from '../payload/payload-field.js';
 
 export interface RetellTimes {
-  /** Epoch ms: of the connection, which is begin and answer alike, as Retell does not tell when it rang. */
+  /** Epoch ms: of the connection, which is begin and answer alike, as Retell does not report when it rang. */
   readonly start: number;
   readonly end: number;
   readonly connected: boolean;
-  /** Whether Retell tells begin and end, or they were worked out. */
-  readonly isStartTold: boolean;
-  readonly isEndTold: boolean;
+  /** Whether Retell reports begin and end, or they were worked out. */
+  readonly isStartReported: boolean;
+  readonly isEndReported: boolean;
 }
 
 const LONGEST_CALL = 7 * DAY_MS;
@@ -22,16 +22,16 @@ const durationMs = (call: PayloadField): number | undefined => {
 export function retellTimes(call: PayloadField, receivedAt: number): RetellTimes {
   const started = call.at('start_timestamp').time();
   const ended = call.at('end_timestamp').time();
-  const told = durationMs(call);
-  const duration = told ?? 0;
+  const reported = durationMs(call);
+  const duration = reported ?? 0;
   const start = started ?? (ended ?? receivedAt) - duration;
   const end = ended ?? start + duration;
-  const isEndTold = ended !== undefined || (started !== undefined && told !== undefined);
+  const isEndTold = ended !== undefined || (started !== undefined && reported !== undefined);
   return {
     start,
     end: Math.max(start, end),
     connected: started !== undefined,
-    isStartTold: started !== undefined,
-    isEndTold,
+    isStartReported: started !== undefined,
+    isEndReported: isEndTold,
   };
 }

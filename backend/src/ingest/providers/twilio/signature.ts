@@ -57,7 +57,7 @@ function signedRest(request: SignedRequest): string | Verdict {
 
 /**
  * Header `X-Twilio-Signature`: HMAC-SHA1 with the auth token over the public URL and the fields of the form, in base64.
- * Twilio signs no time, so that a replay is told by its content alone: it changes nothing.
+ * Twilio signs no time, so that a replay is recognized by its content alone: it changes nothing.
  */
 export function verifyTwilio(request: SignedRequest, authToken: string): Verdict {
   if (authToken === '') return refuse('bad_signature', 'No auth token is configured, so no signature can be right');

@@ -8,7 +8,7 @@ const NOT_REACHED = { endedBy: 'system', connected: false } as const;
 /**
  * Vapi's `endedReason` has over 600 values, most of them one per model or voice vendor and HTTP status; their prefixes
  * say all that a call's row needs. An outcome stands only where the reason decides it: whether a call that the customer
- * ended was a booking or an abandonment is told by other events.
+ * ended was a booking or an abandonment is reported by other events.
  */
 export const VAPI_END_REASONS: EndReasonTable = {
   'customer-ended-call*': { endedBy: 'caller' },

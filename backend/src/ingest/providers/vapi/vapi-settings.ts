@@ -9,7 +9,7 @@ const oneOf = <const T extends string>(values: readonly T[], standard: NoInfer<T
     { default: standard, description },
   );
 
-/** How Vapi was told to prove itself: its server credentials leave every part of it open. */
+/** How Vapi was configured to prove itself: its server credentials leave every part of it open. */
 export const VapiSettings = Type.Object(
   {
     scheme: oneOf(['hmac', 'bearer', 'secret'], 'hmac', 'HMAC over the body; bearer token; or the secret in a header'),

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../../lib/time/durations.js';
 import type { Utterance } from '../facts/turns.js';
 import type { PayloadField } from '../payload/payload-field.js';
 
-/** What the transcript of a call tells about time. Durations are not read: their unit changed over the years. */
+/** What the transcript of a call says about time. Durations are not read: their unit changed over the years. */
 interface VapiMessages {
   /** Begin of the conversation, epoch ms. */
   readonly begin: number | undefined;
@@ -63,14 +63,14 @@ export function vapiMessages(message: PayloadField): VapiMessages {
 }
 
 interface VapiTimes {
-  /** Epoch ms: of the connection, which is begin and answer alike, as Vapi does not tell when it rang. */
+  /** Epoch ms: of the connection, which is begin and answer alike, as Vapi does not report when it rang. */
   readonly start: number;
   readonly end: number;
   /** The report shows that there was a connection. */
   readonly connected: boolean;
-  /** Whether the report tells begin and end, or they were worked out. */
-  readonly isStartTold: boolean;
-  readonly isEndTold: boolean;
+  /** Whether the report has begin and end, or they were worked out. */
+  readonly isStartReported: boolean;
+  readonly isEndReported: boolean;
 }
 
 const eitherTime = (message: PayloadField, name: string): number | undefined =>
@@ -102,7 +102,7 @@ export function vapiTimes(message: PayloadField, messages: VapiMessages, receive
     start,
     end: Math.max(start, end),
     connected: startedAt !== undefined || messages.spoken,
-    isStartTold: startedAt !== undefined,
-    isEndTold: eitherTime(message, 'endedAt') !== undefined,
+    isStartReported: startedAt !== undefined,
+    isEndReported: eitherTime(message, 'endedAt') !== undefined,
   };
 }

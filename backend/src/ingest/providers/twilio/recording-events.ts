@@ -8,27 +8,27 @@ import { twilioSeconds, twilioTime } from './twilio-times.js';
 const LONGEST_SID = 40;
 
 /** A day, as the contract has it. */
-const LONGEST_TOLD = DAY_MS;
+const MAX_DURATION_MS = DAY_MS;
 
-/** As many channels as the contract takes; what is no such number is not told. */
+/** As many channels as the contract takes; any other number is left out. */
 const channels = (field: PayloadField): number | undefined => {
   const text = field.text();
   return text !== undefined && /^([1-9]|1[0-6])$/.test(text) ? Number(text) : undefined;
 };
 
 /** A recording is to be had when it is complete, which is when it ends. Fetching it needs the account's credentials. */
-export function tellRecording(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
+export function addRecordingEvent(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
   if (callback.at('RecordingStatus').text() !== 'completed') return;
   const field = callback.at('RecordingSid');
   const sid = label(field.text(), LONGEST_SID + 1);
   if (sid === undefined || sid.length > LONGEST_SID) field.refuse('the id of the recording');
   const duration = twilioSeconds(callback.at('RecordingDuration'));
   const start = twilioTime(callback.at('RecordingStartTime'));
-  facts.tell(`recording/${sid}`, 'call.recording', start === undefined ? receivedAt : start + (duration ?? 0), {
+  facts.add(`recording/${sid}`, 'call.recording', start === undefined ? receivedAt : start + (duration ?? 0), {
     recording_id: sid,
     // The address alone leads to a page about the recording.
     url: recordingUrl(callback.at('RecordingUrl'))?.replace(/(\.wav|\.mp3)?$/, '.wav'),
-    duration_ms: duration === undefined || duration > LONGEST_TOLD ? undefined : duration,
+    duration_ms: duration === undefined || duration > MAX_DURATION_MS ? undefined : duration,
     channels: channels(callback.at('RecordingChannels')),
   });
 }

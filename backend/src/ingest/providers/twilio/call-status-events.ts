@@ -14,7 +14,7 @@ import { twilioSeconds, twilioTime } from './twilio-times.js';
 const NOT_REACHED = { endedBy: 'system', connected: false } as const;
 const GAVE_UP = { endedBy: 'caller', connected: false } as const;
 
-/** The final values of `CallStatus`. Who hung up a completed call is not told. */
+/** The final values of `CallStatus`. Who hung up a completed call is not reported. */
 const TWILIO_END_REASONS: EndReasonTable = {
   completed: { endedBy: 'system' },
   busy: NOT_REACHED,
@@ -32,10 +32,10 @@ const TWILIO_INBOUND_END_REASONS: EndReasonTable = {
 
 const BEFORE_ANSWER = new Set(['queued', 'initiated', 'ringing']);
 
-/** Worked out from an end and a duration: what another callback tells counts first. */
+/** Worked out from an end and a duration: what another callback reports counts first. */
 const DERIVED = { derived: true };
 
-/** An answering machine took the call; detection tells several kinds of it. */
+/** An answering machine took the call; detection distinguishes several kinds of it. */
 const isMachine = (callback: PayloadField): boolean =>
   callback.at('AnsweredBy').text()?.startsWith('machine_') === true;
 
@@ -46,7 +46,7 @@ function answeredBy(callback: PayloadField): 'human' | 'machine' | undefined {
   return isMachine(callback) || by === 'fax' ? 'machine' : undefined;
 }
 
-function tellEnd(
+function addEndEvents(
   facts: CallFacts,
   callback: PayloadField,
   status: string,
@@ -60,20 +60,20 @@ function tellEnd(
   const duration = twilioSeconds(callback.at('CallDuration'));
   const isConnected = meaning.connected !== false && duration !== undefined;
   const answeredAt = isConnected ? end - duration : end;
-  facts.tell(`${status}/started`, 'call.started', answeredAt, { ...twilioStarted(callback), ...DERIVED });
+  facts.add(`${status}/started`, 'call.started', answeredAt, { ...twilioStarted(callback), ...DERIVED });
   if (isConnected)
-    facts.tell(`${status}/answered`, 'call.answered', answeredAt, present({ by: answeredBy(callback), ...DERIVED }));
+    facts.add(`${status}/answered`, 'call.answered', answeredAt, present({ by: answeredBy(callback), ...DERIVED }));
   const voicemail = isConnected && direction === 'outbound' && isMachine(callback);
-  facts.tell('ended', 'call.ended', end, {
+  facts.add('ended', 'call.ended', end, {
     ...endedBecause(status, voicemail ? { outcome: 'voicemail', ...meaning } : meaning),
   });
 }
 
 /**
- * What a change of `CallStatus` tells. Each status has facts of its own under ids of its own, so that neither the order
- * nor the loss of a callback matters: the start is the earliest that was told, and without one it is worked out.
+ * What a change of `CallStatus` reports. Each status has facts of its own under ids of its own, so that neither the order
+ * nor the loss of a callback matters: the start is the earliest that was reported, and without one it is worked out.
  */
-export function tellCallStatus(
+export function addCallStatusEvents(
   facts: CallFacts,
   callback: PayloadField,
   receivedAt: number,
@@ -83,11 +83,11 @@ export function tellCallStatus(
   const status = field.text() ?? field.refuse('the status of the call');
   const at = twilioTime(callback.at('Timestamp')) ?? receivedAt;
   if (BEFORE_ANSWER.has(status)) {
-    facts.tell(`${status}/started`, 'call.started', at, twilioStarted(callback));
+    facts.add(`${status}/started`, 'call.started', at, twilioStarted(callback));
   } else if (status === 'in-progress') {
-    facts.tell(`${status}/started`, 'call.started', at, { ...twilioStarted(callback), ...DERIVED });
-    facts.tell(`${status}/answered`, 'call.answered', at, present({ by: answeredBy(callback) }));
+    facts.add(`${status}/started`, 'call.started', at, { ...twilioStarted(callback), ...DERIVED });
+    facts.add(`${status}/answered`, 'call.answered', at, present({ by: answeredBy(callback) }));
   } else if (Object.hasOwn(TWILIO_END_REASONS, status)) {
-    tellEnd(facts, callback, status, at, overrides);
+    addEndEvents(facts, callback, status, at, overrides);
   }
 }

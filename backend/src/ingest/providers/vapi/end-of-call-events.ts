@@ -1,6 +1,6 @@
 import type { CallFacts } from '../facts/call-facts.js';
 import { endedBecause, type EndReasonOverrides } from '../facts/end-reason.js';
-import { tellTurns, type TurnLatency } from '../facts/turns.js';
+import { addTurnEvents, type TurnLatency } from '../facts/turns.js';
 import { recordingUrl } from '../payload/contract-values.js';
 import type { PayloadField } from '../payload/payload-field.js';
 import { vapiAnalysis } from './vapi-analysis.js';
@@ -43,7 +43,7 @@ function vapiRecording(message: PayloadField): Record<string, unknown> | undefin
 }
 
 /** The whole call, as the report after its end has it. Its `call.status` is stale and not looked at. */
-export function tellEndOfCall(
+export function addEndOfCallEvents(
   facts: CallFacts,
   message: PayloadField,
   receivedAt: number,
@@ -54,25 +54,25 @@ export function tellEndOfCall(
   const times = vapiTimes(message, messages, receivedAt);
   const { start, end } = times;
 
-  const begin = { derived: times.isStartTold ? undefined : true };
-  facts.tell('started', 'call.started', start, { ...vapiStarted(message), ...begin });
+  const begin = { derived: times.isStartReported ? undefined : true };
+  facts.add('started', 'call.started', start, { ...vapiStarted(message), ...begin });
   if (times.connected && meaning.connected !== false) {
-    facts.tell('answered', 'call.answered', start, { ...vapiAnswered(message, meaning), ...begin });
+    facts.add('answered', 'call.answered', start, { ...vapiAnswered(message, meaning), ...begin });
   }
-  tellTurns(facts, vapiLatencies(message), messages.utterances(start), times);
+  addTurnEvents(facts, vapiLatencies(message), messages.utterances(start), times);
   if (meaning.transferred === true) {
-    facts.tell('transferred', 'call.transferred', end, vapiTransfer(message, name));
+    facts.add('transferred', 'call.transferred', end, vapiTransfer(message, name));
   }
-  facts.tell('ended', 'call.ended', end, {
+  facts.add('ended', 'call.ended', end, {
     ...endedBecause(name, meaning),
-    derived: times.isEndTold ? undefined : true,
+    derived: times.isEndReported ? undefined : true,
     cost: vapiCost(message),
     interruptions: vapiInterruptions(message),
   });
   const recording = vapiRecording(message);
-  if (recording !== undefined) facts.tell('recording', 'call.recording', end, recording);
+  if (recording !== undefined) facts.add('recording', 'call.recording', end, recording);
   const analysis = vapiAnalysis(message);
   if (analysis !== undefined) {
-    facts.tell('analyzed', 'call.analyzed', Math.max(end, message.at('timestamp').time() ?? end), analysis);
+    facts.add('analyzed', 'call.analyzed', Math.max(end, message.at('timestamp').time() ?? end), analysis);
   }
 }
