@@ -5,10 +5,10 @@ import type { PayloadField } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
 
 /** An event id is the call id and the statement, 256 characters in all; this leaves room for the statement. */
-const LONGEST_ID = 200;
+const MAX_CALL_ID = 200;
 
 /** What the contract takes. */
-const LONGEST_EVENT_ID = 256;
+const MAX_EVENT_ID = 256;
 
 /** A fingerprint of a statement: the same statement has the same id, another one has another. */
 const fingerprint = (statement: unknown, length: number): string =>
@@ -35,8 +35,8 @@ export class CallFacts {
     this.edition = edition;
     this.isTimed = isTimed;
     const callId = id.decisive().text();
-    const usable = callId !== undefined && callId.length <= LONGEST_ID && !/\p{Cc}/u.test(callId);
-    this.callId = usable ? callId : id.refuse(`a call id of 1 to ${LONGEST_ID} characters without control characters`);
+    const usable = callId !== undefined && callId.length <= MAX_CALL_ID && !/\p{Cc}/u.test(callId);
+    this.callId = usable ? callId : id.refuse(`a call id of 1 to ${MAX_CALL_ID} characters without control characters`);
   }
 
   /**
@@ -49,7 +49,7 @@ export class CallFacts {
     const data = present(fields);
     const statement = this.isTimed ? [time, data] : [data];
     const id = `${this.callId}/${fact}/${this.edition}${fingerprint(statement, 8)}`;
-    const fitting = id.length <= LONGEST_EVENT_ID ? id : `${this.callId}/${fingerprint([fact, statement], 43)}`;
+    const fitting = id.length <= MAX_EVENT_ID ? id : `${this.callId}/${fingerprint([fact, statement], 43)}`;
     this.events.push({ id: fitting, type, subject: this.callId, time, data });
   }
 }

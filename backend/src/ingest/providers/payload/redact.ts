@@ -1,7 +1,7 @@
 const SECRET = /secret|token|passw|passphrase|apikey|privatekey|credential|authorization/;
 
 /** Beyond this depth a payload is an attack on whoever walks it; nothing that we read lies deeper than a dozen. */
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -17,7 +17,7 @@ const storable = (text: string): string => text.replaceAll('\u0000', '').toWellF
 const copyOf = (value: unknown, secret: boolean, depth: number): unknown => {
   if (typeof value === 'string') return secret ? undefined : storable(value);
   if (!isRecord(value)) return value;
-  if (depth >= DEEPEST) return null;
+  if (depth >= MAX_DEPTH) return null;
   if (Array.isArray(value)) {
     return value.map((item: unknown) => copyOf(item, secret, depth + 1)).filter((item) => item !== undefined);
   }
@@ -39,14 +39,14 @@ export function redactSecrets(payload: unknown): unknown {
 
 const SECRET_NAME = /secret|token|passw|passphrase|api_?-?key|private_?-?key|credential|authorization/i;
 
-const MAX_KEPT = 262_144;
+const MAX_STORED = 262_144;
 
 /**
  * What may be stored of a body that could not be parsed: its beginning, up to the first name of a secret. Where
  * such a value ends cannot be known in a text that is neither JSON nor a form.
  */
 export function redactText(body: Buffer): string {
-  const text = body.subarray(0, MAX_KEPT).toString().replaceAll('\u0000', '');
+  const text = body.subarray(0, MAX_STORED).toString().replaceAll('\u0000', '');
   const name = SECRET_NAME.exec(text);
   return name === null ? text : `${text.slice(0, name.index + name[0].length)}…`;
 }

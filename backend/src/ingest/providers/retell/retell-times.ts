@@ -11,11 +11,11 @@ export interface RetellTimes {
   readonly isEndReported: boolean;
 }
 
-const LONGEST_CALL = 7 * DAY_MS;
+const MAX_CALL_MS = 7 * DAY_MS;
 
 const durationMs = (call: PayloadField): number | undefined => {
   const ms = call.at('duration_ms').number();
-  return ms !== undefined && ms >= 0 && ms <= LONGEST_CALL ? Math.round(ms) : undefined;
+  return ms !== undefined && ms >= 0 && ms <= MAX_CALL_MS ? Math.round(ms) : undefined;
 };
 
 /** Begin and end of the call. A call that did not connect may have neither: then both are when we heard of it. */

@@ -5,7 +5,7 @@ import type { PayloadField } from '../payload/payload-field.js';
 import { twilioSeconds, twilioTime } from './twilio-times.js';
 
 /** Twilio's have 34 characters; with the call's they make the id of an event. */
-const LONGEST_SID = 40;
+const MAX_SID = 40;
 
 /** A day, as the contract has it. */
 const MAX_DURATION_MS = DAY_MS;
@@ -20,8 +20,8 @@ const channels = (field: PayloadField): number | undefined => {
 export function addRecordingEvent(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
   if (callback.at('RecordingStatus').text() !== 'completed') return;
   const field = callback.at('RecordingSid');
-  const sid = label(field.text(), LONGEST_SID + 1);
-  if (sid === undefined || sid.length > LONGEST_SID) field.refuse('the id of the recording');
+  const sid = label(field.text(), MAX_SID + 1);
+  if (sid === undefined || sid.length > MAX_SID) field.refuse('the id of the recording');
   const duration = twilioSeconds(callback.at('RecordingDuration'));
   const start = twilioTime(callback.at('RecordingStartTime'));
   facts.add(`recording/${sid}`, 'call.recording', start === undefined ? receivedAt : start + (duration ?? 0), {

@@ -1,7 +1,7 @@
 /** Lengths and times as Twilio writes them. */
 import type { PayloadField } from '../payload/payload-field.js';
 
-const LONGEST_CALL = 7 * 86_400;
+const MAX_CALL_SECONDS = 7 * 86_400;
 
 /** A whole number of seconds, as milliseconds; undefined if absent, or if it cannot be the length of a call (-1, say). */
 export function twilioSeconds(field: PayloadField): number | undefined {
@@ -12,7 +12,7 @@ export function twilioSeconds(field: PayloadField): number | undefined {
     return undefined;
   }
   const seconds = Number(text);
-  return seconds >= 0 && seconds <= LONGEST_CALL ? seconds * 1_000 : undefined;
+  return seconds >= 0 && seconds <= MAX_CALL_SECONDS ? seconds * 1_000 : undefined;
 }
 
 const RFC_2822 = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} ([+-]\d{4}|GMT|UTC)$/;

@@ -76,12 +76,12 @@ interface VapiTimes {
 const eitherTime = (message: PayloadField, name: string): number | undefined =>
   message.at(name).time() ?? message.at('call', name).time();
 
-const LONGEST_CALL = 7 * DAY_MS;
+const MAX_CALL_MS = 7 * DAY_MS;
 
 const durationMs = (message: PayloadField): number | undefined => {
   const seconds = message.at('durationSeconds').number();
   const ms = message.at('durationMs').number() ?? (seconds === undefined ? undefined : seconds * 1_000);
-  return ms !== undefined && ms >= 0 && ms <= LONGEST_CALL ? Math.round(ms) : undefined;
+  return ms !== undefined && ms >= 0 && ms <= MAX_CALL_MS ? Math.round(ms) : undefined;
 };
 
 const endOf = (message: PayloadField, start: number | undefined, messages: VapiMessages): number | undefined => {
