@@ -57,7 +57,7 @@ export function findEndReason(
   return { ...(lookUp(table, reason) ?? unlisted(reason)), ...lookUp(overrides, reason) };
 }
 
-/** The part of `call.ended` that follows from the provider's reason, which is kept as it came. */
+/** The part of `call.ended` that follows from the provider's reason, which is stored as it came. */
 export function endedBecause(reason: string | undefined, meaning: EndReason): Record<string, unknown> {
   return present({
     ended_by: meaning.endedBy,

@@ -16,7 +16,7 @@ const runsOfAgent = (utterances: readonly Utterance[]): { at: number; answers: b
   });
 
 /**
- * When each of `count` turns took place. Providers list latencies without times, so a turn is given the time of an
+ * When each of `count` turns was spoken. Providers list latencies without times, so a turn is given the time of an
  * agent's reply only if there are as many replies as turns, with or without the opening words; otherwise any
  * assignment would be a guess, and all turns stand at the begin of the call. Always inside the call.
  */

@@ -69,8 +69,8 @@ const scalarEntries = (source: unknown): [string, Scalar][] => {
   // Providers send [] for an empty object, and a schema of the user's own may make anything of it.
   if (typeof source !== 'object' || source === null || Array.isArray(source)) return [];
   return Object.entries(source).flatMap(([key, value]): [string, Scalar][] => {
-    const kept = key === '' || key.length > MAX_KEY || key === '__proto__' ? undefined : scalar(value);
-    return kept === undefined ? [] : [[key, kept]];
+    const usable = key === '' || key.length > MAX_KEY || key === '__proto__' ? undefined : scalar(value);
+    return usable === undefined ? [] : [[key, usable]];
   });
 };
 

@@ -22,7 +22,7 @@ export type Warn = (warning: MappingWarning) => void;
 const ignore: Warn = () => undefined;
 
 /**
- * A place in a payload. Reading it checks the type; `null` and a missing field are both "absent" and read as undefined,
+ * A field of a payload. Reading it checks the type; `null` and a missing field are both "absent" and read as undefined,
  * because providers use them alike. A value of another type than asked for reads as undefined, too, and is warned of: one
  * odd field does not sink the rest. A field that the rest depends on is refused, which is a `MappingError`.
  */
@@ -53,14 +53,14 @@ export class PayloadField {
     }, this);
   }
 
-  /** The same place, where a value of another type is refused: what it says decides what all the rest means. */
+  /** The same field, where a value of another type is refused: what it says decides what all the rest means. */
   decisive(): PayloadField {
     return new PayloadField(this.value, this.path, ({ message, path }) => {
       throw new MappingError(message, path);
     });
   }
 
-  /** The same place with what was made of its value. */
+  /** The same field with what was made of its value. */
   with(value: unknown): PayloadField {
     return new PayloadField(value, this.path, this.warn);
   }

@@ -20,11 +20,11 @@ const at = (object: PayloadField, path: string): PayloadField => object.at(...pa
 export function paymentLinks(object: PayloadField): Record<string, unknown> {
   const metadata = METADATA.map((path) => at(object, path));
   const fromMetadata = (name: string): string | undefined => firstText(metadata.map((field) => field.at(name)));
-  const places = (name: string): PayloadField[] =>
-    ['customer_details', 'billing_details'].map((place) => object.at(place, name));
+  const details = (name: string): PayloadField[] =>
+    ['customer_details', 'billing_details'].map((key) => object.at(key, name));
   const caller = present({
-    phone: phoneParty(firstText([...places('phone'), object.at('customer_phone')])),
-    email: email([...places('email'), object.at('customer_email'), object.at('receipt_email')]),
+    phone: phoneParty(firstText([...details('phone'), object.at('customer_phone')])),
+    email: email([...details('email'), object.at('customer_email'), object.at('receipt_email')]),
   });
   return present({
     call_id: fromMetadata('call_id'),

@@ -33,9 +33,9 @@ function vapiInterruptions(message: PayloadField): number | undefined {
 
 /** The recording that plays well, both sides in one channel; the one with a side per channel if it is the only one. */
 function vapiRecording(message: PayloadField): Record<string, unknown> | undefined {
-  const places = [message.at('artifact'), message];
+  const sources = [message.at('artifact'), message];
   const first = (name: string): string | undefined =>
-    places.map((place) => recordingUrl(place.at(name))).find((url) => url !== undefined);
+    sources.map((source) => recordingUrl(source.at(name))).find((url) => url !== undefined);
   const mixed = first('recordingUrl');
   if (mixed !== undefined) return { url: mixed, channels: 1 };
   const stereo = first('stereoRecordingUrl');

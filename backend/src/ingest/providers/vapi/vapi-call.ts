@@ -22,7 +22,7 @@ function vapiDirection(call: PayloadField): Direction {
   }
 }
 
-/** The first of the places that has a text: Vapi moved fields from the call to the message over the years. */
+/** The first of the fields that has a text: Vapi moved fields from the call to the message over the years. */
 const firstText = (...fields: readonly PayloadField[]): string | undefined => {
   for (const field of fields) {
     const text = label(field.text());
@@ -32,12 +32,12 @@ const firstText = (...fields: readonly PayloadField[]): string | undefined => {
 };
 
 const parties = (message: PayloadField): { customer: string | undefined; line: string | undefined } => {
-  const places = [message, message.at('call')];
-  const numbers = places.map((place) => place.at('customer', 'number'));
-  const addresses = places.map((place) => place.at('customer', 'sipUri'));
+  const sources = [message, message.at('call')];
+  const numbers = sources.map((source) => source.at('customer', 'number'));
+  const addresses = sources.map((source) => source.at('customer', 'sipUri'));
   return {
     customer: phoneParty(firstText(...numbers, ...addresses)),
-    line: phoneParty(firstText(...places.map((place) => place.at('phoneNumber', 'number')))),
+    line: phoneParty(firstText(...sources.map((source) => source.at('phoneNumber', 'number')))),
   };
 };
 

@@ -18,27 +18,27 @@ const LATER = Date.UTC(2090, 0, 1) * 1_000;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Places outside of lists: without an item of a list, the list says something else. */
-const places = (value: unknown, path = ''): string[] =>
+/** Paths outside of lists: without an item of a list, the list says something else. */
+const pathsOf = (value: unknown, path = ''): string[] =>
   isRecord(value) && !Array.isArray(value)
-    ? Object.entries(value).flatMap(([key, inner]) => [`${path}/${key}`, ...places(inner, `${path}/${key}`)])
+    ? Object.entries(value).flatMap(([key, inner]) => [`${path}/${key}`, ...pathsOf(inner, `${path}/${key}`)])
     : [];
 
-/** What is told of one call, in an order in which its deliveries may arrive. */
+/** The row of one call, from an order in which its deliveries may arrive. */
 const rowOf = (provider: Provider, call: string, deliveries: readonly unknown[]) => {
   const mapped = deliveries.flatMap((one) => provider.map(one, Date.UTC(2026, 0, 1)));
   const folded = foldCall('main', call, admitted(provider.name, mapped), LATER, RULES);
   return { call: folded?.call, turns: folded?.turns };
 };
 
-interface Telling {
+interface Reports {
   readonly name: string;
   readonly provider: Provider;
   readonly call: string;
-  /** The whole, as it is told first and as it is told last. */
+  /** The whole, as it is reported first and as it is reported last. */
   readonly first: unknown;
   readonly last: unknown;
-  /** Places without which a delivery says something else instead of less. */
+  /** Fields without which a delivery says something else instead of less. */
   readonly others: readonly string[];
 }
 
@@ -61,7 +61,7 @@ const twilio = changed(formPayload('twilio/status-callback.completed.form.txt'),
   '/QueueName': 'support',
 });
 
-const TELLINGS: readonly Telling[] = [
+const REPORTS: readonly Reports[] = [
   {
     name: 'Retell, call_ended and call_analyzed',
     provider: createRetell(),
@@ -90,60 +90,60 @@ const TELLINGS: readonly Telling[] = [
   },
 ];
 
-describe.each(TELLINGS)('$name', ({ provider, call, first, last, others }) => {
+describe.each(REPORTS)('$name', ({ provider, call, first, last, others }) => {
   const whole = rowOf(provider, call, [last]);
-  const optional = places(last).filter((place) => {
+  const optional = pathsOf(last).filter((path) => {
     try {
-      provider.map(changed(last, { [place]: null }), 0);
-      return !others.some((other) => other === place || other.startsWith(`${place}/`));
+      provider.map(changed(last, { [path]: null }), 0);
+      return !others.some((other) => other === path || other.startsWith(`${path}/`));
     } catch (error) {
       if (error instanceof MappingError) return false;
       throw error;
     }
   });
 
-  test('has fields that can be told later', () => {
+  test('has fields that can be reported later', () => {
     expect(optional.length).toBeGreaterThan(10);
     expect(whole.call).toBeDefined();
   });
 
-  test('a field that is told later, or earlier alone, is known: every field, both orders of arrival', () => {
-    for (const place of optional) {
+  test('a field that is reported later, or earlier alone, is known: every field, both orders of arrival', () => {
+    for (const path of optional) {
       for (const value of [null, undefined]) {
-        const less = { [place]: value };
+        const less = { [path]: value };
         const later = [changed(first, less), last];
         const earlier = [first, changed(last, less)];
-        for (const told of [later, later.toReversed(), earlier, earlier.toReversed()])
-          expect([place, rowOf(provider, call, told)]).toEqual([place, whole]);
+        for (const order of [later, later.toReversed(), earlier, earlier.toReversed()])
+          expect([path, rowOf(provider, call, order)]).toEqual([path, whole]);
       }
     }
   });
 
-  test('any orders of arrival of any tellings give one row', () => {
-    const telling = fc
+  test('any orders of arrival of any reports give one row', () => {
+    const report = fc
       .tuple(fc.constantFrom(first, last), fc.subarray(optional, { maxLength: 6 }), fc.constantFrom(null, undefined))
       .map(([whole, without, value]) => {
-        return without.reduce((less: unknown, place) => {
+        return without.reduce((less: unknown, path) => {
           try {
-            return changed(less, { [place]: value });
+            return changed(less, { [path]: value });
           } catch {
             return less; // What it stood in is gone already.
           }
         }, whole);
       });
     const orders = fc
-      .array(telling, { minLength: 2, maxLength: 4 })
-      .chain((told) => fc.tuple(fc.constant(told), fc.shuffledSubarray(told, { minLength: told.length })));
+      .array(report, { minLength: 2, maxLength: 4 })
+      .chain((order) => fc.tuple(fc.constant(order), fc.shuffledSubarray(order, { minLength: order.length })));
     fc.assert(
-      fc.property(orders, ([told, shuffled]) => {
-        expect(rowOf(provider, call, shuffled)).toEqual(rowOf(provider, call, told));
+      fc.property(orders, ([order, shuffled]) => {
+        expect(rowOf(provider, call, shuffled)).toEqual(rowOf(provider, call, order));
       }),
       { numRuns: 150 },
     );
   });
 });
 
-/** Values that differ between the tellings: what was told last counts. */
+/** Values that differ between the reports: what was reported last counts. */
 test.each([
   ['/call/call_cost/combined_cost', 12.5, { cost: 125_000_000n }],
   ['/call/disconnection_reason', 'agent_hangup', { ended_by: 'agent', end_reason: 'agent_hangup' }],
@@ -151,20 +151,20 @@ test.each([
   ['/call/agent_version', 43, { agent_version: '43' }],
   ['/call/end_timestamp', 1_761_297_716_005, { ended_at: 1_761_297_716_005_000, duration: 45_303_000 }],
   ['/call/from_number', '+4930123456', { country: 'DE' }],
-])('Retell: %s is as call_analyzed has it', (place, value, row) => {
-  const last = changed(analyzed, { [place]: value });
+])('Retell: %s is as call_analyzed has it', (path, value, row) => {
+  const last = changed(analyzed, { [path]: value });
   const deliveries = [payload('retell/call_started.2025-10.json'), payload('retell/call_ended.2025-10.json'), last];
-  for (const told of [deliveries, deliveries.toReversed()])
-    expect(rowOf(createRetell(), 'call_7d4d725e08ee202dded00b067eb', told).call).toMatchObject(row);
+  for (const order of [deliveries, deliveries.toReversed()])
+    expect(rowOf(createRetell(), 'call_7d4d725e08ee202dded00b067eb', order).call).toMatchObject(row);
 });
 
 test('Retell: a latency is as call_analyzed has it', () => {
   const last = changed(analyzed, { '/call/latency/e2e/values/0': 1_234 });
-  for (const told of [
+  for (const order of [
     [payload('retell/call_ended.2025-10.json'), last],
     [last, payload('retell/call_ended.2025-10.json')],
   ]) {
-    expect(rowOf(createRetell(), 'call_7d4d725e08ee202dded00b067eb', told).turns?.[0]).toMatchObject({ e2e: 1_234 });
+    expect(rowOf(createRetell(), 'call_7d4d725e08ee202dded00b067eb', order).turns?.[0]).toMatchObject({ e2e: 1_234 });
   }
 });
 
@@ -182,15 +182,15 @@ describe('Acuity', () => {
     ['/type', 'Check-up', { type: 'Check-up' }],
     ['/phone', '+4930999999', { caller_masked: '+49••••••99' }],
     ['/forms', [{ values: [{ name: 'Call ID', value: 'call_9' }] }], { reported_call_id: 'call_9' }],
-  ])('%s that is changed without a move is told, and is no move', (place, value, row) => {
+  ])('%s that is changed without a move is reported, and is no move', (path, value, row) => {
     for (const events of [
-      [...first.events, ...then({ [place]: value })],
-      [...then({ [place]: value }), ...first.events],
+      [...first.events, ...then({ [path]: value })],
+      [...then({ [path]: value }), ...first.events],
     ])
       expect(fold(events)).toMatchObject({ ...row, status: 'scheduled', reschedules: 0 });
   });
 
-  test('what is not changed is not told', () => {
+  test('what is not changed is not reported', () => {
     expect(then({ '/notes': 'x' })).toEqual([]);
   });
 });
@@ -223,12 +223,12 @@ test('Stripe: a link that only a later event about a payment has is the payment�
         deliveries.flatMap((one) => stripe.map(one, 0)),
       ),
     );
-  for (const told of [
+  for (const order of [
     [bare, linked, other],
     [other, bare, linked],
     [other, linked, bare],
   ]) {
-    expect(row(told)).toMatchObject({
+    expect(row(order)).toMatchObject({
       reported_call_id: 'call_2',
       reported_appointment_id: 'A',
       caller_masked: '+49••••••56',
