@@ -1,8 +1,8 @@
 import type { Series } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../words/format-value.js';
-import { localTime } from '../words/local-time.js';
+import { formatValue } from '../format/format-value.js';
+import { localTime } from '../format/local-time.js';
 import { niceTicks, plot, scaleTo, timeLabels, type Scale } from './plot.js';
 
 interface Bar {
@@ -46,7 +46,7 @@ function drawBar(
   const top = scale.y(bar.calls);
   // A hairline of the background keeps the two parts apart.
   const gap = bar.answered > 0 && missed > 0 ? 1 : 0;
-  const place = html`x="${x.toFixed(2)}%" width="${width.toFixed(2)}%"`;
+  const position = html`x="${x.toFixed(2)}%" width="${width.toFixed(2)}%"`;
   const before = bar.before === null ? '' : `, ${count(bar.before)} before`;
   return html`<g class="${isRunning ? 'bar running' : 'bar'}">
     <rect
@@ -57,8 +57,8 @@ function drawBar(
       height="${ground - scale.top}"
       ><title>${when}: ${count(bar.calls)} calls, ${count(bar.answered)} answered${before}</title></rect
     >
-    ${bar.answered > 0 && html`<rect class="answered" ${place} y="${answeredTop}" height="${Math.max(0.5, ground - answeredTop)}" rx="2" />`}
-    ${missed > 0 && html`<rect class="missed" ${place} y="${top}" height="${Math.max(0.5, answeredTop - top - gap)}" rx="2" />`}
+    ${bar.answered > 0 && html`<rect class="answered" ${position} y="${answeredTop}" height="${Math.max(0.5, ground - answeredTop)}" rx="2" />`}
+    ${missed > 0 && html`<rect class="missed" ${position} y="${top}" height="${Math.max(0.5, answeredTop - top - gap)}" rx="2" />`}
     ${
       bar.before !== null &&
       bar.before > 0 &&
@@ -109,7 +109,7 @@ export function callsChart({ series, interval, timezone, now, name }: Chart): Sa
   const ticks = niceTicks(Math.max(...bars.map(({ calls, before }) => Math.max(calls, before ?? 0)), 1), true);
   const scale = scaleTo(ticks.at(-1) ?? 1, 340);
   const slot = 100 / Math.max(1, bars.length);
-  const when = (time: number): string => localTime(time, interval === '1h' ? 'moment' : 'date', timezone);
+  const when = (time: number): string => localTime(time, interval === '1h' ? 'date-time' : 'date', timezone);
   const isRunning = (index: number): boolean =>
     (bars[index]?.time ?? 0) <= now && (bars[index + 1]?.time ?? Infinity) > now;
   return plot({

@@ -1,7 +1,7 @@
 import type { Series } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../words/format-value.js';
+import { formatValue } from '../format/format-value.js';
 import { linePath } from './line-path.js';
 import { niceTicks, plot, scaleTo, timeLabels, type Scale } from './plot.js';
 
@@ -34,7 +34,7 @@ function endOf({ values }: Line): { value: number; x: number } | undefined {
 }
 
 function drawLine(line: Line, scale: Scale): Markup {
-  const path = linePath(line.values, 0, scale.highest);
+  const path = linePath(line.values, 0, scale.max);
   const end = endOf(line);
   return html`<svg
       class="${line.kind}"
@@ -61,10 +61,10 @@ function drawEnds(lines: readonly Line[], scale: Scale): Markup {
     .sort((a, b) => a.y - b.y);
   let floor = -Infinity;
   return ends.map(({ line, value, y }) => {
-    const placed = Math.max(y, floor);
-    floor = placed + 30;
-    return html`<text class="end ${line.kind}" x="8" y="${placed}">${milliseconds(value)}</text>
-      <text class="end-name" x="8" y="${placed + 13}">${line.label}</text>`;
+    const position = Math.max(y, floor);
+    floor = position + 30;
+    return html`<text class="end ${line.kind}" x="8" y="${position}">${milliseconds(value)}</text>
+      <text class="end-name" x="8" y="${position + 13}">${line.label}</text>`;
   });
 }
 
@@ -82,10 +82,10 @@ export function latencyChart({ series, interval, timezone, now }: Chart): SafeHt
   const ticks = niceTicks(Math.max(...known), false);
   const scale = scaleTo(ticks.at(-1) ?? 1, 220);
   const width = Math.max(1, begun.length - 1);
-  const told = lines.map((line) => `${line.label} ${milliseconds(endOf(line)?.value ?? 0)}`).join(', ');
+  const ends = lines.map((line) => `${line.label} ${milliseconds(endOf(line)?.value ?? 0)}`).join(', ');
   return plot({
     name: 'Turn latency over time, median and 95th percentile',
-    summary: `At the end of the range: ${told}. The highest value is ${milliseconds(Math.max(...known))}.`,
+    summary: `At the end of the range: ${ends}. The highest value is ${milliseconds(Math.max(...known))}.`,
     scale,
     ticks,
     tickText,

@@ -7,22 +7,18 @@ const fixed = (value: number): string => String(Math.round(value * 100) / 100);
 
 /**
  * Lays values over a box of 100 × 100, the first at the left edge and the last at the right; a value that is missing
- * leaves a gap. The box is stretched to its place afterwards.
+ * leaves a gap. The box is stretched to its size afterwards.
  * @returns the line, and the area between it and the ground
  */
-export function linePath(
-  values: readonly (number | null)[],
-  lowest: number,
-  highest: number,
-): { line: string; area: string } {
-  const span = highest - lowest || 1;
+export function linePath(values: readonly (number | null)[], min: number, max: number): { line: string; area: string } {
+  const range = max - min || 1;
   const runs: Point[][] = [[]];
   values.forEach((value, index) => {
     if (value === null) runs.push([]);
     else
       runs.at(-1)?.push({
         x: values.length < 2 ? 50 : (index / (values.length - 1)) * 100,
-        y: 100 - ((value - lowest) / span) * 100,
+        y: 100 - ((value - min) / range) * 100,
       });
   });
   const drawn = runs.filter((run) => run.length > 0);

@@ -1,12 +1,12 @@
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { localTime } from '../words/local-time.js';
+import { localTime } from '../format/local-time.js';
 
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** Round values from 0 to at least the largest, for gridlines; four at the most above 0. */
-export function niceTicks(largest: number, isWhole: boolean): number[] {
-  const top = largest > 0 ? largest : 1;
+export function niceTicks(max: number, isWhole: boolean): number[] {
+  const top = max > 0 ? max : 1;
   const rough = top / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = (STEPS.find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
@@ -46,7 +46,7 @@ const fixed = (value: number): number => Math.round(value * 100) / 100;
 
 /** Where values lie in a chart, in pixels from its top. */
 export interface Scale {
-  readonly highest: number;
+  readonly max: number;
   readonly top: number;
   readonly height: number;
   readonly y: (value: number) => number;
@@ -54,13 +54,13 @@ export interface Scale {
 
 /** @param height pixels from the ground to the highest value */
 export const scaleTo = (highest: number, height: number): Scale => ({
-  highest,
+  max: highest,
   top: TOP,
   height,
   y: (value) => fixed(TOP + (1 - value / highest) * height),
 });
 
-interface PlotParts {
+interface PlotOptions {
   readonly name: string;
   readonly summary: string;
   readonly scale: Scale;
@@ -77,7 +77,7 @@ interface PlotParts {
  * Frame of a chart: values at the left, hairlines, times below. Across, everything is placed in percent, so that one
  * drawing fits every screen and its letters keep their size.
  */
-export function plot({ name, summary, scale, ticks, tickText, labels, marks, ends }: PlotParts): SafeHtml {
+export function plot({ name, summary, scale, ticks, tickText, labels, marks, ends }: PlotOptions): SafeHtml {
   const height = scale.top + scale.height + BELOW;
   return html`<figure class="chart">
     <figcaption class="unseen">${summary}</figcaption>

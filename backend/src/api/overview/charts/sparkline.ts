@@ -2,14 +2,14 @@ import { html } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { linePath } from './line-path.js';
 
-/** A line without axes. It says nothing that the tile does not say in words, so it is hidden from screen readers. */
+/** A line without axes. It says nothing that the tile does not say as text, so it is hidden from screen readers. */
 export function sparkline(values: readonly (number | null)[]): SafeHtml | undefined {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return undefined;
-  const lowest = Math.min(...known);
-  const highest = Math.max(...known);
+  const min = Math.min(...known);
+  const max = Math.max(...known);
   // A flat series lies on the ground if it is all zero, else in the middle.
-  const [from, to] = lowest === highest ? [lowest - (highest === 0 ? 0 : 1), highest + 1] : [lowest, highest];
+  const [from, to] = min === max ? [min - (max === 0 ? 0 : 1), max + 1] : [min, max];
   const { line, area } = linePath(values, from, to);
   const last = values.at(-1);
   return html`<svg class="spark" width="100%" height="36" aria-hidden="true" focusable="false">

@@ -1,6 +1,6 @@
 /** What the answers of the query API say, section by section. */
 import type { Frame } from '@callsight/contract/query/answer';
-import type { AgentRow, Answered, Column, Kpi, Series, Share } from './figures.js';
+import type { AgentRow, Result, Column, Kpi, Series, Share } from './figures.js';
 import { columnsOf, textsOf } from './read-frame.js';
 
 /** What a metric was before. Money that there is none of now has no currency: it is compared with whatever there was. */
@@ -10,7 +10,7 @@ function earlierOf({ metric, unit, values: [value = null] }: Column, before: rea
 }
 
 /** One KPI for each metric, beside what it was before; of several currencies the first stands for all. */
-export function readKpis(frame: Frame, previous: Answered<Frame>): Kpi[] {
+export function readKpis(frame: Frame, previous: Result<Frame>): Kpi[] {
   const columns = columnsOf(frame);
   const before = 'data' in previous ? columnsOf(previous.data) : undefined;
   return [...new Set(columns.map(({ metric }) => metric))].flatMap((id): Kpi[] => {
@@ -34,7 +34,7 @@ export function readKpis(frame: Frame, previous: Answered<Frame>): Kpi[] {
 }
 
 /** What was measured bucket by bucket. */
-export function readSeries(frame: Frame, previous: Answered<Frame>): Series {
+export function readSeries(frame: Frame, previous: Result<Frame>): Series {
   const position = frame.schema.fields.findIndex(({ type }) => type === 'time');
   const columns = columnsOf(frame);
   const [before] = 'data' in previous ? columnsOf(previous.data) : [];
@@ -68,7 +68,7 @@ function agentNames(frame: Frame): Map<string, string> {
 }
 
 /** One row for each agent. */
-export function readAgents(frame: Frame, names: Answered<Frame>): AgentRow[] {
+export function readAgents(frame: Frame, names: Result<Frame>): AgentRow[] {
   const columns = columnsOf(frame);
   const metrics = [...new Set(columns.map(({ metric }) => metric))];
   const nameOf = 'data' in names ? agentNames(names.data) : new Map<string, string>();

@@ -1,9 +1,9 @@
 import type { Frame, QueryAnswer } from '@callsight/contract/query/answer';
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
-import type { Answered, Column } from './figures.js';
+import type { Result, Column } from './figures.js';
 
-/** The frame of one question, or why there is none. */
-export function frameOf({ results }: QueryAnswer, refId: string): Answered<Frame> {
+/** The frame of one query, or why there is none. */
+export function frameOf({ results }: QueryAnswer, refId: string): Result<Frame> {
   const result = results[refId];
   if (result === undefined) return { failure: 'the question was not answered' };
   if ('error' in result) return { failure: result.error.message };

@@ -11,8 +11,8 @@ import { latencySection } from '../sections/latency-section.js';
 import { outcomesSection } from '../sections/outcomes-section.js';
 import { pipelineSection } from '../sections/pipeline-section.js';
 import { tilesSection } from '../sections/tiles-section.js';
-import { findings } from '../words/findings.js';
-import { localTime } from '../words/local-time.js';
+import { findings } from '../format/findings.js';
+import { localTime } from '../format/local-time.js';
 import { document, MARK } from './document.js';
 import { REFRESH } from './refresh.js';
 

@@ -1,10 +1,10 @@
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { sparkline } from '../charts/sparkline.js';
-import type { Answered, Kpi, OverviewFigures, Series } from '../figures/figures.js';
-import { changeOf, type Change } from '../words/change.js';
-import { formatValue } from '../words/format-value.js';
-import { nameOf } from '../words/names.js';
+import type { Result, Kpi, OverviewFigures, Series } from '../figures/figures.js';
+import { changeOf, type Change } from '../format/change.js';
+import { formatValue } from '../format/format-value.js';
+import { nameOf } from '../format/names.js';
 
 const ARROWS = { up: '▲', down: '▼', level: '' } as const;
 const SPOKEN = { up: 'up ', down: 'down ', level: '' } as const;
@@ -57,7 +57,7 @@ function activeTile({ active, series, now }: OverviewFigures): SafeHtml {
   );
 }
 
-function kpiTile(kpi: Kpi, series: Answered<Series>, now: number): SafeHtml {
+function kpiTile(kpi: Kpi, series: Result<Series>, now: number): SafeHtml {
   const values = 'data' in series ? finished(series.data.columns.get(kpi.metric)?.values ?? [], series.data, now) : [];
   return tile(nameOf(kpi.metric), kpi.description, formatValue(kpi.value, kpi.unit), compared(kpi), sparkline(values));
 }

@@ -1,4 +1,4 @@
-export type TimeStyle = 'clock' | 'hour' | 'day' | 'weekday-day' | 'weekday' | 'date' | 'moment';
+export type TimeStyle = 'clock' | 'hour' | 'day' | 'weekday-day' | 'weekday' | 'date' | 'date-time';
 
 const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
@@ -7,16 +7,23 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   'weekday-day': { weekday: 'short', day: 'numeric' },
   weekday: { weekday: 'long' },
   date: { weekday: 'short', day: 'numeric', month: 'short' },
-  moment: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  'date-time': {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
 };
 
-const made = new Map<string, Intl.DateTimeFormat>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter is slow and the page needs hundreds of times. */
 function formatter(style: TimeStyle, timezone: string): Intl.DateTimeFormat {
   const key = `${style} ${timezone}`;
-  const format = made.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...STYLES[style], timeZone: timezone });
-  made.set(key, format);
+  const format = formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...STYLES[style], timeZone: timezone });
+  formatters.set(key, format);
   return format;
 }
 

@@ -35,8 +35,11 @@ const current = (interval: string): readonly MetricQuery[] => [
   { refId: 'active', metrics: ['calls.active', 'calls.concurrency.max'], interval },
 ];
 
-/** The questions behind the page: the range itself, the range before up to this time, and that one whole for its chart. */
-export function questions(range: OverviewRange, timezone: string): readonly [QueryRequest, QueryRequest, QueryRequest] {
+/** The requests behind the page: the range itself, the range before up to this time, and that one whole for its chart. */
+export function overviewRequests(
+  range: OverviewRange,
+  timezone: string,
+): readonly [QueryRequest, QueryRequest, QueryRequest] {
   const { from, to, interval, daysBack, previousFrom } = range;
   const unit = interval === '1h' && range.id !== 'today' ? 'h' : 'd';
   return [

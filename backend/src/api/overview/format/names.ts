@@ -14,6 +14,6 @@ export const nameOf = (metric: string): string => NAMES[metric] ?? metric;
 
 /** "no_answer" reads "No answer". Outcomes are named by senders' platforms, so any text can come. */
 export function outcomeName(outcome: string): string {
-  const words = outcome.replaceAll('_', ' ').trim();
-  return words === '' ? 'Unknown' : words.charAt(0).toUpperCase() + words.slice(1);
+  const text = outcome.replaceAll('_', ' ').trim();
+  return text === '' ? 'Unknown' : text.charAt(0).toUpperCase() + text.slice(1);
 }

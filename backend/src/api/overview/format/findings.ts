@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** Fewer calls than this on either side, and a change is chance more often than news. */
-const FEWEST_CALLS = 30;
+const MIN_CALLS = 30;
 
 /** Changes from which a KPI is worth a sentence: two points between ratios, a tenth of anything else. */
 const WORTH_POINTS = 0.02;
@@ -44,7 +44,7 @@ function moved(kpis: readonly Kpi[]): Moved[] {
     .sort((a, b) => b.weight - a.weight);
 }
 
-function tell({ kpi, change }: Moved, before: string): Finding {
+function findingOf({ kpi, change }: Moved, before: string): Finding {
   const verb = change.direction === 'up' ? 'rose' : 'fell';
   const was = formatValue(kpi.previous ?? null, kpi.unit);
   return {
@@ -83,11 +83,11 @@ function changes(figures: OverviewFigures, kpis: readonly Kpi[], before: string)
   if (figures.callsBefore === 0) {
     return [{ headline: 'Nothing to compare with yet:', rest: `there were no calls ${before}.`, tone: 'neutral' }];
   }
-  if (Math.min(figures.calls, figures.callsBefore) < FEWEST_CALLS) {
+  if (Math.min(figures.calls, figures.callsBefore) < MIN_CALLS) {
     return [
       {
         headline: 'Too few calls to judge changes:',
-        rest: `comparisons need ${FEWEST_CALLS} calls in both periods.`,
+        rest: `comparisons need ${MIN_CALLS} calls in both periods.`,
         tone: 'neutral',
       },
     ];
@@ -97,7 +97,7 @@ function changes(figures: OverviewFigures, kpis: readonly Kpi[], before: string)
   const best = all.find(({ change }) => change.tone === 'good');
   const chosen = new Set([worst, best, ...all].filter((item) => item !== undefined));
   const found = [...chosen].slice(0, 2);
-  if (found.length > 0) return found.map((item) => tell(item, before));
+  if (found.length > 0) return found.map((item) => findingOf(item, before));
   return [{ headline: 'Steady:', rest: `no KPI differs much from what it was ${before}.`, tone: 'good' }];
 }
 

@@ -27,7 +27,7 @@ function money(value: number, currency: string): string {
   }).format(value);
 }
 
-/** A value in words for people, by the Grafana unit of its metric. What is not known is a dash. */
+/** A value as a text for people, by the Grafana unit of its metric. What is not known is a dash. */
 export function formatValue(value: number | null, unit: string): string {
   if (value === null) return '–';
   if (unit === 'percentunit') return `${tenths.format(value * 100)}%`;
