@@ -2,8 +2,8 @@ import type { Series } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { formatValue } from '../format/format-value.js';
-import { linePath } from './line-path.js';
-import { niceTicks, plot, scaleTo, timeLabels, type Scale } from './plot.js';
+import { linePath, pointScale } from './line-path.js';
+import { plot, scaleTo, timeLabels, type Scale } from './plot.js';
 
 interface Chart {
   readonly series: Series;
@@ -20,17 +20,19 @@ interface Line {
 
 const milliseconds = (value: number): string => formatValue(value, 'ms');
 
-/** Gridlines stand at round values, which need no further digits. */
-const tickText = (value: number): string =>
-  value === 0 ? '0' : value < 1_000 ? `${value}\u202fms` : `${value / 1_000}\u202fs`;
+/** Gridlines stand at round values, which need no further digits; all of a chart have the unit of the highest. */
+const tickText =
+  ({ max }: Scale) =>
+  (value: number): string => {
+    if (value === 0) return '0';
+    return max < 1_000 ? `${value}\u202fms` : `${value / 1_000}\u202fs`;
+  };
 
 /** The last value a line has, and how far from the left it lies, in percent. */
 function endOf({ values }: Line): { value: number; x: number } | undefined {
   const index = values.findLastIndex((value) => value !== null);
   const value = values[index];
-  return typeof value === 'number'
-    ? { value, x: values.length < 2 ? 50 : (index / (values.length - 1)) * 100 }
-    : undefined;
+  return typeof value === 'number' ? { value, x: pointScale(values.length)(index) ?? 0 } : undefined;
 }
 
 function drawLine(line: Line, scale: Scale): Markup {
@@ -79,17 +81,15 @@ export function latencyChart({ series, interval, timezone, now }: Chart): SafeHt
   ];
   const known = lines.flatMap(({ values }) => values).filter((value) => value !== null);
   if (known.length === 0) return undefined;
-  const ticks = niceTicks(Math.max(...known), false);
-  const scale = scaleTo(ticks.at(-1) ?? 1, 220);
-  const width = Math.max(1, begun.length - 1);
+  const scale = scaleTo(Math.max(...known), 220, false);
+  const across = pointScale(begun.length);
   const ends = lines.map((line) => `${line.label} ${milliseconds(endOf(line)?.value ?? 0)}`).join(', ');
   return plot({
     name: 'Turn latency over time, median and 95th percentile',
     summary: `At the end of the range: ${ends}. The highest value is ${milliseconds(Math.max(...known))}.`,
     scale,
-    ticks,
-    tickText,
-    labels: timeLabels(begun, interval, timezone, (index) => (index / width) * 100),
+    tickText: tickText(scale),
+    labels: timeLabels(begun, interval, timezone, (index) => across(index) ?? 0),
     marks: lines.map((line) => drawLine(line, scale)),
     ends: drawEnds(lines, scale),
   });

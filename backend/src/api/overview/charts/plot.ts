@@ -1,18 +1,7 @@
+import { scaleLinear } from 'd3-scale';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { localTime } from '../format/local-time.js';
-
-const STEPS = [1, 2, 2.5, 5, 10];
-
-/** Round values from 0 to at least the largest, for gridlines; four at the most above 0. */
-export function niceTicks(max: number, isWhole: boolean): number[] {
-  const top = max > 0 ? max : 1;
-  const rough = top / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = (STEPS.find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
-  const whole = isWhole ? Math.max(1, Math.ceil(step)) : step;
-  return Array.from({ length: Math.ceil(top / whole - 1e-9) + 1 }, (_, index) => index * whole);
-}
 
 interface Label {
   readonly x: number;
@@ -44,27 +33,41 @@ const BELOW = 26;
 
 const fixed = (value: number): number => Math.round(value * 100) / 100;
 
-/** Where values lie in a chart, in pixels from its top. */
+/** Where values lie in a chart, in pixels from its top, and the round values at which its gridlines stand: from 0 to `max`. */
 export interface Scale {
   readonly max: number;
   readonly top: number;
   readonly height: number;
+  readonly ticks: readonly number[];
   readonly y: (value: number) => number;
 }
 
-/** @param height pixels from the ground to the highest value */
-export const scaleTo = (highest: number, height: number): Scale => ({
-  max: highest,
-  top: TOP,
-  height,
-  y: (value) => fixed(TOP + (1 - value / highest) * height),
-});
+/** Gridlines above 0, about. */
+const TICKS = 4;
+
+/**
+ * @param max the largest value; the scale ends at the next round one
+ * @param height pixels from the ground to the end of the scale
+ * @param isWhole whether the values are whole numbers: then the gridlines are too
+ */
+export function scaleTo(max: number, height: number, isWhole: boolean): Scale {
+  const end = max > 0 ? max : 1;
+  // Of more gridlines than the largest count, some would stand between whole numbers.
+  const ticks = isWhole ? Math.min(TICKS, end) : TICKS;
+  const scale = scaleLinear([0, end], [TOP + height, TOP]).nice(ticks);
+  return {
+    max: scale.domain()[1] ?? end,
+    top: TOP,
+    height,
+    ticks: scale.ticks(ticks),
+    y: (value) => fixed(scale(value)),
+  };
+}
 
 interface PlotOptions {
   readonly name: string;
   readonly summary: string;
   readonly scale: Scale;
-  readonly ticks: readonly number[];
   readonly tickText: (value: number) => string;
   /** Labels below the ground: percent from the left, text, and whether a narrow screen leaves it out. */
   readonly labels: readonly { readonly x: number; readonly text: string; readonly isWideOnly: boolean }[];
@@ -77,16 +80,16 @@ interface PlotOptions {
  * Frame of a chart: values at the left, hairlines, times below. Across, everything is placed in percent, so that one
  * drawing fits every screen and its letters keep their size.
  */
-export function plot({ name, summary, scale, ticks, tickText, labels, marks, ends }: PlotOptions): SafeHtml {
+export function plot({ name, summary, scale, tickText, labels, marks, ends }: PlotOptions): SafeHtml {
   const height = scale.top + scale.height + BELOW;
   return html`<figure class="chart">
     <figcaption class="unseen">${summary}</figcaption>
     <div class="plot">
       <svg class="axis" width="48" height="${height}" aria-hidden="true">
-        ${ticks.map((tick) => html`<text x="40" y="${scale.y(tick) + 4}" text-anchor="end">${tickText(tick)}</text>`)}
+        ${scale.ticks.map((tick) => html`<text x="40" y="${scale.y(tick) + 4}" text-anchor="end">${tickText(tick)}</text>`)}
       </svg>
       <svg class="marks" width="100%" height="${height}" role="img" aria-label="${name}">
-        ${ticks.map((tick) => html`<line class="${tick === 0 ? 'ground' : 'grid'}" x1="0" x2="100%" y1="${scale.y(tick)}" y2="${scale.y(tick)}" />`)}
+        ${scale.ticks.map((tick) => html`<line class="${tick === 0 ? 'ground' : 'grid'}" x1="0" x2="100%" y1="${scale.y(tick)}" y2="${scale.y(tick)}" />`)}
         ${marks}
         ${labels.map(({ x, text, isWideOnly }) => html`<text class="${isWideOnly ? 'time wide-only' : 'time'}" x="${fixed(x)}%" y="${height - 6}" text-anchor="middle">${text}</text>`)}
       </svg>
