@@ -23,6 +23,7 @@ import type {
   WorkerMethods,
   WorkerSettings,
 } from './messages.js';
+import type { Clock } from '../../lib/time/units.js';
 
 /** The built file, also where the service itself runs from its sources, as in the tests. */
 const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker.js', import.meta.url));
@@ -60,7 +61,7 @@ export interface QueryWorkerOptions {
   readonly onFault: (error: unknown) => void;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 

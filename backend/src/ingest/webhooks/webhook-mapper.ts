@@ -13,12 +13,13 @@ import { accountKey, type WebhookAccount } from './account.js';
 import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 import type { WebhookStore, Waiting } from './webhook-store.js';
 import { mapWebhook, type Mapped } from './map-webhook.js';
+import type { Clock } from '../../lib/time/units.js';
 
 export interface MapperDependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly timer?: Timer;
 }

@@ -1,16 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { PaymentRow } from '../fold/payment.js';
 import { appendRows, type ReadCell } from '../../storage/duckdb/append.js';
-import { PLACE_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
+import type { Column } from '../../storage/tables/column.js';
+import { PLACE_COLUMNS } from '../../storage/tables/columns.js';
 import { mendJourneys } from './journeys.js';
 import type { RowMarks } from './row-marks.js';
 import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-bookings.js';
 import { takeOverCalls } from './mend-business.js';
-import { PLAIN_TABLES, type PlainTable } from '../../storage/duckdb/plain-tables.js';
+import { PLAIN_TABLES, type PlainTable } from '../../storage/tables/plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { plainReaders, unplaced } from './row-readers.js';
+import type { Micros } from '../../lib/time/units.js';
 
 const { appointments: APPOINTMENTS, payments: PAYMENTS } = PLAIN_TABLES;
 
@@ -56,7 +58,7 @@ type BusinessTable = (typeof LINKS)[number]['table'];
 
 interface Options {
   /** How long after a call a booking or payment of its caller may follow; microseconds. */
-  readonly linkWindow: number;
+  readonly linkWindow: Micros;
   readonly attributes: readonly AttributeDeclaration[];
   readonly marks: RowMarks | undefined;
 }

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { RowMarks } from './row-marks.js';
 import { takeOverCalls } from './mend-business.js';
-import { PLAIN_TABLES } from '../../storage/duckdb/plain-tables.js';
+import { PLAIN_TABLES } from '../../storage/tables/plain-tables.js';
 import type { ChangedDay } from './replace-rows.js';
 
 /** Rows that stand before these places in the record are too old; epoch microseconds, undefined keeps everything. */

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { JOURNEY_COLUMNS, STEP_SLOTS, stepColumn } from '../../storage/duckdb/columns.js';
+import { JOURNEY_COLUMNS, STEP_SLOTS, stepColumn } from '../../storage/tables/columns.js';
 
 /** Stands between the steps of a path; no identifier may hold it. */
 export const PATH_SEPARATOR = '\u001f';

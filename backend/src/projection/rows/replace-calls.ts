@@ -1,15 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import { assignAnchors } from './assign-anchors.js';
 import { updateCallerHistory } from './caller-history.js';
-import {
-  attributeColumns,
-  CALL_COLUMNS,
-  TURN_CALL_COLUMNS,
-  TURN_COLUMNS,
-  type Column,
-} from '../../storage/duckdb/columns.js';
-import { names, sources } from '../../storage/duckdb/column-lists.js';
+import type { Column } from '../../storage/tables/column.js';
+import { attributeColumns, CALL_COLUMNS, TURN_CALL_COLUMNS, TURN_COLUMNS } from '../../storage/tables/columns.js';
+import { names, sources } from '../../storage/tables/column.js';
 import { stageJourneys } from './journeys.js';
 
 /** How rows of the table are found that staged rows take the place of. */

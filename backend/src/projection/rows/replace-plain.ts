@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { assignAnchors } from './assign-anchors.js';
-import { names, sources } from '../../storage/duckdb/column-lists.js';
-import type { PlainTable } from '../../storage/duckdb/plain-tables.js';
+import { names, sources } from '../../storage/tables/column.js';
+import type { PlainTable } from '../../storage/tables/plain-tables.js';
 
 /** What the rows of one batch have in common. */
 interface Replacement {

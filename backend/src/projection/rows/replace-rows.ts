@@ -1,5 +1,5 @@
 import { DAY_MICROS } from '../../lib/time/durations.js';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { FoldedCall } from '../fold/call-row.js';
@@ -9,6 +9,7 @@ import type { TouchRow } from '../fold/touch.js';
 import { appendRows } from '../../storage/duckdb/append.js';
 import { BusinessRows } from './business-rows.js';
 import { ChangeNumbers } from '../../storage/duckdb/change-numbers.js';
+import type { Column } from '../../storage/tables/column.js';
 import {
   attributeColumns,
   CALL_COLUMNS,
@@ -16,19 +17,19 @@ import {
   SAMPLE_COLUMNS,
   TOUCH_COLUMNS,
   TURN_COLUMNS,
-  type Column,
-} from '../../storage/duckdb/columns.js';
+} from '../../storage/tables/columns.js';
 import { EventPresence } from './event-presence.js';
 import type { CallRef } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { RowMarks } from './row-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
 import { stageGone } from './stage-gone.js';
-import { PLAIN_TABLES, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
+import { PLAIN_TABLES, type PlainTableName } from '../../storage/tables/plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { callReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from '../../storage/duckdb/schema.js';
 import { appendPlain, STAGES, stagesOf } from './stages.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** Rows that take the place of whatever was there under the same key. No key may stand in a batch twice. */
 export interface Batch {
@@ -52,7 +53,7 @@ export interface ChangedDay {
 interface Placed {
   readonly id: string;
   /** Epoch microseconds. */
-  readonly anchor: number;
+  readonly anchor: Micros;
 }
 
 const DAY = '86_400_000_000';
@@ -62,7 +63,7 @@ interface RowReplacerOptions {
   readonly marks?: RowMarks | undefined;
   readonly clock?: () => number;
   /** How long after a call a booking or payment of its caller may follow; microseconds, a day if absent. */
-  readonly linkWindow?: number;
+  readonly linkWindow?: Micros;
 }
 
 /**

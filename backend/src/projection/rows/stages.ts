@@ -1,13 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from '../../storage/duckdb/append.js';
 import { BUSINESS_STAGES } from './business-rows.js';
-import {
-  PLACE_COLUMNS,
-  SAMPLE_COLUMNS,
-  TOUCH_COLUMNS,
-  TURN_COLUMNS,
-  type Column,
-} from '../../storage/duckdb/columns.js';
+import type { Column } from '../../storage/tables/column.js';
+import { PLACE_COLUMNS, SAMPLE_COLUMNS, TOUCH_COLUMNS, TURN_COLUMNS } from '../../storage/tables/columns.js';
 import { plainReaders, unplaced } from './row-readers.js';
 
 /** Rows that are to go. */

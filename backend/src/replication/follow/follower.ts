@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { BackOff } from '../../lib/background/back-off.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
 import type { RowReplacer } from '../../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
@@ -17,6 +17,7 @@ import { attributeSql, rowColumns, selectPoints } from '../restore/csv-rows.js';
 import { loadCursors, saveCursors, type Cursors } from '../restore/cursors.js';
 import { stretchesOf } from './follow-windows.js';
 import { takePoints } from '../restore/take-points.js';
+import type { Clock, Millis } from '../../lib/time/units.js';
 
 interface Dependencies {
   readonly influx: InfluxConnection;
@@ -25,7 +26,7 @@ interface Dependencies {
   readonly attributes: readonly AttributeDeclaration[];
   readonly folder: string;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   /** Takes over what else there is; called with every round. */
   readonly alongside: () => Promise<void>;
   readonly timer?: Timer;
@@ -34,7 +35,7 @@ interface Dependencies {
 
 export interface FollowerState {
   /** Milliseconds since everything was here that the record held. */
-  readonly lagMs: number;
+  readonly lagMs: Millis;
   readonly reason: string | undefined;
   /** Rows taken over since the start. */
   readonly rows: number;

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import { mendJourneys } from '../../projection/rows/journeys.js';
 import { takeOverCalls } from '../../projection/rows/mend-business.js';
-import { PLAIN_TABLES } from '../../storage/duckdb/plain-tables.js';
+import { PLAIN_TABLES } from '../../storage/tables/plain-tables.js';
 
 const BUSINESS = [PLAIN_TABLES.appointments, PLAIN_TABLES.payments];
 

@@ -13,6 +13,7 @@ import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
 import type { TrafficTotals } from './traffic-totals.js';
+import type { Millis } from '../../lib/time/units.js';
 
 interface Waiting {
   readonly submission: Submission;
@@ -221,7 +222,7 @@ export class Ledger {
    * Deletes the events of entities, also those that come later; that they had been accepted stays known.
    * @param now epoch milliseconds
    */
-  async erase(entities: readonly EntityRef[], now: number): Promise<void> {
+  async erase(entities: readonly EntityRef[], now: Millis): Promise<void> {
     // Whatever is built from now on drops their events; what was built before is on disk when this has been written.
     for (const { tenant, entity } of entities) this.#erased.add(entityKey(tenant, entity));
     const value = new Date(now).toISOString();
