@@ -26,12 +26,12 @@ export function retellTimes(call: PayloadField, receivedAt: number): RetellTimes
   const duration = reported ?? 0;
   const start = started ?? (ended ?? receivedAt) - duration;
   const end = ended ?? start + duration;
-  const isEndTold = ended !== undefined || (started !== undefined && reported !== undefined);
+  const isEndReported = ended !== undefined || (started !== undefined && reported !== undefined);
   return {
     start,
     end: Math.max(start, end),
     connected: started !== undefined,
     isStartReported: started !== undefined,
-    isEndReported: isEndTold,
+    isEndReported,
   };
 }
