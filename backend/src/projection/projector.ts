@@ -238,8 +238,8 @@ export class Projector {
     const complete = await this.#completed(await this.#changed(batch));
     const revised = complete.map((one) => ({ ...one, events: one.events.map(revise) }));
     const folded = withoutOld(await foldBatch(revised, toMicros(clock()), rules), this.#dependencies.limits());
-    const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
-    versions.bump(await rows.replace({ ...folded, gone }));
+    const removed = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
+    versions.bump(await rows.replace({ ...folded, removed }));
     const done = new Set(complete.flatMap(entitiesOf));
     await ledger.settle(
       batch.filter((dirty) => done.has(keyOf(dirty))),
@@ -259,9 +259,9 @@ function entitiesOf({ tenant, callId, others, entity }: Changed): string[] {
 
 /** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
 function withoutOld(
-  { calls, samples, ...others }: Omit<Batch, 'gone'>,
+  { calls, samples, ...others }: Omit<Batch, 'removed'>,
   { calls: oldCalls = 0, turns: oldTurns = 0, samples: oldSamples = 0 }: RowLimits,
-): Omit<Batch, 'gone'> {
+): Omit<Batch, 'removed'> {
   return {
     ...others,
     calls: calls

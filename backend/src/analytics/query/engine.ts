@@ -100,12 +100,12 @@ export class QueryEngine {
   async answer(request: QueryRequest, tenant: string, options: AskOptions): Promise<QueryAnswer> {
     checkFilters(request.queries);
     const context = this.#context(request, options);
-    const settled = await this.#within(tenant, options, (asker) =>
+    const results = await this.#within(tenant, options, (asker) =>
       Promise.all(request.queries.map((query) => this.#settle(query, context, asker))),
     );
     const entries = request.queries.map((query, index): [string, QueryResult | undefined] => [
       refIdOf(query, index),
-      settled[index],
+      results[index],
     ]);
     return {
       results: Object.fromEntries(entries.filter((entry): entry is [string, QueryResult] => entry[1] !== undefined)),

@@ -79,12 +79,12 @@ export class Quarantine {
 
   /** Deletes the events that hold something of a person. @param isTheirs whether a text is */
   async forget(tenant: string, isTheirs: (text: string) => boolean): Promise<void> {
-    const gone: Operation[] = [];
+    const removed: Operation[] = [];
     for await (const [key, value] of this.#store().iterator(under('q', tenant))) {
       const { event, persons } = JSON.parse(value) as Quarantined;
-      if (isTheirs(event) || holdsText([parsed(event), persons], isTheirs)) gone.push({ type: 'del', key });
+      if (isTheirs(event) || holdsText([parsed(event), persons], isTheirs)) removed.push({ type: 'del', key });
     }
-    await writeAll(this.#store(), gone, { sync: true });
+    await writeAll(this.#store(), removed, { sync: true });
   }
 
   async clear(tenant: string): Promise<void> {

@@ -66,7 +66,7 @@ export class LookUps {
   }
 
   /** Has a delivery asked for right away. */
-  hurry({ id }: ReceivedWebhook): void {
+  retryNow({ id }: ReceivedWebhook): void {
     this.#dueAt.delete(id);
   }
 

@@ -23,7 +23,7 @@ import type { CallRef } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { RowMarks } from './row-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
-import { stageGone } from './stage-gone.js';
+import { stageRemoved } from './stage-removed.js';
 import { PLAIN_TABLES, type PlainTableName } from '../../storage/tables/plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { callReaders, turnReaders, unplaced } from './row-readers.js';
@@ -39,7 +39,7 @@ export interface Batch {
   readonly payments?: readonly PaymentRow[];
   readonly touches?: readonly TouchRow[];
   /** Calls that have no row any more, because one of the calls above has it. */
-  readonly gone?: readonly CallRef[];
+  readonly removed?: readonly CallRef[];
 }
 
 /** A UTC day of a tenant in which rows changed. */
@@ -103,14 +103,21 @@ export class RowReplacer {
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
-  replace({ calls, samples, gone = [], appointments = [], payments = [], touches = [] }: Batch): Promise<ChangedDay[]> {
+  replace({
+    calls,
+    samples,
+    removed = [],
+    appointments = [],
+    payments = [],
+    touches = [],
+  }: Batch): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#append(calls, samples, touches);
       await this.#business.append(appointments, payments);
       const matching = matchById(calls);
-      const isGone = await stageGone(this.#writer, gone, matching.bounds);
-      const retract = (change: number) => (isGone ? this.#retract(change) : Promise.resolve());
+      const isRemoved = await stageRemoved(this.#writer, removed, matching.bounds);
+      const retract = (change: number) => (isRemoved ? this.#retract(change) : Promise.resolve());
       const withPlain = samples.length + touches.length > 0;
       return this.#transact(calls.length > 0, withPlain, matching, false, retract);
     });
@@ -138,13 +145,13 @@ export class RowReplacer {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#writer.run(
-        `INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls
+        `INSERT INTO stage_removed SELECT tenant, 'calls', anchor, call_id FROM calls
          WHERE tenant = $tenant AND caller = $caller::UUID`,
         { tenant, caller },
       );
       for (const id of others) {
         await this.#writer.run(
-          `INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls
+          `INSERT INTO stage_removed SELECT tenant, 'calls', anchor, call_id FROM calls
            WHERE tenant = $tenant AND call_id = $id AND caller IS DISTINCT FROM $caller::UUID`,
           { tenant, id, caller },
         );
@@ -199,7 +206,9 @@ export class RowReplacer {
 
   /** Has the points of the rows in `stage_gone` deleted from the record. */
   async #retract(change: number): Promise<void> {
-    await this.#writer.run(`INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_gone`);
+    await this.#writer.run(
+      `INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_removed`,
+    );
   }
 
   async #transact(

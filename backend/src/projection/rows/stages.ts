@@ -6,7 +6,7 @@ import { PLACE_COLUMNS, SAMPLE_COLUMNS, TOUCH_COLUMNS, TURN_COLUMNS } from '../.
 import { plainReaders, unplaced } from './row-readers.js';
 
 /** Rows that are to go. */
-const GONE_COLUMNS: readonly Column[] = [
+const REMOVED_COLUMNS: readonly Column[] = [
   { name: 'tenant', type: 'text' },
   { name: 'measurement', type: 'text' },
   { name: 'anchor', type: 'micros' },
@@ -19,7 +19,7 @@ export const stagesOf = (callColumns: readonly Column[]): Readonly<Record<string
   stage_turns: TURN_COLUMNS,
   stage_samples: [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
   stage_touches: [...TOUCH_COLUMNS, ...PLACE_COLUMNS],
-  stage_gone: GONE_COLUMNS,
+  stage_removed: REMOVED_COLUMNS,
   ...BUSINESS_STAGES,
 });
 

@@ -128,14 +128,14 @@ export class Follower {
       await writer.run(`
         INSERT INTO stage_${measurement} (tenant, anchor, change, ${list(columns.map(({ column }) => column))})
         SELECT tenant, anchor, change, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_${measurement}`);
-      await this.#stageGone(writer, changed);
+      await this.#stageRemoved(writer, changed);
       return;
     }
     await this.#read(writer, 'follow_calls', CALLS, changed);
     await this.#read(writer, 'follow_turns', TURNS, changed);
     await stageCalls(writer, this.#dependencies.attributes);
     await this.#requireTurns(writer);
-    await this.#stageGone(writer, changed);
+    await this.#stageRemoved(writer, changed);
   }
 
   async #read(writer: DuckDBConnection, table: string, measurement: Measurement, changed: ChangedRows): Promise<void> {
@@ -166,7 +166,7 @@ export class Follower {
   }
 
   /** Rows that changed and are not there any more. In CSV a failure looks the same, so that the record is asked once more. */
-  async #stageGone(writer: DuckDBConnection, { tenant, measurement, anchors }: ChangedRows): Promise<void> {
+  async #stageRemoved(writer: DuckDBConnection, { tenant, measurement, anchors }: ChangedRows): Promise<void> {
     const reader = await writer.runAndReadAll(`SELECT anchor FROM follow_${measurement}`);
     const found = new Set(reader.getRows().map(([anchor]) => Number(anchor)));
     for (const anchor of anchors.filter((one) => !found.has(one))) {
@@ -174,7 +174,7 @@ export class Follower {
         `SELECT count("known") FROM "${measurement}" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
       );
       if (series.length > 0) throw new InfluxError('away', 'InfluxDB ended its response early');
-      await writer.run(`INSERT INTO stage_gone VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
+      await writer.run(`INSERT INTO stage_removed VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
     }
   }
 }

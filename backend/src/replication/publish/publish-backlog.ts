@@ -138,9 +138,9 @@ export class PublishBacklog {
    * @param gone for each grain the time before which its cells are left alone
    * @returns the grains that have one
    */
-  async nextCells(gone: readonly (readonly [grain: string, before: number])[]): Promise<ReadonlySet<string>> {
+  async nextCells(removed: readonly (readonly [grain: string, before: number])[]): Promise<ReadonlySet<string>> {
     const run = (sql: string) => this.#connection.run(sql);
-    for (const [grain, before] of gone) {
+    for (const [grain, before] of removed) {
       if (before > 0)
         await run(`DELETE FROM kpi_dirty WHERE grain = '${grain}' AND minute < ${Math.floor(before / MINUTE_MICROS)}`);
     }

@@ -168,7 +168,7 @@ export class Publisher {
     const { publishBacklog } = this.#dependencies;
     const before = publishBacklog.published;
     await this.#publishRows();
-    const grains = await publishBacklog.nextCells(this.#gone());
+    const grains = await publishBacklog.nextCells(this.#expiredCells());
     if (grains.size > 0) await this.#publishCells(grains);
     await this.#dependencies.alongside();
     return publishBacklog.published > before || grains.size > 0;
@@ -211,7 +211,7 @@ export class Publisher {
   }
 
   /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
-  #gone(): [string, number][] {
+  #expiredCells(): [string, number][] {
     const limits = this.#dependencies.limits();
     return this.#dependencies.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
   }

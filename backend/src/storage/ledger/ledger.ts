@@ -185,7 +185,7 @@ export class Ledger {
    * @param change number of the last change that the database has made durable
    */
   async settle(delivered: readonly Dirty[], change: number): Promise<void> {
-    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)], settled: delivered });
+    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)], acknowledged: delivered });
   }
 
   /** Number of the last change that the database had made durable when it was noted here. */
@@ -406,9 +406,9 @@ export class Ledger {
   }
 
   /** An entity whose first chunk is new is in memory with all its events from now on. */
-  #remember({ additions, dirty, settled, traffic }: Commit): void {
+  #remember({ additions, dirty, acknowledged, traffic }: Commit): void {
     for (const [tenant, totals] of traffic) this.#traffic.set(tenant, totals);
-    this.#outbox.settle(settled);
+    this.#outbox.settle(acknowledged);
     for (const { tenant, entity, events, isFirst } of additions) {
       const key = entityKey(tenant, entity);
       if (isFirst) this.#hot.set(key, events);
