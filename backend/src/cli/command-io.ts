@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '@callsight/simulator/clock';
-import type { Pause } from '../replication/setup/pause.js';
+import type { Pause } from '../replication/setup/wait-for-server.js';
 
 /** What a command writes to; a terminal says so, and how wide it is. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number | undefined };

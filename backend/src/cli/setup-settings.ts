@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Credentials } from '../replication/setup/credentials.js';
-import type { SetupSettings } from '../replication/setup/settings.js';
+import type { Credentials, SetupSettings } from '../replication/setup/settings.js';
 import { misused } from './command-io.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,11 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { commandsV1 } from '../replication/setup/commands-v1.js';
-import { commandsV2 } from '../replication/setup/commands-v2.js';
-import { NoRightError } from '../replication/setup/no-right-error.js';
-import type { Pause } from '../replication/setup/pause.js';
+import { commandsV1, commandsV2 } from '../replication/setup/commands.js';
+import { NoRightError, SetupError } from '../replication/setup/setup-error.js';
+import type { Pause } from '../replication/setup/wait-for-server.js';
 import type { SetupSettings } from '../replication/setup/settings.js';
-import { SetupError } from '../replication/setup/setup-error.js';
 import { setupInflux } from '../replication/setup/setup-influx.js';
 import { CommandFailed, type CommandIo } from './command-io.js';
 import { wholeNumberFrom } from './option-values.js';
@@ -35,7 +33,7 @@ async function run(settings: SetupSettings, { stdout, stderr, pause = realPause 
           changes += 1;
           say(what);
         },
-        kept: say,
+        unchanged: say,
         secret: (role, name, secret) => stdout.write(`${role}\t${name}\t${secret}\n`),
       },
       pause,

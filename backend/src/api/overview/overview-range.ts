@@ -1,5 +1,5 @@
 /**
- * A range that the page can show. Its ends are rounded, so that the same question keeps its cached answer until data
+ * A range that the page can show. Its ends are rounded, so that the same query keeps its cached answer until data
  * changes; what lies ahead of now is empty. The range before begins so many whole local days earlier and ends at the same time of day,
  * so that half a day is never compared with a whole one; short ranges look back a week, as no two weekdays are alike.
  */

@@ -5,10 +5,9 @@ import type { RowsPart, StatementRunner } from '../../storage/duckdb/statement.j
 import type { GrafanaServer } from '../grafana/grafana-server.js';
 import type { GrafanaLog, InnerReply, OpenedKey } from '../grafana/service-parts.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
-import { askOverview } from '../overview/figures/ask-overview.js';
+import { queryOverview } from '../overview/figures/query-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
-import { overviewMain } from '../overview/page/overview-main.js';
-import { overviewPage } from '../overview/page/overview-page.js';
+import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
@@ -86,8 +85,8 @@ const engine = new QueryEngine({
 
 async function overview({ tenant, now, rangeId, timezone, pipeline, address, page }: AskedOverview): Promise<string> {
   const range = OVERVIEW_RANGES.find(({ id }) => id === rangeId) ?? OVERVIEW_RANGES[0];
-  const figures = await askOverview({
-    answer: (question) => engine.answer(question, tenant, { now }),
+  const figures = await queryOverview({
+    query: (question) => engine.answer(question, tenant, { now }),
     range,
     timezone,
     now,

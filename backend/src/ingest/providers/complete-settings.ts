@@ -2,7 +2,7 @@ import type { Static, TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { schemaProblems } from '../../lib/schema/schema-problems.js';
 
-/** Settings of a provider that do not fit their schema; no value is repeated, as one might be a secret in the wrong place. */
+/** Settings of a provider that do not fit their schema; no value is repeated, as one might be a secret that was entered into the wrong setting. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   constructor(readonly problems: readonly { readonly setting: string; readonly message: string }[]) {

@@ -16,7 +16,7 @@ export interface MappedEvent {
 export interface SignedRequest {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The public URL that the platform called, query string included; it comes from our settings and the path asked for. */
+  /** The public URL that the platform called, query string included; it is made of our settings and the requested path. */
   readonly url: string;
 }
 
@@ -46,23 +46,23 @@ export interface Comparison {
 }
 
 /**
- * For a platform whose deliveries only name a thing that changed: the thing is asked for, stored with the delivery, and
+ * For a platform whose deliveries only name a thing that changed: the thing is fetched, stored with the delivery, and
  * compared with what was known of it before.
  */
 interface LookUp {
-  /** Most questions a second. */
+  /** Requests a second at most. */
   readonly perSecond: number;
-  /** The thing that a delivery is about; undefined if nothing has to be asked. */
+  /** The thing that a delivery is about; undefined if nothing has to be fetched. */
   subject(payload: unknown): string | undefined;
   /**
-   * Asks for the thing as it is now.
+   * Fetches the thing as it is now.
    * @throws LookUpFailed
    */
-  ask(subject: string, secret: string, signal: AbortSignal): Promise<unknown>;
+  fetch(subject: string, secret: string, signal: AbortSignal): Promise<unknown>;
   /**
    * The facts in a delivery. Throws `MappingError` like `Provider.map`.
    * @param before what the comparison before this one left, undefined for the first
-   * @param warn told of what is passed over
+   * @param warn called for each thing that is passed over
    */
   compare(
     payload: unknown,
@@ -73,12 +73,12 @@ interface LookUp {
   ): Comparison;
 }
 
-/** A thing that could not be asked for. */
+/** A thing that could not be fetched. */
 export class LookUpFailed extends Error {
   override readonly name = 'LookUpFailed';
   constructor(
     message: string,
-    /** `never`: asking again gives the same answer. */
+    /** `never`: another request would have the same response. */
     readonly again: 'later' | 'never',
     /** Milliseconds that the platform asked us to wait. */
     readonly retryAfter?: number,
@@ -100,7 +100,7 @@ export interface Provider {
   readonly signsUrl: boolean;
   /** Reads a body. Throws `MappingError` when it is not of the kind that the platform sends. */
   parse(body: Buffer): unknown;
-  /** Absent where deliveries carry all that they tell. */
+  /** Absent where deliveries carry all that they report. */
   readonly lookUp?: LookUp;
   /** Checks the signature over the raw body in constant time. `now` is epoch milliseconds. */
   verify(request: SignedRequest, secret: string, now: number): Verdict;
@@ -113,7 +113,7 @@ export interface Provider {
   /**
    * The facts in a delivery; none for kinds that carry none. Throws `MappingError` when a kind that carries facts lacks what they need.
    * @param receivedAt epoch milliseconds, for deliveries that name no time of their own
-   * @param warn told of what is passed over
+   * @param warn called for each thing that is passed over
    */
   map(payload: unknown, receivedAt: number, warn?: (warning: MappingWarning) => void): MappedEvent[];
 }

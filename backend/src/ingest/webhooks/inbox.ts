@@ -3,7 +3,7 @@ import { AWAITING, PENDING } from './webhook-keys.js';
 import type { Sequence } from '../../storage/kv/sequence.js';
 import type { Operation } from '../../storage/kv/store.js';
 import { MappingError, type Provider, type Refused } from '../providers/port.js';
-import { redactText } from '../providers/redact-text.js';
+import { redactText } from '../providers/payload/redact.js';
 import { accountKey, type WebhookAccount } from './account.js';
 import type { ReceivedWebhook, WebhookBody, RefusalDetails } from './received-webhook.js';
 import { WebhookMapper, type MapperDependencies } from './webhook-mapper.js';

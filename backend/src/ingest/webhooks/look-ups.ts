@@ -188,7 +188,7 @@ function questionOf(account: WebhookAccount | undefined, body: WebhookBody | und
   const { lookUp } = provider;
   const subject = lookUp?.subject(body.payload);
   if (lookUp === undefined || subject === undefined) return undefined;
-  return async (signal) => provider.redact(await lookUp.ask(subject, secret, signal));
+  return async (signal) => provider.redact(await lookUp.fetch(subject, secret, signal));
 }
 
 function withoutWaiting({

@@ -1,11 +1,15 @@
-import { authorization } from './authorization.js';
-import type { Credentials } from './credentials.js';
-import { NoRightError } from './no-right-error.js';
-import { SetupError } from './setup-error.js';
+import type { Credentials } from './settings.js';
+import { NoRightError, SetupError } from './setup-error.js';
 
-const ANSWER_WITHIN_MS = 10_000;
+/** The value of the `Authorization` header: credentials never stand in a URL, where logs and proxies would keep them. */
+function authorization(credentials: Credentials): string {
+  if (credentials.kind === 'token') return `Token ${credentials.token}`;
+  return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
+}
 
-interface Asked {
+const TIMEOUT_MS = 10_000;
+
+interface RequestOptions {
   readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   /** Sent as a form, so that statements stand in the body and not in a URL that is logged. */
@@ -13,12 +17,12 @@ interface Asked {
   readonly text?: string;
 }
 
-interface Answer {
+interface InfluxResponse {
   readonly status: number;
   readonly text: string;
 }
 
-function bodyOf({ json, form, text }: Asked): { body?: string; type?: string } {
+function bodyOf({ json, form, text }: RequestOptions): { body?: string; type?: string } {
   if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' };
   if (form !== undefined)
     return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded' };
@@ -35,7 +39,7 @@ function messageOf(text: string): string {
   }
 }
 
-/** One InfluxDB, asked with one set of credentials. */
+/** Client of one InfluxDB with one set of credentials. */
 export class InfluxClient {
   readonly url: string;
   readonly #credentials: Credentials;
@@ -45,15 +49,15 @@ export class InfluxClient {
     this.#credentials = credentials;
   }
 
-  /** The same server, asked by somebody else. */
+  /** A client of the same server with other credentials. */
   as(credentials: Credentials): InfluxClient {
     return new InfluxClient(this.url, credentials);
   }
 
-  /** @returns whatever the server answers, refusals included @throws SetupError when there is no answer */
-  async ask(method: string, path: string, asked: Asked = {}): Promise<Answer> {
-    const { body, type } = bodyOf(asked);
-    const search = new URLSearchParams(asked.query).toString();
+  /** @returns the response, refusals included @throws SetupError when there is none within 10 s */
+  async send(method: string, path: string, options: RequestOptions = {}): Promise<InfluxResponse> {
+    const { body, type } = bodyOf(options);
+    const search = new URLSearchParams(options.query).toString();
     try {
       const response = await fetch(`${this.url}${path}${search === '' ? '' : `?${search}`}`, {
         method,
@@ -63,7 +67,7 @@ export class InfluxClient {
         },
         ...(body === undefined ? {} : { body }),
         redirect: 'error',
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {
@@ -75,19 +79,19 @@ export class InfluxClient {
   /**
    * @param doing what the request is for, for the message: `find the bucket`
    * @returns the JSON of a success, undefined if it has none
-   * @throws NoRightError on 401 and 403, SetupError on any other refusal and when there is no answer
+   * @throws NoRightError on 401 and 403, SetupError on any other refusal and when there is no response
    */
-  async request(doing: string, method: string, path: string, asked: Asked = {}): Promise<unknown> {
-    return this.#judge(doing, await this.ask(method, path, asked));
+  async request(doing: string, method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
+    return this.#judge(doing, await this.send(method, path, options));
   }
 
   /** As {@link request}, but what is not there (404) is undefined. */
   async find(doing: string, path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
-    const answer = await this.ask('GET', path, { query });
-    return answer.status === 404 ? undefined : this.#judge(doing, answer);
+    const response = await this.send('GET', path, { query });
+    return response.status === 404 ? undefined : this.#judge(doing, response);
   }
 
-  #judge(doing: string, { status, text }: Answer): unknown {
+  #judge(doing: string, { status, text }: InfluxResponse): unknown {
     if (status === 401 || status === 403)
       throw new NoRightError(`could not ${doing}: ${this.url} refused the right (${status}: ${messageOf(text)})`);
     if (status < 200 || status > 299)

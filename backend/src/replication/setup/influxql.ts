@@ -1,6 +1,16 @@
 import type { InfluxClient } from './influx-client.js';
-import { NoRightError } from './no-right-error.js';
-import { SetupError } from './setup-error.js';
+import { NoRightError, SetupError } from './setup-error.js';
+
+/** An InfluxQL identifier. The backslash goes first: escaped later, it would escape the escapes. */
+export const quoteIdentifier = (name: string): string =>
+  `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+
+/** An InfluxQL string. The backslash goes first: escaped later, it would escape the escapes. */
+export const quoteString = (text: string): string =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+
+/** A number of days as InfluxQL writes it; 0 is forever. */
+export const durationLiteral = (days: number): string => (days === 0 ? 'INF' : `${days}d`);
 
 interface Statement {
   readonly error?: string;
@@ -21,11 +31,11 @@ export async function influxql(
   doing: string,
   statement: string,
 ): Promise<Readonly<Record<string, unknown>>[]> {
-  const answer = (await client.request(doing, 'POST', '/query', { form: { q: statement } })) as {
+  const response = (await client.request(doing, 'POST', '/query', { form: { q: statement } })) as {
     results?: Statement[];
   };
   // Refusals of a statement come as 200.
-  const [result] = answer.results ?? [];
+  const [result] = response.results ?? [];
   if (result?.error !== undefined) {
     const message = `could not ${doing}: ${client.url} answered: ${result.error}`;
     throw /not authorized|authorization/i.test(result.error) ? new NoRightError(message) : new SetupError(message);

@@ -18,7 +18,7 @@ function shardSeconds(days: number): number {
   return days < 2 ? 3_600 : DAY_S;
 }
 
-const inWords = (seconds: number): string => (seconds === 0 ? 'forever' : `${seconds / DAY_S} days`);
+const retentionText = (seconds: number): string => (seconds === 0 ? 'forever' : `${seconds / DAY_S} days`);
 
 /** The bucket and how long it keeps data. @returns the bucket's id @throws NoRightError, SetupError */
 export async function prepareBucket(
@@ -34,15 +34,17 @@ export async function prepareBucket(
     const days = retentionDays ?? 0;
     const json = { orgID: orgId, name, retentionRules: rules(days) };
     const created = await client.request(`create the bucket "${name}"`, 'POST', '/api/v2/buckets', { json });
-    report.changed(`bucket "${name}" created; keeps data ${inWords(days * DAY_S)}`);
+    report.changed(`bucket "${name}" created; keeps data ${retentionText(days * DAY_S)}`);
     return (created as Bucket).id;
   }
-  const held = found.retentionRules?.[0]?.everySeconds ?? 0;
-  if (retentionDays !== undefined && held !== retentionDays * DAY_S) {
+  const currentSeconds = found.retentionRules?.[0]?.everySeconds ?? 0;
+  if (retentionDays !== undefined && currentSeconds !== retentionDays * DAY_S) {
     const shards = { shardGroupDurationSeconds: shardSeconds(retentionDays) };
     const json = { retentionRules: rules(retentionDays).map((rule) => ({ ...rule, ...shards })) };
     await client.request('change the retention', 'PATCH', `/api/v2/buckets/${found.id}`, { json });
-    report.changed(`bucket "${name}" keeps data ${inWords(retentionDays * DAY_S)} now (was ${inWords(held)})`);
-  } else report.kept(`bucket "${name}" is there; keeps data ${inWords(held)}`);
+    report.changed(
+      `bucket "${name}" keeps data ${retentionText(retentionDays * DAY_S)} now (was ${retentionText(currentSeconds)})`,
+    );
+  } else report.unchanged(`bucket "${name}" is there; keeps data ${retentionText(currentSeconds)}`);
   return found.id;
 }

@@ -1,7 +1,5 @@
-import { durationLiteral } from './duration-literal.js';
+import { durationLiteral, influxql, quoteIdentifier } from './influxql.js';
 import type { InfluxClient } from './influx-client.js';
-import { influxql } from './influxql.js';
-import { quoteIdentifier } from './quote-identifier.js';
 import type { Report } from './report.js';
 import type { SetupSettings } from './settings.js';
 
@@ -30,7 +28,7 @@ export async function prepareDatabase(
   const database = quoteIdentifier(bucket);
   const databases = await influxql(client, 'list the databases', 'SHOW DATABASES');
   const isThere = databases.some(({ name }) => name === bucket);
-  if (isThere) report.kept(`database ${database} is there`);
+  if (isThere) report.unchanged(`database ${database} is there`);
   else {
     await influxql(client, `create the database ${database}`, `CREATE DATABASE ${database}`);
     report.changed(`database ${database} created`);
@@ -46,5 +44,5 @@ export async function prepareDatabase(
   } else if (retentionDays !== undefined && secondsOf(policy['duration']) !== retentionDays * 86_400) {
     await influxql(client, 'change the retention', `ALTER RETENTION POLICY ${terms} SHARD DURATION 0s`);
     report.changed(`retention of ${database} is ${duration} now (was ${String(policy['duration'])})`);
-  } else report.kept(`retention of ${database} is ${String(policy['duration'])} (0s is forever)`);
+  } else report.unchanged(`retention of ${database} is ${String(policy['duration'])} (0s is forever)`);
 }

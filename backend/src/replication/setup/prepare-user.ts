@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { InfluxClient } from './influx-client.js';
-import { influxql } from './influxql.js';
-import { NoRightError } from './no-right-error.js';
-import { quoteIdentifier } from './quote-identifier.js';
-import { quoteString } from './quote-string.js';
+import { influxql, quoteIdentifier, quoteString } from './influxql.js';
+import { NoRightError, SetupError } from './setup-error.js';
 import type { Report } from './report.js';
 import { SecretFile } from './secret-file.js';
-import { SetupError } from './setup-error.js';
-import type { Role, SetupSettings } from './settings.js';
-import { userOfRole } from './user-of-role.js';
+import { type Role, type SetupSettings, userOfRole } from './settings.js';
 
 /** What is granted, and how `SHOW GRANTS` calls it. */
 const GRANTS: Readonly<Record<Role, { readonly grant: string; readonly shown: string }>> = {
@@ -37,8 +33,8 @@ interface User {
 async function reasonToKeep(client: InfluxClient, { name, isThere, file }: User): Promise<string | undefined> {
   if (!isThere) return undefined;
   if (file === undefined) return 'its password was shown when it was made';
-  const held = await file.read();
-  return held !== undefined && (await works(client, name, held)) ? `${file.path} holds its password` : undefined;
+  const stored = await file.read();
+  return stored !== undefined && (await works(client, name, stored)) ? `${file.path} holds its password` : undefined;
 }
 
 /** The user with a password that is known to somebody: in the file, or shown once. */
@@ -47,7 +43,7 @@ async function preparePassword(client: InfluxClient, one: User, role: Role, repo
   const user = quoteIdentifier(name);
   const reason = await reasonToKeep(client, one);
   if (reason !== undefined) {
-    report.kept(`user ${user} is there; ${reason}`);
+    report.unchanged(`user ${user} is there; ${reason}`);
     return;
   }
   await file?.assertWritable();
@@ -82,8 +78,8 @@ export async function prepareUser(
 
   const { grant, shown } = GRANTS[role];
   const grants = await influxql(client, `list the grants of ${user}`, `SHOW GRANTS FOR ${user}`);
-  const held = grants.find(({ database }) => database === settings.bucket)?.['privilege'];
-  if (held === shown) return;
+  const current = grants.find(({ database }) => database === settings.bucket)?.['privilege'];
+  if (current === shown) return;
   const statement = `GRANT ${grant} ON ${quoteIdentifier(settings.bucket)} TO ${user}`;
   await influxql(client, `grant ${grant} to ${user}`, statement);
   report.changed(`user ${user}: ${grant} granted on ${quoteIdentifier(settings.bucket)}`);

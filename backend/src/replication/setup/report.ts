@@ -5,7 +5,7 @@ export interface Report {
   /** Something was changed. */
   changed(what: string): void;
   /** Something was as it has to be. */
-  kept(what: string): void;
+  unchanged(what: string): void;
   /** A secret that is kept nowhere else: to be shown once. */
   secret(role: Role, name: string, secret: string): void;
 }

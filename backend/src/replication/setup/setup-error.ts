@@ -2,3 +2,8 @@
 export class SetupError extends Error {
   override readonly name: string = 'SetupError';
 }
+
+/** The server knows the asker but refuses, or does not know the asker: somebody else has to run the commands. */
+export class NoRightError extends SetupError {
+  override readonly name = 'NoRightError';
+}

@@ -1,7 +1,7 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
-import { askOverview } from '../../../src/api/overview/figures/ask-overview.js';
+import { queryOverview } from '../../../src/api/overview/figures/query-overview.js';
 import { OVERVIEW_RANGES } from '../../../src/api/overview/overview-range.js';
-import { overviewMain } from '../../../src/api/overview/page/overview-main.js';
+import { overviewMain } from '../../../src/api/overview/page/overview-page.js';
 import type { PipelineState } from '../../../src/api/overview/pipeline-state.js';
 import { callEvents } from './call-events.js';
 import { startOverview } from './overview-service.js';
@@ -28,8 +28,8 @@ async function pageWith(spoil: (answer: QueryAnswer) => QueryAnswer) {
     await service.send(callEvents({ id: 'c', at: service.now() - 60_000, wait: 3 }));
     const [range] = OVERVIEW_RANGES;
     const timezone = 'Europe/Berlin';
-    const figures = await askOverview({
-      answer: async (request) => spoil(await service.answer(request)),
+    const figures = await queryOverview({
+      query: async (request) => spoil(await service.answer(request)),
       range,
       timezone,
       now: service.now(),

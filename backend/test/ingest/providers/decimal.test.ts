@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Decimal } from '../../../src/ingest/providers/decimal.js';
+import { Decimal } from '../../../src/ingest/providers/payload/decimal.js';
 
 const amount = (value: number | string, shift = 0) => Decimal.of(value)?.shifted(shift).toAmount();
 

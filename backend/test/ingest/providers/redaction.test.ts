@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { createAcuity } from '../../../src/ingest/providers/acuity/create-acuity.js';
-import { parseForm } from '../../../src/ingest/providers/parse-form.js';
-import { parseJson } from '../../../src/ingest/providers/parse-json.js';
-import { redactText } from '../../../src/ingest/providers/redact-text.js';
+import { parseForm, parseJson } from '../../../src/ingest/providers/payload/parse-body.js';
+import { redactText } from '../../../src/ingest/providers/payload/redact.js';
 import { createRetell } from '../../../src/ingest/providers/retell/create-retell.js';
 import { createStripe } from '../../../src/ingest/providers/stripe/create-stripe.js';
 import { createTwilio } from '../../../src/ingest/providers/twilio/create-twilio.js';

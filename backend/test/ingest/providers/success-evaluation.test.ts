@@ -1,4 +1,4 @@
-import { successEvaluation } from '../../../src/ingest/providers/vapi/success-evaluation.js';
+import { successEvaluation } from '../../../src/ingest/providers/vapi/vapi-analysis.js';
 
 test.each([
   ['true', true],

@@ -1,4 +1,4 @@
-import { turnTimes } from '../../../src/ingest/providers/turn-times.js';
+import { turnTimes } from '../../../src/ingest/providers/facts/turns.js';
 
 const START = 1_000;
 const END = 60_000;

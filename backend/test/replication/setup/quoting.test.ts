@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { quoteIdentifier } from '../../../src/replication/setup/quote-identifier.js';
-import { quoteString } from '../../../src/replication/setup/quote-string.js';
-import { shellWord } from '../../../src/replication/setup/shell-word.js';
+import { quoteIdentifier, quoteString } from '../../../src/replication/setup/influxql.js';
+import { shellWord } from '../../../src/replication/setup/commands.js';
 import { InfluxServer } from '../../support/influx/influx-server.js';
 import { influxServers } from '../../support/influx/influx-servers.js';
 

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import { isSameSite } from '../../overview/access/is-same-site.js';
-import { readSessionCookie } from '../../overview/access/read-session-cookie.js';
+import { isSameSite, readSessionCookie, writeSessionCookie } from '../../overview/access/session-cookie.js';
 import { securityHeaders } from '../../overview/access/security-headers.js';
 import { Sessions } from '../../overview/access/sessions.js';
-import { writeSessionCookie } from '../../overview/access/write-session-cookie.js';
 import { signInPage } from '../../overview/page/sign-in-page.js';
 import type { PipelineState } from '../../overview/pipeline-state.js';
 import type { AskedOverview } from '../../query-worker/messages.js';

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DEFAULT_CONNECTION, type WebhookAccount as Account } from '../../../ingest/webhooks/account.js';
 import type { RefusalDetails } from '../../../ingest/webhooks/received-webhook.js';
 import type { Refused, SignedRequest } from '../../../ingest/providers/port.js';
-import { readHeader } from '../../../ingest/providers/read-header.js';
+import { readHeader } from '../../../ingest/providers/signature/signed-request.js';
 import { HttpError } from '../http-error.js';
 import { maskQuery } from '../mask-query.js';
 import { BodyBudget, readWhole } from '../read-body.js';

@@ -1,11 +1,9 @@
 import type { Series } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../words/format-value.js';
-import { linePath } from './line-path.js';
-import { niceTicks } from './nice-ticks.js';
-import { plot, scaleTo, type Scale } from './plot.js';
-import { timeLabels } from './time-labels.js';
+import { formatValue } from '../format/format-value.js';
+import { linePath, pointScale } from './line-path.js';
+import { plot, scaleTo, timeLabels, type Scale } from './plot.js';
 
 interface Chart {
   readonly series: Series;
@@ -22,21 +20,23 @@ interface Line {
 
 const milliseconds = (value: number): string => formatValue(value, 'ms');
 
-/** Gridlines stand at round values, which need no further digits. */
-const tickText = (value: number): string =>
-  value === 0 ? '0' : value < 1_000 ? `${value}\u202fms` : `${value / 1_000}\u202fs`;
+/** Gridlines stand at round values, which need no further digits; all of a chart have the unit of the highest. */
+const tickText =
+  ({ max }: Scale) =>
+  (value: number): string => {
+    if (value === 0) return '0';
+    return max < 1_000 ? `${value}\u202fms` : `${value / 1_000}\u202fs`;
+  };
 
 /** The last value a line has, and how far from the left it lies, in percent. */
 function endOf({ values }: Line): { value: number; x: number } | undefined {
   const index = values.findLastIndex((value) => value !== null);
   const value = values[index];
-  return typeof value === 'number'
-    ? { value, x: values.length < 2 ? 50 : (index / (values.length - 1)) * 100 }
-    : undefined;
+  return typeof value === 'number' ? { value, x: pointScale(values.length)(index) ?? 0 } : undefined;
 }
 
 function drawLine(line: Line, scale: Scale): Markup {
-  const path = linePath(line.values, 0, scale.highest);
+  const path = linePath(line.values, 0, scale.max);
   const end = endOf(line);
   return html`<svg
       class="${line.kind}"
@@ -63,10 +63,10 @@ function drawEnds(lines: readonly Line[], scale: Scale): Markup {
     .sort((a, b) => a.y - b.y);
   let floor = -Infinity;
   return ends.map(({ line, value, y }) => {
-    const placed = Math.max(y, floor);
-    floor = placed + 30;
-    return html`<text class="end ${line.kind}" x="8" y="${placed}">${milliseconds(value)}</text>
-      <text class="end-name" x="8" y="${placed + 13}">${line.label}</text>`;
+    const position = Math.max(y, floor);
+    floor = position + 30;
+    return html`<text class="end ${line.kind}" x="8" y="${position}">${milliseconds(value)}</text>
+      <text class="end-name" x="8" y="${position + 13}">${line.label}</text>`;
   });
 }
 
@@ -81,17 +81,15 @@ export function latencyChart({ series, interval, timezone, now }: Chart): SafeHt
   ];
   const known = lines.flatMap(({ values }) => values).filter((value) => value !== null);
   if (known.length === 0) return undefined;
-  const ticks = niceTicks(Math.max(...known), false);
-  const scale = scaleTo(ticks.at(-1) ?? 1, 220);
-  const width = Math.max(1, begun.length - 1);
-  const told = lines.map((line) => `${line.label} ${milliseconds(endOf(line)?.value ?? 0)}`).join(', ');
+  const scale = scaleTo(Math.max(...known), 220, false);
+  const across = pointScale(begun.length);
+  const ends = lines.map((line) => `${line.label} ${milliseconds(endOf(line)?.value ?? 0)}`).join(', ');
   return plot({
     name: 'Turn latency over time, median and 95th percentile',
-    summary: `At the end of the range: ${told}. The highest value is ${milliseconds(Math.max(...known))}.`,
+    summary: `At the end of the range: ${ends}. The highest value is ${milliseconds(Math.max(...known))}.`,
     scale,
-    ticks,
-    tickText,
-    labels: timeLabels(begun, interval, timezone, (index) => (index / width) * 100),
+    tickText: tickText(scale),
+    labels: timeLabels(begun, interval, timezone, (index) => across(index) ?? 0),
     marks: lines.map((line) => drawLine(line, scale)),
     ends: drawEnds(lines, scale),
   });

@@ -1,35 +1,23 @@
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import { scaleLinear, scalePoint, type ScalePoint } from 'd3-scale';
+import { area, line } from 'd3-shape';
 
-const fixed = (value: number): string => String(Math.round(value * 100) / 100);
+/** Where each of so many points lies, in percent from the left: the first at the left edge, the last at the right, a lone one in the middle. */
+export const pointScale = (count: number): ScalePoint<number> =>
+  scalePoint([...Array.from({ length: count }).keys()], [0, 100]);
 
 /**
  * Lays values over a box of 100 × 100, the first at the left edge and the last at the right; a value that is missing
- * leaves a gap. The box is stretched to its place afterwards.
- * @returns the line, and the area between it and the ground
+ * leaves a gap. The box is stretched to its size afterwards.
+ * @returns the line, in which a lone value is a closed path of no length, which round caps make a dot; and the area between
+ *   the line and the ground
  */
-export function linePath(
-  values: readonly (number | null)[],
-  lowest: number,
-  highest: number,
-): { line: string; area: string } {
-  const span = highest - lowest || 1;
-  const runs: Point[][] = [[]];
-  values.forEach((value, index) => {
-    if (value === null) runs.push([]);
-    else
-      runs.at(-1)?.push({
-        x: values.length < 2 ? 50 : (index / (values.length - 1)) * 100,
-        y: 100 - ((value - lowest) / span) * 100,
-      });
-  });
-  const drawn = runs.filter((run) => run.length > 0);
-  // A lone value is a line of no length, which round caps make a dot; an area below it would be a needle.
-  const lineOf = (run: readonly Point[]): string =>
-    `M${(run.length === 1 ? [...run, ...run] : run).map(({ x, y }) => `${fixed(x)} ${fixed(y)}`).join('L')}`;
-  const areaOf = (run: readonly Point[]): string =>
-    run.length === 1 ? '' : `${lineOf(run)}L${fixed(run.at(-1)?.x ?? 0)} 100L${fixed(run[0]?.x ?? 0)} 100Z`;
-  return { line: drawn.map(lineOf).join(''), area: drawn.map(areaOf).join('') };
+export function linePath(values: readonly (number | null)[], min: number, max: number): { line: string; area: string } {
+  const across = pointScale(values.length);
+  const x = (_value: number | null, index: number): number => across(index) ?? 0;
+  const scale = scaleLinear([min, max], [100, 0]);
+  const y = (value: number | null): number => scale(value ?? min);
+  const isKnown = (value: number | null): boolean => value !== null;
+  const drawLine = line<number | null>(x, y).defined(isKnown).digits(2);
+  const drawArea = area<number | null>(x, 100, y).defined(isKnown).digits(2);
+  return { line: drawLine(values) ?? '', area: drawArea(values) ?? '' };
 }

@@ -1,7 +1,7 @@
 import type { GoodDirection } from '@callsight/contract/query/catalogue';
 
 /** What a section shows, or why it cannot. */
-export type Answered<T> = { readonly data: T } | { readonly failure: string };
+export type Result<T> = { readonly data: T } | { readonly failure: string };
 
 /** One number column of an answer, described by the catalogue. */
 export interface Column {
@@ -19,7 +19,7 @@ export interface Kpi {
   readonly unit: string;
   readonly good: GoodDirection;
   readonly value: number | null;
-  /** Undefined where the range before cannot be asked. */
+  /** Undefined where the range before cannot be queried. */
   readonly previous: number | null | undefined;
   /** The value in the other currencies, where a metric is money of more than one. */
   readonly others: readonly { readonly value: number | null; readonly unit: string }[];
@@ -30,7 +30,7 @@ export interface Series {
   /** Starts of the buckets, epoch milliseconds. */
   readonly times: readonly number[];
   readonly columns: ReadonlyMap<string, Column>;
-  /** Columns that come before in order of time, bucket by bucket; empty if they could not be asked. */
+  /** Columns that come before in order of time, bucket by bucket; empty if they could not be queried. */
   readonly previousCalls: readonly (number | null)[];
 }
 
@@ -44,7 +44,7 @@ export interface Share {
 export interface AgentRow {
   readonly id: string;
   readonly name: string | undefined;
-  /** In the order of the columns asked for; money in each currency that has a value. */
+  /** In the order of the requested columns; money in each currency that has a value. */
   readonly cells: ReadonlyMap<string, readonly { readonly value: number | null; readonly unit: string }[]>;
 }
 
@@ -53,14 +53,14 @@ export interface OverviewFigures {
   readonly from: number;
   readonly to: number;
   readonly now: number;
-  readonly kpis: Answered<readonly Kpi[]>;
+  readonly kpis: Result<readonly Kpi[]>;
   /** Calls that both ranges rest on; too few of them, and a change means little. */
   readonly calls: number;
   readonly callsBefore: number;
-  readonly series: Answered<Series>;
-  readonly outcomes: Answered<readonly Share[]>;
-  readonly agents: Answered<readonly AgentRow[]>;
-  readonly active: Answered<{
+  readonly series: Result<Series>;
+  readonly outcomes: Result<readonly Share[]>;
+  readonly agents: Result<readonly AgentRow[]>;
+  readonly active: Result<{
     readonly now: number;
     readonly peak: number;
     readonly peaks: readonly (number | null)[];

@@ -1,11 +1,48 @@
 import { html } from '../../../lib/html/html.js';
 import { SafeHtml } from '../../../lib/html/safe-html.js';
-import { OVERVIEW_RANGES } from '../overview-range.js';
-import { localTime } from '../words/local-time.js';
-import { document } from './document.js';
-import { MARK } from './mark.js';
-import { overviewMain, type OverviewView } from './overview-main.js';
+import type { OverviewFigures } from '../figures/figures.js';
+import { OVERVIEW_RANGES, type OverviewRange } from '../overview-range.js';
+import type { PipelineState } from '../pipeline-state.js';
+import { agentsSection } from '../sections/agents-section.js';
+import { callsSection } from '../sections/calls-section.js';
+import { firstStepsSection } from '../sections/first-steps-section.js';
+import { findingsSection, introSection } from '../sections/intro-section.js';
+import { latencySection } from '../sections/latency-section.js';
+import { outcomesSection } from '../sections/outcomes-section.js';
+import { pipelineSection } from '../sections/pipeline-section.js';
+import { tilesSection } from '../sections/tiles-section.js';
+import { findings } from '../format/findings.js';
+import { localTime } from '../format/local-time.js';
+import { document, MARK } from './document.js';
 import { REFRESH } from './refresh.js';
+
+interface OverviewView {
+  readonly figures: OverviewFigures;
+  readonly pipeline: PipelineState;
+  readonly range: OverviewRange;
+  readonly timezone: string;
+  /** Address of this service as its visitor sees it, without a slash at the end. */
+  readonly address: string;
+}
+
+/** The part of the page that changes; `GET /live` sends it alone. */
+export function overviewMain({ figures, pipeline, range, timezone, address }: OverviewView): SafeHtml {
+  const updated = localTime(figures.now, 'clock', timezone);
+  const content = figures.hasCalls
+    ? [
+        introSection(figures, range, timezone),
+        findingsSection(findings(figures, range, timezone)),
+        tilesSection(figures),
+        html`<div class="row">${callsSection(figures, range, timezone)}${outcomesSection(figures)}</div>`,
+        agentsSection(figures),
+        html`<div class="row">${latencySection(figures, range, timezone)}${pipelineSection(pipeline, timezone)}</div>`,
+      ]
+    : [
+        firstStepsSection(address, pipeline.pending > 0),
+        html`<div class="narrow">${pipelineSection(pipeline, timezone)}</div>`,
+      ];
+  return html`<main id="main" data-updated="${updated}" tabindex="-1">${content}</main>`;
+}
 
 interface Page extends OverviewView {
   readonly tenant: string;

@@ -1,5 +1,5 @@
 /**
- * The script of the page. It asks for the changing part every 5 s, as long as the page can be seen, and puts in only the
+ * The script of the page. It requests the changing part every 5 s, as long as the page can be seen, and puts in only the
  * sections that differ, so that nothing flickers and scroll, focus and selection stay. When the service cannot be
  * reached it says so, tries again ever more slowly (up to 30 s), and recovers by itself.
  */

@@ -1,6 +1,5 @@
 import { html } from '../../../lib/html/html.js';
-import { document } from './document.js';
-import { MARK } from './mark.js';
+import { document, MARK } from './document.js';
 
 /** The form that takes a key. What was entered is never in it again, right or wrong. */
 export function signInPage(nonce: string, problem?: string): string {

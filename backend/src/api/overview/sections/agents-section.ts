@@ -1,8 +1,8 @@
 import type { AgentRow, OverviewFigures } from '../figures/figures.js';
 import { html } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../words/format-value.js';
-import { nameOf } from '../words/name-of.js';
+import { formatValue } from '../format/format-value.js';
+import { nameOf } from '../format/names.js';
 import { card } from './card.js';
 
 const METRICS = [

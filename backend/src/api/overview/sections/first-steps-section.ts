@@ -20,7 +20,7 @@ const firstEvent = (address: string): string => `curl ${address}/v1/events \\
               "agent": { "id": "reception", "name": "Reception" } }
   }'`;
 
-/** What stands in the place of all figures before the first call. */
+/** What is shown instead of all figures before the first call. */
 export function firstStepsSection(address: string, isArriving: boolean): SafeHtml {
   return html`<section id="first-steps" class="card welcome" aria-labelledby="first-steps-title">
     <svg class="welcome-art" width="120" height="72" viewBox="0 0 120 72" aria-hidden="true">

@@ -1,8 +1,8 @@
 import type { OverviewFigures, Share } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../words/format-value.js';
-import { outcomeName } from '../words/outcome-name.js';
+import { formatValue } from '../format/format-value.js';
+import { outcomeName } from '../format/names.js';
 import { card } from './card.js';
 
 function bars(outcomes: readonly Share[]): SafeHtml {

@@ -1,8 +1,8 @@
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import type { PipelineState } from '../pipeline-state.js';
-import { formatValue } from '../words/format-value.js';
-import { localTime } from '../words/local-time.js';
+import { formatValue } from '../format/format-value.js';
+import { localTime } from '../format/local-time.js';
 import { card } from './card.js';
 
 interface Line {
@@ -22,7 +22,7 @@ function refusedHint({ refused }: PipelineState, timezone: string): Markup {
   if (refused === undefined) return html`<p class="hint">Nothing in quarantine.</p>`;
   if (refused === 'unreadable')
     return html`<p class="hint warn"><strong>The quarantine cannot be read</strong> at present.</p>`;
-  const at = localTime(Date.parse(refused.receivedAt), 'moment', timezone);
+  const at = localTime(Date.parse(refused.receivedAt), 'date-time', timezone);
   return html`<p class="hint warn">
     <strong>In quarantine:</strong> latest ${at}, <code>${refused.code}</code> ${refused.message}. All of them:
     <code>GET /v1/quarantine</code>

@@ -1,11 +1,19 @@
-import { sparkline } from '../charts/sparkline.js';
-import type { Answered, Kpi, OverviewFigures, Series } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { changeOf } from '../words/change.js';
-import { formatValue } from '../words/format-value.js';
-import { nameOf } from '../words/name-of.js';
-import { changeBadge } from './change-badge.js';
+import { sparkline } from '../charts/sparkline.js';
+import type { Result, Kpi, OverviewFigures, Series } from '../figures/figures.js';
+import { changeOf, type Change } from '../format/change.js';
+import { formatValue } from '../format/format-value.js';
+import { nameOf } from '../format/names.js';
+
+const ARROWS = { up: '▲', down: '▼', level: '' } as const;
+const SPOKEN = { up: 'up ', down: 'down ', level: '' } as const;
+
+/** How a value moved. Only good and bad have a colour; the arrow says the direction without it. */
+const changeBadge = ({ direction, tone, size }: Change): SafeHtml =>
+  html`<span class="badge ${tone}"
+    ><span aria-hidden="true">${ARROWS[direction]}</span><span class="unseen">${SPOKEN[direction]}</span> ${size}</span
+  >`;
 
 /** Values of the buckets that are over: one that still runs would always look like a fall. */
 function finished(values: readonly (number | null)[], { times }: Series, now: number): (number | null)[] {
@@ -49,7 +57,7 @@ function activeTile({ active, series, now }: OverviewFigures): SafeHtml {
   );
 }
 
-function kpiTile(kpi: Kpi, series: Answered<Series>, now: number): SafeHtml {
+function kpiTile(kpi: Kpi, series: Result<Series>, now: number): SafeHtml {
   const values = 'data' in series ? finished(series.data.columns.get(kpi.metric)?.values ?? [], series.data, now) : [];
   return tile(nameOf(kpi.metric), kpi.description, formatValue(kpi.value, kpi.unit), compared(kpi), sparkline(values));
 }

@@ -1,13 +1,11 @@
-import { label } from '../label.js';
-import { PayloadField, type Warn } from '../payload-field.js';
-import { phoneParty } from '../phone-party.js';
-import { present } from '../present.js';
-import { amount } from '../amount.js';
+import { label, phoneParty, present } from '../payload/contract-values.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
+import { amount } from '../payload/decimal.js';
 
 /** What has become of an appointment, as far as Acuity knows. */
 export type AppointmentState = 'open' | 'canceled' | 'no_show' | 'completed';
 
-/** An appointment as Acuity's API tells of it. */
+/** An appointment as Acuity's API describes it. */
 export interface AppointmentDetails {
   readonly id: string;
   /** Epoch milliseconds. */
@@ -65,9 +63,9 @@ function priceOf(details: PayloadField, currency: string | undefined): Record<st
   return price === undefined ? {} : { price, currency };
 }
 
-/** Reads the answer of the API. @param currency of the account, if it is known */
-export function appointmentDetails(answer: unknown, currency: string | undefined, warn?: Warn): AppointmentDetails {
-  const details = PayloadField.root(answer, warn, '/details');
+/** Reads the response of the API. @param currency of the account, if it is known */
+export function appointmentDetails(response: unknown, currency: string | undefined, warn?: Warn): AppointmentDetails {
+  const details = PayloadField.root(response, warn, '/details');
   const begin = details.at('datetime');
   const id = idOf(details.at('id'));
   return {

@@ -1,30 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { EventType } from '@callsight/contract/events/types';
-import type { Warn } from '../payload-field.js';
+import type { Warn } from '../payload/payload-field.js';
 import type { Comparison, MappedEvent } from '../port.js';
 import { appointmentDetails, type AppointmentDetails, type AppointmentState } from './appointment-details.js';
 
 type Fact = 'scheduled' | 'rescheduled' | 'canceled' | 'no_show' | 'completed';
 
-/** What has been told of an appointment so far, and what the API said when it was told. */
-interface Told {
-  /** Number of facts told, which makes the id of each unique. */
+/** What has been reported of an appointment so far, and what the API said at that time. */
+interface Reported {
+  /** Number of facts reported, which makes the id of each unique. */
   readonly count: number;
   readonly last: Fact;
-  /** When it was told; epoch milliseconds. */
+  /** When the last fact was reported; epoch milliseconds. */
   readonly at: number;
   readonly state: AppointmentState;
   /** Epoch milliseconds. */
   readonly startsAt: number;
   /** Begin that the last move led to. */
   readonly movedTo?: number;
-  /** Fingerprint of what else was told of it: price, type, person, call. */
+  /** Fingerprint of what else was reported of it: price, type, person, call. */
   readonly facts?: string;
 }
 
-const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null && 'count' in value;
+const isReported = (value: unknown): value is Reported =>
+  typeof value === 'object' && value !== null && 'count' in value;
 
-const nothingTold = ({ startsAt }: AppointmentDetails): Told => ({
+const nothingReported = ({ startsAt }: AppointmentDetails): Reported => ({
   count: 0,
   last: 'scheduled',
   at: 0,
@@ -32,11 +33,11 @@ const nothingTold = ({ startsAt }: AppointmentDetails): Told => ({
   startsAt,
 });
 
-/** Whether it moved: it begins at another time than it did, or the hook says so and this very move was not told yet. */
-const isMoved = (action: string, { startsAt }: AppointmentDetails, told: Told): boolean =>
-  told.startsAt !== startsAt || (action === 'rescheduled' && told.movedTo !== startsAt);
+/** Whether it moved: it begins at another time than it did, or the hook says so and this very move was not reported yet. */
+const isMoved = (action: string, { startsAt }: AppointmentDetails, reported: Reported): boolean =>
+  reported.startsAt !== startsAt || (action === 'rescheduled' && reported.movedTo !== startsAt);
 
-/** What became of it, if that is not what was told last. */
+/** What became of it, if that is not what was reported last. */
 function fateOf(
   action: string,
   { state, startsAt }: AppointmentDetails,
@@ -44,19 +45,19 @@ function fateOf(
   before: AppointmentState,
   now: number,
 ): Fact | undefined {
-  const told = state === 'open' && action === 'canceled' ? 'canceled' : state;
-  if (told !== 'open') return last === told ? undefined : told;
+  const fate = state === 'open' && action === 'canceled' ? 'canceled' : state;
+  if (fate !== 'open') return last === fate ? undefined : fate;
   const isOpen = last === 'scheduled' || last === 'rescheduled';
   if (isOpen || before === 'open') return undefined;
   // The API took back what it had said: a cancellation or a no-show that was a mistake.
-  const mended = startsAt > now ? 'scheduled' : 'completed';
-  return last === mended ? undefined : mended;
+  const corrected = startsAt > now ? 'scheduled' : 'completed';
+  return last === corrected ? undefined : corrected;
 }
 
-/** The facts that lead from what was told to how the appointment is now, in their order. */
-function newFacts(action: string, details: AppointmentDetails, told: Told | undefined, now: number): Fact[] {
-  const known = told ?? nothingTold(details);
-  const facts: Fact[] = told === undefined ? ['scheduled'] : [];
+/** The facts that lead from what was reported to how the appointment is now, in their order. */
+function newFacts(action: string, details: AppointmentDetails, reported: Reported | undefined, now: number): Fact[] {
+  const known = reported ?? nothingReported(details);
+  const facts: Fact[] = reported === undefined ? ['scheduled'] : [];
   if (isMoved(action, details, known)) facts.push('rescheduled');
   const fate = fateOf(action, details, facts.at(-1) ?? known.last, known.state, now);
   if (fate !== undefined) return [...facts, fate];
@@ -66,26 +67,26 @@ function newFacts(action: string, details: AppointmentDetails, told: Told | unde
 const fingerprintOf = ({ facts }: AppointmentDetails): string =>
   createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 16);
 
-/** Whether its price, type, person or call is another than what was told. */
-const isCorrected = (details: AppointmentDetails, { facts }: Told): boolean =>
+/** Whether its price, type, person or call is another than what was reported. */
+const isCorrected = (details: AppointmentDetails, { facts }: Reported): boolean =>
   facts !== undefined && facts !== fingerprintOf(details);
 
-/** A correction says once more in which state it is; a move that was told is not another move. */
+/** A correction says once more in which state it is; a move that was reported is not another move. */
 const stateAgain = (last: Fact): Fact => (last === 'rescheduled' ? 'scheduled' : last);
 
 /** The events of facts that became known one after the other. */
 function eventsOf(
   facts: readonly Fact[],
   details: AppointmentDetails,
-  told: Told | undefined,
-  heard: number,
+  reported: Reported | undefined,
+  recordedAt: number,
 ): MappedEvent[] {
-  const { id, createdAt = heard, startsAt } = details;
+  const { id, createdAt = recordedAt, startsAt } = details;
   const starts_at = new Date(startsAt).toISOString();
-  const count = told?.count ?? 0;
+  const count = reported?.count ?? 0;
   return facts.map((fact, index) => {
     // It was made when Acuity says; everything else became known with this delivery.
-    const at = told === undefined && index === 0 ? Math.min(createdAt, heard) : heard + index;
+    const at = reported === undefined && index === 0 ? Math.min(createdAt, recordedAt) : recordedAt + index;
     return {
       id: `${id}/${String(count + index).padStart(4, '0')}/${fact}`,
       type: `appointment.${fact}` satisfies EventType,
@@ -95,19 +96,19 @@ function eventsOf(
   });
 }
 
-/** What is known once facts have been told. */
+/** What is known once facts have been reported. */
 function afterwards(
   facts: readonly Fact[],
   details: AppointmentDetails,
-  told: Told,
+  reported: Reported,
   last: MappedEvent | undefined,
-): Told {
+): Reported {
   const { startsAt, state } = details;
-  const movedTo = facts.includes('rescheduled') ? startsAt : told.movedTo;
+  const movedTo = facts.includes('rescheduled') ? startsAt : reported.movedTo;
   return {
-    count: told.count + facts.length,
-    last: facts.at(-1) ?? told.last,
-    at: last === undefined ? told.at : Date.parse(last.time),
+    count: reported.count + facts.length,
+    last: facts.at(-1) ?? reported.last,
+    at: last === undefined ? reported.at : Date.parse(last.time),
     state,
     startsAt,
     facts: fingerprintOf(details),
@@ -116,27 +117,27 @@ function afterwards(
 }
 
 /**
- * Tells what changed since the last delivery about an appointment. Acuity's hooks carry neither an id nor a time, repeat
+ * The facts that changed since the last delivery about an appointment. Acuity's hooks carry neither an id nor a time, repeat
  * for a day until they are answered, and say each thing twice (`changed` comes with every other); and what the API
- * answers may be newer than the hook. So facts follow from how the appointment is now, compared with what has been told
- * of it, and a repeat finds no difference and tells nothing.
+ * answers may be newer than the hook. So facts follow from how the appointment is now, compared with what has been reported
+ * of it, and a repeat finds no difference and reports nothing.
  * @param before what an earlier comparison left
  * @param currency of the account, if it is known
  */
 export function compareAppointment(
   action: string,
   receivedAt: number,
-  answer: unknown,
+  response: unknown,
   before: unknown,
   currency: string | undefined,
   warn?: Warn,
 ): Comparison {
-  const details = appointmentDetails(answer, currency, warn);
-  const told = isTold(before) ? before : undefined;
-  const known = told ?? nothingTold(details);
-  // A hook that had to wait tells of things as they are now: behind what later ones have told already.
-  const heard = Math.max(receivedAt, known.at + 1);
-  const facts = newFacts(action, details, told, heard);
-  const events = eventsOf(facts, details, told, heard);
+  const details = appointmentDetails(response, currency, warn);
+  const reported = isReported(before) ? before : undefined;
+  const known = reported ?? nothingReported(details);
+  // A hook that had to wait reports the present state: it comes after what later hooks have reported already.
+  const recordedAt = Math.max(receivedAt, known.at + 1);
+  const facts = newFacts(action, details, reported, recordedAt);
+  const events = eventsOf(facts, details, reported, recordedAt);
   return { events, after: afterwards(facts, details, known, events.at(-1)) };
 }

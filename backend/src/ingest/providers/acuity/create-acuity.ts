@@ -1,15 +1,29 @@
 import { completeSettings } from '../complete-settings.js';
-import { parseForm } from '../parse-form.js';
+import { kindName } from '../payload/contract-values.js';
+import { parseForm } from '../payload/parse-body.js';
+import { redactSecrets } from '../payload/redact.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
 import { AcuitySettings } from './acuity-settings.js';
-import { acuityAction } from './acuity-action.js';
-import { acuitySubject } from './acuity-subject.js';
-import { askAppointment } from './ask-appointment.js';
+import { fetchAppointment } from './fetch-appointment.js';
 import { compareAppointment } from './compare-appointment.js';
 import { ACUITY_HEADER, verifyAcuity } from './signature.js';
 
-/** Acuity Scheduling: its webhooks name an appointment, its API tells about it. Invalid settings throw. */
+/** What happened, such as "scheduled". Hooks that were made by API say "appointment.scheduled" for it. */
+function acuityAction(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null || !('action' in payload)) return 'unknown';
+  return kindName(payload.action).replace(/^appointment\./, '');
+}
+
+const ABOUT_APPOINTMENTS = new Set(['scheduled', 'rescheduled', 'canceled', 'changed']);
+
+/** Id of the appointment that a delivery is about; undefined for other kinds, such as `order.completed`. */
+function acuitySubject(payload: unknown): string | undefined {
+  if (!ABOUT_APPOINTMENTS.has(acuityAction(payload))) return undefined;
+  const id = (payload as { readonly id?: unknown }).id;
+  return typeof id === 'string' && /^\d{1,20}$/.test(id) ? id : undefined;
+}
+
+/** Acuity Scheduling: its webhooks name an appointment, its API describes it. Invalid settings throw. */
 export function createAcuity(settings: Partial<AcuitySettings>): Provider {
   const complete = completeSettings(AcuitySettings, settings);
   return {
@@ -20,12 +34,12 @@ export function createAcuity(settings: Partial<AcuitySettings>): Provider {
     verify: verifyAcuity,
     kind: acuityAction,
     redact: redactSecrets,
-    // Whatever names an appointment is looked up; nothing else tells a fact.
+    // Whatever names an appointment is looked up; nothing else reports a fact.
     map: () => [],
     lookUp: {
       perSecond: complete.requestsPerSecond,
       subject: acuitySubject,
-      ask: (id, apiKey, signal) => askAppointment(id, apiKey, complete, signal),
+      fetch: (id, apiKey, signal) => fetchAppointment(id, apiKey, complete, signal),
       compare: (payload, receivedAt, details, before, warn) =>
         compareAppointment(acuityAction(payload), receivedAt, details, before, complete.currency, warn),
     },

@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { decodeDigest } from '../decode-digest.js';
+import { decodeDigest, sameBytes } from '../signature/digest.js';
 import type { SignedRequest, Verdict } from '../port.js';
-import { readHeader } from '../read-header.js';
-import { refuse } from '../refuse.js';
-import { sameBytes } from '../same-bytes.js';
+import { readHeader, refuse } from '../signature/signed-request.js';
 
 export const ACUITY_HEADER = 'x-acuity-signature';
 

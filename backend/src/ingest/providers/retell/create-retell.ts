@@ -1,12 +1,22 @@
+import { Type, type Static } from '@sinclair/typebox';
 import { completeSettings } from '../complete-settings.js';
-import { parseJson } from '../parse-json.js';
+import { EndReasonOverrides } from '../facts/end-reason.js';
+import { kindName } from '../payload/contract-values.js';
+import { parseJson } from '../payload/parse-body.js';
+import { redactSecrets } from '../payload/redact.js';
 import type { Provider } from '../port.js';
-import { redactSecrets } from '../redact-secrets.js';
 import { mapRetell } from './map-retell.js';
-import { retellOwnLines } from './retell-direction.js';
-import { retellKind } from './retell-kind.js';
-import { RetellSettings } from './retell-settings.js';
+import { retellOwnLines } from './retell-call.js';
 import { RETELL_HEADER, verifyRetell } from './signature.js';
+
+/** Retell signs in one way only; what can be set is what its reasons mean. */
+export const RetellSettings = Type.Object({ endReasons: EndReasonOverrides }, { additionalProperties: false });
+export type RetellSettings = Static<typeof RetellSettings>;
+
+/** Name of the event, such as "call_analyzed"; never throws, since what cannot be mapped is listed as well. */
+function retellKind(payload: unknown): string {
+  return typeof payload === 'object' && payload !== null && 'event' in payload ? kindName(payload.event) : 'unknown';
+}
 
 /** Retell; invalid settings throw. */
 export function createRetell(settings: Partial<RetellSettings> = {}): Provider {

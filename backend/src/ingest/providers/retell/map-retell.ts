@@ -1,19 +1,18 @@
-import { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { PayloadField, type Warn } from '../payload-field.js';
+import { CallFacts } from '../facts/call-facts.js';
+import type { EndReasonOverrides } from '../facts/end-reason.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { retellAnalysis } from './retell-analysis.js';
-import { retellAnswered } from './retell-answered.js';
-import { retellStarted } from './retell-started.js';
+import { retellAnswered, retellStarted } from './retell-call.js';
 import { retellTimes } from './retell-times.js';
-import { tellEnded } from './tell-ended.js';
+import { addEndedEvents } from './ended-events.js';
 
-/** What is told while the call is live has ids of its own: the whole call, delivered later, is not shadowed by it. */
-const tellLive = (facts: CallFacts, call: PayloadField, receivedAt: number): void => {
+/** What is reported while the call is live has ids of its own: the whole call, delivered later, is not shadowed by it. */
+const addLiveEvents = (facts: CallFacts, call: PayloadField, receivedAt: number): void => {
   const { start } = retellTimes(call, receivedAt);
   const provisional = true;
-  facts.tell('live/started', 'call.started', start, { ...retellStarted(call), provisional });
-  facts.tell('live/answered', 'call.answered', start, { ...retellAnswered(call, {}), provisional });
+  facts.add('live/started', 'call.started', start, { ...retellStarted(call), provisional });
+  facts.add('live/answered', 'call.answered', start, { ...retellAnswered(call, {}), provisional });
 };
 
 /** `call_analyzed` comes after `call_ended` and may know more. */
@@ -22,7 +21,7 @@ const EDITIONS: Readonly<Record<string, string>> = { call_started: '', call_ende
 const isTimed = (call: PayloadField): boolean => !call.at('start_timestamp').absent || !call.at('end_timestamp').absent;
 
 /**
- * The facts in an event of Retell. `call_ended` and `call_analyzed` both carry the whole call and tell the same facts, so
+ * The facts in an event of Retell. `call_ended` and `call_analyzed` both carry the whole call and report the same facts, so
  * either may be lost, come twice or come first: what the second says counts. The analysis is in the second
  * alone so far, and counts wherever it stands.
  */
@@ -40,11 +39,11 @@ export function mapRetell(
   const call = delivery.at('call');
   const facts = new CallFacts(call.at('call_id'), { edition, isTimed: isTimed(call) });
   if (name === 'call_started') {
-    tellLive(facts, call, receivedAt);
+    addLiveEvents(facts, call, receivedAt);
     return facts.events;
   }
-  tellEnded(facts, call, receivedAt, overrides);
+  addEndedEvents(facts, call, receivedAt, overrides);
   const analysis = retellAnalysis(call);
-  if (analysis !== undefined) facts.tell('analyzed', 'call.analyzed', retellTimes(call, receivedAt).end, analysis);
+  if (analysis !== undefined) facts.add('analyzed', 'call.analyzed', retellTimes(call, receivedAt).end, analysis);
   return facts.events;
 }

@@ -1,8 +1,6 @@
-import { analysisText } from '../analysis-text.js';
-import { customFindings } from '../custom-findings.js';
-import type { PayloadField } from '../payload-field.js';
-import { present } from '../present.js';
-import { scalarAttributes } from '../scalar-attributes.js';
+import { analysisText, present, scalarAttributes } from '../payload/contract-values.js';
+import { customFindings } from '../facts/custom-findings.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const SENTIMENTS = ['positive', 'neutral', 'negative'] as const;
 

@@ -1,8 +1,7 @@
 import type { CallEnded } from '@callsight/contract/events/call';
-import { amount } from '../amount.js';
-import { callCost, type CostLine } from '../call-cost.js';
-import type { Decimal } from '../decimal.js';
-import type { PayloadField } from '../payload-field.js';
+import { amount, type Decimal } from '../payload/decimal.js';
+import { callCost, type CostLine } from '../facts/call-cost.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /**
  * Retell names its products after models and vendors. The order matters: `openai_tts` is speech, though its vendor

@@ -1,4 +1,4 @@
-import type { EndReasonTable } from '../end-reason.js';
+import type { EndReasonTable } from '../facts/end-reason.js';
 
 const FAILED = { endedBy: 'system', outcome: 'failed', error: true } as const;
 const NEVER_BEGAN = { ...FAILED, connected: false } as const;

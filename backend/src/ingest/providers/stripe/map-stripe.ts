@@ -1,7 +1,6 @@
-import { label } from '../label.js';
-import { PayloadField, type Warn } from '../payload-field.js';
+import { label, present } from '../payload/contract-values.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
-import { present } from '../present.js';
 import { paymentId } from './payment-id.js';
 import { paymentLinks } from './payment-links.js';
 import { stripeMoney, type Money } from './stripe-amount.js';
@@ -36,9 +35,9 @@ const timeOf = (event: PayloadField, object: PayloadField, { time }: Reading): n
   (time === undefined ? undefined : toMs(time(object))) ?? toMs(event.at('created'));
 
 /**
- * The facts in an event of Stripe; none for types that tell of no money. The event's own id is the de-duplication key;
+ * The facts in an event of Stripe; none for types that report no money. The event's own id is the de-duplication key;
  * the type is added to it, since the samples that Stripe shows share one id. What becomes of a refund or a dispute in the
- * end is told by several types of events, and has the id of the refund or the dispute instead.
+ * end is reported by several types of events, and has the id of the refund or the dispute instead.
  */
 export function mapStripe(
   payload: unknown,

@@ -1,5 +1,5 @@
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
+import { label } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /** An id, or the object that it names where Stripe was asked to expand it. */
 const idOf = (field: PayloadField): string | undefined => {
@@ -17,7 +17,7 @@ const listed = (object: PayloadField): string | undefined => {
 
 /**
  * The id by which all events about one payment are known: the payment intent, which session, invoice and charge name
- * alike, so that a payment that is told four times counts once. Without one, the charge, then the object itself.
+ * alike, so that a payment that is reported four times counts once. Without one, the charge, then the object itself.
  */
 export function paymentId(object: PayloadField): string {
   const own = object.at('id');

@@ -1,7 +1,5 @@
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
-import { phoneParty } from '../phone-party.js';
-import { present } from '../present.js';
+import { label, phoneParty, present } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const firstText = (fields: readonly PayloadField[]): string | undefined =>
   fields.map((field) => label(field.text())).find((text) => text !== undefined);
@@ -22,11 +20,11 @@ const at = (object: PayloadField, path: string): PayloadField => object.at(...pa
 export function paymentLinks(object: PayloadField): Record<string, unknown> {
   const metadata = METADATA.map((path) => at(object, path));
   const fromMetadata = (name: string): string | undefined => firstText(metadata.map((field) => field.at(name)));
-  const places = (name: string): PayloadField[] =>
-    ['customer_details', 'billing_details'].map((place) => object.at(place, name));
+  const details = (name: string): PayloadField[] =>
+    ['customer_details', 'billing_details'].map((key) => object.at(key, name));
   const caller = present({
-    phone: phoneParty(firstText([...places('phone'), object.at('customer_phone')])),
-    email: email([...places('email'), object.at('customer_email'), object.at('receipt_email')]),
+    phone: phoneParty(firstText([...details('phone'), object.at('customer_phone')])),
+    email: email([...details('email'), object.at('customer_email'), object.at('receipt_email')]),
   });
   return present({
     call_id: fromMetadata('call_id'),

@@ -1,10 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { checkClock } from '../check-clock.js';
-import { decodeDigest } from '../decode-digest.js';
+import { checkClock, readHeader, refuse } from '../signature/signed-request.js';
+import { decodeDigest, sameBytes } from '../signature/digest.js';
 import type { SignedRequest, Verdict } from '../port.js';
-import { readHeader } from '../read-header.js';
-import { refuse } from '../refuse.js';
-import { sameBytes } from '../same-bytes.js';
 
 export const STRIPE_HEADER = 'stripe-signature';
 

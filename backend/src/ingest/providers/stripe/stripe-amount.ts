@@ -1,5 +1,5 @@
-import { amount } from '../amount.js';
-import type { PayloadField } from '../payload-field.js';
+import { amount } from '../payload/decimal.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 /** Currencies whose amounts Stripe gives in whole units. ISK and UGX have no cents either, and yet come in hundredths. */
 const WHOLE = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));

@@ -1,8 +1,18 @@
 import type { EventType } from '@callsight/contract/events/types';
-import type { PayloadField } from '../payload-field.js';
-import { refundedUnits } from './refunded-units.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
-/** What a type of event tells, and where the object has the amount. */
+/**
+ * What one refund gave back. A charge counts all its refunds in `amount_refunded`, so that the second of two events would
+ * count the first again; what it was before stands in the event's previous attributes.
+ */
+function refundedUnits(charge: PayloadField, previous: PayloadField): PayloadField {
+  const total = charge.at('amount_refunded');
+  const before = previous.at('amount_refunded').decisive().number() ?? 0;
+  const units = total.number();
+  return units === undefined ? total : total.with(units - before);
+}
+
+/** What a type of event reports, and where the object has the amount. */
 export interface Reading {
   readonly type: EventType;
   readonly units: (object: PayloadField, previous: PayloadField) => PayloadField;
@@ -10,9 +20,9 @@ export interface Reading {
   readonly applies?: (object: PayloadField) => boolean;
   /** Where the object has a time of its own, epoch seconds. */
   readonly time?: (object: PayloadField) => PayloadField;
-  /** What becomes of the object once and for all, however many events tell it. */
+  /** What becomes of the object once and for all, however many events report it. */
   readonly once?: string;
-  /** The amount takes back what an earlier event had told. */
+  /** The amount takes back what an earlier event had reported. */
   readonly isTakenBack?: boolean;
 }
 
@@ -26,7 +36,7 @@ const statusIs =
   (object: PayloadField): boolean =>
     wanted.includes(object.at(name).decisive().text() ?? '');
 
-/** A session that begins a subscription names an invoice instead of a payment, and that one's event tells the money. */
+/** A session that begins a subscription names an invoice instead of a payment, and the event of that invoice reports the money. */
 const isOwn = (session: PayloadField): boolean => session.at('invoice').absent || !session.at('payment_intent').absent;
 
 const isPaid = (session: PayloadField): boolean => statusIs('payment_status', 'paid')(session) && isOwn(session);
@@ -47,7 +57,7 @@ const paidInvoice: Reading = {
 
 const charged: Reading = { type: 'payment.succeeded', units: capturedUnits, applies: isCaptured };
 
-/** A refund that came back to the account: the charge had told it as given back. */
+/** A refund that came back to the account: the charge had reported it as given back. */
 const failedRefund: Reading = {
   type: 'payment.refunded',
   units: field('amount'),
@@ -63,7 +73,7 @@ const lostDispute: Reading = {
   once: 'lost',
 };
 
-/** By type of event; the others tell of no money. */
+/** By type of event; the others report no money. */
 export const READINGS: Readonly<Record<string, Reading>> = {
   // A session is complete before the money of a slow payment method is there.
   'checkout.session.completed': { type: 'payment.succeeded', units: field('amount_total'), applies: isPaid },

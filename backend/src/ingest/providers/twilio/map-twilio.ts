@@ -1,15 +1,15 @@
-import { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { PayloadField, type Warn } from '../payload-field.js';
+import { CallFacts } from '../facts/call-facts.js';
+import type { EndReasonOverrides } from '../facts/end-reason.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
-import { tellCallStatus } from './tell-call-status.js';
-import { tellRecording } from './tell-recording.js';
-import { twilioTime } from './twilio-time.js';
+import { addCallStatusEvents } from './call-status-events.js';
+import { addRecordingEvent } from './recording-events.js';
+import { twilioTime } from './twilio-times.js';
 
-/** Machine detection that ran beside the call tells its finding when the call has long been answered. */
-function tellMachine(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
+/** Machine detection that ran beside the call reports its finding when the call has long been answered. */
+function addMachineEvent(facts: CallFacts, callback: PayloadField, receivedAt: number): void {
   const by = callback.at('AnsweredBy').text() ?? '';
-  if (by.startsWith('machine_')) facts.tell('machine', 'call.analyzed', receivedAt, { outcome: 'voicemail' });
+  if (by.startsWith('machine_')) facts.add('machine', 'call.analyzed', receivedAt, { outcome: 'voicemail' });
 }
 
 /** Twilio numbers the callbacks about one call. */
@@ -23,7 +23,7 @@ const isTimed = (callback: PayloadField): boolean =>
 
 /**
  * The facts in a callback of Twilio: call status, recording status, machine detection. A leg that was dialled out of a
- * call (it names a `ParentCallSid`) is part of that call and not one of its own: it is kept, and tells nothing.
+ * call (it names a `ParentCallSid`) is part of that call and not one of its own: it is stored, and reports nothing.
  */
 export function mapTwilio(
   payload: unknown,
@@ -38,8 +38,8 @@ export function mapTwilio(
   if (!isRecording && !isDetection && !isStatus) return [];
   if (callback.at('ParentCallSid').decisive().text() !== undefined) return [];
   const facts = new CallFacts(callback.at('CallSid'), { edition: edition(callback), isTimed: isTimed(callback) });
-  if (isRecording) tellRecording(facts, callback, receivedAt);
-  else if (isDetection) tellMachine(facts, callback, receivedAt);
-  else tellCallStatus(facts, callback, receivedAt, overrides);
+  if (isRecording) addRecordingEvent(facts, callback, receivedAt);
+  else if (isDetection) addMachineEvent(facts, callback, receivedAt);
+  else addCallStatusEvents(facts, callback, receivedAt, overrides);
   return facts.events;
 }

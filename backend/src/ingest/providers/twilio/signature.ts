@@ -1,10 +1,24 @@
 import { createHash, createHmac } from 'node:crypto';
-import { decodeDigest } from '../decode-digest.js';
 import type { SignedRequest, Verdict } from '../port.js';
-import { readHeader } from '../read-header.js';
-import { refuse } from '../refuse.js';
-import { sameBytes } from '../same-bytes.js';
-import { signedUrls } from './signed-urls.js';
+import { decodeDigest, sameBytes } from '../signature/digest.js';
+import { readHeader, refuse } from '../signature/signed-request.js';
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
+
+const AUTHORITY = /^(https?:)\/\/([^/?#]*)/;
+
+/**
+ * The texts of one URL that Twilio may have signed: as it is, without its port, and with the standard port written out.
+ * Taken apart by hand, because a URL parser would change what was signed (escapes, an absent slash).
+ */
+function signedUrls(url: string): string[] {
+  const [whole = '', scheme = '', authority = ''] = AUTHORITY.exec(url) ?? [];
+  if (whole === '') return [url];
+  const rest = url.slice(whole.length);
+  const host = authority.replace(/:\d+$/, '');
+  const port = host === authority ? (DEFAULT_PORTS[scheme] ?? '') : authority.slice(host.length + 1);
+  return [...new Set([url, `${scheme}//${host}${rest}`, `${scheme}//${host}:${port}${rest}`])];
+}
 
 export const TWILIO_HEADER = 'x-twilio-signature';
 
@@ -43,7 +57,7 @@ function signedRest(request: SignedRequest): string | Verdict {
 
 /**
  * Header `X-Twilio-Signature`: HMAC-SHA1 with the auth token over the public URL and the fields of the form, in base64.
- * Twilio signs no time, so that a replay is told by its content alone: it changes nothing.
+ * Twilio signs no time, so that a replay is recognized by its content alone: it changes nothing.
  */
 export function verifyTwilio(request: SignedRequest, authToken: string): Verdict {
   if (authToken === '') return refuse('bad_signature', 'No auth token is configured, so no signature can be right');

@@ -1,7 +1,5 @@
-import { label } from '../label.js';
-import { PayloadField } from '../payload-field.js';
-import { phoneParty } from '../phone-party.js';
-import { present } from '../present.js';
+import { label, phoneParty, present } from '../payload/contract-values.js';
+import { PayloadField } from '../payload/payload-field.js';
 
 const INBOUND = new Set(['inbound', 'trunking-originating']);
 const OUTBOUND = new Set(['outbound-api', 'outbound-dial', 'outbound', 'trunking-terminating']);

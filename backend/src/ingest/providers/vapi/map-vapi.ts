@@ -1,9 +1,9 @@
-import { CallFacts } from '../call-facts.js';
-import type { EndReasonOverrides } from '../end-reason.js';
-import { PayloadField, type Warn } from '../payload-field.js';
+import { CallFacts } from '../facts/call-facts.js';
+import type { EndReasonOverrides } from '../facts/end-reason.js';
+import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
-import { tellEndOfCall } from './tell-end-of-call.js';
-import { tellStatus } from './tell-status.js';
+import { addEndOfCallEvents } from './end-of-call-events.js';
+import { addStatusEvents } from './status-events.js';
 
 /** Reports about one call that differ count in the order in which Vapi wrote them. */
 const edition = (message: PayloadField): string => {
@@ -12,8 +12,8 @@ const edition = (message: PayloadField): string => {
 };
 
 /**
- * The facts in a message of Vapi. Only the end report is final; a status update tells the same earlier and less
- * exactly, so its facts are marked `provisional`. All other types (transcript, speech-update, hang …) tell none.
+ * The facts in a message of Vapi. Only the end report is final; a status update reports the same earlier and less
+ * exactly, so its facts are marked `provisional`. All other types (transcript, speech-update, hang …) report none.
  */
 export function mapVapi(
   payload: unknown,
@@ -29,7 +29,7 @@ export function mapVapi(
     edition: name === 'status-update' ? '' : edition(message),
     isTimed: !message.at('timestamp').absent || !message.at('endedAt').absent,
   });
-  if (name === 'status-update') tellStatus(facts, message, receivedAt, overrides);
-  else tellEndOfCall(facts, message, receivedAt, overrides);
+  if (name === 'status-update') addStatusEvents(facts, message, receivedAt, overrides);
+  else addEndOfCallEvents(facts, message, receivedAt, overrides);
   return facts.events;
 }

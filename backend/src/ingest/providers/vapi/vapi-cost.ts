@@ -1,8 +1,8 @@
 import type { CallEnded } from '@callsight/contract/events/call';
-import { amount } from '../amount.js';
-import { callCost, type CostLine } from '../call-cost.js';
-import { label } from '../label.js';
-import type { PayloadField } from '../payload-field.js';
+import { amount } from '../payload/decimal.js';
+import { callCost, type CostLine } from '../facts/call-cost.js';
+import { label } from '../payload/contract-values.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const COMPONENT: ReadonlyMap<string, string> = new Map([
   ['transport', 'telephony'],

@@ -1,4 +1,5 @@
-import type { EndReasonTable } from '../end-reason.js';
+import { findEndReason, type EndReason, type EndReasonOverrides, type EndReasonTable } from '../facts/end-reason.js';
+import type { PayloadField } from '../payload/payload-field.js';
 
 const FAILED = { endedBy: 'system', outcome: 'failed', error: true } as const;
 const NEVER_BEGAN = { ...FAILED, connected: false } as const;
@@ -7,7 +8,7 @@ const NOT_REACHED = { endedBy: 'system', connected: false } as const;
 /**
  * Vapi's `endedReason` has over 600 values, most of them one per model or voice vendor and HTTP status; their prefixes
  * say all that a call's row needs. An outcome stands only where the reason decides it: whether a call that the customer
- * ended was a booking or an abandonment is told by other events.
+ * ended was a booking or an abandonment is reported by other events.
  */
 export const VAPI_END_REASONS: EndReasonTable = {
   'customer-ended-call*': { endedBy: 'caller' },
@@ -74,3 +75,12 @@ export const VAPI_END_REASONS: EndReasonTable = {
   'db-error': FAILED,
   'license-check-failed': FAILED,
 };
+
+/** Why the call ended, as Vapi says it, and what that means. */
+export function vapiEndReason(
+  message: PayloadField,
+  overrides: EndReasonOverrides,
+): { readonly name: string | undefined; readonly meaning: EndReason } {
+  const name = message.at('endedReason').text() ?? message.at('call', 'endedReason').text();
+  return { name, meaning: findEndReason(name, VAPI_END_REASONS, overrides) };
+}

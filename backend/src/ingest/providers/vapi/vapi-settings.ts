@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { EndReasonOverrides } from '../end-reason.js';
+import { EndReasonOverrides } from '../facts/end-reason.js';
 
 const header = (name: string, description: string) =>
   Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$", default: name, description });
@@ -9,7 +9,7 @@ const oneOf = <const T extends string>(values: readonly T[], standard: NoInfer<T
     { default: standard, description },
   );
 
-/** How Vapi was told to prove itself: its server credentials leave every part of it open. */
+/** How Vapi was configured to prove itself: its server credentials leave every part of it open. */
 export const VapiSettings = Type.Object(
   {
     scheme: oneOf(['hmac', 'bearer', 'secret'], 'hmac', 'HMAC over the body; bearer token; or the secret in a header'),

@@ -1,9 +1,0 @@
-import type { PayloadField } from '../payload-field.js';
-import { present } from '../present.js';
-import { retellDirection } from './retell-direction.js';
-
-/** Data of `call.answered`. Who took an outbound call is not said, unless it was found to be a machine. */
-export function retellAnswered(call: PayloadField, found: { readonly machine?: boolean }): Record<string, unknown> {
-  const agent = retellDirection(call).direction === 'inbound' ? 'agent' : undefined;
-  return present({ by: found.machine === true ? 'machine' : agent });
-}

@@ -1,7 +1,0 @@
-import { parseForm } from '../parse-form.js';
-import { parseJson } from '../parse-json.js';
-
-const BRACE = 0x7b;
-
-/** Twilio posts forms; some of its products post JSON. No form of Twilio's begins with a brace. */
-export const parseTwilio = (body: Buffer): unknown => (body[0] === BRACE ? parseJson(body) : parseForm(body));

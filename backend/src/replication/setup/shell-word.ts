@@ -1,3 +1,0 @@
-/** One word of a POSIX shell command, quoted only where it has to be. */
-export const shellWord = (text: string): string =>
-  /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
