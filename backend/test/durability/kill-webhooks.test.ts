@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DeliveryPage } from '@callsight/contract/deliveries';
-import { ServiceProcess, until } from '../support/service-process.js';
+import { ServiceProcess } from '../support/service/service-process.js';
+import { until } from '../support/service/until.js';
 import { form, SECRETS, SIGN } from '../ingest/webhooks/platforms.js';
 
 const PATH = '/v1/webhooks/twilio';
@@ -36,11 +34,10 @@ async function sendUntilGone(service: ServiceProcess, round: number): Promise<st
 }
 
 test('what was acknowledged survives a kill at any moment, and is mapped after it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'callsight-kill-'));
+  const service = await ServiceProcess.start(SECRETS);
   const acknowledged: string[] = [];
   try {
     for (let round = 0; round < 3; round += 1) {
-      const service = await ServiceProcess.start(folder, SECRETS);
       const sending = sendUntilGone(service, round);
       await until(async () => {
         const { pages } = await countOf(service);
@@ -48,22 +45,20 @@ test('what was acknowledged survives a kill at any moment, and is mapped after i
       });
       await service.kill();
       acknowledged.push(...(await sending));
+      await service.start();
     }
-    const service = await ServiceProcess.start(folder, SECRETS);
     await until(async () => (await countOf(service)).waiting === 0);
     const sids = await allKinds(service);
     expect(acknowledged.length).toBeGreaterThan(60);
     expect(acknowledged.filter((sid) => !sids.has(sid))).toEqual([]);
     await service.stop();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await service.remove();
   }
 });
 
-const ask = async (service: ServiceProcess, path: string): Promise<unknown> => (await service.get(path)).json();
-
 async function countOf(service: ServiceProcess): Promise<{ pages: number; waiting: number }> {
-  const { counts } = (await ask(service, '/v1/deliveries/counts')) as {
+  const { counts } = (await service.main.get('/v1/deliveries/counts')) as {
     counts: { status: string; deliveries: number }[];
   };
   const sum = (status?: string): number =>
@@ -75,12 +70,11 @@ async function countOf(service: ServiceProcess): Promise<{ pages: number; waitin
 async function allKinds(service: ServiceProcess): Promise<Set<string>> {
   const sids = new Set<string>();
   for (let cursor: string | null = ''; cursor !== null;) {
-    const page = (await ask(
-      service,
+    const page = (await service.main.get(
       `/v1/deliveries/twilio?limit=500&status=mapped${cursor === '' ? '' : `&cursor=${cursor}`}`,
     )) as DeliveryPage;
     for (const { id } of page.deliveries) {
-      const { payload } = (await ask(service, `/v1/deliveries/twilio/${id}`)) as { payload: { CallSid: string } };
+      const { payload } = (await service.main.get(`/v1/deliveries/twilio/${id}`)) as { payload: { CallSid: string } };
       sids.add(payload.CallSid);
     }
     cursor = page.next_cursor;

@@ -1,5 +1,5 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
-import { startRunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const DAY = 86_400_000;
@@ -15,11 +15,11 @@ const tell = (id: string, type: string, time: number, data: object, subject?: st
 });
 
 test('a late fact about a booking or payment whose events were too old to keep is added to all that was known', async () => {
-  const running = await startRunningService(NOW, { CALLSIGHT_RAW_RETENTION_DAYS: '30' });
+  const running = await TestService.start(NOW, { CALLSIGHT_RAW_RETENTION_DAYS: '30' });
   try {
     const send = async (...events: readonly object[]): Promise<void> => {
       expect((await running.main.request('POST', '/v1/events', events)).body).toMatchObject({ rejected: [] });
-      await running.settled();
+      await running.waitUntilProjected();
     };
     const detail = async () => {
       const { appointments, payments } = (await running.main.request('GET', '/v1/calls/c')).body as CallDetail;
@@ -36,8 +36,8 @@ test('a late fact about a booking or payment whose events were too old to keep i
     expect(before).toMatchObject({ appointments: [{ price: '80' }], payments: [{ amount: '80' }] });
 
     running.now += 40 * DAY;
-    await running.service.services.expireRawEvents();
-    expect(await running.service.services.ledger.events('main', 'appointment/A')).toEqual([]);
+    await running.services.expireRawEvents();
+    expect(await running.services.ledger.events('main', 'appointment/A')).toEqual([]);
     await send(
       tell('4', 'appointment.no_show', running.now, { appointment_id: 'A' }),
       tell('5', 'payment.refunded', running.now, { payment_id: 'P', amount: 30, currency: 'EUR' }),
@@ -47,6 +47,6 @@ test('a late fact about a booking or payment whose events were too old to keep i
       payments: [{ ...before.payments[0]!, refunded: '30' }],
     });
   } finally {
-    await running.stop();
+    await running.remove();
   }
 });

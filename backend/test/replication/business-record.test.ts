@@ -1,8 +1,8 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
-import { until } from '../support/service-process.js';
+import { TestService } from '../support/service/test-service.js';
+import { until } from '../support/service/until.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const SETTINGS = { CALLSIGHT_CALLER_SECRET: 'the same everywhere' };
@@ -27,14 +27,14 @@ const ANNA = { phone: '+4930111111', email: 'anna@example.com' };
 const call = (id: string, time: string): object =>
   tell('call.started', time, { direction: 'inbound', agent: { id: 'a' }, from: ANNA.phone }, id);
 
-const send = async (running: RunningService, ...events: readonly object[]): Promise<void> => {
+const send = async (running: TestService, ...events: readonly object[]): Promise<void> => {
   const { body } = await running.main.request('POST', '/v1/events', events);
   expect(body).toMatchObject({ rejected: [] });
-  await running.published();
+  await running.waitUntilPublished();
 };
 
 /** Empty as long as there is no such call. */
-const detail = async (running: RunningService, id: string): Promise<Partial<CallDetail>> => {
+const detail = async (running: TestService, id: string): Promise<Partial<CallDetail>> => {
   const { events: _events, ...rest } = (await running.main.request('GET', `/v1/calls/${id}`))
     .body as Partial<CallDetail>;
   return rest;
@@ -50,10 +50,10 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
   test('bookings and payments are in the record with their links, restored and followed, and take late facts', async () => {
     const database = await server.database();
     const variables = { ...SETTINGS, ...database.variables };
-    const first = await startRunningService(NOW, variables);
+    const first = await TestService.start(NOW, variables);
     const services = [first];
     try {
-      await first.ready();
+      await first.waitUntilReady();
       // Before their call: their links change when it comes, and the record is told.
       await send(
         first,
@@ -80,14 +80,14 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         payments: [{ payment_id: 'P', amount: '49.9', refunded: '9.9', link: 'email', appointment_id: 'A' }],
       });
 
-      const follower = await startRunningService(NOW, { ...variables, CALLSIGHT_FOLLOW: 'true' });
+      const follower = await TestService.start(NOW, { ...variables, CALLSIGHT_FOLLOW: 'true' });
       services.push(follower);
-      await follower.ready();
+      await follower.waitUntilReady();
       expect(await detail(follower, 'c')).toEqual(expected);
 
-      const restored = await startRunningService(NOW, variables);
+      const restored = await TestService.start(NOW, variables);
       services.push(restored);
-      await restored.ready();
+      await restored.waitUntilReady();
       expect(await detail(restored, 'c')).toEqual(expected);
 
       // Alone, these would say neither when it begins nor whose it is.
@@ -113,18 +113,18 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       expect(await detail(follower, 'c')).toEqual(await detail(restored, 'c'));
 
       await restored.main.request('DELETE', `/v1/callers/${String(changed.call?.caller)}`);
-      await restored.published();
-      const emptied = await startRunningService(NOW, variables);
+      await restored.waitUntilPublished();
+      const emptied = await TestService.start(NOW, variables);
       services.push(emptied);
-      await emptied.ready();
-      const rows = await emptied.service.services.callDetail('main', 'd', true);
+      await emptied.waitUntilReady();
+      const rows = await emptied.services.callDetail('main', 'd', true);
       expect(rows).toBeUndefined();
       for (const measurement of ['calls', 'appointments', 'payments']) {
         const points = await database.influxql(`SELECT count("known") FROM "${measurement}"`);
         expect(points).toEqual([]);
       }
     } finally {
-      for (const service of services) await service.stop();
+      for (const service of services) await service.remove();
     }
   });
 });

@@ -1,7 +1,8 @@
 import type { FunnelSelection } from '@callsight/contract/query/funnel';
 import type { Filter } from '@callsight/contract/query/request';
 import fc from 'fast-check';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import {
   cellsOfFrame,
   differences,
@@ -32,11 +33,7 @@ import { askAll, hear, tales } from './tale.js';
 const TALES = 5;
 const RUNS = { numRuns: 8, endOnFailure: true, interruptAfterTimeLimit: 15_000 };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(BASE / 1_000);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(BASE / 1_000);
 
 const dimensionsOf = (question: Question): string[] => {
   if ('funnel' in question) return [question.funnel.breakdown ?? []].flat();

@@ -1,6 +1,7 @@
 import type { FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
 import { framesOf } from '../../support/frames.js';
-import type { RunningService, TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import type { TestService } from '../../support/service/test-service.js';
 import { micros } from './moment.js';
 import type { Row } from './reference-cells.js';
 import { historyOf } from './reference-history.js';
@@ -80,7 +81,7 @@ export async function send(tenant: TenantClient, events: readonly Told[]): Promi
   expect([status, (body as { rejected: unknown }).rejected]).toEqual([202, []]);
 }
 
-async function begin(service: RunningService, { events }: Story): Promise<TenantClient> {
+async function begin(service: TestService, { events }: Story): Promise<TenantClient> {
   const tenant = await service.tenant();
   if (events.length > 0) await send(tenant, events);
   return tenant;
@@ -93,21 +94,21 @@ function ask(tenant: TenantClient, story: Story): Promise<QueryAnswer> {
 }
 
 /** What the service answers to stories; those of the same moment are told together, since each telling takes its time. */
-async function hearAll(service: RunningService, stories: readonly Story[]): Promise<Map<Story, QueryAnswer>> {
+async function hearAll(service: TestService, stories: readonly Story[]): Promise<Map<Story, QueryAnswer>> {
   const answers = new Map<Story, QueryAnswer>();
   for (const now of new Set(stories.map((story) => story.now ?? NOW))) {
     const own = stories.filter((story) => (story.now ?? NOW) === now);
     service.now = micros(now) / 1_000;
     const tenants: TenantClient[] = [];
     for (const story of own) tenants.push(await begin(service, story));
-    await service.settled();
+    await service.waitUntilProjected();
     for (const [place, story] of own.entries()) answers.set(story, await ask(tenants[place]!, story));
   }
   return answers;
 }
 
 /** Tells stories to the service, and has one test for each. */
-export function testStories(service: () => RunningService, stories: readonly Story[]): void {
+export function testStories(service: () => TestService, stories: readonly Story[]): void {
   let answers: Map<Story, QueryAnswer>;
   beforeAll(async () => {
     answers = await hearAll(service(), stories);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { RunningService, TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import type { TestService } from '../../support/service/test-service.js';
 import { micros } from './moment.js';
 import { BASE, randomHistory, slot } from './random-history.js';
 import { randomScope } from './random-questions.js';
@@ -82,7 +83,7 @@ interface Heard<T> extends Tale<T> {
 }
 
 /** Sends each tale to a tenant of its own. */
-export async function hear<T>(service: RunningService, { now, tales: all }: Tales<T>): Promise<Heard<T>[]> {
+export async function hear<T>(service: TestService, { now, tales: all }: Tales<T>): Promise<Heard<T>[]> {
   service.now = now / 1_000;
   const heard: Heard<T>[] = [];
   for (const tale of all) {
@@ -93,7 +94,7 @@ export async function hear<T>(service: RunningService, { now, tales: all }: Tale
       const events = part === 0 ? sent.slice(0, cut) : sent.slice(cut);
       if (events.length > 0) await send(tenant, events);
     }
-    await service.settled();
+    await service.waitUntilProjected();
   }
   return heard;
 }

@@ -1,7 +1,8 @@
 import type { Filter } from '@callsight/contract/query/request';
 import fc from 'fast-check';
 import type { TestEvent } from '../../support/events.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import { differences, requestOf } from './agreement.js';
 import { ANCHORS, randomEvents, randomRange } from './random-events.js';
 import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from './reference-metrics.js';
@@ -10,17 +11,13 @@ import { answerOf, historyOf, type Question } from './reference.js';
 const NOW = Date.parse('2026-09-01T00:00:00Z');
 const SETTINGS = { shortAbandonSeconds: 5, serviceLevelSeconds: 20, fcrHours: 72, now: NOW * 1_000 };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 /** Sends events to a tenant of their own, in one request. */
 async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(events);
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 

@@ -163,7 +163,7 @@ test('a service that stops does not wait for a query without end', async () => {
   );
   await service.host.health();
   const began = performance.now();
-  await service.running.stop();
+  await service.running.remove();
   expect(await outcome).toBe('stopped');
   // Calls in progress get 2 s.
   expect(performance.now() - began).toBeLessThan(10_000);
