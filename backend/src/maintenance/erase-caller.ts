@@ -2,7 +2,8 @@ import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Row } from '../storage/duckdb/statement.js';
-import type { CallerIdentities, CallerIdentity } from '../ingest/callers/caller.js';
+import type { CallerIdentities } from '../ingest/callers/caller.js';
+import type { CallerIdentity, Party } from '../storage/ledger/caller-identity.js';
 import type { Event } from '../storage/ledger/event.js';
 import { CallGroups } from '../storage/ledger/call-groups.js';
 import { callEntity, callIdOf } from '../storage/ledger/entity.js';
@@ -28,15 +29,24 @@ interface Stores {
 /** Pseudonyms of one person: of the number, and of the addresses that were given beside it. */
 type Person = ReadonlySet<string>;
 
-const names = (value: unknown, person: Person): boolean =>
-  typeof value === 'object' && value !== null && person.has(String((value as { caller?: unknown }).caller));
+const names = (identity: CallerIdentity | undefined, person: Person): boolean =>
+  identity !== undefined && person.has(identity.caller);
+
+/** Every identity in an event: one of a call, one or two of an appointment, payment or touch. */
+function identitiesIn({ data }: Event): CallerIdentity[] {
+  const caller: CallerIdentity | Party | undefined = 'caller' in data ? data.caller : undefined;
+  if (caller === undefined) return [];
+  return 'caller' in caller ? [caller] : [caller.phone, caller.email].filter((one) => one !== undefined);
+}
 
 /** Whether an appointment, payment or touch is of a person, or of one of the person's calls. */
-const isOf = ({ subject, data }: Event, person: Person, calls: ReadonlySet<string>): boolean => {
-  if ([subject, data['call_id'], data['reference']].some((id) => typeof id === 'string' && calls.has(id))) return true;
-  const party = data['caller'] as { phone?: unknown; email?: unknown } | undefined;
-  return names(party, person) || names(party?.phone, person) || names(party?.email, person);
-};
+function isOf(event: Event, person: Person, calls: ReadonlySet<string>): boolean {
+  const { subject, data } = event;
+  const call = 'call_id' in data ? data.call_id : undefined;
+  const reference = 'reference' in data ? data.reference : undefined;
+  if ([subject, call, reference].some((id) => id !== undefined && calls.has(id))) return true;
+  return identitiesIn(event).some((identity) => names(identity, person));
+}
 
 /** Entities besides calls that are of a person: appointments, payments and touches are few, and looked through. */
 async function otherEntities(
@@ -78,7 +88,7 @@ async function undelivered(
   const person = new Set(known);
   for (const { events } of changed) for (const event of events) addAddresses(event, known, person);
   const isTheirs = ({ events }: { events: readonly Event[] }): boolean =>
-    events.some(({ data }) => names(data['caller'], person));
+    events.some((event) => event.type === 'call.started' && names(event.data.caller, person));
   const calls = changed.flatMap((one) => (isTheirs(one) ? (callIdOf(one.entity) ?? []) : []));
   const all = new Set([...knownCalls, ...calls]);
   const others = changed.filter(
@@ -88,20 +98,17 @@ async function undelivered(
 }
 
 /** Adds the addresses of a party of whom one is known already. */
-function addAddresses({ data }: Event, known: Person, person: Set<string>): void {
-  const party = data['caller'] as { phone?: unknown; email?: unknown } | undefined;
-  const both = [party?.phone, party?.email];
+function addAddresses(event: Event, known: Person, person: Set<string>): void {
+  if (event.type === 'call.started') return;
+  const both = identitiesIn(event);
   if (!both.some((one) => names(one, known))) return;
-  for (const one of both) {
-    const caller = (one as { caller?: unknown } | null | undefined)?.caller;
-    if (typeof caller === 'string') person.add(caller);
-  }
+  for (const { caller } of both) person.add(caller);
 }
 
 /**
  * Erases one person: the raw events of every call, appointment, payment and touch, the rows, and with the next publication
  * the points of the record; refused events and webhook deliveries that name the person, too. That the events had been
- * accepted stays known, so that a repeat does not bring them back, and what is told later of what was erased is dropped.
+ * accepted stays known, so that a repeat does not bring them back, and what is reported later of what was erased is dropped.
  * What is not in the rows yet is found by its events, so that traffic holds up nothing.
  * Can be repeated: what an earlier attempt left over goes with the next.
  * @param caller the caller's pseudonym, 32 hexadecimal digits

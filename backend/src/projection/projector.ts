@@ -250,7 +250,7 @@ export class Projector {
   }
 }
 
-/** Keys of the entities that one is told by. */
+/** Keys of the entities that one is read by. */
 function entitiesOf({ tenant, callId, others, entity }: Changed): string[] {
   if (callId === undefined) return entity === undefined ? [] : [keyOf({ tenant, entity })];
   return [callId, ...others].map((id) => keyOf({ tenant, entity: callEntity(id) }));

@@ -1,4 +1,4 @@
-import type { TSchema } from '@sinclair/typebox';
+import type { Static, TSchema } from '@sinclair/typebox';
 import {
   AppointmentChanged,
   AppointmentSet,
@@ -48,6 +48,9 @@ export const EVENT_DATA = {
 } as const satisfies Record<string, TSchema>;
 
 export type EventType = keyof typeof EVENT_DATA;
+
+/** What a sender says in an event of a type, once it is checked. */
+export type SentData<T extends EventType> = Static<(typeof EVENT_DATA)[T]>;
 
 /** Types whose `subject` must be the id of the call that they are part of. */
 export const CALL_EVENT_TYPES: readonly EventType[] = [

@@ -206,7 +206,7 @@ export class QueryEngine {
     }
   }
 
-  /** A fault of ours is told under its refId like any other, so that the other queries keep their answers. */
+  /** A fault of ours is answered under its refId like any other, so that the other queries keep their answers. */
   #unexpected(error: unknown): QueryError {
     this.#dependencies.onFault(error);
     return new QueryError('internal_error', 'something went wrong in this service; its log has the details');

@@ -1,5 +1,6 @@
 import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
-import type { CallerIdentities, CallerIdentity } from './caller.js';
+import type { CallerIdentity } from '../../storage/ledger/caller-identity.js';
+import type { CallerIdentities } from './caller.js';
 import type { Event } from '../../storage/ledger/event.js';
 
 /** Words that earlier versions took for an address when they stood in a URI or beside another word. */
@@ -72,16 +73,18 @@ export class CallerRevision {
 
   /** An event whose caller is read by today's rules; the same event if that changes nothing. */
   event(event: Event): Event {
-    const caller = event.data['caller'];
-    if (typeof caller !== 'object' || caller === null) return event;
-    if (event.type === 'call.started') return this.#replaced(event, caller as CallerIdentity, (data) => data);
-    const { phone } = caller as { phone?: CallerIdentity };
+    if (!('caller' in event.data)) return event;
+    const { caller } = event.data;
+    if ('caller' in caller) return this.#replaced(event, caller, (data) => data);
+    const { phone } = caller;
     return phone === undefined ? event : this.#replaced(event, phone, (one) => ({ ...caller, phone: one }));
   }
 
   #replaced(event: Event, stored: CallerIdentity, within: (one: CallerIdentity | undefined) => unknown): Event {
     const read = this.identity(stored);
-    return read === stored ? event : { ...event, data: { ...event.data, caller: within(read ?? undefined) } };
+    return read === stored
+      ? event
+      : ({ ...event, data: { ...event.data, caller: within(read ?? undefined) } } as Event);
   }
 
   /** @returns null for a caller who is withheld */

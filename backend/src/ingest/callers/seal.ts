@@ -1,4 +1,5 @@
-import type { CallerIdentities, CallerIdentity } from './caller.js';
+import type { CallerIdentity } from '../../storage/ledger/caller-identity.js';
+import type { CallerIdentities } from './caller.js';
 import { findPersons, isAddress, isNumberAlone, isUri } from './personal-text.js';
 import { isDropped, isNameOf, isParty, KEPT_IN_TRANSCRIPTS, isTranscript, isCallIdAnswer } from './personal-keys.js';
 

@@ -110,14 +110,7 @@ export function admit(value: unknown, now: number, rules: AdmissionRules): Verdi
   if (untimely !== undefined) return { refusal: untimely };
   const data = read.picked as Record<string, unknown>;
   if (rules.attributes.length > 0) keepAttributes(envelope.data, data, rules.attributes);
-  return {
-    event: {
-      id: envelope.id,
-      source: envelope.source,
-      type: envelope.type,
-      subject: envelope.subject,
-      at,
-      data: anonymise(envelope.type, data, rules.identities),
-    },
-  };
+  const { id, source, type, subject } = envelope;
+  // The schema of the type has checked the data: from here on the type says what they hold.
+  return { event: { id, source, type, subject, at, data: anonymise(type, data, rules.identities) } as Event };
 }

@@ -7,7 +7,7 @@ export interface DeliveryCount {
   readonly kind: string;
   readonly status: ReceivedWebhook['status'];
   readonly deliveries: number;
-  /** Events that they told. */
+  /** Events that they reported. */
   readonly events: number;
   /** RFC 3339. */
   readonly last_received_at: string;

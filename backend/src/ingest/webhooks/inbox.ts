@@ -63,7 +63,7 @@ export class WebhookInbox {
     return found?.enabled === true ? found : undefined;
   }
 
-  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and told as failed. */
+  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and reported as failed. */
   async accept(account: WebhookAccount, raw: Buffer): Promise<void> {
     const { provider, tenant } = account;
     let payload: unknown;

@@ -89,10 +89,10 @@ export class WebhookMapper {
   /** Maps deliveries of one tenant in their order, and makes what they tell durable in one write. */
   async #mapAll(tenant: string, pending: readonly string[]): Promise<void> {
     const { ledger } = this.#dependencies;
-    const told = new Map<string, unknown>();
+    const reported = new Map<string, unknown>();
     const drafts: Draft[] = [];
     for (const waiting of await this.#store.many(tenant, pending))
-      drafts.push(await this.#draft(tenant, waiting, told));
+      drafts.push(await this.#draft(tenant, waiting, reported));
     const refused = drafts.reduce((sum, { quarantined }) => sum + quarantined, 0);
     await ledger.submit({
       tenant,
@@ -103,7 +103,11 @@ export class WebhookMapper {
   }
 
   /** @param told what deliveries before this one in the same write told of their subjects */
-  async #draft(tenant: string, { key, delivery, body: stored }: Waiting, told: Map<string, unknown>): Promise<Draft> {
+  async #draft(
+    tenant: string,
+    { key, delivery, body: stored }: Waiting,
+    reported: Map<string, unknown>,
+  ): Promise<Draft> {
     const { log } = this.#dependencies;
     const done: Operation = { type: 'del', key };
     if (delivery === undefined || stored === undefined) return { events: [], extra: [done], quarantined: 0 };
@@ -111,22 +115,22 @@ export class WebhookMapper {
     const account = this.#accounts.get(accountKey(provider, delivery.connection));
     const subjectKey = subjectKeyOf(tenant, account, stored);
     const isCompared = subjectKey !== undefined && stored.before === undefined;
-    const body = isCompared ? { ...stored, before: await this.#before(subjectKey, told) } : stored;
+    const body = isCompared ? { ...stored, before: await this.#before(subjectKey, reported) } : stored;
     const mapped = mapWebhook(account, delivery, body);
     if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'mapping of a webhook failed');
     const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
     const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
     const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];
     if (isCompared && mapped.failure === undefined) {
-      told.set(subjectKey, mapped.after);
+      reported.set(subjectKey, mapped.after);
       extra.push(this.#store.putBody(tenant, delivery, body));
       extra.push({ type: 'put', key: subjectKey, value: JSON.stringify(mapped.after) });
     }
     return { events, extra, quarantined: refused.length };
   }
 
-  async #before(subjectKey: string, told: ReadonlyMap<string, unknown>): Promise<unknown> {
-    if (told.has(subjectKey)) return told.get(subjectKey);
+  async #before(subjectKey: string, reported: ReadonlyMap<string, unknown>): Promise<unknown> {
+    if (reported.has(subjectKey)) return reported.get(subjectKey);
     const value = await this.#dependencies.ledger.store.get(subjectKey);
     return value === undefined ? null : (JSON.parse(value) as unknown);
   }
@@ -185,8 +189,8 @@ function outcomeOf(
 ): ReceivedWebhook {
   const { code: _code, message: _message, path: _path, warnings: _warnings, ...known } = delivery;
   const status = failure === undefined ? 'mapped' : 'failed';
-  const told = warnings.length === 0 ? {} : { warnings };
-  return { ...known, status, events: events + refused, quarantined: refused, ...told, ...failure };
+  const reported = warnings.length === 0 ? {} : { warnings };
+  return { ...known, status, events: events + refused, quarantined: refused, ...reported, ...failure };
 }
 
 /** Key of what has been told of the thing that a delivery is about; undefined where deliveries are not compared. */
@@ -197,5 +201,5 @@ function subjectKeyOf(
 ): string | undefined {
   const subject = account?.provider.lookUp?.subject(payload);
   if (account === undefined || subject === undefined) return undefined;
-  return keys.told(tenant, accountKey(account.provider.name, account.name), subject);
+  return keys.reported(tenant, accountKey(account.provider.name, account.name), subject);
 }

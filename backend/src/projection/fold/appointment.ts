@@ -1,6 +1,11 @@
-import type { AppointmentChanged } from '@callsight/contract/events/business';
-import type { CallerIdentity } from '../../ingest/callers/caller.js';
-import { compareEvents, type Event } from '../../storage/ledger/event.js';
+import type { Party } from '../../storage/ledger/caller-identity.js';
+import {
+  compareEvents,
+  ofType,
+  type AppointmentEventType,
+  type Event,
+  type EventOf,
+} from '../../storage/ledger/event.js';
 import { parseAmount } from '../../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { byStatement } from './statements.js';
@@ -24,16 +29,16 @@ export interface AppointmentRow {
   readonly caller: string | null;
   readonly email: string | null;
   readonly caller_masked: string | null;
-  /** Call that somebody said it belongs to. */
-  readonly told_call_id: string | null;
+  /** Call that a source reported it to belong to. */
+  readonly reported_call_id: string | null;
   readonly last_event_at: number;
   /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
   readonly anchor: number;
 }
 
-type Data = Readonly<Record<string, unknown>>;
+type AppointmentEvent = EventOf<AppointmentEventType>;
 
-const STATUS: Readonly<Record<string, AppointmentRow['status']>> = {
+const STATUS: Readonly<Record<AppointmentEventType, AppointmentRow['status']>> = {
   'appointment.scheduled': 'scheduled',
   'appointment.rescheduled': 'scheduled',
   'appointment.canceled': 'canceled',
@@ -41,14 +46,13 @@ const STATUS: Readonly<Record<string, AppointmentRow['status']>> = {
   'appointment.no_show': 'no_show',
 };
 
-/** Who a business event is about. */
-interface Party {
-  readonly phone?: CallerIdentity;
-  readonly email?: CallerIdentity;
-}
+const TYPES = Object.keys(STATUS) as AppointmentEventType[];
 
 /** First value that is there. */
-export function firstOf<T>(events: readonly Event[], read: (data: Data) => T | undefined): T | null {
+export function firstOf<Data, T>(
+  events: readonly { readonly data: Data }[],
+  read: (data: Data) => T | undefined,
+): T | null {
   for (const { data } of events) {
     const value = read(data);
     if (value !== undefined) return value;
@@ -57,9 +61,9 @@ export function firstOf<T>(events: readonly Event[], read: (data: Data) => T | u
 }
 
 /** Identities of the person that events are about, as far as any of them says. */
-export function partyOf(events: readonly Event[]) {
-  const phone = firstOf(events, (data) => (data['caller'] as Party | undefined)?.phone);
-  const email = firstOf(events, (data) => (data['caller'] as Party | undefined)?.email);
+export function partyOf(events: readonly { readonly data: { readonly caller?: Party } }[]) {
+  const phone = firstOf(events, ({ caller }) => caller?.phone);
+  const email = firstOf(events, ({ caller }) => caller?.email);
   return {
     caller: phone?.caller ?? null,
     email: email?.caller ?? null,
@@ -67,46 +71,45 @@ export function partyOf(events: readonly Event[]) {
   };
 }
 
-/** Call that events say they belong to: in their data, or as their subject. */
-export const toldCall = (events: readonly Event[]): string | null =>
-  firstOf(events, (data) => (data as AppointmentChanged).call_id) ??
-  events.find(({ subject }) => subject !== undefined)?.subject ??
-  null;
+interface LinkedEvent {
+  readonly subject: string | undefined;
+  readonly data: { readonly call_id?: string };
+}
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** Call that events report to belong to: in their data, or as their subject. */
+export const reportedCall = (events: readonly LinkedEvent[]): string | null =>
+  firstOf(events, (data) => data.call_id) ?? events.find(({ subject }) => subject !== undefined)?.subject ?? null;
 
 /** @returns epoch microseconds */
-const begin = (data: Data): number | undefined => {
-  const starts = text(data['starts_at']);
-  return starts === undefined ? undefined : Date.parse(starts) * 1_000;
-};
+const begin = ({ starts_at: starts }: AppointmentEvent['data']): number | undefined =>
+  starts === undefined ? undefined : Date.parse(starts) * 1_000;
 
 /**
  * Folds the set of an appointment's events into its row; any order, any repetition gives the same, but for the anchor,
  * which the first of them decides: the one that was accepted first. The state is what the last event says, the making when
- * the first one does; every other field is the latest statement of the teller who told first.
+ * the first one does; every other field is the latest statement of the source that reported it first.
  */
 export function foldAppointment(tenant: string, unordered: readonly Event[]): AppointmentRow | undefined {
-  const events = unordered.filter(({ type }) => type in STATUS).toSorted(compareEvents);
+  const events = ofType(unordered.toSorted(compareEvents), ...TYPES);
   const first = events[0];
   const last = events.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const statements = byStatement(events);
-  const id = String(first.data['appointment_id']);
-  const price = firstOf(statements, (data) => (data as AppointmentChanged).price);
+  const id = first.data.appointment_id;
+  const price = firstOf(statements, (data) => data.price);
   return {
     tenant,
     appointment_id: id,
     created_at: (events.find(({ type }) => type === 'appointment.scheduled') ?? first).at,
     starts_at: firstOf(statements, begin),
-    status: STATUS[last.type] ?? 'scheduled',
+    status: STATUS[last.type],
     status_at: last.at,
     reschedules: events.filter(({ type }) => type === 'appointment.rescheduled').length,
-    type: firstOf(statements, (data) => (data as AppointmentChanged).type),
+    type: firstOf(statements, (data) => data.type),
     price: price === null ? null : (parseAmount(price) ?? null),
-    currency: firstOf(statements, (data) => (data as AppointmentChanged).currency),
+    currency: firstOf(statements, (data) => data.currency),
     ...partyOf(statements),
-    told_call_id: toldCall(statements),
+    reported_call_id: reportedCall(statements),
     last_event_at: last.at,
     anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };

@@ -1,3 +1,4 @@
+import type { CallEnded } from '@callsight/contract/events/call';
 import type { Outcome } from '@callsight/contract/events/outcome';
 import type { StepTimes } from './steps.js';
 
@@ -26,7 +27,7 @@ export interface CallRow {
   readonly agent_name: string | null;
   readonly agent_version: string | null;
   readonly outcome: Outcome | 'in_progress';
-  readonly ended_by: string | null;
+  readonly ended_by: CallEnded['ended_by'] | null;
   readonly end_reason: string | null;
   readonly provider: string | null;
   readonly language: string | null;

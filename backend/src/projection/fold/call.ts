@@ -1,6 +1,13 @@
-import type { CallAnalyzed, CallEnded, CallStarted, CallTransferred } from '@callsight/contract/events/call';
-import { compareEvents, type Event } from '../../storage/ledger/event.js';
-import type { CallerIdentity } from '../../ingest/callers/caller.js';
+import type { EventType } from '@callsight/contract/events/types';
+import type { CallerIdentity } from '../../storage/ledger/caller-identity.js';
+import {
+  compareEvents,
+  isOfType,
+  ofType,
+  type Event,
+  type EventData,
+  type EventOf,
+} from '../../storage/ledger/event.js';
 import { anchorOf } from './anchor.js';
 import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
 import { readCost, type Cost } from './cost.js';
@@ -17,49 +24,52 @@ export interface FoldRules {
   readonly attributes: readonly string[];
 }
 
-type Data = Readonly<Record<string, unknown>>;
+type Started = EventData<'call.started'>;
+type Ended = EventData<'call.ended'>;
+type Analyzed = EventData<'call.analyzed'>;
 
-/** Facts of one kind, in order. */
-const dataOf = (events: readonly Event[], ...types: readonly string[]): Data[] =>
-  events.filter(({ type }) => types.includes(type)).map(({ data }) => data);
+/** Facts of some types, in order. */
+const dataOf = <T extends EventType>(events: readonly Event[], ...types: readonly T[]): EventData<T>[] =>
+  ofType(events, ...types).map(({ data }) => data);
 
-const isProvisional = ({ data }: Event): boolean => data['provisional'] === true;
+const isProvisional = ({ data }: Event): boolean => 'provisional' in data && data.provisional;
 
-/** Once a source has told the end exactly, what it had announced on the way there no longer counts. */
-function withoutAnnouncements(events: readonly Event[]): readonly Event[] {
+/** Once a source has reported the exact end, its earlier provisional facts no longer count. */
+function withoutProvisional(events: readonly Event[]): readonly Event[] {
   if (!events.some(isProvisional)) return events;
-  const told = new Set(
-    events.filter((event) => event.type === 'call.ended' && !isProvisional(event)).map(({ source }) => source),
+  const exact = new Set(
+    ofType(events, 'call.ended')
+      .filter((event) => !isProvisional(event))
+      .map(({ source }) => source),
   );
-  return events.filter((event) => !isProvisional(event) || !told.has(event.source));
+  return events.filter((event) => !isProvisional(event) || !exact.has(event.source));
 }
 
-const isDerived = ({ data }: Event): boolean => data['derived'] === true;
+const isDerived = ({ data }: Event): boolean => 'derived' in data && data.derived;
 
-/** Whether an event was told under another id of the same call, by the telephony provider that carries it. */
+/** Whether an event was reported under another id of the same call, by the telephony provider that carries it. */
 const isLinked = ({ subject }: Event, callId: string): boolean => subject !== undefined && subject !== callId;
 
-/** What the platform that handles a call tells counts before what its carrier tells, and what is exact before the rest. */
+/** What the platform of a call reports counts before what its carrier reports, and exact facts before other ones. */
 function rankOf(event: Event, callId: string): number {
   const certainty = isProvisional(event) ? 2 : Number(isDerived(event));
   return (isLinked(event, callId) ? 3 : 0) + certainty;
 }
 
-/** The event of a type that counts where several tell the same: of the best rank the first in the given order. */
-function bestOf(events: readonly Event[], type: string, callId: string): Event | undefined {
-  let best: Event | undefined;
+/** The event of a type that counts where several report the same fact: of the best rank the first in the given order. */
+function bestOf<T extends EventType>(events: readonly Event[], type: T, callId: string): EventOf<T> | undefined {
+  let best: (EventOf<T> & Event) | undefined;
   for (const event of events) {
-    if (event.type !== type) continue;
+    if (!isOfType(event, type)) continue;
     if (best === undefined || rankOf(event, callId) < rankOf(best, callId)) best = event;
   }
   return best;
 }
 
 /** A call begins when somebody first says that it did: the carrier hears it ring before the platform takes it. */
-function startOf(events: readonly Event[], callId: string): Event | undefined {
-  const isExact = (event: Event): boolean =>
-    event.type === 'call.started' && !isProvisional(event) && !isDerived(event);
-  return events.find(isExact) ?? bestOf(events, 'call.started', callId);
+function startOf(events: readonly Event[], callId: string): EventOf<'call.started'> | undefined {
+  const exact = events.find((event) => !isProvisional(event) && !isDerived(event) && event.type === 'call.started');
+  return (exact as EventOf<'call.started'> | undefined) ?? bestOf(events, 'call.started', callId);
 }
 
 /** Own events first, each kind in the order in which statements count: the first value that is there holds. */
@@ -71,12 +81,9 @@ const ranked = (events: readonly Event[], callId: string): readonly Event[] =>
       ]
     : byStatement(events);
 
-/** The carrier's id of a call is a name of it, which does not change: where several are told, the first is in the row. */
+/** The carrier's id of a call does not change: where several are reported, the first is in the row. */
 const providerCallSid = (events: readonly Event[], callId: string): string | null =>
-  first(
-    dataOf(ownLast(events.toReversed(), callId).toReversed(), 'call.started'),
-    (data) => (data as CallStarted).provider_call_sid,
-  );
+  first(dataOf(ownLast(events.toReversed(), callId).toReversed(), 'call.started'), ({ provider_call_sid: sid }) => sid);
 
 /** Events in order of time, those of the carrier before one's own: the last value that is there holds. */
 const ownLast = (events: readonly Event[], callId: string): readonly Event[] => [
@@ -85,7 +92,7 @@ const ownLast = (events: readonly Event[], callId: string): readonly Event[] => 
 ];
 
 /** First value that is there. */
-function first<T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null {
+function first<Data, T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null {
   for (const data of all) {
     const value = read(data);
     if (value !== undefined && value !== null) return value;
@@ -94,14 +101,15 @@ function first<T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T>
 }
 
 /** Last value that is there. */
-const last = <T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null => first(all.toReversed(), read);
+const last = <Data, T>(all: readonly Data[], read: (data: Data) => T): NonNullable<T> | null =>
+  first(all.toReversed(), read);
 
 const SENTIMENT: Readonly<Record<string, number>> = { positive: 1, neutral: 0, negative: -1 };
 
 const NO_CALLER: Partial<CallerIdentity> = {};
 
-function callerFacts(starts: readonly Data[]) {
-  const known = first(starts, (data) => data['caller'] as CallerIdentity | undefined) ?? NO_CALLER;
+function callerFacts(starts: readonly Started[]) {
+  const known = first(starts, ({ caller }) => caller) ?? NO_CALLER;
   const fact = (key: keyof CallerIdentity): string | null => known[key] ?? null;
   return {
     caller: fact('caller'),
@@ -114,21 +122,20 @@ function callerFacts(starts: readonly Data[]) {
 }
 
 /** Whether a statement has an id of the agent: where a platform gives none, a mapping writes the name or "unknown". */
-const isNamed = ({ id, name }: CallStarted['agent']): boolean => id !== 'unknown' && id !== name;
+const isNamed = ({ id, name }: Started['agent']): boolean => id !== 'unknown' && id !== name;
 
-function startFacts(starts: readonly Data[]) {
-  const started = <K extends keyof CallStarted>(key: K) => first(starts, (data) => (data as CallStarted)[key]);
-  const agent = <K extends keyof CallStarted['agent']>(key: K) =>
-    first(starts, (data) => (data as CallStarted).agent[key]);
-  const agentId = first(starts, ({ agent: one }) => (isNamed(one as CallStarted['agent']) ? one : undefined));
-  const touch = (key: keyof NonNullable<CallStarted['attribution']>): string | null =>
-    first(starts, (data) => (data as CallStarted).attribution?.[key]);
+function startFacts(starts: readonly Started[]) {
+  const started = <K extends keyof Started>(key: K) => first(starts, (data) => data[key]);
+  const agent = <K extends keyof Started['agent']>(key: K) => first(starts, (data) => data.agent[key]);
+  const agentId = first(starts, ({ agent: one }) => (isNamed(one) ? one.id : undefined));
+  const touch = (key: keyof NonNullable<Started['attribution']>): string | null =>
+    first(starts, ({ attribution }) => attribution?.[key]);
   const version = agent('version');
   return {
     direction: started('direction') ?? ('inbound' as const),
     channel: started('channel'),
     queue: started('queue'),
-    agent: (agentId as CallStarted['agent'] | null)?.id ?? agent('id') ?? '',
+    agent: agentId ?? agent('id') ?? '',
     agent_name: agent('name'),
     agent_version: version === null ? null : String(version),
     provider: started('provider'),
@@ -143,22 +150,19 @@ function startFacts(starts: readonly Data[]) {
   };
 }
 
-function analysisFacts(analyses: readonly Data[]) {
-  const sentiment = last(analyses, (data) => (data as CallAnalyzed).sentiment);
+function analysisFacts(analyses: readonly Analyzed[]) {
+  const sentiment = last(analyses, (data) => data.sentiment);
   return {
-    success: last(analyses, (data) => (data as CallAnalyzed).success),
+    success: last(analyses, (data) => data.success),
     sentiment: typeof sentiment === 'string' ? (SENTIMENT[sentiment] ?? null) : sentiment,
-    summary: last(analyses, (data) => (data as CallAnalyzed).summary),
-    topics: last(analyses, (data) => (data as CallAnalyzed).topics) ?? [],
+    summary: last(analyses, (data) => data.summary),
+    topics: last(analyses, (data) => data.topics) ?? [],
   };
 }
 
-/** The total is as it was told last; a component that this does not name is as another bill in the same currency has it. */
-function costFacts(ends: readonly Data[]) {
-  const bills = ends.flatMap((data) => {
-    const { cost } = data as CallEnded;
-    return cost === undefined ? [] : [readCost(cost)];
-  });
+/** The total is the latest reported one; a component that it lacks is taken from another bill in the same currency. */
+function costFacts(ends: readonly Ended[]) {
+  const bills = ends.flatMap(({ cost }) => (cost === undefined ? [] : [readCost(cost)]));
   const [bill] = bills;
   const component = (name: keyof Cost['components']): bigint | null =>
     bills.find(({ currency, components }) => currency === bill?.currency && components[name] !== undefined)?.components[
@@ -176,17 +180,16 @@ function costFacts(ends: readonly Data[]) {
 }
 
 /** An open call that was made from its row brings its errors with its start. */
-function errorCount(events: readonly Event[], starts: readonly Data[], ends: readonly Data[]): number {
-  const reported =
-    first(ends, (data) => (data as CallEnded).errors) ?? first(starts, (data) => data['errors'] as number) ?? 0;
+function errorCount(events: readonly Event[], starts: readonly Started[], ends: readonly Ended[]): number {
+  const reported = first(ends, ({ errors }) => errors) ?? first(starts, ({ errors }) => errors) ?? 0;
   return (Array.isArray(reported) ? reported.length : reported) + dataOf(events, 'system.error').length;
 }
 
-function turnFacts(turns: readonly TurnRow[], ends: readonly Data[]) {
-  const told = first(ends, (data) => (data as CallEnded).interruptions);
+function turnFacts(turns: readonly TurnRow[], ends: readonly Ended[]) {
+  const reported = first(ends, (data) => data.interruptions);
   return {
     turns: turns.length,
-    interruptions: told ?? turns.filter(({ interrupted }) => interrupted).length,
+    interruptions: reported ?? turns.filter(({ interrupted }) => interrupted).length,
     silence: turns.reduce((sum, { silence }) => sum + (silence ?? 0), 0),
   };
 }
@@ -195,10 +198,9 @@ function attributesOf(events: readonly Event[], names: readonly string[]): Recor
   const kept: Record<string, Attribute> = {};
   const sources = dataOf(events, 'call.started', 'call.analyzed', 'funnel.step');
   for (const name of names) {
-    const value = last(sources, (data) => {
-      const attributes = data['attributes'] as Record<string, Attribute> | undefined;
-      return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    });
+    const value = last(sources, ({ attributes }) =>
+      attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined,
+    );
     if (value !== null) kept[name] = value;
   }
   return kept;
@@ -212,7 +214,7 @@ interface Times {
   readonly lastEventAt: number;
 }
 
-/** Start and answer are when somebody first tells them, the end is when the same teller told it last. */
+/** Start and answer are at their first report, the end is at the last report of the same source. */
 function timesOf(events: readonly Event[], callId: string, startedAt: number, now: number, rules: FoldRules): Times {
   const answered = bestOf(events, 'call.answered', callId)?.at ?? null;
   const ended = bestOf(byStatement(events), 'call.ended', callId)?.at;
@@ -243,32 +245,32 @@ function spansOf(events: readonly Event[], { startedAt, answeredAt, endedAt, isL
 }
 
 function endFacts(
-  analysed: CallAnalyzed['outcome'] | null,
-  ends: readonly Data[],
+  analysed: Analyzed['outcome'] | null,
+  ends: readonly Ended[],
   times: Times,
   inbound: boolean,
   kinds: readonly string[],
 ) {
   if (times.endedAt === null) return { outcome: 'in_progress' as const, ended_by: null, end_reason: null };
-  if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system', end_reason: 'lost' };
+  if (times.isLost) return { outcome: 'failed' as const, ended_by: 'system' as const, end_reason: 'lost' };
   const endedBy =
-    first(ends, (data) => ((data as CallEnded).ended_by_assumed === true ? undefined : (data as CallEnded).ended_by)) ??
-    first(ends, (data) => (data as CallEnded).ended_by);
-  const stated = analysed ?? first(ends, (data) => (data as CallEnded).outcome);
+    first(ends, (data) => (data.ended_by_assumed === true ? undefined : data.ended_by)) ??
+    first(ends, (data) => data.ended_by);
+  const stated = analysed ?? first(ends, (data) => data.outcome);
   const handedOver = kinds.includes('human') || kinds.includes('external');
   const facts = { answered: times.answeredAt !== null, inbound, endedBy, handedOver };
   return {
     outcome: stated ?? deriveOutcome(facts),
     ended_by: endedBy,
-    end_reason: first(ends, (data) => (data as CallEnded).reason),
+    end_reason: first(ends, (data) => data.reason),
   };
 }
 
 /**
  * Folds the set of a call's events into its row and its turns. Any order, any repetition of the same events gives the
  * same result; what depends on the clock is only whether a call without an end counts as lost.
- * @param unordered all events of the call, the first of them the one that was accepted first; those that were told under
- *   another id of the same call have that id as their subject
+ * @param unordered all events of the call, the first of them the one that was accepted first; those that were reported
+ *   under another id of the same call have that id as their subject
  * @param now epoch microseconds
  * @returns undefined as long as the start of the call is not known: a call counts where it started
  */
@@ -279,7 +281,7 @@ export function foldCall(
   now: number,
   rules: FoldRules,
 ): FoldedCall | undefined {
-  const events = withoutAnnouncements(unordered.toSorted(compareEvents));
+  const events = withoutProvisional(unordered.toSorted(compareEvents));
   const start = startOf(events, callId);
   if (start === undefined) return undefined;
   const times = timesOf(events, callId, start.at, now, rules);
@@ -287,8 +289,8 @@ export function foldCall(
   const starts = dataOf(statements, 'call.started');
   const ends = dataOf(statements, 'call.ended');
   const analyses = dataOf(ownLast(events, callId), 'call.analyzed');
-  const analysed = last(analyses, (data) => (data as CallAnalyzed).outcome);
-  const kinds = dataOf(events, 'call.transferred').map((data) => (data as CallTransferred).kind);
+  const analysed = last(analyses, (data) => data.outcome);
+  const kinds = dataOf(events, 'call.transferred').map(({ kind }) => kind);
   const turns = foldTurns(events);
   const facts = startFacts(starts);
   const call: CallRow = {
@@ -299,13 +301,11 @@ export function foldCall(
     ended_at: times.endedAt,
     last_event_at: times.lastEventAt,
     ...spansOf(events, times),
-    after_call_work: milliseconds(first(ends, (data) => (data as CallEnded).after_call_work_ms)),
+    after_call_work: milliseconds(first(ends, (data) => data.after_call_work_ms)),
     ...facts,
     provider_call_sid: providerCallSid(events, callId),
     ...endFacts(analysed, ends, times, facts.direction === 'inbound', kinds),
-    language:
-      first(starts, (data) => (data as CallStarted).language) ??
-      last(analyses, (data) => (data as CallAnalyzed).language),
+    language: first(starts, (data) => data.language) ?? last(analyses, (data) => data.language),
     transferred: kinds.length > 0,
     transferred_to_human: kinds.includes('human'),
     ...analysisFacts(analyses),

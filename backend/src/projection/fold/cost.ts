@@ -1,4 +1,5 @@
-import { COST_COMPONENTS, type CallEnded } from '@callsight/contract/events/call';
+import { COST_COMPONENTS } from '@callsight/contract/events/call';
+import type { EventData } from '../../storage/ledger/event.js';
 import { parseAmount } from '../../lib/money/amount.js';
 
 type Component = (typeof COST_COMPONENTS)[number];
@@ -12,7 +13,7 @@ export interface Cost {
 const exact = (value: string | number): bigint => parseAmount(value) ?? 0n;
 
 /** Reads the cost that a provider or sender reported for a call. */
-export function readCost(cost: NonNullable<CallEnded['cost']>): Cost {
+export function readCost(cost: NonNullable<EventData<'call.ended'>['cost']>): Cost {
   const components: Partial<Record<Component, bigint>> = {};
   for (const component of COST_COMPONENTS) {
     const amount = cost.components?.[component];

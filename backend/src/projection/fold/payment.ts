@@ -1,8 +1,7 @@
-import type { Payment } from '@callsight/contract/events/business';
-import { compareEvents, type Event } from '../../storage/ledger/event.js';
+import { compareEvents, ofType, type Event, type EventOf, type PaymentEventType } from '../../storage/ledger/event.js';
 import { parseAmount } from '../../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
-import { firstOf, partyOf, toldCall } from './appointment.js';
+import { firstOf, partyOf, reportedCall } from './appointment.js';
 import { byStatement } from './statements.js';
 
 /** Times are epoch microseconds, money billionths of the major unit; null is "not known" or "did not happen". */
@@ -20,53 +19,55 @@ export interface PaymentRow {
   readonly caller: string | null;
   readonly email: string | null;
   readonly caller_masked: string | null;
-  readonly told_call_id: string | null;
-  readonly told_appointment_id: string | null;
+  readonly reported_call_id: string | null;
+  readonly reported_appointment_id: string | null;
   /** The sender's own reference, which may be the id of either. */
-  readonly told_reference: string | null;
+  readonly reported_reference: string | null;
   readonly last_event_at: number;
   /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
   readonly anchor: number;
 }
 
-const exact = ({ data }: Event): bigint => parseAmount((data as Payment).amount) ?? 0n;
+type PaymentEvent = EventOf<PaymentEventType>;
+
+const exact = ({ data }: PaymentEvent): bigint => parseAmount(data.amount) ?? 0n;
+
+const currencyOf = ({ data }: PaymentEvent): string | null => data.currency ?? null;
 
 /** Money of another currency than the payment's is another payment's. */
-const sumOf = (events: readonly Event[], currency: string | null): bigint =>
+const sumOf = (events: readonly PaymentEvent[], currency: string | null): bigint =>
   events
-    .filter(({ data }) => currency === null || (data as Payment).currency === currency)
+    .filter(({ data }) => currency === null || data.currency === currency)
     .reduce((sum, event) => sum + exact(event), 0n);
 
-/** A refund that failed is taken back by a negative one; told alone that one takes nothing from what came. */
-const refundedOf = (refunds: readonly Event[], currency: string | null): bigint => {
+/** A refund that failed is taken back by a negative one; reported alone, that one takes nothing from the amount. */
+const refundedOf = (refunds: readonly PaymentEvent[], currency: string | null): bigint => {
   const sum = sumOf(refunds, currency);
   return sum < 0n ? 0n : sum;
 };
 
-function statusOf(succeeded: Event | undefined, refunded: bigint): PaymentRow['status'] {
+function statusOf(succeeded: PaymentEvent | undefined, refunded: bigint): PaymentRow['status'] {
   if (succeeded !== undefined && refunded < exact(succeeded)) return 'succeeded';
   return refunded > 0n ? 'refunded' : 'failed';
 }
 
 /**
- * Folds the set of a payment's events into its row. The same payment is often told several times, by the session, the
- * invoice and the payment itself: it came once, when it was told first, with the amount that the same teller told last.
+ * Folds the set of a payment's events into its row. The same payment is often reported several times, by the session, the
+ * invoice and the payment itself: it came once, at its first report, with the amount that the same source reported last.
  * Refunds are added up.
  */
 export function foldPayment(tenant: string, unordered: readonly Event[]): PaymentRow | undefined {
-  const events = unordered.filter(({ type }) => type.startsWith('payment.')).toSorted(compareEvents);
+  const events = ofType(unordered.toSorted(compareEvents), 'payment.succeeded', 'payment.failed', 'payment.refunded');
   const first = events[0];
   if (first === undefined) return undefined;
-  const ofType = (type: string): Event[] => events.filter((event) => event.type === type);
-  const [came] = ofType('payment.succeeded');
+  const came = events.find(({ type }) => type === 'payment.succeeded');
   const statements = byStatement(events);
   const succeeded = statements.find(({ type }) => type === 'payment.succeeded');
-  const [failed] = ofType('payment.failed');
-  const refunds = ofType('payment.refunded');
-  const money = succeeded ?? refunds[0] ?? first;
-  const { currency } = money.data as Payment;
+  const failed = events.find(({ type }) => type === 'payment.failed');
+  const refunds = events.filter(({ type }) => type === 'payment.refunded');
+  const currency = currencyOf(succeeded ?? refunds[0] ?? first);
   const refunded = refundedOf(refunds, currency);
-  const id = String(first.data['payment_id']);
+  const id = first.data.payment_id;
   return {
     tenant,
     payment_id: id,
@@ -76,9 +77,9 @@ export function foldPayment(tenant: string, unordered: readonly Event[]): Paymen
     refunded,
     currency,
     ...partyOf(statements),
-    told_call_id: toldCall(statements),
-    told_appointment_id: firstOf(statements, (data) => (data as Payment).appointment_id),
-    told_reference: firstOf(statements, (data) => (data as Payment).reference),
+    reported_call_id: reportedCall(statements),
+    reported_appointment_id: firstOf(statements, (data) => data.appointment_id),
+    reported_reference: firstOf(statements, (data) => data.reference),
     last_event_at: events.at(-1)?.at ?? first.at,
     anchor: anchorOf(id, unordered[0]?.at ?? first.at),
   };

@@ -1,4 +1,3 @@
-import type { MetricSample } from '@callsight/contract/events/business';
 import type { Event } from '../../storage/ledger/event.js';
 import { anchorOf } from './anchor.js';
 
@@ -19,32 +18,28 @@ export interface SampleRow {
   readonly anchor: number;
 }
 
-const KINDS: Readonly<Record<string, SampleRow['kind']>> = {
-  'metric.sample': 'sample',
-  'system.check': 'check',
-  'system.error': 'error',
-};
+type Measured = Pick<SampleRow, 'kind' | 'metric' | 'value' | 'component' | 'status' | 'code' | 'tags'>;
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const NOTHING = { metric: null, value: null, component: null, status: null, code: null, tags: null };
 
 /** @returns undefined for an event that is no measurement */
-export function foldSample(tenant: string, { type, source, id, at, data }: Event): SampleRow | undefined {
-  const kind = KINDS[type];
-  if (kind === undefined) return undefined;
-  const tags = (data as MetricSample).tags;
-  const sampleId = `${source}\u0001${id}`;
-  return {
-    tenant,
-    sample_id: sampleId,
-    happened_at: at,
-    kind,
-    metric: text(data['metric']),
-    value: number(data['value']) ?? number(data['latency_ms']),
-    component: text(data['component']),
-    status: text(data['status']),
-    code: text(data['code']),
-    tags: tags === undefined ? null : JSON.stringify(tags),
-    anchor: anchorOf(sampleId, at),
-  };
+function measured({ type, data }: Event): Measured | undefined {
+  if (type === 'metric.sample') {
+    const tags = data.tags === undefined ? null : JSON.stringify(data.tags);
+    return { ...NOTHING, kind: 'sample', metric: data.metric, value: data.value, tags };
+  }
+  if (type === 'system.check') {
+    const { component, status, latency_ms: latency = null } = data;
+    return { ...NOTHING, kind: 'check', component, status, value: latency };
+  }
+  if (type === 'system.error') return { ...NOTHING, kind: 'error', component: data.component, code: data.code };
+  return undefined;
+}
+
+/** @returns undefined for an event that is no measurement */
+export function foldSample(tenant: string, event: Event): SampleRow | undefined {
+  const facts = measured(event);
+  if (facts === undefined) return undefined;
+  const id = `${event.source}\u0001${event.id}`;
+  return { tenant, sample_id: id, happened_at: event.at, ...facts, anchor: anchorOf(id, event.at) };
 }

@@ -1,27 +1,30 @@
-import type { Event } from '../../storage/ledger/event.js';
 import { ROW_SOURCE } from './row-facts.js';
 
+interface Sourced {
+  readonly source: string;
+}
+
 /**
- * Who tells an event. Where a row stands for earlier events, nobody knows any more who told what is in it: then all tell
- * as one.
+ * The source of an event. Where a row stands for earlier events, their sources are no longer known: then all events count
+ * as those of one source.
  */
-function tellerOf(events: readonly Event[]): (event: Event) => string {
+function sourceReader(events: readonly Sourced[]): (event: Sourced) => string {
   return events.some(({ source }) => source === ROW_SOURCE) ? () => '' : ({ source }) => source;
 }
 
 /**
  * Events in the order in which their statements count, so that the first value that is there is the one that holds: of the
- * same teller the latest statement, by event time, then id; of several tellers the one who told first.
+ * same source the latest statement, by event time, then id; of several sources the one that reported first.
  * @param events in order
  */
-export function byStatement(events: readonly Event[]): readonly Event[] {
-  const teller = tellerOf(events);
-  const tellers = new Map<string, Event[]>();
+export function byStatement<E extends Sourced>(events: readonly E[]): readonly E[] {
+  const sourceOf = sourceReader(events);
+  const bySource = new Map<string, E[]>();
   for (const event of events) {
-    const name = teller(event);
-    const own = tellers.get(name);
-    if (own === undefined) tellers.set(name, [event]);
+    const source = sourceOf(event);
+    const own = bySource.get(source);
+    if (own === undefined) bySource.set(source, [event]);
     else own.push(event);
   }
-  return [...tellers.values()].flatMap((own) => own.reverse());
+  return [...bySource.values()].flatMap((own) => own.reverse());
 }

@@ -1,16 +1,14 @@
-import type { Event } from '../../storage/ledger/event.js';
+import { ofType, type Event } from '../../storage/ledger/event.js';
 
 /** Times at which each named step of a call happened, ascending; epoch microseconds. */
 export type StepTimes = Readonly<Record<string, readonly number[]>>;
 
-/** The steps that a call's events tell. @param events in order */
+/** The steps that a call's events report. @param events in order */
 export function foldSteps(events: readonly Event[]): StepTimes {
   const times = new Map<string, number[]>();
-  for (const { type, at, data } of events) {
-    if (type !== 'funnel.step') continue;
-    const step = String(data['step']);
-    const own = times.get(step);
-    if (own === undefined) times.set(step, [at]);
+  for (const { at, data } of ofType(events, 'funnel.step')) {
+    const own = times.get(data.step);
+    if (own === undefined) times.set(data.step, [at]);
     else own.push(at);
   }
   return Object.fromEntries([...times].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,5 +1,4 @@
-import type { Touch } from '@callsight/contract/events/business';
-import type { Event } from '../../storage/ledger/event.js';
+import type { Event, EventData } from '../../storage/ledger/event.js';
 import { parseAmount } from '../../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { partyOf } from './appointment.js';
@@ -22,7 +21,7 @@ export interface TouchRow {
 }
 
 /** What a contact cost; money without a currency is no amount. */
-function costOf({ cost, currency }: Touch): Pick<TouchRow, 'cost' | 'currency'> {
+function costOf({ cost, currency }: EventData<'touch.recorded'>): Pick<TouchRow, 'cost' | 'currency'> {
   const [amount, of] = typeof cost === 'object' ? [cost.amount, cost.currency] : [cost, currency];
   const exact = amount === undefined || of === undefined ? undefined : parseAmount(amount);
   return exact === undefined ? { cost: null, currency: null } : { cost: exact, currency: of ?? null };
@@ -31,7 +30,7 @@ function costOf({ cost, currency }: Touch): Pick<TouchRow, 'cost' | 'currency'> 
 /** @returns undefined for an event that is no marketing contact */
 export function foldTouch(tenant: string, event: Event): TouchRow | undefined {
   if (event.type !== 'touch.recorded') return undefined;
-  const touch = event.data as Touch;
+  const touch = event.data;
   const id = `${event.source}\u0001${event.id}`;
   const { caller, email } = partyOf([event]);
   return {

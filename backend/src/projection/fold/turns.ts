@@ -1,6 +1,7 @@
-import type { CallTurn } from '@callsight/contract/events/call';
-import type { Event } from '../../storage/ledger/event.js';
+import { ofType, type Event, type EventData } from '../../storage/ledger/event.js';
 import type { TurnRow } from './call-row.js';
+
+type CallTurn = EventData<'call.turn'>;
 
 function turnRow(at: number, data: CallTurn): TurnRow {
   const { e2e, asr, llm, tts, endpointing } = data.latency_ms;
@@ -27,10 +28,8 @@ const merged = (earlier: CallTurn | undefined, later: CallTurn): CallTurn => ({
 /** The turns of a call, one for each index; it happened when the last event about it says. @param events in order */
 export function foldTurns(events: readonly Event[]): TurnRow[] {
   const turns = new Map<number, { readonly at: number; readonly data: CallTurn }>();
-  for (const { type, at, data } of events) {
-    if (type !== 'call.turn') continue;
-    const index = data['index'] as number;
-    turns.set(index, { at, data: merged(turns.get(index)?.data, data as CallTurn) });
+  for (const { at, data } of ofType(events, 'call.turn')) {
+    turns.set(data.index, { at, data: merged(turns.get(data.index)?.data, data) });
   }
   return [...turns.values()].map(({ at, data }) => turnRow(at, data)).sort((a, b) => a.index - b.index);
 }

@@ -1,13 +1,11 @@
-import type { EventType } from '@callsight/contract/events/types';
-import type { Event } from '../../storage/ledger/event.js';
+import type { CallerIdentity } from '../../storage/ledger/caller-identity.js';
+import type { Event, EventData } from '../../storage/ledger/event.js';
 import { amountToText } from '../../lib/money/amount.js';
 import type { CallRow, TurnRow } from './call-row.js';
-import { known, ROW_SOURCE } from './row-facts.js';
+import { eventsOf, known, type Statement } from './row-facts.js';
 
-type Data = Record<string, unknown>;
-
-function costOf(call: CallRow): Data | undefined {
-  if (call.cost === null) return undefined;
+function costOf(call: CallRow): EventData<'call.ended'>['cost'] | null {
+  if (call.cost === null || call.currency === null) return null;
   const component = (amount: bigint | null): string | null => (amount === null ? null : amountToText(amount));
   return {
     total: amountToText(call.cost),
@@ -25,13 +23,13 @@ function costOf(call: CallRow): Data | undefined {
 /** A call that was closed because nothing was heard of it any more has no end of its own. */
 const hasEnded = (call: CallRow): boolean => call.ended_at !== null && call.end_reason !== 'lost';
 
-function callerOf(call: CallRow): Data | undefined {
-  if (call.caller === null) return undefined;
+function callerOf(call: CallRow): CallerIdentity | null {
+  if (call.caller === null) return null;
   const { caller, caller_masked: masked, country, region, line_type, caller_timezone: timezone } = call;
-  return known({ caller, masked, country, region, line_type, timezone });
+  return { caller, masked: masked ?? '', ...known({ country, region, line_type, timezone }) };
 }
 
-function startedData(call: CallRow): Data {
+function startedData(call: CallRow): EventData<'call.started'> {
   const { direction, channel, queue, language, provider, attributes } = call;
   const { source, medium, campaign, term, content, tracking_number, landing_page } = call;
   return known({
@@ -49,27 +47,27 @@ function startedData(call: CallRow): Data {
   });
 }
 
-/** Turns tell interruptions themselves, unless the end told another number. */
-const toldInterruptions = (call: CallRow, turns: readonly TurnRow[]): number | null =>
+/** Turns report interruptions themselves, unless the end reported another number. */
+const reportedInterruptions = (call: CallRow, turns: readonly TurnRow[]): number | null =>
   turns.filter(({ interrupted }) => interrupted).length === call.interruptions ? null : call.interruptions;
 
-function endedData(call: CallRow, turns: readonly TurnRow[]): Data {
+function endedData(call: CallRow, turns: readonly TurnRow[]): EventData<'call.ended'> {
   return known({
     ended_by: call.ended_by,
     reason: call.end_reason,
-    outcome: call.outcome,
+    outcome: call.outcome === 'in_progress' ? null : call.outcome,
     cost: costOf(call),
     errors: call.errors,
-    interruptions: toldInterruptions(call, turns),
+    interruptions: reportedInterruptions(call, turns),
     after_call_work_ms: call.after_call_work === null ? null : call.after_call_work / 1_000,
   });
 }
 
-function analysisData({ success, sentiment, summary, topics }: CallRow): Data {
+function analysisData({ success, sentiment, summary, topics }: CallRow): EventData<'call.analyzed'> {
   return known({ success, sentiment, summary, topics: topics.length === 0 ? null : topics });
 }
 
-function turnData(turn: TurnRow): Data {
+function turnData(turn: TurnRow): EventData<'call.turn'> {
   const { index, e2e, asr, llm, tts, endpointing, interrupted, silence } = turn;
   return known({
     index,
@@ -80,9 +78,9 @@ function turnData(turn: TurnRow): Data {
 }
 
 /** What happened while the call went on. */
-function courseOf(call: CallRow): [EventType, number, Data][] {
+function courseOf(call: CallRow): Statement[] {
   const { answered_at, hold, started_at } = call;
-  const events: [EventType, number, Data][] = [];
+  const events: Statement[] = [];
   if (answered_at !== null) events.push(['call.answered', answered_at, {}]);
   if (answered_at !== null && hold !== null && hold > 0) {
     events.push(['call.held', answered_at, {}], ['call.resumed', answered_at + hold, {}]);
@@ -99,23 +97,16 @@ function courseOf(call: CallRow): [EventType, number, Data][] {
  */
 export function unfoldCall(call: CallRow, turns: readonly TurnRow[]): Event[] {
   const analysis = analysisData(call);
-  const told: [EventType, number, Data][] = [
+  const statements: Statement[] = [
     ['call.started', call.started_at, startedData(call)],
     ...courseOf(call),
-    ...turns.map((turn): [EventType, number, Data] => ['call.turn', turn.happened_at, turnData(turn)]),
+    ...turns.map((turn): Statement => ['call.turn', turn.happened_at, turnData(turn)]),
   ];
   for (const [step, times] of Object.entries(call.steps))
-    for (const at of times) told.push(['funnel.step', at, { step }]);
-  if (hasEnded(call)) told.push(['call.ended', call.ended_at ?? call.started_at, endedData(call, turns)]);
-  if (Object.keys(analysis).length > 0) told.push(['call.analyzed', call.last_event_at, analysis]);
+    for (const at of times) statements.push(['funnel.step', at, { step }]);
+  if (hasEnded(call)) statements.push(['call.ended', call.ended_at ?? call.started_at, endedData(call, turns)]);
+  if (Object.keys(analysis).length > 0) statements.push(['call.analyzed', call.last_event_at, analysis]);
   // Says nothing but that something was heard of the call.
-  told.push(['call.resumed', call.last_event_at, {}]);
-  return told.map(([type, at, data], index) => ({
-    id: `${call.call_id}/${String(index).padStart(4, '0')}`,
-    source: ROW_SOURCE,
-    type,
-    subject: call.call_id,
-    at,
-    data,
-  }));
+  statements.push(['call.resumed', call.last_event_at, {}]);
+  return eventsOf(call.call_id, call.call_id, statements);
 }

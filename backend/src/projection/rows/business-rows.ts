@@ -121,7 +121,7 @@ export class BusinessRows {
       await this.#writer.run(
         `INSERT INTO stage_gone SELECT tenant, '${name}', anchor, ${id} FROM ${name} WHERE tenant = $tenant AND (
            caller = $caller::UUID OR email = $caller::UUID OR email IN (${ADDRESSES})
-           OR told_call_id IN (SELECT id FROM stage_gone WHERE measurement = 'calls')
+           OR reported_call_id IN (SELECT id FROM stage_gone WHERE measurement = 'calls')
            OR call_id IN (SELECT id FROM stage_gone WHERE measurement = 'calls'))`,
         { tenant, caller },
       );

@@ -6,7 +6,7 @@ export const PATH_SEPARATOR = '\u001f';
 
 const SEPARATOR = `chr(${PATH_SEPARATOR.charCodeAt(0)})`;
 
-/** SQL of a step's place among those of the same instant: as a call goes, told ones in the middle. */
+/** SQL of a step's place among those of the same instant: as a call goes, reported ones in the middle. */
 export const stepRank = (step: string): string =>
   `CASE ${step} WHEN 'call.started' THEN 0 WHEN 'call.answered' THEN 1 WHEN 'booking.confirmed' THEN 3 WHEN 'payment.succeeded' THEN 4 WHEN 'booking.kept' THEN 5 ELSE 2 END`;
 
@@ -15,11 +15,11 @@ export const stepEntries = (columns: string, source: string, text: string): stri
   SELECT ${columns}, entry.key AS step, entry.value AS times FROM (
     SELECT ${columns}, unnest(map_entries(${text}::JSON::MAP(VARCHAR, BIGINT[]))) AS entry FROM ${source} WHERE ${text} IS NOT NULL)`;
 
-/** Gives each step that no call of its tenant has told before a column of its own, as long as there are any. */
+/** Gives each step that no call of its tenant has reported before a column of its own, as long as there are any. */
 async function assignSlots(writer: DuckDBConnection): Promise<void> {
   await writer.run(`
     INSERT INTO step_slots
-    WITH fresh AS (SELECT DISTINCT tenant, step FROM told_steps ANTI JOIN step_slots USING (tenant, step)),
+    WITH fresh AS (SELECT DISTINCT tenant, step FROM stage_steps ANTI JOIN step_slots USING (tenant, step)),
     used AS (SELECT tenant, max(slot) AS used FROM step_slots GROUP BY tenant)
     SELECT tenant, step, coalesce(used, 0) + row_number() OVER (PARTITION BY tenant ORDER BY step) AS slot
     FROM fresh LEFT JOIN used USING (tenant)
@@ -32,52 +32,53 @@ const occurrences = (call: string): string => `
 
 const pathSql = `string_agg(step, ${SEPARATOR} ORDER BY moment, ${stepRank('step')}, step)`;
 
-/** Names and SQL of the columns of a call's journey, for calls about to be inserted; `told` is their journey. */
-export interface ToldColumns {
+/** Names and SQL of the columns of a call's journey, for calls about to be inserted; `reported` is their journey. */
+export interface JourneyColumns {
   readonly names: string;
   /** @param call table with the times of the calls */
   readonly sql: (call: string) => string;
 }
 
-function toldColumns(columns: readonly string[]): ToldColumns {
+function journeyColumns(columns: readonly string[]): JourneyColumns {
   const path = (call: string): string =>
-    `coalesce(told.path, CASE WHEN ${call}.answered_at IS NULL THEN 'call.started' ELSE concat('call.started', ${SEPARATOR}, 'call.answered') END)`;
+    `coalesce(reported.path, CASE WHEN ${call}.answered_at IS NULL THEN 'call.started' ELSE concat('call.started', ${SEPARATOR}, 'call.answered') END)`;
   return {
     names: ['path', 'repeats', ...columns].join(', '),
-    sql: (call) => [path(call), 'coalesce(told.repeats, false)', ...columns.map((name) => `told.${name}`)].join(', '),
+    sql: (call) =>
+      [path(call), 'coalesce(reported.repeats, false)', ...columns.map((name) => `reported.${name}`)].join(', '),
   };
 }
 
-/** Columns in which steps stand that the calls in `told_steps` tell. */
+/** Columns in which steps stand that the calls in `stage_steps` tell. */
 async function usedColumns(writer: DuckDBConnection): Promise<{ column: string; slot: number }[]> {
   const reader = await writer.runAndReadAll(
-    'SELECT DISTINCT slot FROM told_steps JOIN step_slots USING (tenant, step) ORDER BY slot',
+    'SELECT DISTINCT slot FROM stage_steps JOIN step_slots USING (tenant, step) ORDER BY slot',
   );
   return reader.getRows().map(([slot]) => ({ column: stepColumn(Number(slot)), slot: Number(slot) }));
 }
 
 /**
- * Works out `told_journeys` for calls that tell steps: first times by slot, the path, and whether a step repeats.
+ * Works out `stage_journeys` for calls that tell steps: first times by slot, the path, and whether a step repeats.
  * @param source a table with tenant, call_id, started_at, answered_at and steps
  */
-export async function tellJourneys(writer: DuckDBConnection, source: string): Promise<ToldColumns> {
-  await writer.run(`CREATE OR REPLACE TEMP TABLE told_steps AS ${stepEntries('tenant, call_id', source, 'steps')}`);
+export async function stageJourneys(writer: DuckDBConnection, source: string): Promise<JourneyColumns> {
+  await writer.run(`CREATE OR REPLACE TEMP TABLE stage_steps AS ${stepEntries('tenant, call_id', source, 'steps')}`);
   await assignSlots(writer);
   const used = await usedColumns(writer);
   const firsts = used.map(({ column, slot }) => `, min(times[1]) FILTER (WHERE slot = ${slot}) AS ${column}`).join('');
   await writer.run(`
-    CREATE OR REPLACE TEMP TABLE told_journeys AS
+    CREATE OR REPLACE TEMP TABLE stage_journeys AS
     WITH paths AS (
       SELECT tenant, call_id, ${pathSql} AS path FROM (
-        SELECT tenant, call_id, unnest(times) AS moment, step FROM told_steps
+        SELECT tenant, call_id, unnest(times) AS moment, step FROM stage_steps
         UNION ALL ${occurrences(`(FROM ${source} WHERE steps IS NOT NULL)`)}
       ) GROUP BY tenant, call_id
-    ), told AS (
+    ), reported AS (
       SELECT tenant, call_id, bool_or(len(times) > 1 OR step IN ('call.started', 'call.answered')) AS repeats ${firsts}
-      FROM told_steps LEFT JOIN step_slots USING (tenant, step) GROUP BY tenant, call_id
+      FROM stage_steps LEFT JOIN step_slots USING (tenant, step) GROUP BY tenant, call_id
     )
-    SELECT told.*, paths.path FROM told JOIN paths USING (tenant, call_id)`);
-  return toldColumns(used.map(({ column }) => column));
+    SELECT reported.*, paths.path FROM reported JOIN paths USING (tenant, call_id)`);
+  return journeyColumns(used.map(({ column }) => column));
 }
 
 /** SQL of the bookings or payments of the calls in `journey_calls`; a row knows when its call started. */
@@ -117,7 +118,7 @@ export async function mendJourneys(writer: DuckDBConnection): Promise<void> {
     WHERE calls.started_at BETWEEN (SELECT min(started_at) FROM journey_calls) AND (SELECT max(started_at) FROM journey_calls)`);
   await writer.run(`
     UPDATE calls SET ${WRITTEN.map((name) => `${name} = found.${name}`).join(', ')} FROM (
-      WITH told AS (SELECT row, unnest(times) AS moment, step FROM (${stepEntries('row', 'mended_calls', 'steps')})),
+      WITH reported AS (SELECT row, unnest(times) AS moment, step FROM (${stepEntries('row', 'mended_calls', 'steps')})),
       business AS (SELECT row, moment, step FROM (${BUSINESS}) JOIN mended_calls USING (tenant, call_id)),
       times AS (
         SELECT row, ${firstOf('booking.confirmed')} AS booked_at, ${firstOf('payment.succeeded')} AS paid_at, ${firstOf('booking.kept')} AS kept_at
@@ -129,7 +130,7 @@ export async function mendJourneys(writer: DuckDBConnection): Promise<void> {
       ),
       paths AS (
         SELECT row, ${pathSql} AS path, count(*) > count(DISTINCT step) AS repeats FROM (
-          SELECT row, moment, step FROM told UNION ALL SELECT row, moment, step FROM business WHERE NOT ${isSideStep}
+          SELECT row, moment, step FROM reported UNION ALL SELECT row, moment, step FROM business WHERE NOT ${isSideStep}
           UNION ALL SELECT row, started_at, 'call.started' FROM mended_calls
           UNION ALL SELECT row, answered_at, 'call.answered' FROM mended_calls WHERE answered_at IS NOT NULL
         ) GROUP BY row

@@ -18,29 +18,30 @@ const isChanged = (table: string, columns: readonly string[]): string =>
   `(${columns.map((name) => `${table}.${name} IS DISTINCT FROM found.${name}`).join(' OR ')})`;
 
 /** A row says whose it is, or its reference may. */
-const IS_TOLD = 'told_call_id IS NOT NULL OR told_reference IS NOT NULL';
+const IS_REPORTED = 'reported_call_id IS NOT NULL OR reported_reference IS NOT NULL';
 
 /** A row that names neither call nor appointment goes by its person, unless its reference turns out to be an id. */
-const isOfPerson = (row: string): string => `${row}.told_call_id IS NULL AND ${row}.told_appointment_id IS NULL`;
+const isOfPerson = (row: string): string =>
+  `${row}.reported_call_id IS NULL AND ${row}.reported_appointment_id IS NULL`;
 
 /**
  * SQL of the calls that rows name, by either id of a call. Two joins, since one on either id would compare each with each.
- * @param asked a table with row, tenant, moment, caller, told_call_id, told_appointment_id and told_reference
+ * @param asked a table with row, tenant, moment, caller, reported_call_id, reported_appointment_id and reported_reference
  */
-const toldCalls = (asked: string, { first, last }: Span): string => {
+const reportedCalls = (asked: string, { first, last }: Span): string => {
   const by = (column: string): string => `
     SELECT asked.row, calls.call_id, calls.started_at FROM ${asked} AS asked JOIN calls
-      ON calls.tenant = asked.tenant AND calls.${column} = coalesce(asked.told_call_id, asked.told_reference)
+      ON calls.tenant = asked.tenant AND calls.${column} = coalesce(asked.reported_call_id, asked.reported_reference)
     WHERE calls.started_at BETWEEN ${first} - ${TOLD_REACH} AND ${last} + ${TOLD_REACH}`;
   return `
-    SELECT row, min(struct_pack(id := call_id, moment := started_at)) AS call, true AS is_told
+    SELECT row, min(struct_pack(id := call_id, moment := started_at)) AS call, true AS is_reported
     FROM (${by('call_id')} UNION ALL ${by('provider_call_sid')}) GROUP BY row`;
 };
 
 /** SQL of the latest calls that the persons of rows made before them, within the window. */
 const callsBefore = (asked: string, { first, last }: Span, window: number): string => `
   SELECT asked.row, arg_max(struct_pack(id := calls.call_id, moment := calls.started_at),
-    struct_pack(moment := calls.started_at, id := calls.call_id)) AS call, false AS is_told
+    struct_pack(moment := calls.started_at, id := calls.call_id)) AS call, false AS is_reported
   FROM ${asked} AS asked JOIN calls ON calls.tenant = asked.tenant AND calls.caller = asked.caller
     AND calls.started_at BETWEEN asked.moment - ${window} AND asked.moment + ${CLOCK_SLACK}
   WHERE ${isOfPerson('asked')} AND calls.started_at BETWEEN ${first} - ${window} AND ${last} + ${CLOCK_SLACK}
@@ -59,17 +60,17 @@ async function findCalls(writer: DuckDBConnection, asked: string, window: number
     );
     return reader.getRowObjects()[0] as unknown as Span;
   };
-  const told = await spanOf(IS_TOLD);
+  const reported = await spanOf(IS_REPORTED);
   const ofPerson = await spanOf(isOfPerson(asked));
   const parts = [
-    'SELECT NULL::BIGINT AS row, NULL::STRUCT(id VARCHAR, moment BIGINT) AS call, false AS is_told LIMIT 0',
-    ...(told.first === null ? [] : [toldCalls(asked, told)]),
+    'SELECT NULL::BIGINT AS row, NULL::STRUCT(id VARCHAR, moment BIGINT) AS call, false AS is_reported LIMIT 0',
+    ...(reported.first === null ? [] : [reportedCalls(asked, reported)]),
     ...(ofPerson.first === null ? [] : [callsBefore(asked, ofPerson, window)]),
   ];
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE found_calls AS
-    SELECT row, call.id AS call_id, call.moment AS call_started_at, is_told FROM (
-      SELECT row, arg_max(call, is_told) AS call, bool_or(is_told) AS is_told
+    SELECT row, call.id AS call_id, call.moment AS call_started_at, is_reported FROM (
+      SELECT row, arg_max(call, is_reported) AS call, bool_or(is_reported) AS is_reported
       FROM (${parts.map((part) => `(${part})`).join(' UNION ALL ')}) GROUP BY row)`);
   const reader = await writer.runAndReadAll(`SELECT 1 FROM ${asked} LIMIT 1`);
   return reader.currentRowCount > 0;
@@ -83,12 +84,12 @@ export async function askForAppointments(writer: DuckDBConnection): Promise<void
     WITH found AS (
       SELECT own.rowid AS row FROM appointments AS own SEMI JOIN stage_appointments USING (tenant, appointment_id)
       UNION SELECT own.rowid FROM appointments AS own SEMI JOIN changed_calls AS changed
-        ON own.tenant = changed.tenant AND own.told_call_id = changed.id
+        ON own.tenant = changed.tenant AND own.reported_call_id = changed.id
       UNION SELECT own.rowid FROM appointments AS own SEMI JOIN changed_callers USING (tenant, caller)
-        WHERE own.told_call_id IS NULL
+        WHERE own.reported_call_id IS NULL
     )
-    SELECT found.row, tenant, appointment_id, created_at AS moment, caller, email, told_call_id,
-      NULL::VARCHAR AS told_appointment_id, NULL::VARCHAR AS told_reference
+    SELECT found.row, tenant, appointment_id, created_at AS moment, caller, email, reported_call_id,
+      NULL::VARCHAR AS reported_appointment_id, NULL::VARCHAR AS reported_reference
     FROM found JOIN appointments ON appointments.rowid = found.row`);
 }
 
@@ -101,7 +102,7 @@ export async function linkAppointments(writer: DuckDBConnection, window: number,
   if (!(await findCalls(writer, 'asked_appointments', window))) return;
   await writer.run(`
     UPDATE appointments SET call_id = found.call_id, call_started_at = found.call_started_at, link = found.link, change = ${change} FROM (
-      SELECT asked.row, found_calls.call_id, found_calls.call_started_at, CASE WHEN is_told THEN 'call_id' WHEN NOT is_told THEN 'caller' END AS link
+      SELECT asked.row, found_calls.call_id, found_calls.call_started_at, CASE WHEN is_reported THEN 'call_id' WHEN NOT is_reported THEN 'caller' END AS link
       FROM asked_appointments AS asked LEFT JOIN found_calls USING (row)
     ) AS found WHERE appointments.rowid = found.row
       AND ${isChanged('appointments', ['call_id', 'call_started_at', 'link'])}`);
@@ -126,18 +127,18 @@ export async function askForPayments(writer: DuckDBConnection): Promise<void> {
     WITH found AS (
       SELECT own.rowid AS row FROM payments AS own SEMI JOIN stage_payments USING (tenant, payment_id)
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_calls AS changed
-        ON own.tenant = changed.tenant AND own.told_call_id = changed.id
+        ON own.tenant = changed.tenant AND own.reported_call_id = changed.id
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_calls AS changed
-        ON own.tenant = changed.tenant AND own.told_reference = changed.id
+        ON own.tenant = changed.tenant AND own.reported_reference = changed.id
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments AS made
-        ON own.tenant = made.tenant AND own.told_appointment_id = made.appointment_id
+        ON own.tenant = made.tenant AND own.reported_appointment_id = made.appointment_id
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments AS made
-        ON own.tenant = made.tenant AND own.told_reference = made.appointment_id
+        ON own.tenant = made.tenant AND own.reported_reference = made.appointment_id
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN changed_callers USING (tenant, caller) WHERE ${isOfPerson('own')}
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments USING (tenant, caller) WHERE ${isOfPerson('own')}
       UNION SELECT own.rowid FROM payments AS own SEMI JOIN asked_appointments USING (tenant, email) WHERE ${isOfPerson('own')}
     )
-    SELECT found.row, tenant, happened_at AS moment, caller, email, told_call_id, told_appointment_id, told_reference
+    SELECT found.row, tenant, happened_at AS moment, caller, email, reported_call_id, reported_appointment_id, reported_reference
     FROM found JOIN payments ON payments.rowid = found.row`);
 }
 
@@ -152,26 +153,26 @@ export async function linkPayments(writer: DuckDBConnection, window: number, cha
     UPDATE payments SET call_id = found.call_id, call_started_at = found.call_started_at, appointment_id = found.appointment_id,
       link = found.link, change = ${change} FROM (
       SELECT asked.row,
-        coalesce(named.appointment_id, CASE WHEN own.is_told IS NOT TRUE THEN theirs.appointment_id END) AS appointment_id,
+        coalesce(named.appointment_id, CASE WHEN own.is_reported IS NOT TRUE THEN theirs.appointment_id END) AS appointment_id,
         CASE
-          WHEN own.is_told THEN own.call_id
+          WHEN own.is_reported THEN own.call_id
           WHEN named.appointment_id IS NOT NULL THEN named.call_id
           ELSE coalesce(made.call_id, own.call_id)
         END AS call_id,
         CASE
-          WHEN own.is_told THEN own.call_started_at
+          WHEN own.is_reported THEN own.call_started_at
           WHEN named.appointment_id IS NOT NULL THEN named.call_started_at
           WHEN made.call_id IS NOT NULL THEN made.call_started_at
           ELSE own.call_started_at
         END AS call_started_at,
         CASE
-          WHEN own.is_told THEN 'call_id'
+          WHEN own.is_reported THEN 'call_id'
           WHEN named.appointment_id IS NOT NULL THEN 'appointment_id'
           WHEN made.caller = asked.caller OR own.call_id IS NOT NULL THEN 'caller'
           WHEN made.email = asked.email THEN 'email'
         END AS link
       FROM asked_payments AS asked
-      LEFT JOIN appointments AS named ON named.tenant = asked.tenant AND named.appointment_id = coalesce(asked.told_appointment_id, asked.told_reference)
+      LEFT JOIN appointments AS named ON named.tenant = asked.tenant AND named.appointment_id = coalesce(asked.reported_appointment_id, asked.reported_reference)
       LEFT JOIN (${appointmentsOfPerson(window)}) AS theirs USING (row)
       LEFT JOIN appointments AS made ON made.tenant = asked.tenant AND made.appointment_id = theirs.appointment_id
       LEFT JOIN found_calls AS own USING (row)

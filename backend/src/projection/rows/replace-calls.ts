@@ -10,7 +10,7 @@ import {
   type Column,
 } from '../../storage/duckdb/columns.js';
 import { names, sources } from '../../storage/duckdb/column-lists.js';
-import { tellJourneys } from './journeys.js';
+import { stageJourneys } from './journeys.js';
 
 /** How rows of the table are found that staged rows take the place of. */
 export interface Matching {
@@ -62,7 +62,7 @@ async function insertCalls(
   const own = [...CALL_COLUMNS, ...attributeColumns(attributes)];
   // The record may hold a call in another place than before; here a call keeps its place.
   const place = eventless ? 'AND old.anchor = stage.anchor' : '';
-  const journey = await tellJourneys(writer, 'stage_calls');
+  const journey = await stageJourneys(writer, 'stage_calls');
   await writer.run(`
     INSERT INTO calls (${names(own)}, previous_at, next_inbound_at, anchor, change, eventless, ${journey.names})
     SELECT ${sources(own, 'stage')}, CASE WHEN old.is_same THEN old.previous_at END,
@@ -70,7 +70,7 @@ async function insertCalls(
       coalesce(stage.change, ${change}), ${eventless}, ${journey.sql('stage')}
     FROM stage_calls AS stage LEFT JOIN replaced_calls AS old
       ON old.tenant = stage.tenant AND old.call_id = stage.call_id ${place}
-    LEFT JOIN told_journeys AS told ON told.tenant = stage.tenant AND told.call_id = stage.call_id
+    LEFT JOIN stage_journeys AS reported ON reported.tenant = stage.tenant AND reported.call_id = stage.call_id
     ORDER BY stage.started_at`);
 }
 

@@ -27,7 +27,7 @@ async function writersOf(influx: InfluxConnection): Promise<string[]> {
   return series.flatMap(({ values }) => values.map((row) => String(row[1])));
 }
 
-/** What the writers told since the cursors, in the order in which they told it. */
+/** What the writers reported since the cursors, in the order in which they reported it. */
 export async function readNews(influx: InfluxConnection, cursors: Cursors): Promise<News> {
   const found = new Map<string, { tenant: string; measurement: ChangedRows['measurement']; anchors: Set<number> }>();
   const next: Record<string, number> = { ...cursors };

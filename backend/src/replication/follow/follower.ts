@@ -188,9 +188,9 @@ async function stageCalls(writer: DuckDBConnection, attributes: readonly Attribu
     SELECT tenant, anchor, change, ${calls.map(({ sql }) => sql).join(', ')} FROM follow_calls`);
   const turns = rowColumns(TURNS);
   await writer.run(`
-    WITH told AS (SELECT tenant, anchor, change, ${turns.map(({ column, sql }) => `${sql} AS "${column}"`).join(', ')} FROM follow_turns)
+    WITH reported AS (SELECT tenant, anchor, change, ${turns.map(({ column, sql }) => `${sql} AS "${column}"`).join(', ')} FROM follow_turns)
     INSERT INTO stage_turns (tenant, call_started_at, ${list(turns.map(({ column }) => column))})
-    SELECT told.tenant, stage.started_at, ${turns.map(({ column }) => `told."${column}"`).join(', ')}
-    FROM told JOIN stage_calls AS stage ON stage.tenant = told.tenant AND stage.call_id = told.call_id
-    WHERE told.change >= stage.change`);
+    SELECT reported.tenant, stage.started_at, ${turns.map(({ column }) => `reported."${column}"`).join(', ')}
+    FROM reported JOIN stage_calls AS stage ON stage.tenant = reported.tenant AND stage.call_id = reported.call_id
+    WHERE reported.change >= stage.change`);
 }

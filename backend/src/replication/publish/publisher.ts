@@ -181,7 +181,7 @@ export class Publisher {
       const next: Promise<RowBatch | undefined> =
         count < MAX_IN_A_ROW ? this.#read(batch.span.upTo) : Promise.resolve(undefined);
       const sent = this.#publishBatch(batch);
-      // The connection is free again, and a failure told, before anything else is done.
+      // The connection is free again, and a failure reported, before anything else is done.
       const [read] = await Promise.all([next, sent]).finally(() => Promise.allSettled([next, sent]));
       batch = read;
     }
@@ -201,7 +201,7 @@ export class Publisher {
 
   async #publishBatch({ span, turns, rows, retractions }: RowBatch): Promise<void> {
     const { publishBacklog } = this.#dependencies;
-    // What is gone first: a call that was erased and told anew stands in the same place.
+    // What is gone first: a call that was erased and reported anew stands in the same place.
     for (const retraction of retractions) await this.#retract(retraction);
     // A call that can be read can be read with its turns.
     await this.#send([...turns, ...rows]);

@@ -11,7 +11,7 @@ interface Refusals {
 
 /**
  * All servers say it in these words, after having written whatever is not too old; a row that is refused for itself is
- * told first. Where the administrator has set a limit to the future as well, only the bound tells one from the other.
+ * reported first. Where the administrator has set a limit to the future as well, only the bound tells one from the other.
  */
 const TOO_OLD = /beyond retention policy|outside (of )?retention/i;
 const TOO_NEW = /upper bound/i;

@@ -14,9 +14,11 @@ const CSV_TYPES: Readonly<Record<ColumnType, string>> = {
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
+const formerName = (field: Field): string[] => (field.formerName === undefined ? [] : [field.formerName]);
+
 /** InfluxQL of all points of a measurement within some conditions, in the order that `csvSource` expects. */
 export function selectPoints({ name, fields }: Measurement, where: string): string {
-  const columns = ['tenant', ...fields.map((field) => field.name), 'change', 'known'];
+  const columns = ['tenant', ...fields.map((field) => field.name), 'change', 'known', ...fields.flatMap(formerName)];
   return `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${name}" WHERE ${where}`;
 }
 
@@ -28,6 +30,7 @@ const pointColumns = ({ fields }: Measurement): (readonly [string, string])[] =>
   ...fields.map(({ column, type }) => [column, CSV_TYPES[type]] as const),
   ['change', 'BIGINT'],
   ['known', 'BIGINT'],
+  ...fields.flatMap((field) => formerName(field).map((name) => [name, CSV_TYPES[field.type]] as const)),
 ];
 
 /**
@@ -52,8 +55,10 @@ export function readCsv(file: string, columns: readonly (readonly [string, strin
 /** SQL of a field over `csvSource`: null unless its bit is set, for a point keeps what it once said. */
 function valueSql({ fields }: Measurement, field: Field): string {
   const bit = fields.indexOf(field);
+  // A point that was written again under the field's new name still holds the former one, which counts no more.
+  const names = [field.column, ...formerName(field)].map((name) => `"${name}"`);
   // CSV does not tell an empty text from none.
-  const value = field.kind === 'string' ? `coalesce("${field.column}", '')` : `"${field.column}"`;
+  const value = field.kind === 'string' ? `coalesce(${names.join(', ')}, '')` : `coalesce(${names.join(', ')})`;
   return `CASE WHEN (known >> ${bit}) & 1 = 1 THEN ${value} END`;
 }
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
 import { TURN_CALL_COLUMNS } from '../../storage/duckdb/columns.js';
-import { tellJourneys } from '../../projection/rows/journeys.js';
+import { stageJourneys } from '../../projection/rows/journeys.js';
 import type { PlainTable } from '../../storage/duckdb/plain-tables.js';
 import { CALLS, PLAIN, TURNS } from '../../storage/influx/measurements.js';
 import { attributeSql, rowColumns } from './csv-rows.js';
@@ -32,11 +32,11 @@ export const insertCalls: InsertRows = async (writer, attributes) => {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE restored_calls AS
     SELECT tenant, anchor, change, ${named(columns)} FROM points`);
-  const journey = await tellJourneys(writer, 'restored_calls');
+  const journey = await stageJourneys(writer, 'restored_calls');
   await writer.run(`
     INSERT INTO calls (tenant, anchor, change, eventless, ${list(columns)}, ${journey.names})
     SELECT stage.tenant, anchor, change, true, ${own}, ${journey.sql('stage')} FROM restored_calls AS stage
-    LEFT JOIN told_journeys AS told ON told.tenant = stage.tenant AND told.call_id = stage.call_id`);
+    LEFT JOIN stage_journeys AS reported ON reported.tenant = stage.tenant AND reported.call_id = stage.call_id`);
 };
 
 /** Rows that stand for themselves. */
@@ -57,13 +57,13 @@ export const insertTurns: InsertRows = (writer, attributes) => {
   const columns = rowColumns(TURNS);
   const taken = [...TURN_CALL_COLUMNS.map(({ name }) => name), ...attributes.map(({ name }) => attributeColumn(name))];
   return writer.run(`
-    WITH told AS (SELECT tenant, anchor, change, ${columns.map(({ column, sql }) => `${sql} AS "${column}"`).join(', ')}
+    WITH reported AS (SELECT tenant, anchor, change, ${columns.map(({ column, sql }) => `${sql} AS "${column}"`).join(', ')}
       FROM points)
     INSERT INTO turns (tenant, call_started_at, ${list(columns)}, ${taken.map((name) => `"${name}"`).join(', ')}, new_caller)
-    SELECT told.tenant, calls.started_at, ${columns.map(({ column }) => `told."${column}"`).join(', ')},
+    SELECT reported.tenant, calls.started_at, ${columns.map(({ column }) => `reported."${column}"`).join(', ')},
       ${taken.map((name) => `calls."${name}"`).join(', ')},
       CASE WHEN calls.caller IS NOT NULL THEN calls.previous_at IS NULL END
-    FROM told JOIN calls ON calls.tenant = told.tenant AND calls.call_id = told.call_id
-    WHERE told.change >= calls.change
-      AND calls.anchor BETWEEN (SELECT min(anchor) FROM told) AND (SELECT max(anchor) FROM told)`);
+    FROM reported JOIN calls ON calls.tenant = reported.tenant AND calls.call_id = reported.call_id
+    WHERE reported.change >= calls.change
+      AND calls.anchor BETWEEN (SELECT min(anchor) FROM reported) AND (SELECT max(anchor) FROM reported)`);
 };

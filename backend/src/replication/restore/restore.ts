@@ -85,7 +85,7 @@ export class Restore {
     await mkdir(folder, { recursive: true });
     this.#begun = performance.now();
     this.#tell({ phase: 'counting', read: 0, reason: undefined });
-    // Before anything is read: what changes from here on is told after these.
+    // Before anything is read: what changes from here on is reported after these.
     if (!(await this.#marks.has('cursors')))
       await this.#marks.set('cursors', JSON.stringify(await readCursors(influx)));
     const plans: (Step & { windows: Window[] })[] = [];

@@ -97,13 +97,13 @@ export const BUSINESS_CALL_COLUMNS: readonly Column[] = [
   ...columns('flag', 'new_caller'),
 ];
 
-/** Told steps that have a column of their own for each tenant; further ones are read from the text of all. */
+/** Reported steps that have a column of their own for each tenant; further ones are read from the text of all. */
 export const STEP_SLOTS = 24;
 
 export const stepColumn = (slot: number): string => `step_${slot}`;
 
 /**
- * The journey of a call, worked out from its steps, its bookings and its payments: when each told step happened first, by
+ * The journey of a call, worked out from its steps, its bookings and its payments: when each reported step happened first, by
  * its slot; whether any step happened more than once; all steps in their order; and what its bookings and payments say, first
  * times and all (`business_steps`, an object of times by step).
  */
@@ -133,7 +133,7 @@ export const APPOINTMENT_COLUMNS: readonly Column[] = [
   ...columns('money', 'price'),
   ...columns('text', 'currency'),
   ...columns('caller', 'caller email'),
-  ...columns('text', 'caller_masked told_call_id'),
+  ...columns('text', 'caller_masked reported_call_id'),
   ...columns('micros', 'last_event_at'),
 ];
 
@@ -145,7 +145,7 @@ export const PAYMENT_COLUMNS: readonly Column[] = [
   ...columns('money', 'amount refunded'),
   ...columns('text', 'currency'),
   ...columns('caller', 'caller email'),
-  ...columns('text', 'caller_masked told_call_id told_appointment_id told_reference'),
+  ...columns('text', 'caller_masked reported_call_id reported_appointment_id reported_reference'),
   ...columns('micros', 'last_event_at'),
 ];
 

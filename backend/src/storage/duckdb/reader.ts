@@ -12,7 +12,7 @@ import {
   type StreamOptions,
 } from './statement.js';
 
-/** A statement that does not stop is told again. */
+/** A statement that does not stop is interrupted again. */
 const INTERRUPT_MS = 50;
 
 /** Statements of all tenants that may wait for a connection. */

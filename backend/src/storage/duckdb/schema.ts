@@ -43,13 +43,40 @@ async function createTable(connection: DuckDBConnection, name: string, columns: 
   }
 }
 
-/** Version of the tables; those of another one are built anew from the ledger or the record. */
-const VERSION = '4';
+/** Version of the tables. */
+const VERSION = '5';
 
-async function dropOutdated(connection: DuckDBConnection): Promise<void> {
-  await connection.run('CREATE TABLE IF NOT EXISTS meta (name VARCHAR, value VARCHAR)');
+/** What makes the tables of a version those of the next one, by the earlier version. */
+const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
+  '4': [
+    'ALTER TABLE appointments RENAME COLUMN told_call_id TO reported_call_id',
+    'ALTER TABLE payments RENAME COLUMN told_call_id TO reported_call_id',
+    'ALTER TABLE payments RENAME COLUMN told_appointment_id TO reported_appointment_id',
+    'ALTER TABLE payments RENAME COLUMN told_reference TO reported_reference',
+  ],
+};
+
+async function versionOf(connection: DuckDBConnection): Promise<unknown> {
   const reader = await connection.runAndReadAll("SELECT value FROM meta WHERE name = 'version'");
-  if (reader.getRows()[0]?.[0] === VERSION) return;
+  return reader.getRows()[0]?.[0];
+}
+
+async function migrate(connection: DuckDBConnection, from: string, statements: readonly string[]): Promise<void> {
+  await connection.run('BEGIN');
+  for (const statement of statements) await connection.run(statement);
+  await connection.run(`UPDATE meta SET value = '${Number(from) + 1}' WHERE name = 'version'`);
+  await connection.run('COMMIT');
+}
+
+/** Tables of a version that no migration leads on from are built anew, from the ledger or the record. */
+async function bringUpToDate(connection: DuckDBConnection): Promise<void> {
+  await connection.run('CREATE TABLE IF NOT EXISTS meta (name VARCHAR, value VARCHAR)');
+  let version = await versionOf(connection);
+  for (let statements = MIGRATIONS[String(version)]; statements; statements = MIGRATIONS[String(version)]) {
+    await migrate(connection, String(version), statements);
+    version = await versionOf(connection);
+  }
+  if (version === VERSION) return;
   for (const table of ['calls', 'turns', 'step_slots', ...ALL_PLAIN.map(({ name }) => name)])
     await connection.run(`DROP TABLE IF EXISTS ${table}`);
   await connection.run('DELETE FROM meta');
@@ -70,7 +97,7 @@ const OTHERS = [
 
 /** Creates what is missing. Neither primary key nor index: replacing by key costs a seventh of the speed at 10M rows. */
 export async function createTables(connection: DuckDBConnection, tables: Tables): Promise<void> {
-  await dropOutdated(connection);
+  await bringUpToDate(connection);
   for (const [name, columns] of Object.entries(tables)) await createTable(connection, name, columns);
   for (const table of OTHERS) await connection.run(`CREATE TABLE IF NOT EXISTS ${table}`);
 }

@@ -83,7 +83,7 @@ export class InfluxConnection {
   }
 
   /**
-   * Asks in InfluxQL for CSV, piece by piece as it comes. Beware: in CSV an error of a statement is not told, it is only
+   * Asks in InfluxQL for CSV, piece by piece as it comes. Beware: in CSV an error of a statement is not reported, it is only
    * missing, so that whoever reads has to know how many rows there are. @throws InfluxError
    */
   async *csv(statement: string): AsyncGenerator<Uint8Array> {

@@ -8,6 +8,8 @@ export interface Field {
   readonly column: string;
   readonly type: ColumnType;
   readonly kind: FieldKind;
+  /** Name that versions up to 0.1 wrote the field under; points of those are still read. */
+  readonly formerName?: string;
 }
 
 /** Points that are rows: one for each. */
@@ -33,12 +35,23 @@ const KINDS: Readonly<Record<ColumnType, FieldKind>> = {
 /** Columns whose names mean something else in InfluxDB's answers. */
 const RENAMED: Readonly<Record<string, string>> = { tags: 'labels' };
 
-const fieldOf = ({ name, type }: Column): Field => ({
-  name: RENAMED[name] ?? name,
-  column: name,
-  type,
-  kind: KINDS[type],
-});
+/** Names under which 0.1 wrote fields, by their names of today. */
+const FORMER_NAMES: Readonly<Record<string, string>> = {
+  reported_call_id: 'told_call_id',
+  reported_appointment_id: 'told_appointment_id',
+  reported_reference: 'told_reference',
+};
+
+function fieldOf({ name, type }: Column): Field {
+  const formerName = FORMER_NAMES[name];
+  return {
+    name: RENAMED[name] ?? name,
+    column: name,
+    type,
+    kind: KINDS[type],
+    ...(formerName === undefined ? {} : { formerName }),
+  };
+}
 
 /** The tenant is a tag. */
 const withoutTags = (columns: readonly Column[]): Field[] =>

@@ -3,7 +3,7 @@ import { callEntity } from './entity.js';
 import { callsLinkedTo, hasLinks, linkedAmong, providerCallOf } from './links.js';
 import type { Ledger } from './ledger.js';
 
-/** One phone call under all the ids that it is told by. */
+/** One phone call under all the ids that it is reported by. */
 export interface CallGroup {
   readonly tenant: string;
   /** The id of its row. */

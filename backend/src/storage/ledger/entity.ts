@@ -1,15 +1,15 @@
-import type { Event } from './event.js';
+import { isAppointmentEvent, isPaymentEvent, type Event } from './event.js';
 
 const CALL = 'call/';
 
 /**
  * What an event is about, and what it is folded with: the appointment or payment, else the call it names. An appointment
- * outlives the call that made it and is told by others, so that the call is a link of it and not its entity. A touch, a
+ * outlives the call that made it and is reported by others, so that the call is a link of it and not its entity. A touch, a
  * check, an error or a sample stands for itself: it is one row, and its caller or component would gather events without end.
  */
 export function entityOf(event: Event): string {
-  if (event.type.startsWith('appointment.')) return `appointment/${String(event.data['appointment_id'])}`;
-  if (event.type.startsWith('payment.')) return `payment/${String(event.data['payment_id'])}`;
+  if (isAppointmentEvent(event)) return `appointment/${event.data.appointment_id}`;
+  if (isPaymentEvent(event)) return `payment/${event.data.payment_id}`;
   if (event.type === 'touch.recorded') return `touch/${event.source}\u0001${event.id}`;
   return event.subject === undefined ? `sample/${event.source}\u0001${event.id}` : CALL + event.subject;
 }

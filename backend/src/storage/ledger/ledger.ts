@@ -362,7 +362,7 @@ export class Ledger {
     );
   }
 
-  /** @returns whether it is on disk; those who wait are told either way */
+  /** @returns whether it is on disk; those who wait are informed either way */
   async #write(group: readonly Waiting[], commit: Commit): Promise<boolean> {
     try {
       if (this.#failure !== undefined) throw this.#failure;

@@ -4,8 +4,8 @@ import type { Operation, Store } from '../kv/store.js';
 
 /** Id under which the telephony provider knows the call of an event, where the event says it. */
 export function providerCallOf({ type, subject, data }: Event): string | undefined {
-  const sid = type === 'call.started' ? data['provider_call_sid'] : undefined;
-  return typeof sid === 'string' && sid !== subject ? sid : undefined;
+  const sid = type === 'call.started' ? data.provider_call_sid : undefined;
+  return sid === subject ? undefined : sid;
 }
 
 /** The writes that link two ids of one call, from either of which the other is found. Writing them again changes nothing. */

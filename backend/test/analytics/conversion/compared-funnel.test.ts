@@ -95,5 +95,5 @@ test('a step that is known but was never told is not offered in its own place', 
   const query = { refId: 'A', funnel: { steps: ['call.started', 'slot.offered'] } };
   const [frame] = framesOf(await service.main.query({ ...WEEK, queries: [query] }));
   const [notice] = frame?.schema.meta['notices'] as [{ text: string }];
-  expect(notice.text).toBe('no call has told the step "slot.offered" yet');
+  expect(notice.text).toBe('no call has reported the step "slot.offered" yet');
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CallerIdentities, type CallerIdentity } from '../../../src/ingest/callers/caller.js';
+import { CallerIdentities } from '../../../src/ingest/callers/caller.js';
+import type { CallerIdentity } from '../../../src/storage/ledger/caller-identity.js';
 import { countryCodes, type CountryCode } from '../../../src/ingest/callers/country-codes.js';
 
 const identitiesOf = (defaultCountry?: CountryCode) =>

@@ -3,6 +3,7 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { CallerIdentity } from '../../../src/storage/ledger/caller-identity.js';
 import type { Event } from '../../../src/storage/ledger/event.js';
 import { callEvent, microsOf } from '../../support/events.js';
 import { phoneCall } from '../../support/phone-call.js';
@@ -88,7 +89,7 @@ const STORED = {
   number: { caller: pseudonym('tel:+4930123456'), masked: '+49••••••56', country: 'DE', region: 'Berlin' },
 };
 
-const startOf = (name: string, caller: object): Event => ({
+const startOf = (name: string, caller: CallerIdentity): Event => ({
   id: name,
   source: 'earlier',
   type: 'call.started',

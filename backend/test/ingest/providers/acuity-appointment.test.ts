@@ -110,7 +110,7 @@ describe('the recorded deliveries', () => {
       currency: null,
       caller: null,
       caller_masked: 'c•••@example.invalid',
-      told_call_id: null,
+      reported_call_id: null,
     });
   });
 });
@@ -446,7 +446,7 @@ describe('details', () => {
     ];
     expect(dataOf({ '/forms': forms })['call_id']).toBe('call_1');
     expect(fold([compare(scheduledHook, HEARD, changed(details, { '/forms': forms }), null).events])).toMatchObject({
-      told_call_id: 'call_1',
+      reported_call_id: 'call_1',
     });
   });
 

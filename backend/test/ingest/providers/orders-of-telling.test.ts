@@ -181,7 +181,7 @@ describe('Acuity', () => {
     ['/price', '99.50', { price: 99_500_000_000n, currency: 'EUR' }],
     ['/type', 'Check-up', { type: 'Check-up' }],
     ['/phone', '+4930999999', { caller_masked: '+49••••••99' }],
-    ['/forms', [{ values: [{ name: 'Call ID', value: 'call_9' }] }], { told_call_id: 'call_9' }],
+    ['/forms', [{ values: [{ name: 'Call ID', value: 'call_9' }] }], { reported_call_id: 'call_9' }],
   ])('%s that is changed without a move is told, and is no move', (place, value, row) => {
     for (const events of [
       [...first.events, ...then({ [place]: value })],
@@ -229,8 +229,8 @@ test('Stripe: a link that only a later event about a payment has is the payment�
     [other, linked, bare],
   ]) {
     expect(row(told)).toMatchObject({
-      told_call_id: 'call_2',
-      told_appointment_id: 'A',
+      reported_call_id: 'call_2',
+      reported_appointment_id: 'A',
       caller_masked: '+49••••••56',
       happened_at: 1_700_000_000_000_000,
     });

@@ -318,7 +318,7 @@ describe('what a payment belongs to', () => {
         customer_details: { email: 'Caller@Example.invalid', phone: null },
       }),
     );
-    expect(row).toMatchObject({ told_reference: 'call_1', told_appointment_id: 'a1', caller: null });
+    expect(row).toMatchObject({ reported_reference: 'call_1', reported_appointment_id: 'a1', caller: null });
     expect(row?.email).toMatch(/^[0-9a-f]{32}$/);
     expect(row?.caller_masked).toBe('c•••@example.invalid');
   });

@@ -352,7 +352,7 @@ describe('a running service', () => {
     expect(await stored()).toBe(sealed);
     expect(await inbox.replay('main', 'vapi', bodyKey.split('\0')[3] ?? '')).toBe(true);
     const events = await ledger.events('main', 'call/97f28e3d-f334-8026-3fdb-cab787d687e7');
-    const callers = events.flatMap(({ data }) => (data['caller'] as { caller: string } | undefined)?.caller ?? []);
+    const callers = events.flatMap((event) => (event.type === 'call.started' ? (event.data.caller?.caller ?? []) : []));
     expect(callers.at(-1)).toBe(identity.phone(CALLER)?.caller);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EventType } from '@callsight/contract/events/types';
-import type { Event } from '../../../src/storage/ledger/event.js';
+import { ofType, type Event } from '../../../src/storage/ledger/event.js';
 import { foldCall } from '../../../src/projection/fold/call.js';
 import { createRetell } from '../../../src/ingest/providers/retell/create-retell.js';
 import { createTwilio } from '../../../src/ingest/providers/twilio/create-twilio.js';
@@ -61,7 +61,7 @@ describe('a call of Vapi that Twilio carries', () => {
   );
 
   test('starts with the ringing that Twilio heard, and is answered and ended by what Vapi tells', () => {
-    expect(platform.find(({ type }) => type === 'call.started')?.data['provider_call_sid']).toBe(SID);
+    expect(ofType(platform, 'call.started')[0]?.data.provider_call_sid).toBe(SID);
     expect(new Set(carrier.map(({ subject }) => subject))).toEqual(new Set([SID]));
     expect(fold(CALL, [...carrier, ...platform])?.call).toMatchObject({
       call_id: CALL,
@@ -212,17 +212,18 @@ describe('what counts of several tellers', () => {
     second: number,
     data: Readonly<Record<string, unknown>> = {},
     source = subject === OWN ? 'retell' : 'twilio',
-  ): Event => ({
-    id: `${subject}/${type}/${second}`,
-    source,
-    type,
-    subject,
-    at: T0 + second * SECOND,
-    data:
-      type === 'call.started'
-        ? { direction: 'inbound', agent: { id: subject === OWN ? 'agent' : 'unknown' }, ...data }
-        : data,
-  });
+  ): Event =>
+    ({
+      id: `${subject}/${type}/${second}`,
+      source,
+      type,
+      subject,
+      at: T0 + second * SECOND,
+      data:
+        type === 'call.started'
+          ? { direction: 'inbound', agent: { id: subject === OWN ? 'agent' : 'unknown' }, ...data }
+          : data,
+    }) as Event;
   const end = { ended_by: 'system', reason: 'completed' };
   const times = (events: readonly Event[]) => {
     const call = fold(OWN, events)?.call;

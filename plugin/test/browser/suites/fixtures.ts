@@ -39,7 +39,7 @@ export const COMPARED_FRAME = {
           ],
         },
       },
-      notices: [{ severity: 'warning', text: 'no call has told the step "x" yet' }],
+      notices: [{ severity: 'warning', text: 'no call has reported the step "x" yet' }],
     },
     fields: COLUMNS.map((name) => ({ name, type: name === 'step' ? 'string' : 'number', config: {} })),
   },

@@ -116,7 +116,7 @@ export function funnelPanel(get: () => Harness): void {
     expect(text).toContain('+4.2 pp');
     expect(text).toContain('−2.3 pp');
     expect(text).toContain('a week before');
-    expect(text).toContain('no call has told the step "x" yet');
+    expect(text).toContain('no call has reported the step "x" yet');
   });
 
   test('tells an empty range, a failure and a lack of rights apart', async () => {

@@ -116,7 +116,7 @@ export function translation(get: () => Harness): void {
     } as const);
     await page.locator('[data-cell="0-1-reached"]').hover();
     await page.getByText('⟦Click to list').waitFor();
-    expect(await untranslated(page, [...GRAFANA, ...DATA, 'no call has told the step "x" yet'])).toEqual([]);
+    expect(await untranslated(page, [...GRAFANA, ...DATA, 'no call has reported the step "x" yet'])).toEqual([]);
     const states = [
       { state: 'Loading' },
       { state: 'Done', frames: [{ refId: 'A', fields: [{ name: 'x', values: [1] }] }] },

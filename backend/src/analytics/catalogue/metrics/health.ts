@@ -71,7 +71,7 @@ function checkMetrics(): Metric[] {
       ...samples,
       id: 'health.checks',
       title: 'Checks',
-      description: 'Health checks that were told',
+      description: 'Health checks that were reported',
       good: 'none',
       expression: aggregate(countOf('samples', IS_CHECK)),
     },

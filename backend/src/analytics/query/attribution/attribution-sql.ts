@@ -94,13 +94,13 @@ function revenueSql(plan: AttributionPlan, tenant: string): string[] {
       SELECT call_id, arg_min(appointment_id, struct_pack(moment := created_at, id := appointment_id)) AS id
       FROM appointments WHERE tenant = ${tenant} AND call_id IN (SELECT call_id FROM conversions) GROUP BY call_id)`,
     `money AS (
-      SELECT appointment_id, told_appointment_id, call_id, currency, coalesce(amount, 0) - refunded AS net FROM payments
+      SELECT appointment_id, reported_appointment_id, call_id, currency, coalesce(amount, 0) - refunded AS net FROM payments
       WHERE tenant = ${tenant} AND call_id IS NOT NULL AND (amount IS NOT NULL OR refunded > 0))`,
     `paid AS (
       SELECT id, currency, sum(net)::BIGINT AS revenue FROM (
         SELECT appointment_id AS id, currency, net FROM money WHERE appointment_id IS NOT NULL
         UNION ALL SELECT first_bookings.id, currency, net FROM money JOIN first_bookings USING (call_id)
-        WHERE appointment_id IS NULL AND told_appointment_id IS NULL
+        WHERE appointment_id IS NULL AND reported_appointment_id IS NULL
       ) GROUP BY ALL)`,
     `worth AS MATERIALIZED (
       SELECT c, coalesce(paid.currency, own_currency) AS currency, coalesce(paid.revenue, 0) AS revenue,

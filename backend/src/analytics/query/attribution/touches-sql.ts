@@ -10,7 +10,7 @@ const asksDetails = ({ groups }: AttributionPlan): boolean =>
   groups.some((group) => DETAILS.some((detail) => detail === group));
 
 const SAME = ['source', 'medium', 'campaign']
-  .map((name) => `recorded.${name} IS NOT DISTINCT FROM told.${name}`)
+  .map((name) => `recorded.${name} IS NOT DISTINCT FROM reported.${name}`)
   .join(' AND ');
 
 /**
@@ -27,17 +27,17 @@ export function touchesSql(plan: AttributionPlan, tenant: string): string[] {
     `recorded AS NOT MATERIALIZED (
       SELECT touch_id AS id, happened_at AS moment, source, medium, campaign, caller, email, cost, currency FROM touches
       WHERE tenant = ${tenant} AND happened_at >= ${from} AND happened_at < ${until})`,
-    `told AS (
+    `reported AS (
       SELECT call_id AS id, started_at AS moment, source, medium, campaign, tracking_number, landing_page, caller FROM calls
       WHERE tenant = ${tenant} AND started_at >= ${from} AND started_at < ${until} AND caller IS NOT NULL
         AND coalesce(source, medium, campaign, tracking_number, landing_page) IS NOT NULL)`,
     // Two joins, for one on either identity would compare each with each.
     `same AS (
-      SELECT told.id AS call, told.moment, tracking_number, landing_page, arg_max(recorded.id, struct_pack(moment := recorded.moment, id := recorded.id)) AS touch
-      FROM told JOIN (
+      SELECT reported.id AS call, reported.moment, tracking_number, landing_page, arg_max(recorded.id, struct_pack(moment := recorded.moment, id := recorded.id)) AS touch
+      FROM reported JOIN (
         SELECT id, moment, source, medium, campaign, caller FROM recorded WHERE caller IS NOT NULL
         UNION ALL SELECT id, moment, source, medium, campaign, email FROM recorded WHERE email IS NOT NULL
-      ) AS recorded ON recorded.caller = told.caller AND recorded.moment BETWEEN told.moment - ${SAME_CONTACT} AND told.moment AND ${SAME}
+      ) AS recorded ON recorded.caller = reported.caller AND recorded.moment BETWEEN reported.moment - ${SAME_CONTACT} AND reported.moment AND ${SAME}
       GROUP BY ALL)`,
     ...(details
       ? [
@@ -49,7 +49,7 @@ export function touchesSql(plan: AttributionPlan, tenant: string): string[] {
       FROM recorded ${details ? 'LEFT JOIN details ON details.touch = recorded.id' : ''}
       UNION ALL
       SELECT id, moment, source, medium, campaign, tracking_number, landing_page, caller, NULL::UUID, NULL::BIGINT, NULL::VARCHAR
-      FROM told WHERE id NOT IN (SELECT call FROM same))`,
+      FROM reported WHERE id NOT IN (SELECT call FROM same))`,
   ];
 }
 

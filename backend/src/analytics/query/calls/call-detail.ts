@@ -92,8 +92,8 @@ const paymentOf = (row: Row): PaymentDetail => ({
 function shown({ type, data }: Event, mayPlay: boolean): Record<string, unknown> {
   if (type === 'call.recording' && !mayPlay)
     return Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'url'));
-  const caller = data['caller'];
-  if (typeof caller !== 'object' || caller === null || !('number' in caller)) return { ...data };
+  const caller = 'caller' in data ? data.caller : undefined;
+  if (caller === undefined || !('number' in caller)) return { ...data };
   return { ...data, caller: Object.fromEntries(Object.entries(caller).filter(([key]) => key !== 'number')) };
 }
 

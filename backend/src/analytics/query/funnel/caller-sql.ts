@@ -98,7 +98,7 @@ export function callerUnit(definition: FunnelDefinition): UnitSql {
 
 /**
  * The walk over the columns of a call.
- * @param columns those of all steps that any call of the tenant ever told
+ * @param columns those of all steps that any call of the tenant ever reported
  */
 export function callUnit(
   definition: FunnelDefinition,
@@ -108,8 +108,8 @@ export function callUnit(
 ): UnitSql {
   const at = (place: number): StepSql => sqlOf(definition.steps[place]?.step ?? '');
   const named = definition.steps.map(({ step }) => sqlOf(step));
-  const told = [...PATH_COLUMNS, ...columns].map((column) => `calls.${column}`);
-  const singles = [...new Set([...told, ...named.map(({ first }) => first)])];
+  const reported = [...PATH_COLUMNS, ...columns].map((column) => `calls.${column}`);
+  const singles = [...new Set([...reported, ...named.map(({ first }) => first)])];
   return {
     first: (place) => at(place).first,
     all: (place) => at(place).all,

@@ -188,16 +188,16 @@ const EARLIER: readonly FrameColumn<StepRow>[] = MEASURED.filter(({ field }) => 
 export function funnelMeta(
   plan: FunnelPlan,
   unknown: readonly string[],
-  told: readonly string[],
+  reported: readonly string[],
   comparison?: Plan['comparison'],
 ): Record<string, unknown> {
   const { definition, range, timezone, interval, bucket } = plan;
   const { steps, unit, order, window, exclusions } = definition;
   const notices = unknown.map((step) => {
-    const near = told.includes(step) ? [] : nearest(step, told);
+    const near = reported.includes(step) ? [] : nearest(step, reported);
     return {
       severity: 'warning',
-      text: `no call has told the step "${step}" yet${near.length === 0 ? '' : `; nearest: ${near.join(', ')}`}`,
+      text: `no call has reported the step "${step}" yet${near.length === 0 ? '' : `; nearest: ${near.join(', ')}`}`,
     };
   });
   return {

@@ -11,7 +11,7 @@ import { walkSql } from './walk-sql.js';
 export interface FunnelSql {
   readonly tables: string;
   readonly parameters: Parameters;
-  /** Steps that nobody ever told. */
+  /** Steps that nobody ever reported. */
   readonly unknown: readonly string[];
 }
 

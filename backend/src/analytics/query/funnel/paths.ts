@@ -94,17 +94,17 @@ const sidesOf = ({ steps = [] }: PathsPlan): string[] => SIDE_STEPS.filter((step
  * @param recent condition on calls of which anything but bookings and payments can matter
  */
 function stepsOfCalls(plan: PathsPlan, calls: string, unit: 'call_id' | 'caller', recent = 'true'): string[] {
-  const told = `(FROM ${calls} WHERE ${recent})`;
+  const reported = `(FROM ${calls} WHERE ${recent})`;
   const entries = (text: string, from: string): string =>
     `SELECT ${unit} AS unit, unnest(times) AS moment, step FROM (${stepEntries(unit, from, text)})`;
   const business = [...OF_PATH, ...sidesOf(plan)].map((step) => `'${step}'`).join(', ');
   const timed = (column: string, step: string): string =>
-    `SELECT ${unit} AS unit, ${column} AS moment, '${step}' AS step FROM ${told} WHERE ${column} IS NOT NULL`;
+    `SELECT ${unit} AS unit, ${column} AS moment, '${step}' AS step FROM ${reported} WHERE ${column} IS NOT NULL`;
   return [
     timed('started_at', 'call.started'),
     timed('answered_at', 'call.answered'),
     ...(sidesOf(plan).includes('call.ended') ? [timed('ended_at', 'call.ended')] : []),
-    entries('steps', told),
+    entries('steps', reported),
     `FROM (${entries('business_steps', calls)}) WHERE step IN (${business})`,
   ];
 }

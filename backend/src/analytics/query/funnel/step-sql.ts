@@ -1,7 +1,7 @@
 import { STEP_SLOTS, stepColumn } from '../../../storage/duckdb/columns.js';
 import type { Parameters } from '../parameters.js';
 
-/** Columns of each tenant's told steps, by their names. */
+/** Columns of each tenant's reported steps, by their names. */
 export type StepSlots = ReadonlyMap<string, number>;
 
 /** Columns of steps that are known by themselves. */
@@ -23,7 +23,7 @@ const of = (column: string): string => `calls.${column}`;
 /** Steps of bookings and payments whose first times have no column. */
 const SIDE: readonly string[] = ['booking.canceled', 'booking.no_show', 'payment.failed'];
 
-/** Columns of the steps of a path that no told one is. */
+/** Columns of the steps of a path that no reported one is. */
 export const PATH_COLUMNS: readonly string[] = ['started_at', 'answered_at', ...Object.values(BUSINESS)];
 
 /** What is known of a tenant's steps before any call is looked at. */
@@ -39,7 +39,7 @@ export interface StepSql {
   readonly first: string;
   /** All times at which it happened, ascending; a list. */
   readonly all: string;
-  /** Columns that `first` reads; of a step that nobody ever told there are none. */
+  /** Columns that `first` reads; of a step that nobody ever reported there are none. */
   readonly columns: readonly string[];
 }
 
@@ -55,7 +55,7 @@ const timesIn = (text: string, key: string): string => `coalesce(json_extract(${
 
 const single = (sql: string): string => `list_filter([${sql}], x -> x IS NOT NULL)`;
 
-/** A told step that has no column: there are more steps than columns. */
+/** A reported step that has no column: there are more steps than columns. */
 const isBeyond = (step: string, slots: StepSlots): boolean => slots.size >= STEP_SLOTS && !slots.has(step);
 
 const fromCall = (step: string): StepSql | undefined => {

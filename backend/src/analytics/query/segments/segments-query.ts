@@ -7,7 +7,7 @@ const invalid = (message: string, path: string): QueryError => new QueryError('i
 
 /**
  * What the schema of a query leaves open.
- * @throws QueryError unless there is something to compare by, and the segments are told in exactly one way
+ * @throws QueryError unless there is something to compare by, and the segments are given in exactly one way
  */
 export function checkSegmentsQuery({ metrics, funnel, by, of, baseline, limit }: Asked): void {
   if (metrics === undefined && funnel === undefined)

@@ -12,7 +12,7 @@ const HEADING = 22;
 /** Least height of one of several funnels; the stack scrolls below it. */
 const MIN_HEIGHT = 120;
 
-/** What an answer says beside its numbers, such as a step that no call has told. */
+/** What an answer says beside its numbers, such as a step that no call has reported. */
 function Notices({ texts }: { readonly texts: readonly string[] }) {
   const styles = useStyles2(getStyles);
   return (
