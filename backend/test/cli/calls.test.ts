@@ -2,7 +2,7 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { runCallsight } from '../support/run-callsight.js';
 import { TEST_KEY } from '../support/service/service-under-test.js';
 import { TestService } from '../support/service/test-service.js';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { runCallsight, type CommandRun } from '../support/run-callsight.js';
 import { TEST_KEY } from '../support/service/service-under-test.js';
 import { TestService } from '../support/service/test-service.js';

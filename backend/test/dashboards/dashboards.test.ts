@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { dashboardQueries } from '@callsight/bench/dashboard-queries';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { TestService } from '../support/service/test-service.js';
 
 const ROOT = join(__dirname, '../../..');

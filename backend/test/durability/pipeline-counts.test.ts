@@ -1,4 +1,4 @@
-import { callEvent, microsOf } from '../support/events.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { ServiceProcess } from '../support/service/service-process.js';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';

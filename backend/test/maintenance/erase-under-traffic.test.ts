@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { MetricQuery } from '@callsight/contract/query/request';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
-import { callEvent, microsOf } from '../support/events.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { deliver, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');

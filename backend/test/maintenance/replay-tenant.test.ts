@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TenantClient } from '../support/service/tenant-client.js';
 import { TestService } from '../support/service/test-service.js';
-import { callEvent, microsOf } from '../support/events.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const AT = microsOf('2026-05-01T09:00:00Z');

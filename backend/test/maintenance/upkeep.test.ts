@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expireRawEvents } from '../../src/maintenance/expire-raw-events.js';
-import { callEvent, microsOf } from '../support/events.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { TestService } from '../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');

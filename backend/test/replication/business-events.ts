@@ -1,5 +1,5 @@
 import { hashOf } from '../../src/projection/fold/anchor.js';
-import type { TestEvent } from '../support/events.js';
+import type { TestEvent } from '../support/events/event.js';
 
 const HOUR = 3_600_000;
 const STEPS = ['intent.booking', 'slot.offered', 'slot.selected', 'booking.confirmed', 'a/b~"c"'];

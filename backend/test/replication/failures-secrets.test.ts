@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
 import { FailureProxy, type Fault } from './failure-proxy.js';

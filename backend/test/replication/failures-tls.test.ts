@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { selfSigned } from '../support/influx/self-signed.js';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
 import type { Health } from '../support/service/service-under-test.js';

@@ -1,4 +1,4 @@
-import { callEvent, microsOf, type TestEvent } from '../support/events.js';
+import { callEvent, microsOf, type TestEvent } from '../support/events/event.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';

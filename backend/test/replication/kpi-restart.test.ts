@@ -1,4 +1,4 @@
-import type { TestEvent } from '../support/events.js';
+import type { TestEvent } from '../support/events/event.js';
 import { columnOf } from '../support/frames.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/config.js';
 import { InfluxConnection } from '../../src/storage/influx/influx-connection.js';
 import { packAnchors, unpackAnchors } from '../../src/storage/influx/changes.js';
 import { CALLS, PLAIN, TURNS } from '../../src/storage/influx/measurements.js';
-import type { TestEvent } from '../support/events.js';
+import type { TestEvent } from '../support/events/event.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';

@@ -1,4 +1,4 @@
-import { callEvent, microsOf } from '../support/events.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { TestService } from '../support/service/test-service.js';

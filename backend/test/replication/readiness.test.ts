@@ -1,6 +1,6 @@
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
 import { columnOf } from '../support/frames.js';

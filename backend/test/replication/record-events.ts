@@ -1,4 +1,4 @@
-import { callEvent, type TestEvent } from '../support/events.js';
+import { callEvent, type TestEvent } from '../support/events/event.js';
 
 const SECOND = 1_000_000;
 

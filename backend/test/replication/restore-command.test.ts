@@ -8,7 +8,7 @@ import { Restore } from '../../src/replication/restore/restore.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { runCallsight } from '../support/run-callsight.js';
 import { TestService } from '../support/service/test-service.js';
 import { everyAnswer } from './every-answer.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { randomEvents } from '../analytics/metrics/random-events.js';
-import type { TestEvent } from '../support/events.js';
+import { randomEvents } from '../stories/random-events.js';
+import type { TestEvent } from '../support/events/event.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import type { TenantClient } from '../support/service/tenant-client.js';

@@ -11,7 +11,7 @@ import {
   withoutIdleCurrencies,
   withoutIdleGroups,
 } from './agreement.js';
-import { BASE } from './random-history.js';
+import { BASE } from '../../stories/random-history.js';
 import {
   breakdown,
   filter,
@@ -21,12 +21,12 @@ import {
   randomMetrics,
   randomPaths,
 } from './random-questions.js';
-import type { Row } from './reference-cells.js';
-import { conversionsOf, paymentsOf, type ReferenceConversion } from './reference-conversion.js';
-import { passes } from './reference-dimension.js';
-import type { Scope } from './reference-funnel.js';
-import type { History } from './reference-history.js';
-import { answerOf, type Question } from './reference.js';
+import type { Row } from '../../reference/cells.js';
+import { conversionsOf, paymentsOf, type ReferenceConversion } from '../../reference/conversion.js';
+import { passes } from '../../reference/dimension.js';
+import type { Scope } from '../../reference/funnel.js';
+import type { History } from '../../reference/history.js';
+import { answerOf, type Question } from '../../reference/answer.js';
 import { askAll, hear, tales } from './tale.js';
 
 /** Tenants that are told of at a time, and how often. */

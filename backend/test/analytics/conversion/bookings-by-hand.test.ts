@@ -1,9 +1,9 @@
 import { TestService } from '../../support/service/test-service.js';
-import { micros } from './moment.js';
-import { BOOKING_PLACES, BOOKING_STATES, BOOKINGS } from './stories-bookings.js';
-import { REVENUE } from './stories-revenue.js';
-import { NOW, testStories } from './story.js';
-import { booked, call } from './tell.js';
+import { micros } from '../../support/events/time.js';
+import { BOOKING_PLACES, BOOKING_STATES, BOOKINGS } from '../../stories/bookings.js';
+import { REVENUE } from '../../stories/revenue.js';
+import { NOW, testStories } from '../../stories/story.js';
+import { booked, call } from '../../support/events/business.js';
 
 const BOOKING_METRICS = [
   ...['claimed', 'confirmed', 'kept', 'canceled', 'rescheduled', 'no_show', 'reschedules'].map(

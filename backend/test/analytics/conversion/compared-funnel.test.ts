@@ -1,5 +1,5 @@
 import { framesOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-03-20T12:00:00Z');

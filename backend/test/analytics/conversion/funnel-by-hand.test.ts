@@ -1,12 +1,12 @@
 import { columnOf } from '../../support/frames.js';
 import { TestService } from '../../support/service/test-service.js';
-import { micros } from './moment.js';
-import { FUNNEL_CALLERS } from './stories-funnel-caller.js';
-import { FUNNEL_GROUPS, FUNNEL_RATES, FUNNEL_TRENDS } from './stories-funnel-frame.js';
-import { FUNNEL_ENDS, FUNNEL_EXCLUSIONS, FUNNEL_LIMITS } from './stories-funnel-limits.js';
-import { FUNNEL_ANY, FUNNEL_ORDER, FUNNEL_STRICT } from './stories-funnel-order.js';
-import { NOW, rowsOfFrames, send, testStories } from './story.js';
-import { booked, call } from './tell.js';
+import { micros } from '../../support/events/time.js';
+import { FUNNEL_CALLERS } from '../../stories/funnel-caller.js';
+import { FUNNEL_GROUPS, FUNNEL_RATES, FUNNEL_TRENDS } from '../../stories/funnel-frame.js';
+import { FUNNEL_ENDS, FUNNEL_EXCLUSIONS, FUNNEL_LIMITS } from '../../stories/funnel-limits.js';
+import { FUNNEL_ANY, FUNNEL_ORDER, FUNNEL_STRICT } from '../../stories/funnel-order.js';
+import { NOW, rowsOfFrames, send, testStories } from '../../stories/story.js';
+import { booked, call } from '../../support/events/business.js';
 
 const service = TestService.forTests(micros(NOW) / 1_000);
 

@@ -1,5 +1,5 @@
 import { TestService } from '../../support/service/test-service.js';
-import { call, steps } from './tell.js';
+import { call, steps } from '../../support/events/business.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const ASKED = { from: NOW - 86_400_000, to: NOW };

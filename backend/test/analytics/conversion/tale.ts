@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import type { TestService } from '../../support/service/test-service.js';
-import { micros } from './moment.js';
-import { BASE, randomHistory, slot } from './random-history.js';
+import { micros } from '../../support/events/time.js';
+import { BASE, randomHistory, slot } from '../../stories/random-history.js';
 import { randomScope } from './random-questions.js';
-import { isOf } from './reference-business.js';
-import type { Row } from './reference-cells.js';
-import type { Scope } from './reference-funnel.js';
-import { historyOf, type History } from './reference-history.js';
-import type { Question } from './reference.js';
-import { rowsOfFrames, send } from './story.js';
-import type { Told } from './tell.js';
+import { isOf } from '../../reference/business.js';
+import type { Row } from '../../reference/cells.js';
+import type { Scope } from '../../reference/funnel.js';
+import { historyOf, type History } from '../../reference/history.js';
+import type { Question } from '../../reference/answer.js';
+import { rowsOfFrames, send } from '../../stories/story.js';
+import type { Told } from '../../support/events/business.js';
 
 const MINUTE = 60_000_000;
 

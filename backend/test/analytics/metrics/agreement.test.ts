@@ -1,12 +1,12 @@
 import type { Filter } from '@callsight/contract/query/request';
 import fc from 'fast-check';
-import type { TestEvent } from '../../support/events.js';
+import type { TestEvent } from '../../support/events/event.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { differences, requestOf } from './agreement.js';
-import { ANCHORS, randomEvents, randomRange } from './random-events.js';
-import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from './reference-metrics.js';
-import { answerOf, historyOf, type Question } from './reference.js';
+import { ANCHORS, randomEvents, randomRange } from '../../stories/random-events.js';
+import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from '../../reference/metric-formulas.js';
+import { answerOf, historyOf, type Question } from '../../reference/answer-metrics.js';
 
 const NOW = Date.parse('2026-09-01T00:00:00Z');
 const SETTINGS = { shortAbandonSeconds: 5, serviceLevelSeconds: 20, fcrHours: 72, now: NOW * 1_000 };

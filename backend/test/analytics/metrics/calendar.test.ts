@@ -1,6 +1,6 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 

@@ -1,8 +1,8 @@
 import { rowsOf } from '../../support/frames.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
-import type { TestEvent } from '../../support/events.js';
-import { check, failure } from '../../support/system-events.js';
+import type { TestEvent } from '../../support/events/event.js';
+import { check, failure } from '../../support/events/system.js';
 
 const NOW = Date.parse('2026-03-03T12:00:00Z');
 const AVAILABILITY = ['health.availability', 'health.time.up', 'health.time.observed'];

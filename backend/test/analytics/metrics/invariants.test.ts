@@ -1,12 +1,12 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import fc from 'fast-check';
-import type { TestEvent } from '../../support/events.js';
+import type { TestEvent } from '../../support/events/event.js';
 import { rowsOf } from '../../support/frames.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
-import { ANCHORS, randomEvents } from './random-events.js';
-import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from './reference-metrics.js';
-import { historyOf } from './reference.js';
+import { ANCHORS, randomEvents } from '../../stories/random-events.js';
+import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from '../../reference/metric-formulas.js';
+import { historyOf } from '../../reference/answer-metrics.js';
 
 const NOW = Date.parse('2026-09-01T00:00:00Z');
 const { anchor, zone } = ANCHORS[1];

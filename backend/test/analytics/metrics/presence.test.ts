@@ -1,5 +1,5 @@
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/phone-call.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 

@@ -1,7 +1,7 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { DataVersions } from '../../../src/projection/rows/data-versions.js';
 import { AnswerCache } from '../../../src/analytics/query/answer-cache.js';
-import { callEvent, microsOf } from '../../support/events.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 

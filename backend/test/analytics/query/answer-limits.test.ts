@@ -1,7 +1,7 @@
 import type { QueryResult } from '@callsight/contract/query/answer';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 
 const NOW = Date.parse('2026-05-02T00:00:00Z');
 const CALLERS = 40;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { callEvent, microsOf } from '../../support/events.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 

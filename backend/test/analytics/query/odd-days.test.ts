@@ -1,7 +1,7 @@
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 
 const service = TestService.forTests(Date.parse('2026-05-01T12:00:00Z'));
 

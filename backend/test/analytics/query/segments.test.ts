@@ -1,5 +1,5 @@
 import { framesOf, rowsOf } from '../../support/frames.js';
-import type { PhoneCall } from '../../support/phone-call.js';
+import type { PhoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { ask, askRows, calls, expectRow, NOW, tenantWith } from './segment-rows.js';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import { TestService } from '../../support/service/test-service.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { PluginHost } from './support/plugin-host.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import { ServiceProcess } from '../../support/service/service-process.js';
 import { PluginHost } from './support/plugin-host.js';
 

@@ -1,5 +1,5 @@
 import type { Frame } from '@callsight/contract/query/answer';
-import { booked, call, kept, paid, steps, touch } from '../../analytics/conversion/tell.js';
+import { booked, call, kept, paid, steps, touch } from '../../support/events/business.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { columnsOf, columnsOfApi, fieldOf, rowsOf } from './support/read-rows.js';

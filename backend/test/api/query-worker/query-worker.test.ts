@@ -1,5 +1,5 @@
 import { TestService } from '../../support/service/test-service.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import { columnOf } from '../../support/frames.js';
 
 const NOW = Date.parse('2026-05-02T00:00:00Z');

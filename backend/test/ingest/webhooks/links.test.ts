@@ -1,7 +1,7 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import type { EventType } from '@callsight/contract/events/types';
 import fc from 'fast-check';
-import type { DataOf } from '../../support/events.js';
+import type { DataOf } from '../../support/events/event.js';
 import { startRunningService, type RunningService } from '../../support/running-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');

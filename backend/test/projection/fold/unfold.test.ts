@@ -4,8 +4,8 @@ import { CallerIdentities } from '../../../src/ingest/callers/caller.js';
 import type { Event } from '../../../src/storage/ledger/event.js';
 import { foldCall } from '../../../src/projection/fold/call.js';
 import { unfoldCall } from '../../../src/projection/fold/unfold.js';
-import { randomEvents } from '../../analytics/metrics/random-events.js';
-import type { TestEvent } from '../../support/events.js';
+import { randomEvents } from '../../stories/random-events.js';
+import type { TestEvent } from '../../support/events/event.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
 const RULES = { lostAfter: 4 * 3_600_000_000, attributes: ['plan'] };

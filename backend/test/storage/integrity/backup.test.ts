@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callEvent, microsOf } from '../../support/events.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
 import { ServiceProcess } from '../../support/service/service-process.js';
 import { TEST_KEY } from '../../support/service/service-under-test.js';
 import { TestService } from '../../support/service/test-service.js';

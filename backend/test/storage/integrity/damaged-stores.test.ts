@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callEvent, microsOf } from '../../support/events.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
 import { MAIN } from '../../support/service/service-process.js';
 import { TestService } from '../../support/service/test-service.js';
 import { randomOf } from './damages.js';
