@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { runCallsight } from '../support/run-callsight.js';
 import { ServiceProcess } from '../support/service/service-process.js';
 import { until } from '../support/service/until.js';
@@ -11,15 +12,14 @@ const FROM = '2026-03-01T00:00:00Z';
 const TO = '2026-03-02T00:00:00Z';
 const MB = 1 << 20;
 
-const callStarted = (call: number) => ({
-  specversion: '1.0',
-  id: `s-${call}`,
-  source: 'disk-test',
-  type: 'call.started',
-  subject: `call-${call}`,
-  time: new Date(Date.parse(FROM) + call * 100).toISOString(),
-  data: { direction: 'inbound', agent: { id: 'a' }, attributes: { note: `${call}`.padEnd(800, 'x') } },
-});
+const callStarted = (call: number) =>
+  callEvent(
+    'call.started',
+    `call-${call}`,
+    microsOf(FROM) + call * 100_000,
+    { direction: 'inbound', agent: { id: 'a' }, attributes: { note: `${call}`.padEnd(800, 'x') } },
+    `s-${call}`,
+  );
 
 /** A file system of its own that is full after so many megabytes; needs the right to mount. */
 function mountSmall(folder: string, megabytes: number): void {

@@ -1,3 +1,4 @@
+import { callEvent, microsOf } from '../support/events/event.js';
 import { ServiceProcess } from '../support/service/service-process.js';
 
 // Each round starts the service anew, which takes seconds on a busy machine.
@@ -8,25 +9,15 @@ const SENDERS = 4;
 const FROM = '2026-03-01T00:00:00Z';
 const TO = '2026-03-02T00:00:00Z';
 
-const event = (id: string, type: string, call: string, second: number, data: object) => ({
-  specversion: '1.0',
-  id,
-  source: 'kill-test',
-  type,
-  subject: call,
-  time: new Date(Date.parse(FROM) + second * 1_000).toISOString(),
-  data,
-});
-
 /** A batch of whole calls. */
 function batchOf(call: number): object[] {
-  const second = call % 80_000;
-  const name = `call-${call}`;
+  const id = `call-${call}`;
+  const at = microsOf(FROM) + (call % 80_000) * 1_000_000;
   return [
-    event(`${name}-s`, 'call.started', name, second, { direction: 'inbound', agent: { id: 'a' }, from: '+4930123456' }),
-    event(`${name}-a`, 'call.answered', name, second + 3, {}),
-    event(`${name}-t`, 'call.turn', name, second + 9, { index: 0, latency_ms: { e2e: 700 } }),
-    event(`${name}-e`, 'call.ended', name, second + 63, { ended_by: 'caller' }),
+    callEvent('call.started', id, at, { direction: 'inbound', agent: { id: 'a' }, from: '+4930123456' }, `${id}-s`),
+    callEvent('call.answered', id, at + 3_000_000, {}, `${id}-a`),
+    callEvent('call.turn', id, at + 9_000_000, { index: 0, latency_ms: { e2e: 700 } }, `${id}-t`),
+    callEvent('call.ended', id, at + 63_000_000, { ended_by: 'caller' }, `${id}-e`),
   ];
 }
 

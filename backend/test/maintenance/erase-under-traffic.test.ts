@@ -2,11 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { MetricQuery } from '@callsight/contract/query/request';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
-import { callEvent, microsOf } from '../support/events/event.js';
+import { callEvent, event, microsOf } from '../support/events/event.js';
 import { deliver, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const AT = microsOf('2026-05-01T09:00:00Z');
+const FACT_AT = '2026-05-01T09:30:00Z';
 const NUMBER = '+4930123456';
 const EMAIL = 'anna@example.com';
 
@@ -16,15 +17,6 @@ const callOf = (id: string, from: string) => [
   callEvent('call.turn', id, AT + 9_000_000, { index: 0, latency_ms: { e2e: 500 } }, `${id}-t`),
 ];
 const endOf = (id: string) => callEvent('call.ended', id, AT + 65_000_000, { ended_by: 'caller' }, `${id}-e`);
-
-const fact = (id: string, type: string, data: object) => ({
-  specversion: '1.0',
-  id,
-  source: 'tests',
-  type,
-  time: '2026-05-01T09:30:00Z',
-  data,
-});
 
 /** Everything that the ledger holds, as text. */
 async function ledgerText({ service }: TestService): Promise<string> {
@@ -88,15 +80,19 @@ describe('erasing a person while events keep coming', () => {
     );
     await send(
       ...callOf('fresh', NUMBER),
-      fact('A', 'appointment.scheduled', {
+      event('appointment.scheduled', FACT_AT, {
         appointment_id: 'A',
         starts_at: '2026-05-09T09:00:00Z',
         caller: { phone: NUMBER, email: EMAIL },
       }),
-      fact('P', 'payment.succeeded', { payment_id: 'P', amount: 7, currency: 'EUR', caller: { email: EMAIL } }),
-      fact('T', 'touch.recorded', { source: 'mail', caller: { phone: NUMBER } }),
+      event('payment.succeeded', FACT_AT, { payment_id: 'P', amount: 7, currency: 'EUR', caller: { email: EMAIL } }),
+      event('touch.recorded', FACT_AT, { source: 'mail', caller: { phone: NUMBER } }),
     );
-    await running.main.request('POST', '/v1/events', fact('bad', 'call.unheard_of', { from: NUMBER }));
+    await running.main.request('POST', '/v1/events', {
+      ...event('system.error', FACT_AT, { component: 'a', code: 'a' }),
+      type: 'call.unheard_of',
+      data: { from: NUMBER },
+    });
     expect(running.services.ledger.pending).toBeGreaterThan(0);
 
     const begun = performance.now();

@@ -1,5 +1,5 @@
 import type { Filter } from '@callsight/contract/query/request';
-import type { TestEvent } from '../support/events/event.js';
+import type { CallEvent } from '../support/events/event.js';
 import { bucketsOf, hourOfDay, weekdayOf } from './calendar.js';
 import { foldCall } from './call.js';
 import { withCallers, type KnownCall } from './callers.js';
@@ -54,7 +54,7 @@ function dimensionOf(call: KnownCall, at: number, dimension: string, zone: strin
 }
 
 /** The calls of one tenant, folded from all its events. */
-export function historyOf(events: readonly TestEvent[], now: number): KnownCall[] {
+export function historyOf(events: readonly CallEvent[], now: number): KnownCall[] {
   const ids = [...new Set(events.map(({ subject }) => subject))];
   const calls = ids.flatMap(
     (id) =>

@@ -1,8 +1,7 @@
-import type { EventType } from '@callsight/contract/events/types';
-import type { DataOf } from '../support/events/event.js';
+import type { EventType, SentData } from '@callsight/contract/events/types';
+import type { TestEvent } from '../support/events/event.js';
 import { micros } from '../support/events/time.js';
 import { billionths, total, type Money } from './money.js';
-import type { Told } from '../support/events/business.js';
 
 /** Whose something is: a number, an address, or a call that it names. */
 export interface Claimed {
@@ -35,18 +34,18 @@ export interface ReferencePayment extends Claimed {
 
 export const isOf =
   <T extends EventType>(type: T) =>
-  (event: Told): event is Told<T> =>
+  (event: TestEvent): event is TestEvent<T> =>
     event.type === type;
 
 /** Each event once, by time and id. */
-export function inOrder(events: readonly Told[]): Told[] {
+export function inOrder(events: readonly TestEvent[]): TestEvent[] {
   const unique = [...new Map(events.map((event) => [event.id, event])).values()];
   return unique.sort((a, b) => (a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1));
 }
 
-type Business = Partial<DataOf<'appointment.scheduled'>> & Partial<DataOf<'payment.succeeded'>>;
+type Business = Partial<SentData<'appointment.scheduled'>> & Partial<SentData<'payment.succeeded'>>;
 
-const dataOf = (events: readonly Told[]): Business[] => events.map(({ data }) => data as Business);
+const dataOf = (events: readonly TestEvent[]): Business[] => events.map(({ data }) => data as Business);
 
 /** The first value that is there. */
 function first<T>(values: readonly (T | null | undefined)[]): T | null {
@@ -55,7 +54,7 @@ function first<T>(values: readonly (T | null | undefined)[]): T | null {
 }
 
 /** All events have one teller: what it said last counts. */
-function claimOf(inOrder: readonly Told[]): Claimed {
+function claimOf(inOrder: readonly TestEvent[]): Claimed {
   const events = [...inOrder].reverse();
   const data = dataOf(events);
   return {
@@ -66,8 +65,11 @@ function claimOf(inOrder: readonly Told[]): Claimed {
 }
 
 /** Groups of events that name the same thing. */
-function groupsOf(events: readonly Told[], idOf: (data: Business) => string | undefined): Map<string, Told[]> {
-  const groups = new Map<string, Told[]>();
+function groupsOf(
+  events: readonly TestEvent[],
+  idOf: (data: Business) => string | undefined,
+): Map<string, TestEvent[]> {
+  const groups = new Map<string, TestEvent[]>();
   for (const event of events) {
     const id = idOf(event.data as Business) ?? '';
     groups.set(id, [...(groups.get(id) ?? []), event]);
@@ -81,7 +83,7 @@ const STATES: Readonly<Record<string, ReferenceAppointment['status']>> = {
   'appointment.no_show': 'no_show',
 };
 
-function appointmentOf(id: string, events: readonly Told[]): ReferenceAppointment {
+function appointmentOf(id: string, events: readonly TestEvent[]): ReferenceAppointment {
   const made = events.find(isOf('appointment.scheduled')) ?? events[0]!;
   const last = events.at(-1)!;
   const latest = dataOf(events).reverse();
@@ -100,16 +102,16 @@ function appointmentOf(id: string, events: readonly Told[]): ReferenceAppointmen
   };
 }
 
-export function foldAppointments(events: readonly Told[]): ReferenceAppointment[] {
+export function foldAppointments(events: readonly TestEvent[]): ReferenceAppointment[] {
   const own = inOrder(events.filter(({ type }) => type.startsWith('appointment.')));
   return [...groupsOf(own, (data) => data.appointment_id)].map(([id, told]) => appointmentOf(id, told));
 }
 
-function paymentOf(id: string, events: readonly Told[]): ReferencePayment {
+function paymentOf(id: string, events: readonly TestEvent[]): ReferencePayment {
   const began = events.find(isOf('payment.succeeded'));
   const came = events.findLast(isOf('payment.succeeded'));
   const back = events.filter(isOf('payment.refunded'));
-  const { currency } = (came ?? back[0] ?? events[0]!).data as DataOf<'payment.succeeded'>;
+  const { currency } = (came ?? back[0] ?? events[0]!).data as SentData<'payment.succeeded'>;
   return {
     id,
     at: micros((began ?? events.find(isOf('payment.failed')) ?? events[0]!).time),
@@ -121,7 +123,7 @@ function paymentOf(id: string, events: readonly Told[]): ReferencePayment {
   };
 }
 
-export function foldPayments(events: readonly Told[]): ReferencePayment[] {
+export function foldPayments(events: readonly TestEvent[]): ReferencePayment[] {
   const own = inOrder(events.filter(({ type }) => type.startsWith('payment.')));
   return [...groupsOf(own, (data) => data.payment_id)].map(([id, told]) => paymentOf(id, told));
 }

@@ -1,5 +1,6 @@
-import type { EventType } from '@callsight/contract/events/types';
-import { microsOfEvent, type DataOf, type TestEvent } from '../support/events/event.js';
+import type { EventType, SentData } from '@callsight/contract/events/types';
+import type { TestEvent } from '../support/events/event.js';
+import { microsOfEvent } from '../support/events/time.js';
 import { foldTurns, type ReferenceTurn } from './turn.js';
 
 /** A call without an end whose last event is older than this counts as lost. */
@@ -36,8 +37,8 @@ export interface ReferenceCall {
   readonly turns: readonly ReferenceTurn[];
 }
 
-type Started = DataOf<'call.started'>;
-type Ended = DataOf<'call.ended'>;
+type Started = SentData<'call.started'>;
+type Ended = SentData<'call.ended'>;
 
 const SENTIMENTS = { positive: 1, neutral: 0, negative: -1 } as const;
 
@@ -93,7 +94,7 @@ function costOf(ends: readonly Ended[]): ReferenceCost | null {
 }
 
 /** The latest finding of each kind. */
-function findingsOf(analyses: readonly DataOf<'call.analyzed'>[]) {
+function findingsOf(analyses: readonly SentData<'call.analyzed'>[]) {
   const latest = [...analyses].reverse();
   const sentiment = first(latest.map((data) => data.sentiment));
   return {
@@ -115,7 +116,7 @@ interface Course {
   readonly ends: readonly Ended[];
   readonly isLost: boolean;
   readonly transferKinds: readonly string[];
-  readonly analyses: readonly DataOf<'call.analyzed'>[];
+  readonly analyses: readonly SentData<'call.analyzed'>[];
 }
 
 function outcomeOf({ isInbound, isAnswered, ends, isLost, transferKinds, analyses }: Course): string {

@@ -1,9 +1,8 @@
 import type { FunnelQuery } from '@callsight/contract/query/funnel';
-import { percentile, ratio } from './statistics.js';
+import { percentile, ratio, wilson } from './statistics.js';
 import { cellsOf, groupsOf, type Cell, type Row } from './cells.js';
 import { funnelOf, keptUnits, type Attempt, type Scope } from './funnel.js';
 import type { History } from './history.js';
-import { wilson } from './wilson.js';
 
 const SECOND = 1_000_000;
 

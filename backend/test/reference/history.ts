@@ -1,6 +1,6 @@
 import { foldCall, type ReferenceCall } from './call.js';
 import { withCallers, type KnownCall } from './callers.js';
-import type { TestEvent } from '../support/events/event.js';
+import type { CallEvent, TestEvent } from '../support/events/event.js';
 import { micros } from '../support/events/time.js';
 import {
   foldAppointments,
@@ -11,7 +11,6 @@ import {
   type ReferenceAppointment,
   type ReferencePayment,
 } from './business.js';
-import type { Told } from '../support/events/business.js';
 
 export interface LinkedAppointment extends ReferenceAppointment {
   readonly call: KnownCall | null;
@@ -29,14 +28,14 @@ export interface History {
   readonly calls: readonly KnownCall[];
   readonly appointments: readonly LinkedAppointment[];
   readonly payments: readonly LinkedPayment[];
-  readonly events: readonly Told[];
+  readonly events: readonly TestEvent[];
 }
 
 const HOUR = 3_600_000_000;
 const WINDOW = 24 * HOUR;
 const SLACK = HOUR / 12;
 
-const isAboutCall = (event: Told): event is TestEvent =>
+const isAboutCall = (event: TestEvent): event is CallEvent =>
   event.subject !== undefined && (event.type.startsWith('call.') || event.type === 'funnel.step');
 
 const latest = <T>(rows: readonly T[], at: (row: T) => number): T | null =>
@@ -81,11 +80,11 @@ const withEnd = (call: ReferenceCall): ReferenceCall => ({
 });
 
 /** What a set of events tells, in whatever order and how often they came. @param now epoch microseconds */
-export function historyOf(events: readonly Told[], now: number): History {
+export function historyOf(events: readonly TestEvent[], now: number): History {
   const unique = inOrder(events);
   const about = unique.filter(isAboutCall);
   const ids = [...new Set(about.map(({ subject }) => subject))];
-  const ofCall = (id: string): TestEvent[] => about.filter(({ subject }) => subject === id);
+  const ofCall = (id: string): CallEvent[] => about.filter(({ subject }) => subject === id);
   const folded = ids.flatMap((id) => foldCall(id, ofCall(id), now) ?? []).map(withEnd);
   const calls = withCallers(folded);
   const appointments = foldAppointments(unique).map((made) => ({ ...made, call: callOf(made, calls) }));

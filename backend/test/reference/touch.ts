@@ -1,9 +1,9 @@
-import type { DataOf } from '../support/events/event.js';
+import type { SentData } from '@callsight/contract/events/types';
+import type { TestEvent } from '../support/events/event.js';
 import { micros } from '../support/events/time.js';
 import { inOrder, isOf } from './business.js';
 import type { History } from './history.js';
 import { billionths, type Money } from './money.js';
-import type { Told } from '../support/events/business.js';
 
 /** What touches and spending are grouped by. */
 interface Origin {
@@ -26,12 +26,12 @@ export interface ReferenceTouch extends Origin {
 
 const HALF_HOUR = 1_800_000_000;
 
-function costOf({ cost, currency }: DataOf<'touch.recorded'>): Money | null {
+function costOf({ cost, currency }: SentData<'touch.recorded'>): Money | null {
   const { amount, currency: own } = typeof cost === 'object' ? cost : { amount: cost, currency };
   return amount === undefined || own === undefined ? null : { amount: billionths(amount), currency: own };
 }
 
-function recordedTouch({ id, time, data }: Told<'touch.recorded'>): ReferenceTouch {
+function recordedTouch({ id, time, data }: TestEvent<'touch.recorded'>): ReferenceTouch {
   return {
     id,
     at: micros(time),
@@ -49,7 +49,7 @@ function recordedTouch({ id, time, data }: Told<'touch.recorded'>): ReferenceTou
 const isOrigin = (origin: Origin): boolean => Object.values(origin).some((value) => value !== null);
 
 /** What the start of a call says about where it came from. */
-function originOf(events: readonly Told[], call: string): Origin {
+function originOf(events: readonly TestEvent[], call: string): Origin {
   const starts = inOrder(events)
     .filter(isOf('call.started'))
     .filter(({ subject }) => subject === call);

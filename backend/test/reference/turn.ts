@@ -1,4 +1,5 @@
-import { microsOfEvent, type TestEvent } from '../support/events/event.js';
+import type { TestEvent } from '../support/events/event.js';
+import { microsOfEvent } from '../support/events/time.js';
 
 /** One exchange: its own time in epoch microseconds, latencies in milliseconds, silence in seconds. */
 export interface ReferenceTurn {

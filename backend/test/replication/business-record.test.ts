@@ -1,31 +1,17 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
+import { callEvent, event } from '../support/events/event.js';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const SETTINGS = { CALLSIGHT_CALLER_SECRET: 'the same everywhere' };
 
-let ids = 0;
-
-const tell = (type: string, time: string, data: object, subject?: string): object => {
-  ids += 1;
-  return {
-    specversion: '1.0',
-    id: `event-${ids}`,
-    source: 'tests',
-    type,
-    ...(subject === undefined ? {} : { subject }),
-    time: `2026-05-${time}Z`,
-    data,
-  };
-};
-
 const ANNA = { phone: '+4930111111', email: 'anna@example.com' };
 
 const call = (id: string, time: string): object =>
-  tell('call.started', time, { direction: 'inbound', agent: { id: 'a' }, from: ANNA.phone }, id);
+  callEvent('call.started', id, time, { direction: 'inbound', agent: { id: 'a' }, from: ANNA.phone });
 
 const send = async (running: TestService, ...events: readonly object[]): Promise<void> => {
   const { body } = await running.main.request('POST', '/v1/events', events);
@@ -57,7 +43,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       // Before their call: their links change when it comes, and the record is told.
       await send(
         first,
-        tell('appointment.scheduled', '09T09:05:00', {
+        event('appointment.scheduled', '09T09:05:00', {
           appointment_id: 'A',
           starts_at: '2026-05-09T18:00:00+02:00',
           type: 'cut',
@@ -65,13 +51,13 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
           currency: 'EUR',
           caller: ANNA,
         }),
-        tell('payment.succeeded', '09T17:00:00', {
+        event('payment.succeeded', '09T17:00:00', {
           payment_id: 'P',
           amount: '49.90',
           currency: 'EUR',
           caller: { email: ANNA.email },
         }),
-        tell('payment.refunded', '10T09:00:00', { payment_id: 'P', amount: '9.90', currency: 'EUR' }),
+        event('payment.refunded', '10T09:00:00', { payment_id: 'P', amount: '9.90', currency: 'EUR' }),
       );
       await send(first, call('c', '09T09:00:00'));
       const expected = await detail(first, 'c');
@@ -93,8 +79,8 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       // Alone, these would say neither when it begins nor whose it is.
       await send(
         restored,
-        tell('appointment.canceled', '10T10:00:00', { appointment_id: 'A' }),
-        tell('payment.refunded', '10T10:00:00', { payment_id: 'P', amount: '40', currency: 'EUR' }),
+        event('appointment.canceled', '10T10:00:00', { appointment_id: 'A' }),
+        event('payment.refunded', '10T10:00:00', { payment_id: 'P', amount: '40', currency: 'EUR' }),
       );
       const changed = await detail(restored, 'c');
       expect(changed).toEqual({

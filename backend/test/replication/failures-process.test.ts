@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { phoneCall } from '../support/events/call.js';
 import type { TestEvent } from '../support/events/event.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/events/call.js';
 import { ServiceProcess } from '../support/service/service-process.js';
 import type { Variables } from '../support/service/service-under-test.js';
 import { until } from '../support/service/until.js';

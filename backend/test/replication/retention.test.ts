@@ -1,6 +1,7 @@
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { phoneCall } from '../support/events/call.js';
+import { check } from '../support/events/system.js';
 import { TestService } from '../support/service/test-service.js';
 import { everyAnswer } from './every-answer.js';
 
@@ -19,14 +20,7 @@ const daysAgo = (days: number): object[] => {
   const start = new Date(NOW - days * DAY).toISOString();
   return [
     ...phoneCall({ id: `call-${days}`, start, caller: '+4930901820', answered: 2, ended: 30, turns: [{}, {}] }),
-    {
-      specversion: '1.0',
-      id: `check-${days}`,
-      source: 'tests',
-      type: 'system.check',
-      time: start,
-      data: { component: 'voice', status: 'up' },
-    },
+    check(start, 'voice', 'up'),
   ];
 };
 

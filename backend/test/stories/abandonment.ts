@@ -1,6 +1,7 @@
 import type { Story } from './story.js';
 import { micros } from '../support/events/time.js';
-import { booked, call, steps } from '../support/events/business.js';
+import { booked } from '../support/events/booking.js';
+import { call, steps } from '../support/events/call.js';
 
 const ask = { steps: ['call.started', 'call.answered', 'slot.offered'], window: '1h' };
 

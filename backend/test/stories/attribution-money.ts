@@ -1,6 +1,9 @@
 import { booking, day, PAT } from './attribution.js';
 import type { Story } from './story.js';
-import { booked, call, paid, refunded, spend, touch } from '../support/events/business.js';
+import { booked } from '../support/events/booking.js';
+import { call } from '../support/events/call.js';
+import { paid, refunded } from '../support/events/payment.js';
+import { spend, touch } from '../support/events/touch.js';
 
 const linear = { attribution: { model: 'linear', groupBy: ['source'] } };
 const sortBy = ['source', 'currency'];

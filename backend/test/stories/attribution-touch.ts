@@ -1,6 +1,9 @@
 import { booking, day, PAT } from './attribution.js';
 import type { Story } from './story.js';
-import { booked, call, kept, paid, touch } from '../support/events/business.js';
+import { booked, completed } from '../support/events/booking.js';
+import { call } from '../support/events/call.js';
+import { paid } from '../support/events/payment.js';
+import { touch } from '../support/events/touch.js';
 
 const linear = { attribution: { model: 'linear', groupBy: ['source'] } };
 const byNumber = { attribution: { model: 'linear', groupBy: ['source', 'tracking_number', 'landing_page'] } };
@@ -145,10 +148,10 @@ export const ATTRIBUTION_CONVERSIONS: readonly Story[] = [
     ...day,
     events: [
       ...booking,
-      kept('A', '27T12:00'),
+      completed('A', '27T12:00'),
       booked('not-kept', '20T12:00', { call: 'c' }),
       booked('made-before', '12T11:05', { call: 'c', starts: '20T10:00' }),
-      kept('made-before', '20T11:00'),
+      completed('made-before', '20T11:00'),
       touch('10T10:00', { source: 'first', phone: PAT }),
       touch('18T10:00', { source: 'second', phone: PAT }),
       touch('22T10:00', { source: 'before-the-visit', phone: PAT }),

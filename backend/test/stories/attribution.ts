@@ -1,5 +1,7 @@
 import type { Story } from './story.js';
-import { booked, call, touch } from '../support/events/business.js';
+import { booked } from '../support/events/booking.js';
+import { call } from '../support/events/call.js';
+import { touch } from '../support/events/touch.js';
 
 export const PAT = '+4930901820';
 

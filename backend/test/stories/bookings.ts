@@ -1,5 +1,6 @@
 import type { Story } from './story.js';
-import { booked, call, canceled, kept, missed, moved } from '../support/events/business.js';
+import { booked, canceled, completed, missed, moved } from '../support/events/booking.js';
+import { call } from '../support/events/call.js';
 
 const claim = (id: string, ended: string) =>
   call(id, '10:00', { answered: '10:00:05', ended, outcome: 'booked', agent: 'ben' });
@@ -110,7 +111,7 @@ export const BOOKING_STATES: readonly Story[] = [
       ...call('c', '10:00'),
       ...['moved', 'kept', 'missed', 'open', 'back'].map((id) => booked(id, '10:04', { call: 'c' })),
       moved('moved', '10:05', '20T10:00'),
-      kept('kept', '11T11:00'),
+      completed('kept', '11T11:00'),
       missed('missed', '11T11:00'),
       canceled('back', '05T10:00'),
       moved('back', '06T10:00', '25T10:00'),
@@ -132,7 +133,7 @@ export const BOOKING_STATES: readonly Story[] = [
       ...call('c', '10:00'),
       ...['kept', 'missed', 'open', 'canceled'].map((id) => booked(id, '10:04', { call: 'c', starts: '11T10:00' })),
       booked('later', '10:04', { call: 'c', starts: '12T00:00:01' }),
-      kept('kept', '11T11:00'),
+      completed('kept', '11T11:00'),
       missed('missed', '11T11:00'),
       canceled('canceled', '10T11:00'),
     ],

@@ -1,5 +1,7 @@
 import type { Story } from './story.js';
-import { booked, call, paid, steps } from '../support/events/business.js';
+import { booked } from '../support/events/booking.js';
+import { call, steps } from '../support/events/call.js';
+import { paid } from '../support/events/payment.js';
 
 const PAT = '+4930901820';
 const QUINN = '+442079460000';

@@ -1,11 +1,12 @@
 import { micros } from '../support/events/time.js';
 import type { Story } from './story.js';
-import { call, steps, type Told, type ToldCall } from '../support/events/business.js';
+import { call, steps, type TimedCall } from '../support/events/call.js';
+import type { TestEvent } from '../support/events/event.js';
 
 const millis = (time: string): number => micros(time) / 1_000;
 
 /** Calls that reach step b so many seconds after their start; null for one that does not. */
-const after = (seconds: readonly (number | null)[], more: ToldCall = {}, start = '10:00'): Told[] =>
+const after = (seconds: readonly (number | null)[], more: TimedCall = {}, start = '10:00'): TestEvent[] =>
   seconds.flatMap((second, place) => {
     const id = `${JSON.stringify(more)}${start}${place}`;
     return [
@@ -16,7 +17,7 @@ const after = (seconds: readonly (number | null)[], more: ToldCall = {}, start =
 
 const PAT = '+4930901820';
 const AB = ['call.started', 'b'];
-const of = (source: string): ToldCall => ({ attribution: { source } });
+const of = (source: string): TimedCall => ({ attribution: { source } });
 
 export const FUNNEL_RATES: readonly Story[] = [
   {
@@ -93,7 +94,7 @@ const BERLIN_AUTUMN = {
 };
 
 /** Calls whose step a lies in those hours of summer time, wherever they started. */
-const startedAt = (...starts: string[]): Told[] =>
+const startedAt = (...starts: string[]): TestEvent[] =>
   starts.flatMap((start) => [...call(start, start), ...steps(start, 'a', '2026-10-24T10:30:00Z')]);
 
 const sources = [

@@ -1,5 +1,6 @@
 import type { Story } from './story.js';
-import { booked, call, steps } from '../support/events/business.js';
+import { booked } from '../support/events/booking.js';
+import { call, steps } from '../support/events/call.js';
 
 export const FUNNEL_LIMITS: readonly Story[] = [
   {

@@ -1,5 +1,7 @@
 import type { Story } from './story.js';
-import { booked, call, kept, paid, steps } from '../support/events/business.js';
+import { booked, completed } from '../support/events/booking.js';
+import { call, steps } from '../support/events/call.js';
+import { paid } from '../support/events/payment.js';
 
 export const FUNNEL_ORDER: readonly Story[] = [
   {
@@ -11,7 +13,7 @@ export const FUNNEL_ORDER: readonly Story[] = [
       ...steps('c', 'slot.selected', '10:03'),
       booked('A', '10:04', { call: 'c' }),
       paid('P', '10:10', '50 EUR', { call: 'c' }),
-      kept('A', '11T11:00'),
+      completed('A', '11T11:00'),
     ],
     ask: { funnel: {} },
     expected: {

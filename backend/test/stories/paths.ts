@@ -1,5 +1,7 @@
 import type { Story } from './story.js';
-import { booked, call, kept, paid, steps } from '../support/events/business.js';
+import { booked, completed } from '../support/events/booking.js';
+import { call, steps } from '../support/events/call.js';
+import { paid } from '../support/events/payment.js';
 
 const PAT = '+4930901820';
 const usual = [
@@ -58,7 +60,7 @@ export const PATHS: readonly Story[] = [
       paid('P', '10:00', '1 EUR', { call: 'c' }),
       booked('A', '10:00', { call: 'c' }),
       booked('B', '09:59', { call: 'c' }),
-      kept('B', '10:00'),
+      completed('B', '10:00'),
       ...steps('c', 'told-b', '10:00'),
       ...steps('c', 'told-a', '10:00'),
       ...steps('c', 'zero', '09:59:59.999999'),

@@ -1,6 +1,6 @@
-import type { EventType } from '@callsight/contract/events/types';
+import type { EventType, SentData } from '@callsight/contract/events/types';
 import fc from 'fast-check';
-import { callEvent, type DataOf, type TestEvent } from '../support/events/event.js';
+import { callEvent, type CallEvent } from '../support/events/event.js';
 
 const SECOND = 1_000_000;
 const DAY = 86_400 * SECOND;
@@ -44,7 +44,7 @@ const started = fc.record(
     ),
   },
   { requiredKeys: ['direction', 'agent'] },
-) as fc.Arbitrary<DataOf<'call.started'>>;
+) as fc.Arbitrary<SentData<'call.started'>>;
 
 const cost = fc.record(
   {
@@ -68,7 +68,7 @@ const ended = fc.record(
     after_call_work_ms: milliseconds,
   },
   { requiredKeys: ['ended_by'] },
-) as fc.Arbitrary<DataOf<'call.ended'>>;
+) as fc.Arbitrary<SentData<'call.ended'>>;
 
 const analyzed = fc.record(
   {
@@ -77,7 +77,7 @@ const analyzed = fc.record(
     sentiment: fc.oneof(fc.constantFrom('positive', 'neutral', 'negative'), fc.constantFrom(-0.75, 0.1, 0.3333)),
   },
   { requiredKeys: [] },
-) as fc.Arbitrary<DataOf<'call.analyzed'>>;
+) as fc.Arbitrary<SentData<'call.analyzed'>>;
 
 const turn = fc.record({
   after: soon(120),
@@ -109,14 +109,14 @@ const randomCall = fc.record({
 });
 type RandomCall = ReturnType<typeof randomCall.generate>['value_'];
 
-const both = <T>(value: T | undefined, then: (value: T) => TestEvent[]): TestEvent[] =>
+const both = <T>(value: T | undefined, then: (value: T) => CallEvent[]): CallEvent[] =>
   value === undefined ? [] : then(value);
 
 /** Events of a random call, with ids that say nothing about their order. */
-function eventsOf(call: RandomCall, id: string, anchor: number): TestEvent[] {
+function eventsOf(call: RandomCall, id: string, anchor: number): CallEvent[] {
   let place = 0;
   const start = anchor + call.start;
-  const event = <T extends EventType>(type: T, after: number, data: DataOf<T>): TestEvent => {
+  const event = <T extends EventType>(type: T, after: number, data: SentData<T>): CallEvent => {
     place += 1;
     return callEvent(type, id, start + after, data, `${String((place * 7) % 31).padStart(2, '0')}-${id}`);
   };
@@ -142,7 +142,7 @@ function eventsOf(call: RandomCall, id: string, anchor: number): TestEvent[] {
 }
 
 /** Events of up to so many random calls around an instant (epoch microseconds). */
-export const randomEvents = (anchor: number, most = 16): fc.Arbitrary<TestEvent[]> =>
+export const randomEvents = (anchor: number, most = 16): fc.Arbitrary<CallEvent[]> =>
   fc
     .array(randomCall, { minLength: 1, maxLength: most })
     .map((calls) => calls.flatMap((call, index) => eventsOf(call, `c${index}`, anchor)))

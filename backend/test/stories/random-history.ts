@@ -1,20 +1,9 @@
 import fc from 'fast-check';
-import {
-  booked,
-  call,
-  canceled,
-  kept,
-  missed,
-  moved,
-  paid,
-  refunded,
-  spend,
-  steps,
-  touch,
-  unpaid,
-  type Told,
-  type ToldCall,
-} from '../support/events/business.js';
+import { booked, canceled, completed, missed, moved } from '../support/events/booking.js';
+import { call, steps, type TimedCall } from '../support/events/call.js';
+import type { TestEvent } from '../support/events/event.js';
+import { paid, refunded, unpaid } from '../support/events/payment.js';
+import { spend, touch } from '../support/events/touch.js';
 
 const MINUTE = 60_000_000;
 export const BASE = Date.UTC(2026, 9, 24, 9) * 1_000;
@@ -62,15 +51,15 @@ const toldCall = fc.record({
 });
 type RandomCall = ReturnType<typeof toldCall.generate>['value_'];
 
-const tracked = (told: RandomCall['origin']): ToldCall =>
+const tracked = (told: RandomCall['origin']): TimedCall =>
   told === undefined ? {} : { attribution: { ...told, tracking_number: `number of ${told.source}` } };
 
-function partyOf({ who, direction }: RandomCall): ToldCall {
+function partyOf({ who, direction }: RandomCall): TimedCall {
   if (who === undefined) return { direction };
   return { direction, [direction === 'inbound' ? 'from' : 'to']: who.phone };
 }
 
-function eventsOfCall(told: RandomCall, id: string): Told[] {
+function eventsOfCall(told: RandomCall, id: string): TestEvent[] {
   const { start, answered, ended, outcome, reason, cost } = told;
   const answer = answered === undefined ? {} : { answered: start + answered };
   const end = ended === undefined ? {} : { ended: start + (answered ?? 0) + ended };
@@ -115,7 +104,9 @@ const appointment = fc.record({
   begin: fc.constantFrom(60, 1_440, 4_000).map((minutes) => minutes * MINUTE),
   price: rarely(fc.constantFrom('30 EUR', '40.5 USD')),
   moves: fc.array(fc.constantFrom(60, 1_430), { maxLength: 2 }),
-  end: rarely(fc.record({ what: fc.constantFrom(kept, kept, missed, canceled), after: fc.constantFrom(1_440, 2_880) })),
+  end: rarely(
+    fc.record({ what: fc.constantFrom(completed, completed, missed, canceled), after: fc.constantFrom(1_440, 2_880) }),
+  ),
 });
 
 const payment = fc.record({
@@ -152,7 +143,7 @@ const told = fc.record({
 });
 type Everything = ReturnType<typeof told.generate>['value_'];
 
-const eventsOfAppointments = ({ appointments, calls: known }: Everything): Told[] =>
+const eventsOfAppointments = ({ appointments, calls: known }: Everything): TestEvent[] =>
   appointments.flatMap(({ whose: own, at, begin, price, moves, end }, number) => {
     const id = `booking-${number}`;
     const more = price === undefined ? {} : { price };
@@ -164,7 +155,7 @@ const eventsOfAppointments = ({ appointments, calls: known }: Everything): Told[
     ];
   });
 
-const eventsOfPayments = ({ payments, appointments, calls: known }: Everything): Told[] =>
+const eventsOfPayments = ({ payments, appointments, calls: known }: Everything): TestEvent[] =>
   payments.flatMap(({ whose: own, at, appointment: made, sum, failed, refund }, number) => {
     const id = `payment-${number}`;
     const names =
@@ -179,7 +170,7 @@ const eventsOfPayments = ({ payments, appointments, calls: known }: Everything):
     ];
   });
 
-const eventsOfMarketing = ({ contacts, spending: spent }: Everything): Told[] => [
+const eventsOfMarketing = ({ contacts, spending: spent }: Everything): TestEvent[] => [
   ...contacts.map(({ who, by, at, origin: from, cost }, number) =>
     touch(at, {
       id: `touch-${number}`,
@@ -193,7 +184,7 @@ const eventsOfMarketing = ({ contacts, spending: spent }: Everything): Told[] =>
 ];
 
 /** Everything that some people, a scheduling system and a till tell, in the order of kinds. */
-export const randomHistory: fc.Arbitrary<Told[]> = told.map((everything) => [
+export const randomHistory: fc.Arbitrary<TestEvent[]> = told.map((everything) => [
   ...everything.calls.flatMap((one, number) => eventsOfCall(one, `call-${number}`)),
   ...eventsOfAppointments(everything),
   ...eventsOfPayments(everything),

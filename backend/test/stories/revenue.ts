@@ -1,5 +1,7 @@
 import type { Story } from './story.js';
-import { booked, call, kept, paid, refunded, unpaid } from '../support/events/business.js';
+import { booked, completed } from '../support/events/booking.js';
+import { call } from '../support/events/call.js';
+import { paid, refunded, unpaid } from '../support/events/payment.js';
 
 const sums = ['revenue.sum', 'revenue.refunded', 'revenue.net'];
 const PAT = '+4930901820';
@@ -13,7 +15,7 @@ export const REVENUE: readonly Story[] = [
       ...call('d', '10:00', { ended: '10:05', cost: ['0.30', 'EUR'] }),
       booked('A', '10:04', { call: 'c' }),
       booked('B', '10:04', { call: 'c' }),
-      kept('A', '11T11:00'),
+      completed('A', '11T11:00'),
       paid('P', '10:06', '100.00 EUR', { call: 'c' }),
       refunded('P', '20T10:00', '30.01 EUR'),
       refunded('P', '21T10:00', '0.02 EUR'),

@@ -6,7 +6,7 @@ import { micros } from '../support/events/time.js';
 import type { Row } from '../reference/cells.js';
 import { historyOf } from '../reference/history.js';
 import { answerOf, type Question } from '../reference/answer.js';
-import type { Told } from '../support/events/business.js';
+import type { TestEvent } from '../support/events/event.js';
 
 type Columns = Readonly<Record<string, readonly FrameValue[]>>;
 
@@ -14,7 +14,7 @@ type Columns = Readonly<Record<string, readonly FrameValue[]>>;
 export interface Story {
   /** What it shows; the name of the test. */
   readonly shows: string;
-  readonly events: readonly Told[];
+  readonly events: readonly TestEvent[];
   /** The present; a month later if absent. */
   readonly now?: string;
   /** The range; 4 May 2026 if absent. */
@@ -76,7 +76,7 @@ export function rowsOfFrames(answer: QueryAnswer, refId = 'Q'): Row[][] {
 }
 
 /** Sends events that are no more than a story; each has to be accepted. */
-export async function send(tenant: TenantClient, events: readonly Told[]): Promise<void> {
+export async function send(tenant: TenantClient, events: readonly TestEvent[]): Promise<void> {
   const { status, body } = await tenant.request('POST', '/v1/events', events);
   expect([status, (body as { rejected: unknown }).rejected]).toEqual([202, []]);
 }

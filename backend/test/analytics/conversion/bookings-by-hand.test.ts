@@ -3,7 +3,8 @@ import { micros } from '../../support/events/time.js';
 import { BOOKING_PLACES, BOOKING_STATES, BOOKINGS } from '../../stories/bookings.js';
 import { REVENUE } from '../../stories/revenue.js';
 import { NOW, testStories } from '../../stories/story.js';
-import { booked, call } from '../../support/events/business.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
 
 const BOOKING_METRICS = [
   ...['claimed', 'confirmed', 'kept', 'canceled', 'rescheduled', 'no_show', 'reschedules'].map(

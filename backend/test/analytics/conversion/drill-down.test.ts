@@ -4,7 +4,7 @@ import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { micros } from '../../support/events/time.js';
 import { rowsOfFrames, send } from '../../stories/story.js';
-import { call, steps } from '../../support/events/business.js';
+import { call, steps } from '../../support/events/call.js';
 
 const PAT = '+4930901820';
 const range = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };

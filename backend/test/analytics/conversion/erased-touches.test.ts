@@ -1,6 +1,8 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { TestService } from '../../support/service/test-service.js';
-import { booked, call, touch } from '../../support/events/business.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
+import { touch } from '../../support/events/touch.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const HOUR = 3_600_000;

@@ -6,7 +6,8 @@ import { FUNNEL_GROUPS, FUNNEL_RATES, FUNNEL_TRENDS } from '../../stories/funnel
 import { FUNNEL_ENDS, FUNNEL_EXCLUSIONS, FUNNEL_LIMITS } from '../../stories/funnel-limits.js';
 import { FUNNEL_ANY, FUNNEL_ORDER, FUNNEL_STRICT } from '../../stories/funnel-order.js';
 import { NOW, rowsOfFrames, send, testStories } from '../../stories/story.js';
-import { booked, call } from '../../support/events/business.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
 
 const service = TestService.forTests(micros(NOW) / 1_000);
 

@@ -1,5 +1,5 @@
 import { TestService } from '../../support/service/test-service.js';
-import { call, steps } from '../../support/events/business.js';
+import { call, steps } from '../../support/events/call.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const ASKED = { from: NOW - 86_400_000, to: NOW };
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const odd = STEPS.filter((_, index) => index % 2 === 0);
   const events = [...told('all', '+4930111111', STEPS), ...told('odd', '+4930222222', odd)];
   expect((await running.main.request('POST', '/v1/events', events)).body).toMatchObject({ rejected: [] });
-  // Told when there are columns for none of them any more.
+  // TestEvent when there are columns for none of them any more.
   const later = told('later', '+4930333333', ['s28', 's30', 's29', 's30']);
   await running.waitUntilProjected();
   expect((await running.main.request('POST', '/v1/events', later)).body).toMatchObject({ rejected: [] });

@@ -2,7 +2,7 @@ import { columnOf } from '../../support/frames.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { send } from '../../stories/story.js';
-import { call, steps } from '../../support/events/business.js';
+import { call, steps } from '../../support/events/call.js';
 
 const NOW = Date.parse('2026-06-03T12:00:00Z');
 const range = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };

@@ -10,15 +10,15 @@ import type { Scope } from '../../reference/funnel.js';
 import { historyOf, type History } from '../../reference/history.js';
 import type { Question } from '../../reference/answer.js';
 import { rowsOfFrames, send } from '../../stories/story.js';
-import type { Told } from '../../support/events/business.js';
+import type { TestEvent } from '../../support/events/event.js';
 
 const MINUTE = 60_000_000;
 
 /** What some people did, and what is asked about it. */
 interface Tale<T> {
-  readonly events: readonly Told[];
+  readonly events: readonly TestEvent[];
   /** The same in the order in which they are sent, some of them again. */
-  readonly sent: readonly Told[];
+  readonly sent: readonly TestEvent[];
   /** How many of them are sent at first. */
   readonly cut: number;
   readonly scope: Scope;
@@ -41,7 +41,7 @@ const present = fc
   .map(([at, minutes]) => at + minutes * MINUTE);
 
 /** In any order, in two parts. */
-const sending = (events: readonly Told[]) =>
+const sending = (events: readonly TestEvent[]) =>
   fc
     .record({
       order: fc.shuffledSubarray([...events], { minLength: events.length }),
@@ -51,7 +51,7 @@ const sending = (events: readonly Told[]) =>
     .map(({ order, again, cut }) => ({ events, sent: [...order, ...again], cut }));
 
 /** Without payments that name a call and a booking that is not there yet: of which booking they are is worked out by hand. */
-function clear(events: readonly Told[]): Told[] {
+function clear(events: readonly TestEvent[]): TestEvent[] {
   const bookings = new Set(events.filter(isOf('appointment.scheduled')).map(({ data }) => data.appointment_id));
   return events.filter(({ data }) => {
     const { call_id, appointment_id } = data as { call_id?: string; appointment_id?: string };

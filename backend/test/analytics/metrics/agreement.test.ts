@@ -1,6 +1,6 @@
 import type { Filter } from '@callsight/contract/query/request';
 import fc from 'fast-check';
-import type { TestEvent } from '../../support/events/event.js';
+import type { CallEvent } from '../../support/events/event.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { differences, requestOf } from './agreement.js';
@@ -14,7 +14,7 @@ const SETTINGS = { shortAbandonSeconds: 5, serviceLevelSeconds: 20, fcrHours: 72
 const service = TestService.forTests(NOW);
 
 /** Sends events to a tenant of their own, in one request. */
-async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
+async function tenantWith(events: readonly CallEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(events);
   await service.waitUntilProjected();

@@ -1,6 +1,6 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import fc from 'fast-check';
-import type { TestEvent } from '../../support/events/event.js';
+import type { CallEvent } from '../../support/events/event.js';
 import { rowsOf } from '../../support/frames.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
@@ -18,7 +18,7 @@ const BOUNDS = { seed: 4_711, endOnFailure: true };
 const service = TestService.forTests(NOW);
 
 /** Sends parts of events one after the other, with a delivery after each. */
-async function tenantWith(...parts: readonly (readonly TestEvent[])[]): Promise<TenantClient> {
+async function tenantWith(...parts: readonly (readonly CallEvent[])[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   for (const part of parts.filter(({ length }) => length > 0)) {
     await tenant.send(part);

@@ -1,6 +1,6 @@
 import { rowsOf } from '../../support/frames.js';
-import type { TestEvent } from '../../support/events/event.js';
 import { phoneCall } from '../../support/events/call.js';
+import type { TestEvent } from '../../support/events/event.js';
 import { check } from '../../support/events/system.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';

@@ -1,7 +1,7 @@
 import type { FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
 import { callEvent, microsOf, type TestEvent } from '../../support/events/event.js';
 import { rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import type { TestService } from '../../support/service/test-service.js';
 

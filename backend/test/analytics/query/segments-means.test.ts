@@ -1,7 +1,7 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
+import { phoneCall } from '../../support/events/call.js';
 import type { TestEvent } from '../../support/events/event.js';
 import { framesOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 import { ask, askRows, booking, calls, DAY, errorOf, expectRow, NOTHING, NOW, tenantWith } from './segment-rows.js';

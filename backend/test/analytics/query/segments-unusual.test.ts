@@ -1,5 +1,5 @@
-import { callEvent, microsOf, type TestEvent } from '../../support/events/event.js';
 import { phoneCall } from '../../support/events/call.js';
+import { callEvent, microsOf, type TestEvent } from '../../support/events/event.js';
 import { TestService } from '../../support/service/test-service.js';
 import { askRows, booking, calls, expectRow, NOTHING, NOW, tenantWith } from './segment-rows.js';
 

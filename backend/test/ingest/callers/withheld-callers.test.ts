@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { CallerIdentity } from '../../../src/storage/ledger/caller-identity.js';
 import type { Event } from '../../../src/storage/ledger/event.js';
-import { callEvent, microsOf } from '../../support/events/event.js';
 import { phoneCall } from '../../support/events/call.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
 import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callEvent } from '../../support/events/event.js';
 import { ServiceProcess } from '../../support/service/service-process.js';
 import { TestService } from '../../support/service/test-service.js';
 import { damage, randomOf } from './damages.js';
@@ -10,22 +11,17 @@ const SEEDS = Number(process.env['CALLSIGHT_DAMAGES'] ?? 30);
 const FROM = Date.parse('2026-03-01T00:00:00Z');
 const NOW = Date.parse('2026-03-03T00:00:00Z');
 
-const event = (call: number, id: string, type: string, second: number, data: object) => ({
-  specversion: '1.0',
-  id: `${call}-${id}`,
-  source: 'damage-test',
-  type,
-  subject: `call-${call}`,
-  time: new Date(FROM + call * 50_000 + second * 1_000).toISOString(),
-  data,
-});
-
-const callOf = (call: number): object[] => [
-  event(call, 's', 'call.started', 0, { direction: 'inbound', agent: { id: `a${call % 3}` }, from: '+4930123456' }),
-  event(call, 'a', 'call.answered', 3, {}),
-  event(call, 't', 'call.turn', 9, { index: 0, latency_ms: { e2e: 400 + call } }),
-  event(call, 'e', 'call.ended', 20 + (call % 50), { ended_by: 'caller' }),
-];
+const callOf = (call: number): object[] => {
+  const id = `call-${call}`;
+  const at = (FROM + call * 50_000) * 1_000;
+  const started = { direction: 'inbound', agent: { id: `a${call % 3}` }, from: '+4930123456' } as const;
+  return [
+    callEvent('call.started', id, at, started, `${call}-s`),
+    callEvent('call.answered', id, at + 3_000_000, {}, `${call}-a`),
+    callEvent('call.turn', id, at + 9_000_000, { index: 0, latency_ms: { e2e: 400 + call } }, `${call}-t`),
+    callEvent('call.ended', id, at + (20 + (call % 50)) * 1_000_000, { ended_by: 'caller' }, `${call}-e`),
+  ];
+};
 
 /** Settings of the service under test: the time is that of the machine, and nothing is old. */
 const SETTINGS = { CALLSIGHT_RAW_RETENTION_DAYS: '36500' };

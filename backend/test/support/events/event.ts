@@ -1,43 +1,41 @@
-import type { Static } from '@sinclair/typebox';
-import type { EVENT_DATA, EventType } from '@callsight/contract/events/types';
+import type { EventType, SentData } from '@callsight/contract/events/types';
+import { given } from './given.js';
+import { micros, rfc3339 } from './time.js';
 
-export type DataOf<T extends EventType> = Static<(typeof EVENT_DATA)[T]>;
-
-/** A CloudEvent about a call, as a sender would make it. */
+/** A CloudEvent as a sender would make it; one that is no part of a call may lack the subject. */
 export interface TestEvent<T extends EventType = EventType> {
   readonly specversion: '1.0';
   readonly id: string;
   readonly source: string;
   readonly type: T;
-  readonly subject: string;
-  /** RFC 3339, to the microsecond. */
+  readonly subject?: string;
+  /** RFC 3339, UTC, to the microsecond. */
   readonly time: string;
-  readonly data: DataOf<T>;
+  readonly data: SentData<T>;
 }
 
-/** RFC 3339 time of epoch microseconds. */
-function rfc3339(micros: number): string {
-  const fraction = ((micros % 1_000_000) + 1_000_000) % 1_000_000;
-  const seconds = new Date((micros - fraction) / 1_000).toISOString().slice(0, 19);
-  return `${seconds}.${String(fraction).padStart(6, '0')}Z`;
+/** An event that is part of a call. */
+export type CallEvent<T extends EventType = EventType> = TestEvent<T> & { readonly subject: string };
+
+/** A text as `micros` reads it, or epoch microseconds. */
+export type Time = string | number;
+
+export const microsOf = (time: Time): number => (typeof time === 'number' ? time : micros(time));
+
+interface Envelope {
+  /** New if absent. */
+  readonly id?: string;
+  readonly subject?: string;
 }
-
-/** Epoch microseconds of an RFC 3339 time to the millisecond. */
-export const microsOf = (time: string): number => Date.parse(time) * 1_000;
-
-/** Epoch microseconds of an event of ours: UTC with six digits of fraction. */
-export const microsOfEvent = ({ time }: TestEvent): number =>
-  microsOf(`${time.slice(0, 19)}Z`) + Number(time.slice(20, 26));
 
 let made = 0;
 
-/** An event of a call; its id is new unless given. */
-export function callEvent<T extends EventType>(
+/** An event about anything. */
+export function event<T extends EventType>(
   type: T,
-  call: string,
-  micros: number,
-  data: DataOf<T>,
-  id?: string,
+  time: Time,
+  data: SentData<T>,
+  { id, subject }: Envelope = {},
 ): TestEvent<T> {
   made += 1;
   return {
@@ -45,8 +43,17 @@ export function callEvent<T extends EventType>(
     id: id ?? `${type}-${made}`,
     source: 'tests',
     type,
-    subject: call,
-    time: rfc3339(micros),
+    ...given({ subject }),
+    time: rfc3339(microsOf(time)),
     data,
   };
 }
+
+/** An event of a call. */
+export const callEvent = <T extends EventType>(
+  type: T,
+  call: string,
+  time: Time,
+  data: SentData<T>,
+  id?: string,
+): CallEvent<T> => ({ ...event(type, time, data, given({ id })), subject: call });

@@ -1,16 +1,29 @@
-import type { DataOf, TestEvent } from './event.js';
+import type { SentData } from '@callsight/contract/events/types';
+import { event, type TestEvent, type Time } from './event.js';
 
-let told = 0;
+/** A health check of a component. */
+export const check = (
+  time: Time,
+  component: string,
+  status: SentData<'system.check'>['status'],
+  latency_ms?: number,
+): TestEvent<'system.check'> =>
+  event(
+    'system.check',
+    time,
+    { component, status, ...(latency_ms === undefined ? {} : { latency_ms }) },
+    { subject: component },
+  );
 
-function systemEvent<T extends 'system.check' | 'system.error'>(type: T, time: string, data: DataOf<T>): TestEvent<T> {
-  told += 1;
-  return { specversion: '1.0', id: `${type}-${told}`, source: 'tests', type, subject: data.component, time, data };
-}
+/** An error that a component reports. */
+export const failure = (time: Time, component: string, code = 'timeout'): TestEvent<'system.error'> =>
+  event('system.error', time, { component, code }, { subject: component });
 
-/** A health check of a component. @param time RFC 3339 */
-export const check = (time: string, component: string, status: 'up' | 'degraded' | 'down', latency_ms?: number) =>
-  systemEvent('system.check', time, { component, status, ...(latency_ms === undefined ? {} : { latency_ms }) });
-
-/** An error that a component reports. @param time RFC 3339 */
-export const failure = (time: string, component: string) =>
-  systemEvent('system.error', time, { component, code: 'timeout' });
+/** A measured value. */
+export const sample = (
+  time: Time,
+  metric: string,
+  value: number,
+  tags?: SentData<'metric.sample'>['tags'],
+): TestEvent<'metric.sample'> =>
+  event('metric.sample', time, { metric, value, ...(tags === undefined ? {} : { tags }) });

@@ -30,3 +30,6 @@ export function spanOf(text: string): number {
   if (count === undefined || unit === undefined) throw new Error(`no span: ${text}`);
   return Number(count) * (UNITS[unit] ?? Number.NaN) * 1_000_000;
 }
+
+/** Epoch microseconds of an event that a maker of this folder wrote. */
+export const microsOfEvent = ({ time }: { readonly time: string }): number => micros(time);
