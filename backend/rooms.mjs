@@ -17,8 +17,12 @@ export const ROOMS = {
     holds: 'the durable list of accepted events: group commit, de-duplication, outbox, calls in memory',
     imports: ['storage/kv'],
   },
-  'storage/duckdb': { holds: 'DuckDB: open, schema, append, pool of readers', imports: [] },
-  'storage/influx': { holds: 'InfluxDB: connection, errors, line protocol, measurements', imports: ['storage/duckdb'] },
+  'storage/tables': {
+    holds: 'the columns of every kind of row: types in JavaScript, DuckDB and InfluxDB',
+    imports: [],
+  },
+  'storage/duckdb': { holds: 'DuckDB: open, schema, append, pool of readers', imports: ['storage/tables'] },
+  'storage/influx': { holds: 'InfluxDB: connection, errors, line protocol, measurements', imports: ['storage/tables'] },
   'storage/integrity': { holds: 'what proves that a data folder is as it was left: seal, checks, repair', imports: [] },
   'ingest/callers': {
     holds: 'pseudonyms, masks and demographics of callers; sealing of personal data',
@@ -46,11 +50,11 @@ export const ROOMS = {
   },
   'projection/fold': {
     holds: 'events to rows, as pure functions: call, appointment, payment, touch, sample; and back',
-    imports: ['ingest/callers', 'storage/ledger'],
+    imports: ['storage/ledger', 'storage/tables'],
   },
   'projection/rows': {
     holds: 'rows in DuckDB: replace, link, journeys, history of callers, expiry, versions',
-    imports: ['projection/fold', 'storage/duckdb'],
+    imports: ['projection/fold', 'storage/duckdb', 'storage/tables'],
   },
   projection: {
     holds: 'the projector: takes what is dirty in the ledger, folds, replaces rows, acknowledges',
@@ -59,7 +63,7 @@ export const ROOMS = {
   'analytics/statistics': { holds: 'intervals and tests, as pure functions', imports: [] },
   'analytics/catalogue': {
     holds: 'metrics, dimensions, funnels: every definition once, with its SQL',
-    imports: ['storage/duckdb'],
+    imports: ['storage/tables'],
   },
   'analytics/query': {
     holds: 'the query engine: plan, SQL, frames, cache, funnels, paths, attribution, segments, calls',
@@ -70,6 +74,7 @@ export const ROOMS = {
       'projection/rows',
       'storage/duckdb',
       'storage/ledger',
+      'storage/tables',
     ],
   },
   'replication/setup': { holds: '`callsight setup influx`: users, databases, tokens', imports: [] },
@@ -84,17 +89,17 @@ export const ROOMS = {
       'projection/fold',
       'projection/rows',
       'replication/dead-letters',
-      'storage/duckdb',
       'storage/influx',
+      'storage/tables',
     ],
   },
   'replication/restore': {
     holds: 'rows from InfluxDB',
-    imports: ['analytics/catalogue', 'projection/rows', 'replication/publish', 'storage/duckdb', 'storage/influx'],
+    imports: ['analytics/catalogue', 'projection/rows', 'replication/publish', 'storage/influx', 'storage/tables'],
   },
   'replication/follow': {
     holds: 'changes of other instances from InfluxDB',
-    imports: ['projection/rows', 'replication/restore', 'storage/duckdb', 'storage/influx'],
+    imports: ['projection/rows', 'replication/restore', 'storage/influx', 'storage/tables'],
   },
   replication: {
     holds: 'InfluxDB as the system of record',
@@ -107,6 +112,7 @@ export const ROOMS = {
       'replication/restore',
       'storage/duckdb',
       'storage/influx',
+      'storage/tables',
     ],
   },
   definitions: { holds: 'what tenants define: one registry', imports: ['analytics/catalogue', 'storage/kv'] },
@@ -134,8 +140,8 @@ export const ROOMS = {
       'ingest/events',
       'ingest/providers',
       'ingest/webhooks',
-      'storage/duckdb',
       'storage/influx',
+      'storage/tables',
     ],
   },
   'api/overview': { holds: 'the overview, `/`: figures, charts, pages, sessions', imports: [] },
@@ -153,6 +159,7 @@ export const ROOMS = {
       'api/overview',
       'projection/rows',
       'storage/duckdb',
+      'storage/tables',
     ],
   },
   'api/http': {

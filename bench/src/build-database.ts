@@ -6,7 +6,7 @@ import { admit } from '@callsight/backend/ingest/events/admission';
 import { CallerIdentities } from '@callsight/backend/ingest/callers/caller';
 import type { Event } from '@callsight/backend/storage/ledger/event';
 import { foldBatch, type Foldable } from '@callsight/backend/projection/fold-batch';
-import { STEP_SLOTS, stepColumn } from '@callsight/backend/storage/duckdb/columns';
+import { STEP_SLOTS, stepColumn } from '@callsight/backend/storage/tables/columns';
 import { callIdOf, entityOf } from '@callsight/backend/storage/ledger/entity';
 import { simulateHistory } from '@callsight/simulator/simulate-history';
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { SCOPES, type KeyCreated, type KeyEntry, type KeyInput, type Scope } from '@callsight/contract/keys';
 import { keys, under } from '../storage/kv/keys.js';
 import type { Store } from '../storage/kv/store.js';
+import type { Clock } from '../lib/time/units.js';
 
 /** Who asks: a key, and whose data it opens. */
 export interface Principal {
@@ -33,19 +34,15 @@ const entryOf = ({ hash: _hash, ...entry }: StoredKey): KeyEntry => entry;
 /** The API keys: shown once when they are made, kept as hashes, bound to a tenant. */
 export class ApiKeys {
   readonly #store: () => Store;
-  readonly #clock: () => number;
+  readonly #clock: Clock;
   readonly #byHash = new Map<string, StoredKey>();
 
-  private constructor(store: () => Store, clock: () => number) {
+  private constructor(store: () => Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
   }
 
-  static async load(
-    store: () => Store,
-    clock: () => number,
-    { bootstrapKey, readKey }: ConfiguredKeys,
-  ): Promise<ApiKeys> {
+  static async load(store: () => Store, clock: Clock, { bootstrapKey, readKey }: ConfiguredKeys): Promise<ApiKeys> {
     const apiKeys = new ApiKeys(store, clock);
     for (const value of await store().values(under('k')).all()) {
       const key = JSON.parse(value) as StoredKey;

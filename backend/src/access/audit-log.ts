@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { key, under } from '../storage/kv/keys.js';
 import type { Sequence } from '../storage/kv/sequence.js';
 import { writeAll, type Operation, type Store } from '../storage/kv/store.js';
+import type { Clock } from '../lib/time/units.js';
 
 /** What may be asked for; times are epoch milliseconds, half-open. */
 export interface AuditFilter {
@@ -19,7 +20,7 @@ interface Dependencies {
   readonly store: () => Store;
   readonly sequence: Sequence;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 

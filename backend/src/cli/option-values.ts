@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { Millis } from '../lib/time/units.js';
 
 /** Readers of option values. What they throw names what would be valid; commander adds the option and what was given. */
 
@@ -23,7 +24,7 @@ export const wholeNumberFrom =
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
 
 /** @returns epoch milliseconds */
-export function rfc3339Time(text: string): number {
+export function rfc3339Time(text: string): Millis {
   const time = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return time;
   throw new InvalidArgumentError('Expected a time such as 2026-01-31T00:00:00Z.');

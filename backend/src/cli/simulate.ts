@@ -10,6 +10,7 @@ import { systemClock } from '@callsight/simulator/system-clock';
 import { CommandFailed, misused, type CommandIo } from './command-io.js';
 import { numberFrom, rfc3339Time, timeZone } from './option-values.js';
 import { apiSettings, noKey, serviceOptions, type ApiSettings, type ServiceOptions } from './service-options.js';
+import type { Millis } from '../lib/time/units.js';
 
 const DAY = 86_400_000;
 const PROGRESS_EVERY = 2_000;
@@ -17,7 +18,7 @@ const PROGRESS_EVERY = 2_000;
 interface SimulateOptions extends ServiceOptions {
   readonly days: number;
   /** Epoch milliseconds. */
-  readonly to?: number;
+  readonly to?: Millis;
   readonly callsPerDay: number;
   readonly seed: string;
   readonly timezone: string;
@@ -73,7 +74,7 @@ const sending =
   };
 
 /** @param to end of the history, epoch milliseconds */
-function simulationOf(options: SimulateOptions, to: number): SimulationOptions {
+function simulationOf(options: SimulateOptions, to: Millis): SimulationOptions {
   const { seed, days, callsPerDay, timezone, duplicates, lost, disorder, detail, live, rate } = options;
   if (rate !== undefined && live !== true) throw misused('--rate is the rate of live calls: it needs --live');
   return {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../lib/time/durations.js';
 import { join, resolve } from 'node:path';
-import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../storage/tables/attribute.js';
 import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../analytics/catalogue/settings.js';
 import type { WebhookAccount } from '../ingest/webhooks/account.js';

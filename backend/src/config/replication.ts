@@ -1,5 +1,6 @@
 import type { InfluxSettings } from '../storage/influx/influx-settings.js';
 import type { Environment } from './environment.js';
+import type { Millis } from '../lib/time/units.js';
 
 /** InfluxDB as the system of record, and what this instance does with it. */
 export interface ReplicationConfig {
@@ -9,7 +10,7 @@ export interface ReplicationConfig {
   /** Whether this instance takes nothing in and keeps up with what others write. */
   readonly follow: boolean;
   /** A follower that is further behind is not ready; milliseconds. */
-  readonly maxLagMs: number;
+  readonly maxLagMs: Millis;
 }
 
 const PREFIX = 'CALLSIGHT_INFLUX_';

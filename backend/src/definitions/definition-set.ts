@@ -1,11 +1,12 @@
 import { QueryError } from '../analytics/catalogue/language/query-error.js';
 import type { Definition, DefinitionKind, Stored } from './definition-kind.js';
 import type { DefinitionStore } from './definition-store.js';
+import type { Clock } from '../lib/time/units.js';
 
 interface Dependencies<T extends Definition> {
   readonly store: DefinitionStore<T>;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   /** Told of the tenant whose definitions have changed. */
   readonly onChange: (tenant: string) => void;
 }

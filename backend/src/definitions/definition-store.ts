@@ -55,10 +55,10 @@ export class DefinitionStore<T extends Definition> {
     const versions = await this.#store()
       .keys(under('n', this.#kind, tenant, id))
       .all();
-    const gone = [this.#key(tenant, id), ...versions];
+    const removed = [this.#key(tenant, id), ...versions];
     await writeAll(
       this.#store(),
-      gone.map((entry) => ({ type: 'del', key: entry })),
+      removed.map((entry) => ({ type: 'del', key: entry })),
       { sync: true },
     );
   }

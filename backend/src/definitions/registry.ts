@@ -2,6 +2,7 @@ import type { Store } from '../storage/kv/store.js';
 import type { Definition, DefinitionKind } from './definition-kind.js';
 import { DefinitionSet } from './definition-set.js';
 import { DefinitionStore } from './definition-store.js';
+import type { Clock } from '../lib/time/units.js';
 
 /** A definition of any kind, as it is mirrored. */
 export interface AnyDefinition {
@@ -15,7 +16,7 @@ export interface AnyDefinition {
 interface Dependencies {
   readonly store: () => Store;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
 }
 
 /** All kinds of definitions. */

@@ -1,6 +1,7 @@
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import { callEntity } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
+import type { Millis } from '../lib/time/units.js';
 
 /** Most calls that one round closes. */
 const MOST = 10_000;
@@ -14,7 +15,7 @@ const MOST = 10_000;
 export async function closeLostCalls(
   readers: ReaderPool,
   ledger: Ledger,
-  now: number,
+  now: Millis,
   lostAfterMs: number,
 ): Promise<number> {
   const before = (now - lostAfterMs) * 1_000;

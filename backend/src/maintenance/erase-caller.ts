@@ -9,6 +9,7 @@ import { CallGroups } from '../storage/ledger/call-groups.js';
 import { callEntity, callIdOf } from '../storage/ledger/entity.js';
 import { partsOf, under } from '../storage/kv/keys.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
+import type { Clock } from '../lib/time/units.js';
 
 interface Stores {
   readonly ledger: Ledger;
@@ -23,7 +24,7 @@ interface Stores {
   readonly forgetRaw: (isTheirs: (text: string) => boolean) => Promise<void>;
   readonly identities: CallerIdentities;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
 }
 
 /** Pseudonyms of one person: of the number, and of the addresses that were given beside it. */

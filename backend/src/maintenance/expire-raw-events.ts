@@ -2,6 +2,7 @@ import type { Event } from '../storage/ledger/event.js';
 import { keys, partsOf, under } from '../storage/kv/keys.js';
 import { writeAll, type Operation, type Store } from '../storage/kv/store.js';
 import type { EntityRef } from '../storage/ledger/submission.js';
+import type { Micros } from '../lib/time/units.js';
 
 interface Entity {
   readonly prefix: string;
@@ -41,7 +42,7 @@ async function deletions(store: Store, entity: Entity, before: number): Promise<
  */
 export async function expireRawEvents(
   store: Store,
-  before: number,
+  before: Micros,
   { onExpire = () => Promise.resolve(), signal }: ExpiryOptions = {},
 ): Promise<number> {
   let entity: Entity | undefined;

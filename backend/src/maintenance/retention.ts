@@ -1,4 +1,5 @@
 import { DAY_MICROS } from '../lib/time/durations.js';
+import { toMicros } from '../lib/time/units.js';
 
 /** Days that datasets are kept; undefined is for good. */
 export interface DatasetDays {
@@ -9,7 +10,7 @@ export interface DatasetDays {
 
 /** Start of the day before which something that is kept for so many days is too old; epoch microseconds. */
 export function tooOldBefore(days: number, now: number): number {
-  const limit = now * 1_000 - days * DAY_MICROS;
+  const limit = toMicros(now) - days * DAY_MICROS;
   return limit - (limit % DAY_MICROS);
 }
 

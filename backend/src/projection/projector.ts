@@ -17,6 +17,7 @@ import { BackOff } from '../lib/background/back-off.js';
 import { BackgroundTask } from '../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../lib/background/timer.js';
 import { foldBatch, type Foldable } from './fold-batch.js';
+import { toMicros, type Clock } from '../lib/time/units.js';
 
 /** What changed, and the ids under which there is no row any more. */
 interface Changed extends Foldable {
@@ -32,7 +33,7 @@ interface Dependencies {
   readonly rules: FoldRules;
   /** Reads events that were stored by earlier versions as today's rules have them. */
   readonly revise: (event: Event) => Event;
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
   /** What is too old to be kept as a row, should it be folded anew. */
   readonly limits: () => RowLimits;
@@ -236,9 +237,9 @@ export class Projector {
     const { ledger, rows, versions, rules, revise, clock } = this.#dependencies;
     const complete = await this.#completed(await this.#changed(batch));
     const revised = complete.map((one) => ({ ...one, events: one.events.map(revise) }));
-    const folded = withoutOld(await foldBatch(revised, clock() * 1_000, rules), this.#dependencies.limits());
-    const gone = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
-    versions.bump(await rows.replace({ ...folded, gone }));
+    const folded = withoutOld(await foldBatch(revised, toMicros(clock()), rules), this.#dependencies.limits());
+    const removed = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
+    versions.bump(await rows.replace({ ...folded, removed }));
     const done = new Set(complete.flatMap(entitiesOf));
     await ledger.settle(
       batch.filter((dirty) => done.has(keyOf(dirty))),
@@ -258,9 +259,9 @@ function entitiesOf({ tenant, callId, others, entity }: Changed): string[] {
 
 /** Old events are kept for longer than the rows, and may be folded again; turns that went stay away with them. */
 function withoutOld(
-  { calls, samples, ...others }: Omit<Batch, 'gone'>,
+  { calls, samples, ...others }: Omit<Batch, 'removed'>,
   { calls: oldCalls = 0, turns: oldTurns = 0, samples: oldSamples = 0 }: RowLimits,
-): Omit<Batch, 'gone'> {
+): Omit<Batch, 'removed'> {
   return {
     ...others,
     calls: calls

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { InfluxConnection } from '../storage/influx/influx-connection.js';
 import { InfluxError } from '../storage/influx/influx-error.js';
 import { fieldText, tagText } from '../storage/influx/line.js';
+import { toMicros } from '../lib/time/units.js';
 
 /** Something that a tenant has defined. */
 interface Definition {
@@ -50,7 +51,7 @@ export class DefinitionMirror {
     const known = (this.#known ??= await this.#read());
     const own = new Map(this.#store.all().map((definition) => [keyOf(definition), definition]));
     const isDue = now - this.#writtenAt > DAY_MS;
-    const micros = now * 1_000;
+    const micros = toMicros(now);
     const lines = [
       ...[...own].flatMap(([key, definition]) =>
         isDue || known.get(key)?.document !== definition.document

@@ -1,4 +1,5 @@
 import type { RestoreProgress } from './restore/restore.js';
+import type { Millis } from '../lib/time/units.js';
 
 /** How this instance and the system of record get on. */
 export interface ReplicationState {
@@ -7,7 +8,7 @@ export interface ReplicationState {
   /** Why it does not get on, if so. */
   readonly reason: string | undefined;
   /** Milliseconds: publishing, the age of the oldest change that the record lacks; following, how old what is here may be. */
-  readonly lagMs: number;
+  readonly lagMs: Millis;
   readonly pendingRows: number;
   readonly pendingCells: number;
   readonly deadLetters: number;

@@ -4,10 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
 import { retry, type RetryOptions } from '../lib/background/retry.js';
 import { systemTimer, type Timer } from '../lib/background/timer.js';
-import type { AttributeDeclaration } from '../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../storage/tables/attribute.js';
 import type { KpiGrain } from '../analytics/catalogue/kpi-grains.js';
 import type { Database } from '../storage/duckdb/database.js';
-import { ALL_PLAIN } from '../storage/duckdb/plain-tables.js';
+import { ALL_PLAIN } from '../storage/tables/plain-tables.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import { KpiMarks } from './publish/kpi-marks.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
@@ -24,6 +24,7 @@ import { Restore } from './restore/restore.js';
 import { loadCursors } from './restore/cursors.js';
 import { DefinitionMirror, type DefinitionStore } from './definitions.js';
 import type { ReplicationState } from './replication-state.js';
+import { toMicros, type Clock } from '../lib/time/units.js';
 
 interface Dependencies {
   readonly influx: InfluxConnection;
@@ -38,7 +39,7 @@ interface Dependencies {
   /** For files that are gone again. */
   readonly folder: string;
   readonly limits: () => ReplicationLimits;
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly timer?: Timer;
   readonly log: Logger;
 }
@@ -218,7 +219,7 @@ export class Replication {
     await this.#dependencies.rows.exclusively((writer) =>
       new KpiMarks(writer, this.#dependencies.grains).markCells(
         cells.map(({ row, anchor }) => ({ tenant, cell: JSON.parse(row) as string[], anchor })),
-        this.#dependencies.clock() * 1_000,
+        toMicros(this.#dependencies.clock()),
       ),
     );
     this.wake();
@@ -240,7 +241,7 @@ export class Replication {
       async () => {
         const known = await rows.exclusively((writer) => readSignature(writer));
         if (known === signature) return;
-        const change = clock() * 1_000;
+        const change = toMicros(clock());
         await rows.exclusively((writer) => new KpiMarks(writer, grains).markAll(change));
         await markPublishedCells(influx, this.#reading, grains, KPI_MEASUREMENTS, folder, change);
         await rows.exclusively((writer) => writeSignature(writer, signature));

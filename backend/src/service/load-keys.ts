@@ -4,12 +4,13 @@ import { ApiKeys } from '../access/api-keys.js';
 import type { Config } from '../config/config.js';
 import { writeDurably } from '../storage/integrity/durable-file.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
+import type { Clock } from '../lib/time/units.js';
 
 /** A first start without any key makes one with all scopes and leaves it in a file that only its owner can read. */
 export async function loadKeys(
   config: Config,
   store: () => Ledger['store'],
-  clock: () => number,
+  clock: Clock,
   log: Logger,
 ): Promise<ApiKeys> {
   const apiKeys = await ApiKeys.load(store, clock, config);

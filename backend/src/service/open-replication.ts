@@ -14,6 +14,7 @@ import { keys } from '../storage/kv/keys.js';
 import type { ReplicationLimits } from '../replication/publish/replication-limits.js';
 import { limitsOf, tooOldBefore } from '../maintenance/retention.js';
 import { Replication } from '../replication/replication.js';
+import type { Clock } from '../lib/time/units.js';
 
 interface Dependencies {
   readonly config: Config;
@@ -23,7 +24,7 @@ interface Dependencies {
   readonly versions: DataVersions;
   readonly grains: readonly KpiGrain[];
   readonly definitions: DefinitionRegistry;
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Logger;
 }

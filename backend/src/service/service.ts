@@ -34,6 +34,7 @@ import { Preparation } from './preparation.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
 import { startQueryWorker } from './start-query-worker.js';
 import { Teardown } from './teardown.js';
+import type { Clock } from '../lib/time/units.js';
 
 export interface Service {
   readonly app: FastifyInstance;
@@ -54,7 +55,7 @@ const CLOSE_MS = 5_000;
 export async function startService(
   config: Config,
   log: Logger,
-  clock: () => number = Date.now,
+  clock: Clock = Date.now,
   timer: Timer = systemTimer,
 ): Promise<Service> {
   const teardown = new Teardown(log);

@@ -1,7 +1,7 @@
 import type { Catalogue as CatalogueAnswer, MetricEntry } from '@callsight/contract/query/catalogue';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Dataset } from './language/aggregate.js';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import { bookingMetrics } from './metrics/bookings.js';
 import { abandonmentMetrics } from './metrics/abandonment.js';
 import { costMetrics } from './metrics/cost.js';

@@ -23,6 +23,7 @@ import type { QueryContext } from './planner.js';
 import { readInstant } from './read-instant.js';
 import { checkFilters } from './request-limits.js';
 import { TIME_COLUMNS } from './rows-sql.js';
+import { toMicros, type Millis } from '../../lib/time/units.js';
 
 interface Dependencies {
   readonly statements: StatementRunner;
@@ -63,7 +64,7 @@ function refIdOf(query: unknown, index: number): string {
 /** How a question is asked. */
 export interface AskOptions {
   /** The present time, epoch milliseconds. */
-  readonly now: number;
+  readonly now: Millis;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
   /** Shared by what belongs to one request; a new one if absent. */
@@ -99,12 +100,12 @@ export class QueryEngine {
   async answer(request: QueryRequest, tenant: string, options: AskOptions): Promise<QueryAnswer> {
     checkFilters(request.queries);
     const context = this.#context(request, options);
-    const settled = await this.#within(tenant, options, (asker) =>
+    const results = await this.#within(tenant, options, (asker) =>
       Promise.all(request.queries.map((query) => this.#settle(query, context, asker))),
     );
     const entries = request.queries.map((query, index): [string, QueryResult | undefined] => [
       refIdOf(query, index),
-      settled[index],
+      results[index],
     ]);
     return {
       results: Object.fromEntries(entries.filter((entry): entry is [string, QueryResult] => entry[1] !== undefined)),
@@ -183,7 +184,7 @@ export class QueryEngine {
         '/timezone',
       );
     }
-    const now = options.now * 1_000;
+    const now = toMicros(options.now);
     const start = readInstant(from, '/from', false, { now, timezone });
     const end = readInstant(to, '/to', true, { now, timezone });
     if (start >= end) throw new QueryError('invalid_range', 'from must lie before to', '/from');

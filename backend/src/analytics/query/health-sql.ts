@@ -25,6 +25,7 @@ const groupNames = (plan: Plan): string => plan.groups.map((_, index) => `g${ind
 /**
  * How long components were up and observed in each bucket, in microseconds. What a check finds holds until the next check
  * of the same component, but not for longer than `value` of the aggregates says, and not beyond now.
+ * Example: docs/sql-examples/health-sql.sql.
  */
 export function uptimeStatement(
   plan: Plan,

@@ -3,13 +3,14 @@ import type { Bucket } from '../../lib/time/bucket.js';
 import { offsetSpans } from '../../lib/time/zone.js';
 import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { Range, Shift } from './plan.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /**
  * Every time that a row can have. A call lies where it started, which may be long before what a question finds it by, such as
  * a step or its end, and also after it.
  * @param now epoch microseconds
  */
-export const anyTime = (now: number): Range => ({
+export const anyTime = (now: Micros): Range => ({
   from: EARLIEST_TIME,
   to: now + MAX_SECONDS_AHEAD * 1_000_000 + 1,
 });

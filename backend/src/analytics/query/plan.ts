@@ -4,6 +4,7 @@ import type { Expression } from '../catalogue/language/expression.js';
 import type { ResolvedFilter } from '../catalogue/language/filter.js';
 import type { Metric } from '../catalogue/metrics/metric.js';
 import type { Bucket } from '../../lib/time/bucket.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** Half-open: from <= t < to, in epoch microseconds. */
 export interface Range {
@@ -33,7 +34,7 @@ export interface Plan {
   readonly range: Range;
   readonly timezone: string;
   /** Epoch microseconds: what is later has not happened yet. */
-  readonly now: number;
+  readonly now: Micros;
   readonly bucket: Bucket | undefined;
   readonly interval: string | undefined;
   readonly metrics: readonly PlannedMetric[];

@@ -94,7 +94,10 @@ export function concurrencyStatement(plan: Plan, scope: Scope, spans: readonly S
   return { sql, values: parameters.values };
 }
 
-/** Calls that are going on at the end of each bucket: started by then and not ended; 0 for groups whose calls are over. */
+/**
+ * Calls that are going on at the end of each bucket: started by then and not ended; 0 for groups whose calls are over.
+ * Example: docs/sql-examples/presence-sql.sql.
+ */
 export function activeStatement(plan: Plan, scope: Scope, spans: readonly Span[]): Statement {
   const { parameters, names, rows, spans: buckets } = prepared(plan, scope, spans);
   const sql = `

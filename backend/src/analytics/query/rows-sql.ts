@@ -99,6 +99,7 @@ export function conditionsSql(plan: Pick<Plan, 'filters' | 'timezone'>, scope: S
 /**
  * One pass over one dataset: `b` the number of the bucket, `g0 …` the groups, `a0 …` the aggregates.
  * A group or bucket without rows has no row.
+ * Example: docs/sql-examples/rows-sql.sql.
  */
 export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[]): Statement {
   const parameters = new Parameters();

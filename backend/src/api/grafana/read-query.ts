@@ -11,12 +11,13 @@ import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { autoWidth } from './auto-width.js';
 import type { DataQuery } from './messages.js';
 import { zoneOf } from './zone-of.js';
+import type { Millis } from '../../lib/time/units.js';
 
 /** A query as it goes to the engine, and how its answer is wanted. */
 export interface AskedQuery {
   readonly refId: string;
   /** Epoch milliseconds. */
-  readonly from: number;
+  readonly from: Millis;
   readonly to: number;
   readonly timezone: string;
   readonly format: QueryFormat;

@@ -32,7 +32,7 @@ const QUIET = new Set(['/healthz', '/readyz', '/live']);
  * Reads on and throws away what is left of an upload that is too large. A connection that is closed in the middle of it is
  * reset, and the sender would never see the answer. The time limit of a request bounds it.
  */
-function passOver(request: FastifyRequest, reply: FastifyReply): void {
+function drain(request: FastifyRequest, reply: FastifyReply): void {
   void reply.removeHeader('connection');
   request.raw.resume();
 }
@@ -41,7 +41,7 @@ function setUpErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, body, retryAfter } = toErrorReply(error);
     if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
-    if (status === 413) passOver(request, reply);
+    if (status === 413) drain(request, reply);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
   });

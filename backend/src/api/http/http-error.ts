@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../../access/key-refused.js';
-import { QueryWorkerGone } from '../query-worker/query-worker.js';
+import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
@@ -110,7 +110,7 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
       ? reply(503, error.code, error.message, { retryAfter: error.code === 'closing' ? 2 : 10 })
       : undefined,
   (error) =>
-    error instanceof QueryWorkerGone
+    error instanceof QueryWorkerLost
       ? reply(503, 'query_worker_restarting', error.message, { retryAfter: 1 })
       : undefined,
   (error) =>

@@ -1,4 +1,5 @@
 import { HttpError } from './http-error.js';
+import type { Clock } from '../../lib/time/units.js';
 
 interface Bucket {
   tokens: number;
@@ -8,10 +9,10 @@ interface Bucket {
 /** Token buckets, one a key: so many events a second, and two seconds' worth at once. */
 export class RateLimit {
   readonly #perSecond: number;
-  readonly #clock: () => number;
+  readonly #clock: Clock;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(perSecond: number, clock: () => number) {
+  constructor(perSecond: number, clock: Clock) {
     this.#perSecond = perSecond;
     this.#clock = clock;
   }

@@ -15,13 +15,14 @@ import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 import type { Replication } from '../../replication/replication.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { Backups } from '../../maintenance/back-up.js';
+import type { Clock } from '../../lib/time/units.js';
 
 /** What the routes call. */
 export interface Services {
   readonly config: Config;
   readonly log: Logger;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly ledger: Ledger;
   /** Why the database can no longer be trusted, if so. */
   readonly databaseDamage: () => string | undefined;

@@ -2,6 +2,7 @@ import { MINUTE_MS } from '../../lib/time/durations.js';
 import type { Logger } from 'pino';
 import { KeyRefused } from '../../access/key-refused.js';
 import { HttpError } from './http-error.js';
+import type { Clock } from '../../lib/time/units.js';
 
 /** Wrong keys that one address may send in a minute before it has to wait. */
 const MAX_A_MINUTE = 30;
@@ -19,13 +20,13 @@ interface Window {
  * senders have one address. Once a minute and address the log says how many wrong keys came.
  */
 export class WrongKeys {
-  readonly #clock: () => number;
+  readonly #clock: Clock;
   readonly #log: Logger;
   readonly #windows = new Map<string, Window>();
   #total = 0;
 
   /** @param clock epoch milliseconds */
-  constructor(clock: () => number, log: Logger) {
+  constructor(clock: Clock, log: Logger) {
     this.#clock = clock;
     this.#log = log;
   }

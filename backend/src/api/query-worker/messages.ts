@@ -1,6 +1,6 @@
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Funnel } from '@callsight/contract/query/funnel';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { MetricSettings } from '../../analytics/catalogue/settings.js';
 import type { BoundValues } from '../../storage/duckdb/statement.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';

@@ -23,6 +23,7 @@ import type {
   WorkerMethods,
   WorkerSettings,
 } from './messages.js';
+import type { Clock } from '../../lib/time/units.js';
 
 /** The built file, also where the service itself runs from its sources, as in the tests. */
 const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker.js', import.meta.url));
@@ -40,8 +41,8 @@ const MAX_LAST_WORDS = 16_384;
 const FATAL = /^FATAL ERROR: .*$|^\w*Error\b.*$/m;
 
 /** The worker is starting again; the same question may be asked in a moment. */
-export class QueryWorkerGone extends Error {
-  override readonly name = 'QueryWorkerGone';
+export class QueryWorkerLost extends Error {
+  override readonly name = 'QueryWorkerLost';
   constructor() {
     super('the query worker has stopped and is starting again; try again in a moment');
   }
@@ -60,7 +61,7 @@ export interface QueryWorkerOptions {
   readonly onFault: (error: unknown) => void;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -145,10 +146,10 @@ export class QueryWorker {
     clearTimeout(this.#restarting);
     if (this.#addresses.length > 0) {
       await this.#call('closeGrafana', null).catch((error: unknown) => {
-        if (!(error instanceof QueryWorkerGone)) throw error;
+        if (!(error instanceof QueryWorkerLost)) throw error;
       });
     }
-    this.#rpc.close(new QueryWorkerGone());
+    this.#rpc.close(new QueryWorkerLost());
     if (this.#worker.exitCode !== null || this.#worker.signalCode !== null) return;
     const exited = once(this.#worker, 'exit');
     this.#worker.kill('SIGKILL');
@@ -166,7 +167,7 @@ export class QueryWorker {
   /** A worker that dies meanwhile learns it at its next start. */
   #tell<M extends keyof WorkerMethods>(method: M, argument: WorkerMethods[M]['argument']): void {
     this.#call(method, argument).catch((error: unknown) => {
-      if (!(error instanceof QueryWorkerGone)) this.#options.log.error({ err: error, method }, 'query worker failed');
+      if (!(error instanceof QueryWorkerLost)) this.#options.log.error({ err: error, method }, 'query worker failed');
     });
   }
 
@@ -226,7 +227,7 @@ export class QueryWorker {
   }
 
   #exited(rpc: Rpc, how: { readonly code: number | string | null; readonly reason?: string }): void {
-    rpc.close(new QueryWorkerGone());
+    rpc.close(new QueryWorkerLost());
     if (this.#isStopping) return;
     this.#restarts += 1;
     const lived = performance.now() - this.#startedAt;

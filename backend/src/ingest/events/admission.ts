@@ -10,10 +10,11 @@ import { compileCheck } from '../../lib/schema/schema-check.js';
 import type { Identify } from '../callers/seal.js';
 import { EARLIEST_TIME } from './time-limits.js';
 import { compileWithoutNulls } from '../../lib/schema/without-nulls.js';
+import type { Millis } from '../../lib/time/units.js';
 
 export interface AdmissionRules {
   /** How far ahead of our clock a time may be, in milliseconds. */
-  readonly clockSkewMs: number;
+  readonly clockSkewMs: Millis;
   /** Names of custom attributes; a field of that name is kept wherever it stands in the data. */
   readonly attributes: readonly string[];
   readonly identities: Identify;
@@ -94,7 +95,7 @@ function dataOf({ type, data }: ReadEnvelope): { readonly picked: unknown } | { 
  * Decides about one event: refused with a reason, or admitted in the form in which it is kept.
  * @param now epoch milliseconds
  */
-export function admit(value: unknown, now: number, rules: AdmissionRules): Verdict {
+export function admit(value: unknown, now: Millis, rules: AdmissionRules): Verdict {
   const shape = envelopeOf(value);
   if ('refusal' in shape) return shape;
   const { envelope } = shape;

@@ -10,6 +10,7 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantine, Quarantined } from '../quarantine/quarantine.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
+import type { Clock } from '../../lib/time/units.js';
 
 interface Dependencies {
   readonly ledger: Ledger;
@@ -17,7 +18,7 @@ interface Dependencies {
   readonly rules: AdmissionRules;
   /** How numbers and addresses are sealed in what is kept of a refused event. */
   readonly sealRules: SealRules;
-  readonly clock: () => number;
+  readonly clock: Clock;
   /** For what comes in large batches. */
   readonly turns: Turns;
 }

@@ -4,6 +4,7 @@ import type { SealedPersons, SealedText } from '../callers/seal.js';
 import { keys, under } from '../../storage/kv/keys.js';
 import type { Sequence } from '../../storage/kv/sequence.js';
 import { writeAll, type Operation, type Store } from '../../storage/kv/store.js';
+import type { Clock } from '../../lib/time/units.js';
 
 /** An event that was refused, kept with the reason until it is replayed, deleted or too old. */
 export interface Quarantined {
@@ -28,9 +29,9 @@ const MAX_TEXT = 262_144;
 export class Quarantine {
   readonly #store: () => Store;
   readonly #sequence: Sequence;
-  readonly #clock: () => number;
+  readonly #clock: Clock;
 
-  constructor(store: () => Store, sequence: Sequence, clock: () => number) {
+  constructor(store: () => Store, sequence: Sequence, clock: Clock) {
     this.#store = store;
     this.#sequence = sequence;
     this.#clock = clock;
@@ -78,12 +79,12 @@ export class Quarantine {
 
   /** Deletes the events that hold something of a person. @param isTheirs whether a text is */
   async forget(tenant: string, isTheirs: (text: string) => boolean): Promise<void> {
-    const gone: Operation[] = [];
+    const removed: Operation[] = [];
     for await (const [key, value] of this.#store().iterator(under('q', tenant))) {
       const { event, persons } = JSON.parse(value) as Quarantined;
-      if (isTheirs(event) || holdsText([parsed(event), persons], isTheirs)) gone.push({ type: 'del', key });
+      if (isTheirs(event) || holdsText([parsed(event), persons], isTheirs)) removed.push({ type: 'del', key });
     }
-    await writeAll(this.#store(), gone, { sync: true });
+    await writeAll(this.#store(), removed, { sync: true });
   }
 
   async clear(tenant: string): Promise<void> {

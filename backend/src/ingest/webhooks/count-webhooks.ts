@@ -1,4 +1,5 @@
 import type { ReceivedWebhook } from './received-webhook.js';
+import type { Millis } from '../../lib/time/units.js';
 
 /** How many deliveries of one kind came to one connection, and what became of them. */
 export interface DeliveryCount {
@@ -14,7 +15,7 @@ export interface DeliveryCount {
 }
 
 /** Counts deliveries. @param latest the latest first; @param since epoch milliseconds */
-export async function countWebhooks(latest: AsyncIterable<ReceivedWebhook>, since: number): Promise<DeliveryCount[]> {
+export async function countWebhooks(latest: AsyncIterable<ReceivedWebhook>, since: Millis): Promise<DeliveryCount[]> {
   const counts = new Map<string, DeliveryCount>();
   for await (const { provider, connection, kind, status, events, received_at } of latest) {
     if (Date.parse(received_at) < since) break;

@@ -205,7 +205,7 @@ export class WebhookInbox {
     const { provider, id } = delivery;
     const lookUp = this.#accounts.get(accountKey(provider, delivery.connection))?.provider.lookUp;
     const isAsked = details === undefined && lookUp?.subject(payload) !== undefined;
-    this.#lookUps.hurry(delivery);
+    this.#lookUps.retryNow(delivery);
     return { type: 'put', key: (isAsked ? keys.awaiting : keys.pending)(tenant, provider, id), value: '' };
   }
 

@@ -9,6 +9,7 @@ import { accountKey, type WebhookAccount } from './account.js';
 import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 import type { WebhookStore } from './webhook-store.js';
 import { Pace } from './pace.js';
+import type { Clock } from '../../lib/time/units.js';
 
 interface Dependencies {
   readonly ledger: Ledger;
@@ -17,7 +18,7 @@ interface Dependencies {
   /** How numbers and addresses are sealed before an answer is stored. */
   readonly sealRules: SealRules;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
   /** Called when a delivery has what it waited for. */
   readonly onFound: () => void;
@@ -65,7 +66,7 @@ export class LookUps {
   }
 
   /** Has a delivery asked for right away. */
-  hurry({ id }: ReceivedWebhook): void {
+  retryNow({ id }: ReceivedWebhook): void {
     this.#dueAt.delete(id);
   }
 

@@ -2,6 +2,7 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import { keys, under } from '../../storage/kv/keys.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { ReceivedWebhook } from './received-webhook.js';
+import type { Millis } from '../../lib/time/units.js';
 
 /** Refused deliveries kept for each provider and tenant. */
 const MAX_KEPT = 500;
@@ -29,7 +30,7 @@ export class Refusals {
   }
 
   /** Writes one down, unless there were too many just now. @param now epoch milliseconds */
-  async note(tenant: string, delivery: ReceivedWebhook, now: number): Promise<void> {
+  async note(tenant: string, delivery: ReceivedWebhook, now: Millis): Promise<void> {
     const { provider } = delivery;
     const account = this.#accountOf(`${tenant}/${provider}`, Math.floor(now / 1_000));
     if (account.written >= MAX_A_SECOND) {

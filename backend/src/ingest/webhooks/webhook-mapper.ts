@@ -13,12 +13,13 @@ import { accountKey, type WebhookAccount } from './account.js';
 import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 import type { WebhookStore, Waiting } from './webhook-store.js';
 import { mapWebhook, type Mapped } from './map-webhook.js';
+import type { Clock } from '../../lib/time/units.js';
 
 export interface MapperDependencies {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly rules: AdmissionRules;
-  readonly clock: () => number;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly timer?: Timer;
 }
@@ -118,9 +119,9 @@ export class WebhookMapper {
     const body = isCompared ? { ...stored, before: await this.#before(subjectKey, reported) } : stored;
     const mapped = mapWebhook(account, delivery, body);
     if (mapped.fault !== undefined) log.error({ err: mapped.fault, provider, id }, 'mapping of a webhook failed');
-    const { events, refused, mended } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
+    const { events, refused, released } = this.#admit(tenant, delivery, mapped.events, body.persons ?? {});
     const outcome = outcomeOf(delivery, mapped, events.length, refused.length);
-    const extra: Operation[] = [...refused, ...mended, this.#store.put(tenant, outcome), done];
+    const extra: Operation[] = [...refused, ...released, this.#store.put(tenant, outcome), done];
     if (isCompared && mapped.failure === undefined) {
       reported.set(subjectKey, mapped.after);
       extra.push(this.#store.putBody(tenant, delivery, body));
@@ -147,7 +148,7 @@ export class WebhookMapper {
   ): Admitted {
     const { rules, clock, quarantine } = this.#dependencies;
     const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
-    const admitted: Admitted = { events: [], refused: [], mended: [] };
+    const admitted: Admitted = { events: [], refused: [], released: [] };
     for (const [index, { id, type, subject, time, data }] of mapped.entries()) {
       const event = {
         specversion: '1.0',
@@ -167,7 +168,7 @@ export class WebhookMapper {
         continue;
       }
       admitted.events.push(verdict.event);
-      if (quarantined > 0) admitted.mended.push(quarantine.remove(tenant, place));
+      if (quarantined > 0) admitted.released.push(quarantine.remove(tenant, place));
     }
     return admitted;
   }
@@ -178,7 +179,7 @@ interface Admitted {
   readonly events: Event[];
   readonly refused: Operation[];
   /** Writes that take those out of quarantine that are good now. */
-  readonly mended: Operation[];
+  readonly released: Operation[];
 }
 
 function outcomeOf(

@@ -1,11 +1,13 @@
+import type { Millis } from '../time/units.js';
+
 const FIRST_MS = 500;
 const MAX_MS = 30_000;
 
 export interface BackOffOptions {
   /** Longest wait after the first failure; milliseconds. */
-  readonly firstMs?: number;
+  readonly firstMs?: Millis;
   /** Longest wait of all, unless the other side asks for more (up to twice as long); milliseconds. */
-  readonly maxMs?: number;
+  readonly maxMs?: Millis;
   /** Between 0 and 1. */
   readonly random?: () => number;
 }
@@ -24,7 +26,7 @@ export class BackOff {
   }
 
   /** @param requestedMs what the other side asked for, such as `Retry-After`. @returns milliseconds */
-  next(requestedMs?: number): number {
+  next(requestedMs?: number): Millis {
     const range = Math.min(this.#firstMs * 2 ** this.#failures, this.#maxMs);
     this.#failures += 1;
     const own = range / 2 + (this.#random() * range) / 2;

@@ -1,6 +1,7 @@
 import { Mutex } from '../scheduling/mutex.js';
 import { BackOff } from './back-off.js';
 import { systemTimer, type Timer } from './timer.js';
+import type { Millis } from '../time/units.js';
 
 export interface BackgroundTaskOptions {
   /**
@@ -15,9 +16,9 @@ export interface BackgroundTaskOptions {
    */
   readonly onFailure: (error: unknown) => number | undefined;
   /** Changes gather for so long before the work begins; milliseconds. */
-  readonly gatherMs?: number;
+  readonly gatherMs?: Millis;
   /** The work begins again by itself so long after it has ended; milliseconds. */
-  readonly everyMs?: number;
+  readonly everyMs?: Millis;
   readonly backOff?: BackOff;
   readonly timer?: Timer;
 }

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { parseRfc3339 } from './rfc3339.js';
 import { toMicros, zoned } from './zone.js';
+import type { Micros } from './units.js';
 
 /** A step such as `-7d`, or a rounding such as `/d`. */
 const PART = /^(?:([+-])(\d{1,6})([smhdwMQy])|\/([smhdwMQy]))/;
@@ -59,7 +60,7 @@ function parseRelative(text: string, now: number, zone: string, isEnd: boolean):
  * @param now epoch microseconds
  * @returns epoch microseconds, or undefined when it cannot be read
  */
-export function parseInstant(value: string | number, now: number, zone: string, isEnd: boolean): number | undefined {
+export function parseInstant(value: string | number, now: Micros, zone: string, isEnd: boolean): Micros | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? Math.round(value * 1_000) : undefined;
   const text = value.trim();
   if (/^-?\d{1,15}$/.test(text)) return Number(text) * 1_000;

@@ -1,3 +1,5 @@
+import type { Micros } from './units.js';
+
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
@@ -65,7 +67,7 @@ function fractionOf(text: string): { micros: number; end: number } {
  * Reads an RFC 3339 time.
  * @returns epoch microseconds (digits beyond are cut), or undefined when the text is no such time
  */
-export function parseRfc3339(text: string): number | undefined {
+export function parseRfc3339(text: string): Micros | undefined {
   if (text.length < 20 || text.length > 64 || !SEPARATORS.test(text.slice(0, 19))) return undefined;
   const { micros, end } = fractionOf(text);
   const time = (dateOf(text) + (clockOf(text) - offsetOf(text, end)) * 1_000) * 1_000 + micros;

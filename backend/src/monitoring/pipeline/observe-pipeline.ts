@@ -2,6 +2,7 @@ import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RowReplacer } from '../../projection/rows/replace-rows.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
+import { toMicros } from '../../lib/time/units.js';
 
 /** How far behind this service is. */
 export interface Backwardness {
@@ -66,11 +67,11 @@ export async function observePipeline(
       for (const tenant of tenants) {
         const { accepted, duplicates, quarantined } = trafficBetween(before.get(tenant), totals.get(tenant));
         await writer.run(
-          `INSERT INTO pipeline VALUES ($tenant, ${now * 1_000}, ${accepted}, ${duplicates}, ${quarantined}, ${lag}, ${pending})`,
+          `INSERT INTO pipeline VALUES ($tenant, ${toMicros(now)}, ${accepted}, ${duplicates}, ${quarantined}, ${lag}, ${pending})`,
           { tenant },
         );
       }
-      await writer.run(`DELETE FROM pipeline WHERE happened_at < ${now * 1_000 - KEPT_DAYS * DAY_MICROS}`);
+      await writer.run(`DELETE FROM pipeline WHERE happened_at < ${toMicros(now) - KEPT_DAYS * DAY_MICROS}`);
       await note(writer, totals);
       await writer.run('COMMIT');
     } catch (error) {

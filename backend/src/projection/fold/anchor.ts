@@ -1,3 +1,5 @@
+import type { Micros } from '../../lib/time/units.js';
+
 /** Anchors of one millisecond: as many as there are microseconds in it. */
 const SLOTS = 1_000;
 
@@ -16,4 +18,4 @@ export function hashOf(text: string): number {
  * @param at epoch microseconds
  * @returns epoch microseconds; where two rows of a tenant meet, the store moves the later one on
  */
-export const anchorOf = (id: string, at: number): number => Math.floor(at / SLOTS) * SLOTS + (hashOf(id) % SLOTS);
+export const anchorOf = (id: string, at: Micros): Micros => Math.floor(at / SLOTS) * SLOTS + (hashOf(id) % SLOTS);

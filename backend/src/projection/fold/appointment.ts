@@ -1,3 +1,5 @@
+import type { RowOf } from '../../storage/tables/column.js';
+import type { APPOINTMENT } from '../../storage/tables/columns.js';
 import type { Party } from '../../storage/ledger/caller-identity.js';
 import {
   compareEvents,
@@ -10,31 +12,8 @@ import { parseAmount } from '../../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { byStatement } from './statements.js';
 
-/** Times are epoch microseconds, money billionths of the major unit; null is "not known". */
-export interface AppointmentRow {
-  readonly tenant: string;
-  readonly appointment_id: string;
-  /** When it was made, as far as is known. */
-  readonly created_at: number;
-  readonly starts_at: number | null;
-  /** Last known state; a moved one is scheduled. */
-  readonly status: 'scheduled' | 'canceled' | 'completed' | 'no_show';
-  readonly status_at: number;
-  /** How often it was moved. */
-  readonly reschedules: number;
-  readonly type: string | null;
-  readonly price: bigint | null;
-  readonly currency: string | null;
-  /** Identity of the person's number, and of the address. */
-  readonly caller: string | null;
-  readonly email: string | null;
-  readonly caller_masked: string | null;
-  /** Call that a source reported it to belong to. */
-  readonly reported_call_id: string | null;
-  readonly last_event_at: number;
-  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
-  readonly anchor: number;
-}
+/** A row, and where it stands in the record unless it stands somewhere already; epoch microseconds. */
+export type AppointmentRow = RowOf<typeof APPOINTMENT> & { readonly anchor: number };
 
 type AppointmentEvent = EventOf<AppointmentEventType>;
 

@@ -16,10 +16,11 @@ import { deriveOutcome } from './outcome.js';
 import { byStatement } from './statements.js';
 import { foldSteps } from './steps.js';
 import { foldTurns } from './turns.js';
+import type { Micros } from '../../lib/time/units.js';
 
 export interface FoldRules {
   /** A call that has not been heard of for so long is lost; microseconds. */
-  readonly lostAfter: number;
+  readonly lostAfter: Micros;
   /** Custom attributes that become columns. */
   readonly attributes: readonly string[];
 }
@@ -278,7 +279,7 @@ export function foldCall(
   tenant: string,
   callId: string,
   unordered: readonly Event[],
-  now: number,
+  now: Micros,
   rules: FoldRules,
 ): FoldedCall | undefined {
   const events = withoutProvisional(unordered.toSorted(compareEvents));

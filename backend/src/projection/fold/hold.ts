@@ -1,4 +1,5 @@
 import type { Event } from '../../storage/ledger/event.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /**
  * Time on hold: the held-to-resumed spans between answer and end; an open one closes at the end.
@@ -6,7 +7,7 @@ import type { Event } from '../../storage/ledger/event.js';
  * @param events in order
  * @returns microseconds
  */
-export function holdTime(events: readonly Event[], answeredAt: number, endedAt: number): number {
+export function holdTime(events: readonly Event[], answeredAt: number, endedAt: number): Micros {
   const within = (at: number): number => Math.min(Math.max(at, answeredAt), endedAt);
   let heldAt: number | undefined;
   let total = 0;

@@ -1,32 +1,13 @@
+import type { RowOf } from '../../storage/tables/column.js';
+import type { PAYMENT } from '../../storage/tables/columns.js';
 import { compareEvents, ofType, type Event, type EventOf, type PaymentEventType } from '../../storage/ledger/event.js';
 import { parseAmount } from '../../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { firstOf, partyOf, reportedCall } from './appointment.js';
 import { byStatement } from './statements.js';
 
-/** Times are epoch microseconds, money billionths of the major unit; null is "not known" or "did not happen". */
-export interface PaymentRow {
-  readonly tenant: string;
-  readonly payment_id: string;
-  /** When the money came; of one that failed, when it failed first. */
-  readonly happened_at: number;
-  readonly status: 'succeeded' | 'refunded' | 'failed';
-  /** What came; null as long as nothing did. */
-  readonly amount: bigint | null;
-  /** What went back, of all refunds. */
-  readonly refunded: bigint;
-  readonly currency: string | null;
-  readonly caller: string | null;
-  readonly email: string | null;
-  readonly caller_masked: string | null;
-  readonly reported_call_id: string | null;
-  readonly reported_appointment_id: string | null;
-  /** The sender's own reference, which may be the id of either. */
-  readonly reported_reference: string | null;
-  readonly last_event_at: number;
-  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
-  readonly anchor: number;
-}
+/** A row, and where it stands in the record unless it stands somewhere already; epoch microseconds. */
+export type PaymentRow = RowOf<typeof PAYMENT> & { readonly anchor: number };
 
 type PaymentEvent = EventOf<PaymentEventType>;
 

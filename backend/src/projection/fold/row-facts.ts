@@ -1,5 +1,6 @@
 import type { EventType } from '@callsight/contract/events/types';
 import type { Event, EventData } from '../../storage/ledger/event.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** Source of events that were made from a row. */
 export const ROW_SOURCE = 'callsight/row';
@@ -21,7 +22,7 @@ export const known = <T extends object>(data: T): Known<T> =>
 export type Statement = { readonly [T in EventType]: readonly [type: T, at: number, data: EventData<T>] }[EventType];
 
 /** @param at epoch microseconds */
-export const statement = <T extends EventType>(type: T, at: number, data: EventData<T>): Statement =>
+export const statement = <T extends EventType>(type: T, at: Micros, data: EventData<T>): Statement =>
   [type, at, data] as unknown as Statement;
 
 /** Events of one entity that say what its row says; their ids are the entity's id and a number. */

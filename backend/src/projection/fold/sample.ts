@@ -1,22 +1,10 @@
+import type { RowOf } from '../../storage/tables/column.js';
+import type { SAMPLE } from '../../storage/tables/columns.js';
 import type { Event } from '../../storage/ledger/event.js';
 import { anchorOf } from './anchor.js';
 
-/** One measurement, check or error. */
-export interface SampleRow {
-  readonly tenant: string;
-  readonly sample_id: string;
-  readonly happened_at: number;
-  readonly kind: 'sample' | 'check' | 'error';
-  readonly metric: string | null;
-  readonly value: number | null;
-  readonly component: string | null;
-  readonly status: string | null;
-  readonly code: string | null;
-  /** JSON object of the tags. */
-  readonly tags: string | null;
-  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
-  readonly anchor: number;
-}
+/** A row, and where it stands in the record unless it stands somewhere already; epoch microseconds. */
+export type SampleRow = RowOf<typeof SAMPLE> & { readonly anchor: number };
 
 type Measured = Pick<SampleRow, 'kind' | 'metric' | 'value' | 'component' | 'status' | 'code' | 'tags'>;
 

@@ -1,7 +1,5 @@
+import type { StepTimes } from '../../storage/tables/columns.js';
 import { ofType, type Event } from '../../storage/ledger/event.js';
-
-/** Times at which each named step of a call happened, ascending; epoch microseconds. */
-export type StepTimes = Readonly<Record<string, readonly number[]>>;
 
 /** The steps that a call's events report. @param events in order */
 export function foldSteps(events: readonly Event[]): StepTimes {

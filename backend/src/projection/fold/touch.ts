@@ -1,24 +1,12 @@
+import type { RowOf } from '../../storage/tables/column.js';
+import type { TOUCH } from '../../storage/tables/columns.js';
 import type { Event, EventData } from '../../storage/ledger/event.js';
 import { parseAmount } from '../../lib/money/amount.js';
 import { anchorOf } from './anchor.js';
 import { partyOf } from './appointment.js';
 
-/** One marketing contact; time in epoch microseconds, money in billionths of the major unit. */
-export interface TouchRow {
-  readonly tenant: string;
-  readonly touch_id: string;
-  readonly happened_at: number;
-  readonly source: string;
-  readonly medium: string | null;
-  readonly campaign: string | null;
-  readonly cost: bigint | null;
-  readonly currency: string | null;
-  /** Identity of the person's number, and of the address. */
-  readonly caller: string | null;
-  readonly email: string | null;
-  /** Where it stands in the record, unless it stands somewhere already; epoch microseconds. */
-  readonly anchor: number;
-}
+/** A row, and where it stands in the record unless it stands somewhere already; epoch microseconds. */
+export type TouchRow = RowOf<typeof TOUCH> & { readonly anchor: number };
 
 /** What a contact cost; money without a currency is no amount. */
 function costOf({ cost, currency }: EventData<'touch.recorded'>): Pick<TouchRow, 'cost' | 'currency'> {

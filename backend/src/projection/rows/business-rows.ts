@@ -1,16 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { PaymentRow } from '../fold/payment.js';
 import { appendRows, type ReadCell } from '../../storage/duckdb/append.js';
-import { PLACE_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
-import { mendJourneys } from './journeys.js';
+import type { Column } from '../../storage/tables/column.js';
+import { PLACE_COLUMNS } from '../../storage/tables/columns.js';
+import { updateJourneys } from './journeys.js';
 import type { RowMarks } from './row-marks.js';
 import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-bookings.js';
-import { takeOverCalls } from './mend-business.js';
-import { PLAIN_TABLES, type PlainTable } from '../../storage/duckdb/plain-tables.js';
+import { takeOverCalls } from './update-business.js';
+import { PLAIN_TABLES, type PlainTable } from '../../storage/tables/plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { plainReaders, unplaced } from './row-readers.js';
+import type { Micros } from '../../lib/time/units.js';
 
 const { appointments: APPOINTMENTS, payments: PAYMENTS } = PLAIN_TABLES;
 
@@ -56,7 +58,7 @@ type BusinessTable = (typeof LINKS)[number]['table'];
 
 interface Options {
   /** How long after a call a booking or payment of its caller may follow; microseconds. */
-  readonly linkWindow: number;
+  readonly linkWindow: Micros;
   readonly attributes: readonly AttributeDeclaration[];
   readonly marks: RowMarks | undefined;
 }
@@ -111,30 +113,30 @@ export class BusinessRows {
     this.#mayHaveRows ??= await this.#hasRows();
     if (!this.#mayHaveRows || (!withCalls && !isStaged)) return;
     await this.#findChangedCalls(withCalls);
-    for (const one of LINKS) await this.#mend(one, round);
-    await this.#mendJourneys(change);
+    for (const one of LINKS) await this.#relink(one, round);
+    await this.#updateJourneys(change);
   }
 
   /** Notes in `stage_gone` what is of a caller, or of the calls that stand there. */
   async stageErased(tenant: string, caller: string): Promise<void> {
     for (const { name, id } of [APPOINTMENTS, PAYMENTS]) {
       await this.#writer.run(
-        `INSERT INTO stage_gone SELECT tenant, '${name}', anchor, ${id} FROM ${name} WHERE tenant = $tenant AND (
+        `INSERT INTO stage_removed SELECT tenant, '${name}', anchor, ${id} FROM ${name} WHERE tenant = $tenant AND (
            caller = $caller::UUID OR email = $caller::UUID OR email IN (${ADDRESSES})
-           OR reported_call_id IN (SELECT id FROM stage_gone WHERE measurement = 'calls')
-           OR call_id IN (SELECT id FROM stage_gone WHERE measurement = 'calls'))`,
+           OR reported_call_id IN (SELECT id FROM stage_removed WHERE measurement = 'calls')
+           OR call_id IN (SELECT id FROM stage_removed WHERE measurement = 'calls'))`,
         { tenant, caller },
       );
     }
     await this.#writer.run(
-      `INSERT INTO stage_gone SELECT tenant, 'touches', anchor, touch_id FROM touches WHERE tenant = $tenant AND (
+      `INSERT INTO stage_removed SELECT tenant, 'touches', anchor, touch_id FROM touches WHERE tenant = $tenant AND (
          caller = $caller::UUID OR email = $caller::UUID OR email IN (${ADDRESSES}))`,
       { tenant, caller },
     );
   }
 
   /** Finds the calls of rows, and has the rows take over what their calls are. */
-  async #mend({ table, ask, link }: (typeof LINKS)[number], { change, fromRecord, withCalls }: Round): Promise<void> {
+  async #relink({ table, ask, link }: (typeof LINKS)[number], { change, fromRecord, withCalls }: Round): Promise<void> {
     const { name, id } = table;
     const writer = this.#writer;
     if (fromRecord)
@@ -143,14 +145,14 @@ export class BusinessRows {
         SELECT own.rowid AS row FROM ${name} AS own SEMI JOIN stage_${name} USING (tenant, ${id})`);
     else await ask(writer);
     await writer.run(`
-      CREATE OR REPLACE TEMP TABLE mended_${name} AS
+      CREATE OR REPLACE TEMP TABLE updated_${name} AS
       SELECT row FROM asked_${name} ${withCalls ? `UNION ${ofReplacedCalls(name)}` : ''}`);
-    const rows = `SELECT row FROM mended_${name}`;
+    const rows = `SELECT row FROM updated_${name}`;
     const reader = await writer.runAndReadAll(`${rows} LIMIT 1`);
     if (reader.currentRowCount === 0) return;
     await this.#note(table, rows, change);
     if (!fromRecord) await link(writer, this.#options.linkWindow, change);
-    await takeOverCalls(writer, table, `mended_${name}`, this.#options.attributes);
+    await takeOverCalls(writer, table, `updated_${name}`, this.#options.attributes);
     await this.#note(table, rows, change);
   }
 
@@ -164,12 +166,12 @@ export class BusinessRows {
     await this.#options.marks?.mark(name, own, change);
   }
 
-  async #mendJourneys(change: number): Promise<void> {
+  async #updateJourneys(change: number): Promise<void> {
     const reader = await this.#writer.runAndReadAll('SELECT 1 FROM journey_calls LIMIT 1');
     if (reader.currentRowCount === 0) return;
-    await mendJourneys(this.#writer);
-    await this.#writer.run('INSERT INTO changed_times SELECT DISTINCT tenant, started_at FROM mended_calls');
-    await this.#options.marks?.mark('calls', 'calls WHERE rowid IN (SELECT row FROM mended_calls)', change);
+    await updateJourneys(this.#writer);
+    await this.#writer.run('INSERT INTO changed_times SELECT DISTINCT tenant, started_at FROM updated_calls');
+    await this.#options.marks?.mark('calls', 'calls WHERE rowid IN (SELECT row FROM updated_calls)', change);
   }
 
   async #appendTo(table: PlainTable, rows: readonly Placed[]): Promise<void> {
@@ -182,7 +184,7 @@ export class BusinessRows {
   async #isStaged(): Promise<boolean> {
     const reader = await this.#writer.runAndReadAll(`
       (SELECT 1 FROM stage_appointments LIMIT 1) UNION ALL (SELECT 1 FROM stage_payments LIMIT 1)
-      UNION ALL (SELECT 1 FROM stage_gone WHERE measurement IN ('appointments', 'payments') LIMIT 1)`);
+      UNION ALL (SELECT 1 FROM stage_removed WHERE measurement IN ('appointments', 'payments') LIMIT 1)`);
     return reader.currentRowCount > 0;
   }
 

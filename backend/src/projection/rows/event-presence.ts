@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import {
   hasEventlessBusiness,
   markEventlessBusiness,

@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { PaymentRow } from '../fold/payment.js';
 import { appendRows } from '../../storage/duckdb/append.js';
-import { PLAIN_TABLES } from '../../storage/duckdb/plain-tables.js';
-import { plainRow, rowsOf } from './eventless-calls.js';
+import { PLAIN_TABLES } from '../../storage/tables/plain-tables.js';
+import { foldedRow, rowsOf } from './eventless-calls.js';
 
 /** An appointment or payment, named. */
 export interface BusinessRef {
@@ -57,7 +57,7 @@ export async function readEventlessBusiness(
       `SELECT * REPLACE (replace(caller::VARCHAR, '-', '') AS caller, replace(email::VARCHAR, '-', '') AS email)
        FROM ${table} WHERE eventless AND ${isAsked(table)}`,
     );
-    return found.map((row) => plainRow(row, PLAIN_TABLES[table].folded));
+    return found.map((row) => foldedRow(row, PLAIN_TABLES[table].folded));
   };
   return {
     appointments: (await read('appointments')) as AppointmentRow[],

@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { Attribute, CallRow, TurnRow } from '../fold/call-row.js';
-import { appendRows } from '../../storage/duckdb/append.js';
-import { CALL_COLUMNS, TURN_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
+import { appendRows, type Cell } from '../../storage/duckdb/append.js';
+import type { Column } from '../../storage/tables/column.js';
+import { CALL_COLUMNS, TURN_COLUMNS } from '../../storage/tables/columns.js';
 
 /** A call, named. */
 export interface CallRef {
@@ -26,7 +27,6 @@ export async function ask(writer: DuckDBConnection, calls: readonly CallRef[]): 
   await appendRows(writer, 'asked_calls', ASKED, [({ tenant }) => tenant, ({ call_id }) => call_id], calls);
 }
 
-type Cell = string | number | bigint | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
 
 export async function rowsOf(writer: DuckDBConnection, sql: string): Promise<Row[]> {
@@ -35,24 +35,27 @@ export async function rowsOf(writer: DuckDBConnection, sql: string): Promise<Row
 }
 
 /** Times are numbers in rows, money is exact. */
-const toCell = (value: Cell, { type }: Column): Cell => (type === 'micros' && value !== null ? Number(value) : value);
-
-export function plainRow(row: Row, columns: readonly Column[]): Record<string, Cell> {
-  return Object.fromEntries(columns.map((column) => [column.name, toCell(row[column.name] ?? null, column)]));
+function toValue(value: Cell, { type }: Column): unknown {
+  if (value === null) return null;
+  if (type === 'json') return JSON.parse(String(value)) as unknown;
+  return type === 'micros' ? Number(value) : value;
 }
+
+/** A row as it was folded, from the columns of its table. */
+export const foldedRow = (row: Row, columns: readonly Column[]): Record<string, unknown> =>
+  Object.fromEntries(columns.map((column) => [column.name, toValue(row[column.name] ?? null, column)]));
 
 function callOf(row: Row, attributes: readonly AttributeDeclaration[]): CallRow {
   const entries = attributes.flatMap(({ name }) => {
     const value = row[attributeColumn(name)] ?? null;
     return value === null ? [] : [[name, value as Attribute] as const];
   });
-  const topics = row['topics'] ?? null;
-  const steps = row['steps'] ?? null;
+  const { topics, steps, ...folded } = foldedRow(row, CALL_COLUMNS);
   return {
-    ...plainRow(row, CALL_COLUMNS),
-    topics: topics === null ? [] : (JSON.parse(String(topics)) as string[]),
+    ...folded,
+    topics: topics ?? [],
+    steps: steps ?? {},
     attributes: Object.fromEntries(entries),
-    steps: steps === null ? {} : (JSON.parse(String(steps)) as CallRow['steps']),
   } as unknown as CallRow;
 }
 
@@ -85,7 +88,7 @@ export async function readEventless(
   );
   for (const row of rows) {
     const own = turns.get(keyOf(row)) ?? [];
-    own.push(plainRow(row, TURN_COLUMNS) as unknown as TurnRow);
+    own.push(foldedRow(row, TURN_COLUMNS) as unknown as TurnRow);
     turns.set(keyOf(row), own);
   }
   return found.map((row) => ({ call: callOf(row, attributes), turns: turns.get(keyOf(row)) ?? [] }));

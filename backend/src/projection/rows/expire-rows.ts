@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { RowMarks } from './row-marks.js';
-import { takeOverCalls } from './mend-business.js';
-import { PLAIN_TABLES } from '../../storage/duckdb/plain-tables.js';
+import { takeOverCalls } from './update-business.js';
+import { PLAIN_TABLES } from '../../storage/tables/plain-tables.js';
 import type { ChangedDay } from './replace-rows.js';
 
 /** Rows that stand before these places in the record are too old; epoch microseconds, undefined keeps everything. */
@@ -39,7 +39,7 @@ async function noteBusiness(writer: DuckDBConnection, calls: string): Promise<vo
 }
 
 /** What is known of a call goes with it; its bookings and payments stay. */
-async function mendBusiness(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[]): Promise<void> {
+async function updateBusiness(writer: DuckDBConnection, attributes: readonly AttributeDeclaration[]): Promise<void> {
   for (const table of BUSINESS) await takeOverCalls(writer, table, `expired_${table.name}`, attributes);
 }
 
@@ -72,7 +72,7 @@ async function expireCalls(
   await collect(writer, 'calls', 'started_at', 'rowid IN (SELECT row FROM first_calls)');
   await marks?.mark('calls', 'calls WHERE rowid IN (SELECT row FROM first_calls)', change);
   await noteBusiness(writer, 'first_calls');
-  await mendBusiness(writer, attributes);
+  await updateBusiness(writer, attributes);
 }
 
 interface Expiry {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { JOURNEY_COLUMNS, STEP_SLOTS, stepColumn } from '../../storage/duckdb/columns.js';
+import { JOURNEY_COLUMNS, STEP_SLOTS, stepColumn } from '../../storage/tables/columns.js';
 
 /** Stands between the steps of a path; no identifier may hold it. */
 export const PATH_SEPARATOR = '\u001f';
@@ -111,15 +111,15 @@ const WRITTEN = JOURNEY_COLUMNS.slice(
  * Brings what bookings and payments add to the journeys of the calls in `journey_calls` (tenant, call_id, started_at) up to
  * their rows; leaves `mended_calls` (row, tenant, started_at) behind.
  */
-export async function mendJourneys(writer: DuckDBConnection): Promise<void> {
+export async function updateJourneys(writer: DuckDBConnection): Promise<void> {
   await writer.run(`
-    CREATE OR REPLACE TEMP TABLE mended_calls AS
+    CREATE OR REPLACE TEMP TABLE updated_calls AS
     SELECT calls.rowid AS row, tenant, call_id, calls.started_at, answered_at, steps FROM calls SEMI JOIN journey_calls USING (tenant, call_id)
     WHERE calls.started_at BETWEEN (SELECT min(started_at) FROM journey_calls) AND (SELECT max(started_at) FROM journey_calls)`);
   await writer.run(`
     UPDATE calls SET ${WRITTEN.map((name) => `${name} = found.${name}`).join(', ')} FROM (
-      WITH reported AS (SELECT row, unnest(times) AS moment, step FROM (${stepEntries('row', 'mended_calls', 'steps')})),
-      business AS (SELECT row, moment, step FROM (${BUSINESS}) JOIN mended_calls USING (tenant, call_id)),
+      WITH reported AS (SELECT row, unnest(times) AS moment, step FROM (${stepEntries('row', 'updated_calls', 'steps')})),
+      business AS (SELECT row, moment, step FROM (${BUSINESS}) JOIN updated_calls USING (tenant, call_id)),
       times AS (
         SELECT row, ${firstOf('booking.confirmed')} AS booked_at, ${firstOf('payment.succeeded')} AS paid_at, ${firstOf('booking.kept')} AS kept_at
         FROM business GROUP BY row
@@ -131,8 +131,8 @@ export async function mendJourneys(writer: DuckDBConnection): Promise<void> {
       paths AS (
         SELECT row, ${pathSql} AS path, count(*) > count(DISTINCT step) AS repeats FROM (
           SELECT row, moment, step FROM reported UNION ALL SELECT row, moment, step FROM business WHERE NOT ${isSideStep}
-          UNION ALL SELECT row, started_at, 'call.started' FROM mended_calls
-          UNION ALL SELECT row, answered_at, 'call.answered' FROM mended_calls WHERE answered_at IS NOT NULL
+          UNION ALL SELECT row, started_at, 'call.started' FROM updated_calls
+          UNION ALL SELECT row, answered_at, 'call.answered' FROM updated_calls WHERE answered_at IS NOT NULL
         ) GROUP BY row
       ),
       sides AS (SELECT row, count(*) > count(DISTINCT step) AS repeats FROM business WHERE ${isSideStep} GROUP BY row)

@@ -1,15 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import { assignAnchors } from './assign-anchors.js';
 import { updateCallerHistory } from './caller-history.js';
-import {
-  attributeColumns,
-  CALL_COLUMNS,
-  TURN_CALL_COLUMNS,
-  TURN_COLUMNS,
-  type Column,
-} from '../../storage/duckdb/columns.js';
-import { names, sources } from '../../storage/duckdb/column-lists.js';
+import type { Column } from '../../storage/tables/column.js';
+import { attributeColumns, CALL_COLUMNS, TURN_CALL_COLUMNS, TURN_COLUMNS } from '../../storage/tables/columns.js';
+import { names, sources } from '../../storage/tables/column.js';
 import { stageJourneys } from './journeys.js';
 
 /** How rows of the table are found that staged rows take the place of. */
@@ -42,7 +37,7 @@ async function findReplaced(writer: DuckDBConnection, { condition, bounds }: Mat
     UNION ALL
     SELECT calls.rowid, calls.tenant, calls.call_id, calls.caller, calls.started_at, calls.turns,
       calls.previous_at, calls.next_inbound_at, calls.anchor, false
-    FROM calls JOIN stage_gone AS gone ON gone.measurement = 'calls' AND gone.tenant = calls.tenant AND gone.anchor = calls.anchor`);
+    FROM calls JOIN stage_removed AS removed ON removed.measurement = 'calls' AND removed.tenant = calls.tenant AND removed.anchor = calls.anchor`);
 }
 
 /** Deletes the rows in `replaced_calls`, and their turns. */
@@ -75,7 +70,7 @@ async function insertCalls(
 }
 
 /** Works out the history of every caller anew of whom a call came, went or moved; leaves `history_changes` behind. */
-async function mendHistory(writer: DuckDBConnection): Promise<void> {
+async function updateHistory(writer: DuckDBConnection): Promise<void> {
   await writer.run(`
     CREATE OR REPLACE TEMP TABLE touched_callers AS
     SELECT DISTINCT tenant, caller::UUID AS caller FROM stage_calls AS stage
@@ -118,7 +113,7 @@ export async function replaceCalls(
   await beforeDeletion();
   await deleteReplaced(writer);
   await insertCalls(writer, attributes, replacement);
-  await mendHistory(writer);
+  await updateHistory(writer);
   await insertTurns(writer, attributes);
 }
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { assignAnchors } from './assign-anchors.js';
-import { names, sources } from '../../storage/duckdb/column-lists.js';
-import type { PlainTable } from '../../storage/duckdb/plain-tables.js';
+import { names, sources } from '../../storage/tables/column.js';
+import type { PlainTable } from '../../storage/tables/plain-tables.js';
 
 /** What the rows of one batch have in common. */
 interface Replacement {
@@ -24,8 +24,8 @@ async function findReplaced(writer: DuckDBConnection, table: PlainTable, fromRec
     SELECT own.rowid AS row, own.tenant, own.${id}, own.anchor
     FROM ${name} AS own JOIN stage_${name} AS stage ON own.tenant = stage.tenant AND own.${key} = stage.${key} ${bounds}
     UNION ALL
-    SELECT own.rowid, own.tenant, own.${id}, own.anchor FROM ${name} AS own JOIN stage_gone AS gone
-      ON gone.measurement = '${name}' AND gone.tenant = own.tenant AND gone.anchor = own.anchor`);
+    SELECT own.rowid, own.tenant, own.${id}, own.anchor FROM ${name} AS own JOIN stage_removed AS removed
+      ON removed.measurement = '${name}' AND removed.tenant = own.tenant AND removed.anchor = own.anchor`);
 }
 
 /**

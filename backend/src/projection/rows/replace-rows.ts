@@ -1,5 +1,5 @@
 import { DAY_MICROS } from '../../lib/time/durations.js';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppointmentRow } from '../fold/appointment.js';
 import type { FoldedCall } from '../fold/call-row.js';
@@ -9,6 +9,7 @@ import type { TouchRow } from '../fold/touch.js';
 import { appendRows } from '../../storage/duckdb/append.js';
 import { BusinessRows } from './business-rows.js';
 import { ChangeNumbers } from '../../storage/duckdb/change-numbers.js';
+import type { Column } from '../../storage/tables/column.js';
 import {
   attributeColumns,
   CALL_COLUMNS,
@@ -16,19 +17,19 @@ import {
   SAMPLE_COLUMNS,
   TOUCH_COLUMNS,
   TURN_COLUMNS,
-  type Column,
-} from '../../storage/duckdb/columns.js';
+} from '../../storage/tables/columns.js';
 import { EventPresence } from './event-presence.js';
 import type { CallRef } from './eventless-calls.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { RowMarks } from './row-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
-import { stageGone } from './stage-gone.js';
-import { PLAIN_TABLES, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
+import { stageRemoved } from './stage-removed.js';
+import { PLAIN_TABLES, type PlainTableName } from '../../storage/tables/plain-tables.js';
 import { replacePlain } from './replace-plain.js';
 import { callReaders, turnReaders, unplaced } from './row-readers.js';
 import { createStages } from '../../storage/duckdb/schema.js';
 import { appendPlain, STAGES, stagesOf } from './stages.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** Rows that take the place of whatever was there under the same key. No key may stand in a batch twice. */
 export interface Batch {
@@ -38,7 +39,7 @@ export interface Batch {
   readonly payments?: readonly PaymentRow[];
   readonly touches?: readonly TouchRow[];
   /** Calls that have no row any more, because one of the calls above has it. */
-  readonly gone?: readonly CallRef[];
+  readonly removed?: readonly CallRef[];
 }
 
 /** A UTC day of a tenant in which rows changed. */
@@ -52,7 +53,7 @@ export interface ChangedDay {
 interface Placed {
   readonly id: string;
   /** Epoch microseconds. */
-  readonly anchor: number;
+  readonly anchor: Micros;
 }
 
 const DAY = '86_400_000_000';
@@ -62,7 +63,7 @@ interface RowReplacerOptions {
   readonly marks?: RowMarks | undefined;
   readonly clock?: () => number;
   /** How long after a call a booking or payment of its caller may follow; microseconds, a day if absent. */
-  readonly linkWindow?: number;
+  readonly linkWindow?: Micros;
 }
 
 /**
@@ -102,14 +103,21 @@ export class RowReplacer {
   }
 
   /** Replaces rows by what has been folded. @returns the days that changed, once all of it is durable */
-  replace({ calls, samples, gone = [], appointments = [], payments = [], touches = [] }: Batch): Promise<ChangedDay[]> {
+  replace({
+    calls,
+    samples,
+    removed = [],
+    appointments = [],
+    payments = [],
+    touches = [],
+  }: Batch): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#append(calls, samples, touches);
       await this.#business.append(appointments, payments);
       const matching = matchById(calls);
-      const isGone = await stageGone(this.#writer, gone, matching.bounds);
-      const retract = (change: number) => (isGone ? this.#retract(change) : Promise.resolve());
+      const isRemoved = await stageRemoved(this.#writer, removed, matching.bounds);
+      const retract = (change: number) => (isRemoved ? this.#retract(change) : Promise.resolve());
       const withPlain = samples.length + touches.length > 0;
       return this.#transact(calls.length > 0, withPlain, matching, false, retract);
     });
@@ -137,13 +145,13 @@ export class RowReplacer {
     return this.#alone(async () => {
       await this.#prepareStages();
       await this.#writer.run(
-        `INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls
+        `INSERT INTO stage_removed SELECT tenant, 'calls', anchor, call_id FROM calls
          WHERE tenant = $tenant AND caller = $caller::UUID`,
         { tenant, caller },
       );
       for (const id of others) {
         await this.#writer.run(
-          `INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls
+          `INSERT INTO stage_removed SELECT tenant, 'calls', anchor, call_id FROM calls
            WHERE tenant = $tenant AND call_id = $id AND caller IS DISTINCT FROM $caller::UUID`,
           { tenant, id, caller },
         );
@@ -198,7 +206,9 @@ export class RowReplacer {
 
   /** Has the points of the rows in `stage_gone` deleted from the record. */
   async #retract(change: number): Promise<void> {
-    await this.#writer.run(`INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_gone`);
+    await this.#writer.run(
+      `INSERT INTO retractions SELECT tenant, measurement, anchor, id, ${change} FROM stage_removed`,
+    );
   }
 
   async #transact(

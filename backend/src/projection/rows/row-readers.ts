@@ -1,7 +1,8 @@
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { CallRow, FoldedCall, TurnRow } from '../fold/call-row.js';
 import type { Cell, ReadCell } from '../../storage/duckdb/append.js';
-import { CALL_COLUMNS, TURN_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
+import type { Column } from '../../storage/tables/column.js';
+import { CALL_COLUMNS, TURN_COLUMNS } from '../../storage/tables/columns.js';
 
 /** A turn with the call that it belongs to. */
 export interface StagedTurn {
@@ -25,20 +26,20 @@ function attributeReader({ name, type }: AttributeDeclaration): ReadCell<CallRow
   };
 }
 
-const field =
-  <Row>(name: string): ReadCell<Row> =>
-  (row) =>
-    (row as Record<string, Cell>)[name] ?? null;
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-/** Columns that hold JSON; nothing in them is null. */
-const JSON_READERS: Readonly<Record<string, ReadCell<CallRow>>> = {
-  topics: ({ topics }) => (topics.length === 0 ? null : JSON.stringify(topics)),
-  steps: ({ steps }) => (Object.keys(steps).length === 0 ? null : JSON.stringify(steps)),
-};
+/** Reads a column from the field of its name. */
+function fieldReader<Row>({ name, type }: Column): ReadCell<Row> {
+  const read = (row: Row): unknown => (row as Readonly<Record<string, unknown>>)[name] ?? null;
+  if (type !== 'json') return (row) => read(row) as Cell;
+  return (row) => {
+    const value = read(row) as object | null;
+    return value === null || isEmpty(value) ? null : JSON.stringify(value);
+  };
+}
 
 export function callReaders(attributes: readonly AttributeDeclaration[]): ReadCell<FoldedCall>[] {
-  const own = CALL_COLUMNS.map(({ name }) => JSON_READERS[name] ?? field<CallRow>(name));
-  return [...own, ...attributes.map(attributeReader)].map(
+  return [...CALL_COLUMNS.map(fieldReader<CallRow>), ...attributes.map(attributeReader)].map(
     (read) =>
       ({ call }) =>
         read(call),
@@ -62,5 +63,4 @@ export const turnReaders: readonly ReadCell<StagedTurn>[] = TURN_COLUMNS.map(({ 
 });
 
 /** Readers of rows whose fields have the names of their columns. */
-export const plainReaders = <Row>(columns: readonly Column[]): ReadCell<Row>[] =>
-  columns.map(({ name }) => field<Row>(name));
+export const plainReaders = <Row>(columns: readonly Column[]): ReadCell<Row>[] => columns.map(fieldReader<Row>);

@@ -1,17 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from '../../storage/duckdb/append.js';
 import { BUSINESS_STAGES } from './business-rows.js';
-import {
-  PLACE_COLUMNS,
-  SAMPLE_COLUMNS,
-  TOUCH_COLUMNS,
-  TURN_COLUMNS,
-  type Column,
-} from '../../storage/duckdb/columns.js';
+import type { Column } from '../../storage/tables/column.js';
+import { PLACE_COLUMNS, SAMPLE_COLUMNS, TOUCH_COLUMNS, TURN_COLUMNS } from '../../storage/tables/columns.js';
 import { plainReaders, unplaced } from './row-readers.js';
 
 /** Rows that are to go. */
-const GONE_COLUMNS: readonly Column[] = [
+const REMOVED_COLUMNS: readonly Column[] = [
   { name: 'tenant', type: 'text' },
   { name: 'measurement', type: 'text' },
   { name: 'anchor', type: 'micros' },
@@ -24,7 +19,7 @@ export const stagesOf = (callColumns: readonly Column[]): Readonly<Record<string
   stage_turns: TURN_COLUMNS,
   stage_samples: [...SAMPLE_COLUMNS, ...PLACE_COLUMNS],
   stage_touches: [...TOUCH_COLUMNS, ...PLACE_COLUMNS],
-  stage_gone: GONE_COLUMNS,
+  stage_removed: REMOVED_COLUMNS,
   ...BUSINESS_STAGES,
 });
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Point } from '../publish/point.js';
+import type { Clock } from '../../lib/time/units.js';
 
 /** A point that InfluxDB does not take, kept until it is replayed or deleted. */
 export interface DeadLetter {
@@ -17,17 +18,17 @@ const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 /** Points that were refused for themselves, with the reason. */
 export class DeadLetters {
   readonly #connection: DuckDBConnection;
-  readonly #clock: () => number;
+  readonly #clock: Clock;
   #count: number;
   #sequence = 0;
 
-  private constructor(connection: DuckDBConnection, clock: () => number, count: number) {
+  private constructor(connection: DuckDBConnection, clock: Clock, count: number) {
     this.#connection = connection;
     this.#clock = clock;
     this.#count = count;
   }
 
-  static async open(connection: DuckDBConnection, clock: () => number): Promise<DeadLetters> {
+  static async open(connection: DuckDBConnection, clock: Clock): Promise<DeadLetters> {
     const reader = await connection.runAndReadAll('SELECT count(*) FROM dead_letters');
     return new DeadLetters(connection, clock, Number(reader.getRows()[0]?.[0] ?? 0));
   }

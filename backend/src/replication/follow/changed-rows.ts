@@ -1,4 +1,4 @@
-import { isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
+import { isPlainTable, type PlainTableName } from '../../storage/tables/plain-tables.js';
 import { CHANGES, unpackAnchors } from '../../storage/influx/changes.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { literal } from '../../storage/influx/influxql.js';

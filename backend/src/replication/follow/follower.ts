@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { BackOff } from '../../lib/background/back-off.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
 import type { RowReplacer } from '../../projection/rows/replace-rows.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
@@ -17,6 +17,7 @@ import { attributeSql, rowColumns, selectPoints } from '../restore/csv-rows.js';
 import { loadCursors, saveCursors, type Cursors } from '../restore/cursors.js';
 import { stretchesOf } from './follow-windows.js';
 import { takePoints } from '../restore/take-points.js';
+import type { Clock, Millis } from '../../lib/time/units.js';
 
 interface Dependencies {
   readonly influx: InfluxConnection;
@@ -25,7 +26,7 @@ interface Dependencies {
   readonly attributes: readonly AttributeDeclaration[];
   readonly folder: string;
   /** Epoch milliseconds. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   /** Takes over what else there is; called with every round. */
   readonly alongside: () => Promise<void>;
   readonly timer?: Timer;
@@ -34,7 +35,7 @@ interface Dependencies {
 
 export interface FollowerState {
   /** Milliseconds since everything was here that the record held. */
-  readonly lagMs: number;
+  readonly lagMs: Millis;
   readonly reason: string | undefined;
   /** Rows taken over since the start. */
   readonly rows: number;
@@ -127,14 +128,14 @@ export class Follower {
       await writer.run(`
         INSERT INTO stage_${measurement} (tenant, anchor, change, ${list(columns.map(({ column }) => column))})
         SELECT tenant, anchor, change, ${columns.map(({ sql }) => sql).join(', ')} FROM follow_${measurement}`);
-      await this.#stageGone(writer, changed);
+      await this.#stageRemoved(writer, changed);
       return;
     }
     await this.#read(writer, 'follow_calls', CALLS, changed);
     await this.#read(writer, 'follow_turns', TURNS, changed);
     await stageCalls(writer, this.#dependencies.attributes);
     await this.#requireTurns(writer);
-    await this.#stageGone(writer, changed);
+    await this.#stageRemoved(writer, changed);
   }
 
   async #read(writer: DuckDBConnection, table: string, measurement: Measurement, changed: ChangedRows): Promise<void> {
@@ -165,7 +166,7 @@ export class Follower {
   }
 
   /** Rows that changed and are not there any more. In CSV a failure looks the same, so that the record is asked once more. */
-  async #stageGone(writer: DuckDBConnection, { tenant, measurement, anchors }: ChangedRows): Promise<void> {
+  async #stageRemoved(writer: DuckDBConnection, { tenant, measurement, anchors }: ChangedRows): Promise<void> {
     const reader = await writer.runAndReadAll(`SELECT anchor FROM follow_${measurement}`);
     const found = new Set(reader.getRows().map(([anchor]) => Number(anchor)));
     for (const anchor of anchors.filter((one) => !found.has(one))) {
@@ -173,7 +174,7 @@ export class Follower {
         `SELECT count("known") FROM "${measurement}" WHERE "tenant" = ${literal(tenant)} AND time >= ${anchor}000 AND time < ${anchor + 1}000`,
       );
       if (series.length > 0) throw new InfluxError('away', 'InfluxDB ended its response early');
-      await writer.run(`INSERT INTO stage_gone VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
+      await writer.run(`INSERT INTO stage_removed VALUES ($tenant, '${measurement}', ${anchor}, NULL)`, { tenant });
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { Micros } from '../../lib/time/units.js';
+
 /** One point on its way into the record. */
 export interface Point {
   /** In line protocol. */
@@ -7,5 +9,5 @@ export interface Point {
   /** The call, the turn, the sample, or the cell that it is of. */
   readonly id: string;
   /** Anchor of its row, epoch microseconds; of a cell the minute that it begins with. */
-  readonly anchor: number;
+  readonly anchor: Micros;
 }

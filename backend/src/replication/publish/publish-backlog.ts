@@ -1,7 +1,8 @@
 import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/duckdb/plain-tables.js';
+import { ALL_PLAIN, isPlainTable, type PlainTableName } from '../../storage/tables/plain-tables.js';
 import type { Span } from './row-points.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** A row that is gone and whose points have to go. */
 export interface Retraction {
@@ -16,7 +17,7 @@ export interface Backlog {
   readonly rows: number;
   readonly cells: number;
   /** Epoch microseconds of the oldest change that the record lacks. */
-  readonly oldest: number | undefined;
+  readonly oldest: Micros | undefined;
 }
 
 /** Changes in one go; a delivery that is larger goes as a whole. */
@@ -137,9 +138,9 @@ export class PublishBacklog {
    * @param gone for each grain the time before which its cells are left alone
    * @returns the grains that have one
    */
-  async nextCells(gone: readonly (readonly [grain: string, before: number])[]): Promise<ReadonlySet<string>> {
+  async nextCells(removed: readonly (readonly [grain: string, before: number])[]): Promise<ReadonlySet<string>> {
     const run = (sql: string) => this.#connection.run(sql);
-    for (const [grain, before] of gone) {
+    for (const [grain, before] of removed) {
       if (before > 0)
         await run(`DELETE FROM kpi_dirty WHERE grain = '${grain}' AND minute < ${Math.floor(before / MINUTE_MICROS)}`);
     }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Logger } from 'pino';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { KpiGrain } from '../../analytics/catalogue/kpi-grains.js';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
@@ -16,6 +16,7 @@ import type { Backlog, PublishBacklog, Retraction } from './publish-backlog.js';
 import type { ReplicationLimits } from './replication-limits.js';
 import { rowPoints, turnPoints, type Span } from './row-points.js';
 import { writePoints } from './write-points.js';
+import { toMicros, type Millis } from '../../lib/time/units.js';
 
 /** Changes that have been read and are to be written. */
 interface RowBatch {
@@ -137,7 +138,7 @@ export class Publisher {
   }
 
   /** @returns milliseconds that InfluxDB asks for before the next attempt */
-  #noteFailure(error: unknown): number | undefined {
+  #noteFailure(error: unknown): Millis | undefined {
     const isInflux = error instanceof InfluxError;
     if (isInflux && error.mayBeDone) this.#mayBeLate = true;
     const status = isInflux && error.fault !== 'refused' ? error.fault : 'failing';
@@ -167,7 +168,7 @@ export class Publisher {
     const { publishBacklog } = this.#dependencies;
     const before = publishBacklog.published;
     await this.#publishRows();
-    const grains = await publishBacklog.nextCells(this.#gone());
+    const grains = await publishBacklog.nextCells(this.#expiredCells());
     if (grains.size > 0) await this.#publishCells(grains);
     await this.#dependencies.alongside();
     return publishBacklog.published > before || grains.size > 0;
@@ -210,7 +211,7 @@ export class Publisher {
   }
 
   /** For each grain the time before which its rows have been deleted for their age, and say nothing about its cells. */
-  #gone(): [string, number][] {
+  #expiredCells(): [string, number][] {
     const limits = this.#dependencies.limits();
     return this.#dependencies.grains.map(({ id, dataset }) => [id, limits[dataset] ?? 0]);
   }
@@ -290,7 +291,7 @@ export class Publisher {
 
   async #tell(rows: readonly ChangedRow[]): Promise<void> {
     const { publishBacklog, writer } = this.#dependencies;
-    const lines = changeLines(rows, writer, (count) => publishBacklog.takeTimes(count, Date.now() * 1_000));
+    const lines = changeLines(rows, writer, (count) => publishBacklog.takeTimes(count, toMicros(Date.now())));
     if (lines.length > 0) await this.#write(lines);
   }
 }

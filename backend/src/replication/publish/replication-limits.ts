@@ -1,4 +1,4 @@
-import type { PlainTableName } from '../../storage/duckdb/plain-tables.js';
+import type { PlainTableName } from '../../storage/tables/plain-tables.js';
 
 /** For each measurement the time before which its points are too old to be kept; epoch microseconds, undefined keeps all. */
 export type ReplicationLimits = Readonly<

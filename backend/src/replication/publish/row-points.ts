@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import { ALL_PLAIN, type PlainTable } from '../../storage/duckdb/plain-tables.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/tables/attribute.js';
+import { ALL_PLAIN, type PlainTable } from '../../storage/tables/plain-tables.js';
 import { hashOf } from '../../projection/fold/anchor.js';
 import { fieldText, tagText, type FieldValue } from '../../storage/influx/line.js';
 import {

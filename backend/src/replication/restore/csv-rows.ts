@@ -1,16 +1,6 @@
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import type { ColumnType } from '../../storage/duckdb/columns.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
+import { kindOf } from '../../storage/tables/column.js';
 import { ATTRIBUTES_FIELD, type Field, type Measurement } from '../../storage/influx/measurements.js';
-
-const CSV_TYPES: Readonly<Record<ColumnType, string>> = {
-  text: 'VARCHAR',
-  micros: 'BIGINT',
-  count: 'INTEGER',
-  money: 'BIGINT',
-  double: 'DOUBLE',
-  flag: 'BOOLEAN',
-  caller: 'VARCHAR',
-};
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -27,10 +17,10 @@ const pointColumns = ({ fields }: Measurement): (readonly [string, string])[] =>
   ['series', 'VARCHAR'],
   ['anchor', 'BIGINT'],
   ['tenant', 'VARCHAR'],
-  ...fields.map(({ column, type }) => [column, CSV_TYPES[type]] as const),
+  ...fields.map(({ column, type }) => [column, kindOf(type).csv] as const),
   ['change', 'BIGINT'],
   ['known', 'BIGINT'],
-  ...fields.flatMap((field) => formerName(field).map((name) => [name, CSV_TYPES[field.type]] as const)),
+  ...fields.flatMap((field) => formerName(field).map((name) => [name, kindOf(field.type).csv] as const)),
 ];
 
 /**

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attributeColumn, type AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import { TURN_CALL_COLUMNS } from '../../storage/duckdb/columns.js';
+import { attributeColumn, type AttributeDeclaration } from '../../storage/tables/attribute.js';
+import { TURN_CALL_COLUMNS } from '../../storage/tables/columns.js';
 import { stageJourneys } from '../../projection/rows/journeys.js';
-import type { PlainTable } from '../../storage/duckdb/plain-tables.js';
+import type { PlainTable } from '../../storage/tables/plain-tables.js';
 import { CALLS, PLAIN, TURNS } from '../../storage/influx/measurements.js';
 import { attributeSql, rowColumns } from './csv-rows.js';
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ALL_PLAIN } from '../../storage/duckdb/plain-tables.js';
+import { ALL_PLAIN } from '../../storage/tables/plain-tables.js';
 
 /** Notes in the database about how far a restore has come. */
 export class RestoreMarks {

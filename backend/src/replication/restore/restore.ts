@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { InfluxConnection } from '../../storage/influx/influx-connection.js';
 import { InfluxError } from '../../storage/influx/influx-error.js';
-import { ALL_PLAIN } from '../../storage/duckdb/plain-tables.js';
+import { ALL_PLAIN } from '../../storage/tables/plain-tables.js';
 import { CALLS, PLAIN, TURNS, type Measurement } from '../../storage/influx/measurements.js';
 import { writeCsvFile } from './csv-file.js';
 import { selectPoints } from './csv-rows.js';

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { toMicros, type Clock } from '../../lib/time/units.js';
 
 /**
  * Numbers of changes: they grow with time, also over restarts, and over a database that was lost and built anew. Read as
@@ -6,16 +7,16 @@ import type { DuckDBConnection } from '@duckdb/node-api';
  */
 export class ChangeNumbers {
   readonly #writer: DuckDBConnection;
-  readonly #clock: () => number;
+  readonly #clock: Clock;
   #last: number | undefined;
 
-  constructor(writer: DuckDBConnection, clock: () => number) {
+  constructor(writer: DuckDBConnection, clock: Clock) {
     this.#writer = writer;
     this.#clock = clock;
   }
 
   async next(): Promise<number> {
-    this.#last = Math.max((this.#last ?? (await this.#highest())) + 1, this.#clock() * 1_000);
+    this.#last = Math.max((this.#last ?? (await this.#highest())) + 1, toMicros(this.#clock()));
     return this.#last;
   }
 

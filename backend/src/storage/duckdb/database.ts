@@ -1,4 +1,4 @@
-import type { AttributeDeclaration } from './attribute.js';
+import type { AttributeDeclaration } from '../tables/attribute.js';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { createTables, tablesFor, type Tables } from './schema.js';
 

@@ -1,5 +1,6 @@
-import type { AttributeDeclaration } from './attribute.js';
+import type { AttributeDeclaration } from '../tables/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { kindOf, type Column } from '../tables/column.js';
 import {
   attributeColumns,
   BUSINESS_CALL_COLUMNS,
@@ -8,13 +9,11 @@ import {
   HISTORY_COLUMNS,
   JOURNEY_COLUMNS,
   RECORD_COLUMNS,
-  SQL_TYPES,
   TURN_CALL_COLUMNS,
   TURN_COLUMNS,
   TURN_HISTORY_COLUMNS,
-  type Column,
-} from './columns.js';
-import { ALL_PLAIN, type PlainTable, type PlainTableName } from './plain-tables.js';
+} from '../tables/columns.js';
+import { ALL_PLAIN, type PlainTable, type PlainTableName } from '../tables/plain-tables.js';
 
 export type Tables = Readonly<Record<'calls' | 'turns' | PlainTableName, readonly Column[]>>;
 
@@ -33,7 +32,7 @@ export function tablesFor(attributes: readonly AttributeDeclaration[]): Tables {
   };
 }
 
-const definition = ({ name, type }: Column): string => `"${name}" ${SQL_TYPES[type]}`;
+const definition = ({ name, type }: Column): string => `"${name}" ${kindOf(type).sql}`;
 
 async function createTable(connection: DuckDBConnection, name: string, columns: readonly Column[]): Promise<void> {
   await connection.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.map(definition).join(', ')})`);
@@ -108,9 +107,7 @@ export async function createStages(
   stages: Readonly<Record<string, readonly Column[]>>,
 ): Promise<void> {
   for (const [name, columns] of Object.entries(stages)) {
-    const staged = columns.map(
-      ({ name: column, type }) => `"${column}" ${type === 'caller' ? 'VARCHAR' : SQL_TYPES[type]}`,
-    );
+    const staged = columns.map(({ name: column, type }) => `"${column}" ${kindOf(type).staged}`);
     await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} (${staged.join(', ')})`);
   }
 }

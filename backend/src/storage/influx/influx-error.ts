@@ -1,3 +1,5 @@
+import type { Millis } from '../../lib/time/units.js';
+
 /**
  * Why InfluxDB did not do what it was asked:
  * - `away`: no connection, no answer in time, or an answer that says "not now" (429, 5xx): ask again later
@@ -12,7 +14,7 @@ export class InfluxError extends Error {
     readonly fault: InfluxFault,
     message: string,
     /** Milliseconds after which the server wants to be asked again, if it said so. */
-    readonly retryAfterMs?: number,
+    readonly retryAfterMs?: Millis,
     /** Whether the server may have done, or may yet do, what it was asked: it got the request, and no answer came. */
     readonly mayBeDone: boolean = false,
   ) {

@@ -1,3 +1,5 @@
+import type { Millis } from '../../lib/time/units.js';
+
 /** Where InfluxDB is, and how it is spoken to. */
 export interface InfluxSettings {
   /** Without credentials in it. */
@@ -15,5 +17,5 @@ export interface InfluxSettings {
   /** PEM of the authority that signed the server's certificate, where it is none of the well-known ones. */
   readonly ca: string | undefined;
   /** Silence on a connection after which a request counts as failed; milliseconds. */
-  readonly timeoutMs: number;
+  readonly timeoutMs: Millis;
 }

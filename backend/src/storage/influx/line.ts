@@ -1,6 +1,6 @@
-/** A value of a field as InfluxDB knows it. */
-export type FieldKind = 'integer' | 'float' | 'boolean' | 'string';
+import type { FieldKind } from '../tables/column.js';
 
+/** A value of a field as InfluxDB knows it. */
 export type FieldValue = string | number | bigint | boolean;
 
 const SPECIAL = /["\\]/g;

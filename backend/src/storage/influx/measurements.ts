@@ -1,6 +1,6 @@
-import { CALL_COLUMNS, LATER_CALL_COLUMNS, TURN_COLUMNS, type Column, type ColumnType } from '../duckdb/columns.js';
-import { PLAIN_TABLES, type PlainTable, type PlainTableName } from '../duckdb/plain-tables.js';
-import type { FieldKind } from './line.js';
+import { kindOf, type Column, type ColumnType, type FieldKind } from '../tables/column.js';
+import { CALL_COLUMNS, LATER_CALL_COLUMNS, TURN_COLUMNS } from '../tables/columns.js';
+import { PLAIN_TABLES, type PlainTable, type PlainTableName } from '../tables/plain-tables.js';
 
 /** A field of a point, and the column that it holds. */
 export interface Field {
@@ -22,16 +22,6 @@ export interface Measurement {
   readonly fields: readonly Field[];
 }
 
-const KINDS: Readonly<Record<ColumnType, FieldKind>> = {
-  text: 'string',
-  micros: 'integer',
-  count: 'integer',
-  money: 'integer',
-  double: 'float',
-  flag: 'boolean',
-  caller: 'string',
-};
-
 /** Columns whose names mean something else in InfluxDB's answers. */
 const RENAMED: Readonly<Record<string, string>> = { tags: 'labels' };
 
@@ -48,7 +38,7 @@ function fieldOf({ name, type }: Column): Field {
     name: RENAMED[name] ?? name,
     column: name,
     type,
-    kind: KINDS[type],
+    kind: kindOf(type).field,
     ...(formerName === undefined ? {} : { formerName }),
   };
 }
@@ -60,7 +50,7 @@ const withoutTags = (columns: readonly Column[]): Field[] =>
 /** Custom attributes of a call, as one JSON object: which there are is a matter of configuration, not of the schema. */
 export const ATTRIBUTES_FIELD: Field = { name: 'attributes', column: 'attributes', type: 'text', kind: 'string' };
 
-const isLater = ({ name }: { readonly name: string }): boolean => LATER_CALL_COLUMNS.some((later) => later === name);
+const isLater = ({ name }: { readonly name: string }): boolean => LATER_CALL_COLUMNS.includes(name);
 const callFields = withoutTags(CALL_COLUMNS);
 
 export const CALLS: Measurement = {

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder, writeDurably } from './durable-file.js';
+import type { Millis } from '../../lib/time/units.js';
 
 const DATABASE = 'callsight.duckdb';
 const NOTE = 'database-damaged.txt';
@@ -27,7 +28,7 @@ export async function knownDamage(folder: string): Promise<string | undefined> {
  * Puts a damaged database beside its place, so that a new one can be built. @param now epoch milliseconds
  * @returns the name that its file has now
  */
-export async function setDatabaseAside(folder: string, now: number): Promise<string> {
+export async function setDatabaseAside(folder: string, now: Millis): Promise<string> {
   const aside = ASIDE + new Date(now).toISOString().replace(/[-:.]/g, '');
   const names = await readdir(folder);
   for (const suffix of ['', '.wal']) {

@@ -30,7 +30,7 @@ export interface Commit {
   /** Entities that this commit changes. */
   readonly dirty: readonly Dirty[];
   /** Entities whose dirty key this commit takes away. */
-  readonly settled: readonly Dirty[];
+  readonly acknowledged: readonly Dirty[];
   readonly receipts: readonly Receipt[];
   readonly identities: ReadonlySet<string>;
   /** Totals of the tenants whose traffic it changes, with it. */
@@ -126,12 +126,12 @@ export function buildCommit(
   const kept = known.erased.size === 0 ? fresh : fresh.filter((candidate) => !isErased(candidate));
   const additions = additionsOf(kept, known.entities);
   const dirty = changedEntities(additions, submissions, version);
-  const settled = submissions.flatMap(({ settled: delivered = [] }) =>
+  const acknowledged = submissions.flatMap(({ acknowledged: delivered = [] }) =>
     delivered.filter((entry) => outbox.isCurrent(entry)),
   );
   const operations: Operation[] = submissions.flatMap(({ extra }) => [...extra]);
   const taken = new Set<string>();
-  for (const { tenant, entity } of settled) {
+  for (const { tenant, entity } of acknowledged) {
     taken.add(entityKey(tenant, entity));
     operations.push({ type: 'del', key: keys.dirty(tenant, entity) });
   }
@@ -150,5 +150,5 @@ export function buildCommit(
   const traffic = totalsWith(submissions, receipts, known.traffic);
   for (const [tenant, totals] of traffic)
     operations.push({ type: 'put', key: keys.traffic(tenant), value: JSON.stringify(totals) });
-  return { operations, additions, dirty, settled, receipts, identities, traffic };
+  return { operations, additions, dirty, acknowledged, receipts, identities, traffic };
 }

@@ -1,5 +1,6 @@
 import type { EventType, SentData } from '@callsight/contract/events/types';
 import type { CallerIdentity, Party } from './caller-identity.js';
+import type { Micros } from '../../lib/time/units.js';
 
 /** Fields of appointments: an event that was made from a row may not know the begin. */
 interface OfAppointment {
@@ -54,7 +55,7 @@ export interface EventOf<T extends EventType> {
   /** Id of the call, where there is one. */
   readonly subject: string | undefined;
   /** Epoch microseconds. */
-  readonly at: number;
+  readonly at: Micros;
   readonly data: EventData<T>;
 }
 

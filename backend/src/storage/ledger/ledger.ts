@@ -13,6 +13,7 @@ import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
 import type { TrafficTotals } from './traffic-totals.js';
+import type { Millis } from '../../lib/time/units.js';
 
 interface Waiting {
   readonly submission: Submission;
@@ -184,7 +185,7 @@ export class Ledger {
    * @param change number of the last change that the database has made durable
    */
   async settle(delivered: readonly Dirty[], change: number): Promise<void> {
-    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)], settled: delivered });
+    await this.submit({ tenant: '', events: [], extra: [rowsWritten(change)], acknowledged: delivered });
   }
 
   /** Number of the last change that the database had made durable when it was noted here. */
@@ -221,7 +222,7 @@ export class Ledger {
    * Deletes the events of entities, also those that come later; that they had been accepted stays known.
    * @param now epoch milliseconds
    */
-  async erase(entities: readonly EntityRef[], now: number): Promise<void> {
+  async erase(entities: readonly EntityRef[], now: Millis): Promise<void> {
     // Whatever is built from now on drops their events; what was built before is on disk when this has been written.
     for (const { tenant, entity } of entities) this.#erased.add(entityKey(tenant, entity));
     const value = new Date(now).toISOString();
@@ -405,9 +406,9 @@ export class Ledger {
   }
 
   /** An entity whose first chunk is new is in memory with all its events from now on. */
-  #remember({ additions, dirty, settled, traffic }: Commit): void {
+  #remember({ additions, dirty, acknowledged, traffic }: Commit): void {
     for (const [tenant, totals] of traffic) this.#traffic.set(tenant, totals);
-    this.#outbox.settle(settled);
+    this.#outbox.settle(acknowledged);
     for (const { tenant, entity, events, isFirst } of additions) {
       const key = entityKey(tenant, entity);
       if (isFirst) this.#hot.set(key, events);

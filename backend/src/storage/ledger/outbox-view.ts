@@ -4,7 +4,7 @@ import type { Outbox } from './outbox.js';
 /** The outbox as it will be once the commit in flight is written, which is when the next one is. */
 export function outboxView(outbox: Outbox, inFlight: Commit | undefined): OutboxView {
   const changing = new Set(inFlight?.dirty.map(({ tenant, entity }) => entityKey(tenant, entity)));
-  const leaving = new Set(inFlight?.settled.map(({ tenant, entity }) => entityKey(tenant, entity)));
+  const leaving = new Set(inFlight?.acknowledged.map(({ tenant, entity }) => entityKey(tenant, entity)));
   return {
     isCurrent: (dirty) => outbox.isCurrent(dirty) && !changing.has(entityKey(dirty.tenant, dirty.entity)),
     isMarked: (tenant, entity) => {

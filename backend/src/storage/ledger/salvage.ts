@@ -44,8 +44,8 @@ export async function salvageLedger(folder: string): Promise<Salvage> {
 export async function forgetRows(folder: string): Promise<void> {
   const store = await openStore(folder, () => undefined);
   try {
-    const gone = ['rows', 'eventless'].map((name): Operation => ({ type: 'del', key: keys.meta(name) }));
-    await writeAll(store, gone, { sync: true });
+    const removed = ['rows', 'eventless'].map((name): Operation => ({ type: 'del', key: keys.meta(name) }));
+    await writeAll(store, removed, { sync: true });
   } finally {
     await store.close();
   }

@@ -17,7 +17,7 @@ export interface Submission {
   /** Present where the traffic of the tenant is counted: how many events were refused beside those that it brings. */
   readonly refused?: number;
   /** Entities that have been delivered, in the version that was. */
-  readonly settled?: readonly Dirty[];
+  readonly acknowledged?: readonly Dirty[];
   /** Entities that are to be delivered again though nothing was added to them. */
   readonly markedDirty?: readonly EntityRef[];
 }

@@ -43,7 +43,7 @@ it('weighs refused events by their size, and takes one that is too large for any
   expect(names(groups.take(queue))).toEqual(['next']);
 });
 
-it('does not hurry for what brings nothing', () => {
+it('does not retryNow for what brings nothing', () => {
   const groups = new WriteGroups();
   const queue = [queued('delivered', 0), queued('a', 500), queued('b', 500)];
   expect(names(groups.take(queue))).toEqual(['delivered', 'a', 'b']);

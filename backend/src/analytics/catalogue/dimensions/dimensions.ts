@@ -1,4 +1,4 @@
-import { attributeColumn, type AttributeDeclaration } from '../../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../../storage/tables/attribute.js';
 import type { Dataset } from '../language/aggregate.js';
 import type { Dimension, DimensionType } from './dimension.js';
 

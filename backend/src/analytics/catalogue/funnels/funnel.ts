@@ -12,6 +12,7 @@ import { parseSpan } from '../../../lib/time/span.js';
 import { oneOf } from '../language/one-of.js';
 import { QueryError } from '../language/query-error.js';
 import { FUNNEL_STEPS } from './steps.js';
+import type { Micros } from '../../../lib/time/units.js';
 
 /** A step that units are counted at; `within` is the most time since the step before, in microseconds. */
 interface FunnelStep {
@@ -33,7 +34,7 @@ export interface FunnelDefinition {
   readonly unit: FunnelUnit;
   readonly order: FunnelOrder;
   /** Microseconds from step 1. */
-  readonly window: number;
+  readonly window: Micros;
   readonly exclusions: readonly Exclusion[];
 }
 
@@ -58,7 +59,7 @@ export const APPOINTMENT_FUNNEL: Funnel = {
 const TITLES: ReadonlyMap<string, string> = new Map(FUNNEL_STEPS.map(({ id, title }) => [id, title]));
 
 /** @returns microseconds */
-export function readSpan(text: string, path: string): number {
+export function readSpan(text: string, path: string): Micros {
   const span = parseSpan(text);
   if (span !== undefined) return span;
   throw new QueryError(

@@ -13,6 +13,7 @@ import { readSpan } from '../../catalogue/funnels/funnel.js';
 import { oneOf } from '../../catalogue/language/one-of.js';
 import type { Range } from '../plan.js';
 import type { QueryContext } from '../planner.js';
+import type { Micros } from '../../../lib/time/units.js';
 
 /** A question about what led to conversions, checked. */
 export interface AttributionPlan {
@@ -20,14 +21,14 @@ export interface AttributionPlan {
   /** Whether several models were asked for, so that rows say which they are of. */
   readonly isComparison: boolean;
   /** Microseconds. */
-  readonly lookback: number;
+  readonly lookback: Micros;
   readonly conversion: Conversion;
   readonly groups: readonly AttributionDimension[];
   readonly filters: readonly ResolvedFilter[];
   readonly range: Range;
   readonly timezone: string;
   /** Epoch microseconds: what is later has not happened yet. */
-  readonly now: number;
+  readonly now: Micros;
   readonly limit: number | undefined;
 }
 

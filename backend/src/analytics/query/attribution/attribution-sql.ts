@@ -187,6 +187,7 @@ function modelSql(
  * SQL of the credits of all models: `model`, `g0 …`, `currency`, `credit` (parts of a conversion), `revenue` (billionths).
  * Shares are the differences of rounded cumulative ones, so that those of one conversion add up exactly; and so what is left
  * over of all is of the conversions that no touch led to.
+ * Example: docs/sql-examples/attribution-sql.sql.
  */
 export function creditsSql(plan: AttributionPlan, tenant: string, parameters: Parameters): string {
   const needed = neededOf(plan);

@@ -1,5 +1,5 @@
 import type { AppointmentDetail, CallDetail, CallRowDetail, PaymentDetail } from '@callsight/contract/call-detail';
-import { attributeColumn, type AttributeDeclaration } from '../../../storage/duckdb/attribute.js';
+import { attributeColumn, type AttributeDeclaration } from '../../../storage/tables/attribute.js';
 import type { ReaderPool } from '../../../storage/duckdb/reader.js';
 import type { Row } from '../../../storage/duckdb/statement.js';
 import { compareEvents, type Event } from '../../../storage/ledger/event.js';
@@ -7,6 +7,7 @@ import { CallGroups } from '../../../storage/ledger/call-groups.js';
 import { callEntity } from '../../../storage/ledger/entity.js';
 import type { Ledger } from '../../../storage/ledger/ledger.js';
 import { amountToText } from '../../../lib/money/amount.js';
+import { toMillis } from '../../../lib/time/units.js';
 
 interface Dependencies {
   readonly readers: ReaderPool;
@@ -113,7 +114,7 @@ async function eventsOf(ledger: Ledger, tenant: string, call: string, mayPlay: b
     id: event.id,
     source: event.source,
     type: event.type,
-    time: new Date(event.at / 1_000).toISOString(),
+    time: new Date(toMillis(event.at)).toISOString(),
     subject: event.subject ?? call,
     data: shown(event, mayPlay),
   }));

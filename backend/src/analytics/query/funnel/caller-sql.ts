@@ -1,5 +1,5 @@
 import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
-import { STEP_SLOTS } from '../../../storage/duckdb/columns.js';
+import { STEP_SLOTS } from '../../../storage/tables/columns.js';
 import { journeyTimes, PATH_COLUMNS, type StepSql } from './step-sql.js';
 import type { UnitSql } from './walk-sql.js';
 
@@ -46,7 +46,10 @@ const namedSteps = ({ steps, exclusions }: FunnelDefinition): string[] => [
   ...new Set([...steps, ...exclusions].map(({ step }) => step)),
 ];
 
-/** SQL of the table `lists`: for each person who begins, all times of each named step, and of the whole journey if asked. */
+/**
+ * SQL of the table `lists`: for each person who begins, all times of each named step, and of the whole journey if asked.
+ * Example: docs/sql-examples/caller-sql.sql.
+ */
 export function callerLists({ definition, sqlOf, tenant }: Asked): string[] {
   const named = namedSteps(definition);
   const parts = named.flatMap((step, index) => {

@@ -1,4 +1,4 @@
-import { STEP_SLOTS, stepColumn } from '../../../storage/duckdb/columns.js';
+import { STEP_SLOTS, stepColumn } from '../../../storage/tables/columns.js';
 import { filterSql } from '../filter-sql.js';
 import { anyTime, bucketSql, localTimeSql, NO_SHIFT } from '../local-time.js';
 import { Parameters } from '../parameters.js';
@@ -135,6 +135,7 @@ function callerTables(parts: Parts, sqlOf: (step: string) => StepSql): string[] 
  * SQL that leads the units of a funnel through its steps. `units` has for each: `start`, `t1 …` (when each step was reached;
  * epoch microseconds), `reached`, `pending`, the groups `g0 …`, the bucket `b`, and of the call in which it began `call_id`,
  * `started_at`, `ended_at`, `wait`.
+ * Example: docs/sql-examples/funnel-sql.sql.
  */
 export function funnelSql(plan: FunnelPlan, tenant: string, known: TenantSteps): FunnelSql {
   const { slots } = known;

@@ -13,6 +13,7 @@ import { DAY_MICROS } from '../../../lib/time/durations.js';
 import type { QueryContext } from '../planner.js';
 import { column, tableFrame } from '../table-frame.js';
 import { apartSql } from './caller-sql.js';
+import type { Micros } from '../../../lib/time/units.js';
 
 /** A question about paths that has been checked. */
 export interface PathsPlan {
@@ -23,7 +24,7 @@ export interface PathsPlan {
   readonly range: Range;
   readonly timezone: string;
   /** Epoch microseconds. */
-  readonly now: number;
+  readonly now: Micros;
   readonly limit: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { STEP_SLOTS, stepColumn } from '../../../storage/duckdb/columns.js';
+import { STEP_SLOTS, stepColumn } from '../../../storage/tables/columns.js';
 import type { Parameters } from '../parameters.js';
 
 /** Columns of each tenant's reported steps, by their names. */

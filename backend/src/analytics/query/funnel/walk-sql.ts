@@ -1,5 +1,6 @@
 import type { FunnelDefinition } from '../../catalogue/funnels/funnel.js';
 import type { Range } from '../plan.js';
+import type { Micros } from '../../../lib/time/units.js';
 
 /** SQL over a row of attempts, by which the walk through the steps is the same for calls and for callers. */
 export interface UnitSql {
@@ -95,7 +96,7 @@ interface Moment {
   /** Step 1 lies in it. */
   readonly range: Range;
   /** Epoch microseconds. */
-  readonly now: number;
+  readonly now: Micros;
 }
 
 /** Whether a unit that did not come through is pending as long as its window is open, whatever else has happened. */
@@ -118,24 +119,28 @@ export function walkSql(
     `${name(own)} AS (SELECT *, ${columns} FROM ${name(from)} AS calls)`;
   const end = `start + ${window}`;
   const tables = [
-    table('w1', `start AS t1, least(${end}, ${moment.now}) AS until, ${end} >= ${moment.now} AS open`, 'attempts'),
+    table(
+      'after_step_1',
+      `start AS t1, least(${end}, ${moment.now}) AS until, ${end} >= ${moment.now} AS open`,
+      'attempts',
+    ),
   ];
   for (let place = 1; place < steps.length; place += 1) {
     const [from, until] = spanOf(definition, place);
     const own = place + 1;
     const found = nextSql(definition, unit, place, from, until);
     const at = reachedAt(definition, unit, place);
-    if (at === `c${own}`) tables.push(table(`w${own}`, `${found} AS t${own}`, `w${place}`));
+    if (at === `c${own}`) tables.push(table(`after_step_${own}`, `${found} AS t${own}`, `after_step_${place}`));
     else
       tables.push(
-        table(`f${own}`, `${found} AS c${own}`, `w${place}`),
-        table(`w${own}`, `${at} AS t${own}`, `f${own}`),
+        table(`found_step_${own}`, `${found} AS c${own}`, `after_step_${place}`),
+        table(`after_step_${own}`, `${at} AS t${own}`, `found_step_${own}`),
       );
   }
   const reached = steps.map((_, index) => `(${time(index)} IS NOT NULL)::INTEGER`).join(' + ');
   return [
     ...tables,
-    table('stopped', `${reached} AS reached`, `w${steps.length}`),
+    table('stopped', `${reached} AS reached`, `after_step_${steps.length}`),
     table('walked', `${pendingSql(definition, unit, moment)} AS pending`, 'stopped'),
   ];
 }

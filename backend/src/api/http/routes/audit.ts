@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { parseRfc3339 } from '../../../lib/time/rfc3339.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
+import type { Millis } from '../../../lib/time/units.js';
 
 const Query = Type.Object({
   actor: Type.Optional(Type.String({ maxLength: 100, description: 'Id of an API key' })),
@@ -18,7 +19,7 @@ const Query = Type.Object({
 });
 
 /** @returns epoch milliseconds */
-function instant(text: string | undefined, name: string): number | undefined {
+function instant(text: string | undefined, name: string): Millis | undefined {
   if (text === undefined) return undefined;
   const micros = parseRfc3339(text);
   if (micros !== undefined) return Math.floor(micros / 1_000);

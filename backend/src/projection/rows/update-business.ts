@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attributeColumns, BUSINESS_CALL_COLUMNS, type Column } from '../../storage/duckdb/columns.js';
-import type { AttributeDeclaration } from '../../storage/duckdb/attribute.js';
-import type { PlainTable } from '../../storage/duckdb/plain-tables.js';
+import type { Column } from '../../storage/tables/column.js';
+import { attributeColumns, BUSINESS_CALL_COLUMNS } from '../../storage/tables/columns.js';
+import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
+import type { PlainTable } from '../../storage/tables/plain-tables.js';
 
 /** SQL of what a row takes over from its call, other than a column of the same name. */
 const TAKEN: Readonly<Record<string, string>> = {

@@ -6,11 +6,15 @@ import { ask, type CallRef } from './eventless-calls.js';
  * @param bounds SQL over `calls` that bounds where they can be
  * @returns whether there is any
  */
-export async function stageGone(writer: DuckDBConnection, calls: readonly CallRef[], bounds: string): Promise<boolean> {
+export async function stageRemoved(
+  writer: DuckDBConnection,
+  calls: readonly CallRef[],
+  bounds: string,
+): Promise<boolean> {
   if (calls.length === 0) return false;
   await ask(writer, calls);
   const result = await writer.run(`
-    INSERT INTO stage_gone SELECT tenant, 'calls', anchor, call_id FROM calls SEMI JOIN asked_calls USING (tenant, call_id)
+    INSERT INTO stage_removed SELECT tenant, 'calls', anchor, call_id FROM calls SEMI JOIN asked_calls USING (tenant, call_id)
     WHERE ${bounds}`);
   return result.rowsChanged > 0;
 }

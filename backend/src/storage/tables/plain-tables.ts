@@ -1,11 +1,11 @@
+import { columnsOf, type Column } from './column.js';
 import {
-  APPOINTMENT_COLUMNS,
+  APPOINTMENT,
   APPOINTMENT_LINK_COLUMNS,
-  PAYMENT_COLUMNS,
+  PAYMENT,
   PAYMENT_LINK_COLUMNS,
   SAMPLE_COLUMNS,
   TOUCH_COLUMNS,
-  type Column,
 } from './columns.js';
 
 export type PlainTableName = 'samples' | 'appointments' | 'payments' | 'touches';
@@ -39,7 +39,7 @@ export const PLAIN_TABLES: { readonly [Name in PlainTableName]: PlainTable & { r
     id: 'appointment_id',
     time: 'created_at',
     isTimeFixed: false,
-    folded: APPOINTMENT_COLUMNS,
+    folded: columnsOf(APPOINTMENT),
     linked: APPOINTMENT_LINK_COLUMNS,
   },
   payments: {
@@ -47,7 +47,7 @@ export const PLAIN_TABLES: { readonly [Name in PlainTableName]: PlainTable & { r
     id: 'payment_id',
     time: 'happened_at',
     isTimeFixed: false,
-    folded: PAYMENT_COLUMNS,
+    folded: columnsOf(PAYMENT),
     linked: PAYMENT_LINK_COLUMNS,
   },
   touches: {
