@@ -1,10 +1,7 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as Interference from '../src/interference.js';
-import type { QueryAnswer } from '@callsight/contract/query/answer';
-import { columnOf } from '../../backend/test/support/frames.js';
-import { ServiceProcess, until } from '../../backend/test/support/service-process.js';
+import { ServiceProcess } from '../../backend/test/support/service/service-process.js';
 
 /** As built: the quiet tenant runs in a thread of its own. */
 const INTERFERENCE = join(__dirname, '../dist/interference.js');
@@ -45,28 +42,23 @@ const memoryOf = async (pid: number): Promise<number> =>
   Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 
 it('whatever one tenant asks and sends, the events, questions and health checks of another are answered', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'callsight-interference-'));
-  const service = await ServiceProcess.start(folder, {
+  const service = await ServiceProcess.start({
     CALLSIGHT_DUCKDB_MEMORY: '1GB',
     CALLSIGHT_QUERY_MEMORY_MB: '512',
     CALLSIGHT_QUERY_TIMEOUT_SECONDS: '5',
   });
   try {
     const { interfere } = (await import(INTERFERENCE)) as typeof Interference;
-    const sent = await service.post('/v1/events', 'application/x-ndjson', history());
-    expect(await sent.json()).toMatchObject({ accepted: CALLS * 3, rejected: [] });
-    const key = await service.post(
-      '/v1/keys',
-      'application/json',
-      JSON.stringify({ name: 'q', scopes: ['ingest', 'query'], tenant: 'quiet' }),
-    );
-    const { key: quietKey } = (await key.json()) as { key: string };
+    const lines = { 'content-type': 'application/x-ndjson' };
+    const sent = await service.main.exchange('POST', '/v1/events', history(), lines);
+    expect(sent.body).toMatchObject({ accepted: CALLS * 3, rejected: [] });
+    const quiet = await service.tenant('quiet');
 
     const seed = Math.floor(Math.random() * 1e9);
     const seen = await interfere({
       url: service.url,
-      hostileKey: service.key,
-      quietKey,
+      hostileKey: service.main.key,
+      quietKey: quiet.key,
       seconds: 15,
       to: TO,
       seed,
@@ -82,22 +74,15 @@ it('whatever one tenant asks and sends, the events, questions and health checks 
       strange: [],
     });
 
-    const health = (await (await service.get('/healthz')).json()) as { ready: boolean; queries: { restarts: number } };
-    expect(health).toMatchObject({ ready: true, queries: { restarts: 0 } });
+    expect(await service.health()).toMatchObject({ ready: true, queries: { restarts: 0 } });
     expect(await memoryOf(service.pid)).toBeLessThan(3_000);
     // Every event that was acknowledged can be queried.
-    await until(
-      async () => ((await (await service.get('/healthz')).json()) as { rows: { pending: number } }).rows.pending === 0,
-    );
-    const reply = await fetch(`${service.url}/v1/query`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${quietKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ from: 'now-1d', to: 'now+1h', queries: [{ refId: 'A', metrics: ['calls.count'] }] }),
-    });
-    const counted = (await reply.json()) as QueryAnswer;
-    expect(columnOf(counted, 'calls.count')).toEqual([seen.events.length]);
+    await service.waitUntilProjected();
+    const counted = await quiet.values({ metrics: ['calls.count'] }, { from: 'now-1d', to: 'now+1h' });
+    expect(counted).toEqual([[seen.events.length]]);
   } finally {
+    // Its process warnings, such as of a leak, fail the test here.
     await service.stop();
-    await rm(folder, { recursive: true, force: true });
+    await service.remove();
   }
 });

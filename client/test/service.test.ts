@@ -1,4 +1,4 @@
-import { startRunningService, type RunningService } from '../../backend/test/support/running-service.js';
+import { TestService } from '../../backend/test/support/service/test-service.js';
 import { CuttingProxy } from './support/cutting-proxy.js';
 import { testClient } from './support/test-client.js';
 
@@ -6,19 +6,19 @@ const NOW = Date.parse('2026-11-20T12:00:00Z');
 const BODY_LIMIT = 20_000;
 
 describe('the client with the real service', () => {
-  let running: RunningService;
+  let running: TestService;
   let url: string;
   let proxy: CuttingProxy;
   let tenants = 0;
 
   beforeAll(async () => {
-    running = await startRunningService(NOW, { CALLSIGHT_MAX_BODY_BYTES: String(BODY_LIMIT) });
-    url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+    running = await TestService.start(NOW, { CALLSIGHT_MAX_BODY_BYTES: String(BODY_LIMIT) });
+    url = await running.listen();
     proxy = await CuttingProxy.start(url);
   });
   afterAll(async () => {
     await proxy.stop();
-    await running.stop();
+    await running.remove();
   });
 
   /** A key with these scopes, for a tenant that has nothing yet. */
@@ -30,7 +30,7 @@ describe('the client with the real service', () => {
   };
 
   const count = async (key: string, metric: string): Promise<unknown> => {
-    await running.settled();
+    await running.waitUntilProjected();
     const response = await fetch(`${url}/v1/query`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

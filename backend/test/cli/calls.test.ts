@@ -2,18 +2,17 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { runCallsight } from '../support/run-callsight.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TEST_KEY } from '../support/service/service-under-test.js';
+import { TestService } from '../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00.000Z');
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
 
-let running: RunningService;
+const running = TestService.forTests(NOW);
 let url: string;
 beforeAll(async () => {
-  running = await startRunningService(NOW);
-  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  url = await running.listen();
   await running.main.send(
     [
       phoneCall({ id: 'old', start: '2026-04-20T09:00:00Z', caller: '+4930901820', answered: 1, ended: 5 }),
@@ -30,11 +29,10 @@ beforeAll(async () => {
       phoneCall({ id: 'missed', start: '2026-05-01T10:00:00Z', caller: '+4930901821', agent: 'ben', ended: 30 }),
     ].flat(),
   );
-  await running.settled();
+  await running.waitUntilProjected();
 });
-afterAll(() => running.stop());
 
-const ENV = () => ({ CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY });
+const ENV = () => ({ CALLSIGHT_URL: url, CALLSIGHT_API_KEY: TEST_KEY });
 const run = (...args: string[]) => runCallsight(args, ENV());
 const onTerminal = (columns: number, ...args: string[]) => runCallsight(args, ENV(), { columns });
 const idsOf = (out: string): (string | undefined)[] =>

@@ -1,18 +1,16 @@
 import { runCallsight } from '../support/run-callsight.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TEST_KEY } from '../support/service/service-under-test.js';
+import { TestService } from '../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
 
-let running: RunningService;
+const running = TestService.forTests(NOW);
 let url: string;
 beforeAll(async () => {
-  running = await startRunningService(NOW);
-  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  url = await running.listen();
 });
-afterAll(() => running.stop());
 
-const run = (...args: string[]) => runCallsight([...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY });
+const run = (...args: string[]) => runCallsight([...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: TEST_KEY });
 
 describe('callsight keys', () => {
   it('makes a key that works, lists it without the key itself, and revokes it', async () => {

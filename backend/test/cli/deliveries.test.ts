@@ -1,25 +1,23 @@
 import { runCallsight } from '../support/run-callsight.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TEST_KEY } from '../support/service/service-under-test.js';
+import { TestService } from '../support/service/test-service.js';
 import { deliver, form, sample, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00.000Z');
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
 
-let running: RunningService;
+const running = TestService.forTests(NOW, SECRETS);
 let url: string;
 beforeAll(async () => {
-  running = await startRunningService(NOW, SECRETS);
-  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  url = await running.listen();
   const { app } = running.service;
   await deliver(app, 'retell', sample('retell/call_ended.2025-10.json'), NOW);
   await deliver(app, 'retell', '{"event":"call_ended","call":{"call_id":42,"token":"geheim"}}', NOW);
   await deliver(app, 'twilio', form({ CallSid: 'CA1' }), NOW, { secret: 'wrong' });
-  await running.service.services.inbox.drain();
+  await running.services.inbox.drain();
 });
-afterAll(() => running.stop());
 
 const run = (...args: string[]) =>
-  runCallsight(['deliveries', ...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY });
+  runCallsight(['deliveries', ...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: TEST_KEY });
 
 /** The lines of a list without the ids, by tabs. */
 const linesOf = (text: string): string[][] =>
@@ -87,8 +85,8 @@ test('anything else is told how it is used', async () => {
 test('list and show: what was passed over of a delivery whose rest was taken', async () => {
   const odd = sample('retell/call_ended.2025-10.json').replace('"agent_name": "Example text."', '"agent_name": ["x"]');
   expect(odd).toContain('["x"]');
-  await deliver(running.service.app, 'retell', odd, NOW);
-  await running.service.services.inbox.drain();
+  await deliver(running.app, 'retell', odd, NOW);
+  await running.services.inbox.drain();
   const { out } = await run('list', '--limit', '1');
   const expected = 'warnings: /call/agent_name must be a text';
   expect(linesOf(out)).toEqual([[TIME, 'retell/default', 'call_ended', 'mapped', '8 events', expected]]);

@@ -1,23 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { runCallsight, type CommandRun } from '../support/run-callsight.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TEST_KEY } from '../support/service/service-under-test.js';
+import { TestService } from '../support/service/test-service.js';
 import { freePort } from '../support/influx/free-port.js';
 import { deliver, form, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00.000Z');
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
 
-let running: RunningService;
+const running = TestService.forTests(NOW, SECRETS);
 let url: string;
 beforeAll(async () => {
-  running = await startRunningService(NOW, SECRETS);
-  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  url = await running.listen();
 });
-afterAll(() => running.stop());
 
-const run = (env: Record<string, string> = { CALLSIGHT_API_KEY: KEY }, ...args: string[]): Promise<CommandRun> =>
+const run = (env: Record<string, string> = { CALLSIGHT_API_KEY: TEST_KEY }, ...args: string[]): Promise<CommandRun> =>
   runCallsight(['status', '--url', url, ...args], env);
 
 /** The lines of the screen by what they are about. */
@@ -50,8 +48,8 @@ it('counts calls, deliveries and refused events, and draws attention to those th
     ...phoneCall({ id: 'active', start: '2026-05-01T11:59:00Z', answered: 2 }),
   ]);
   await running.main.request('POST', '/v1/events', { nonsense: true });
-  await deliver(running.service.app, 'twilio', form({ CallSid: 'CA1' }), NOW, { secret: 'wrong' });
-  await running.settled();
+  await deliver(running.app, 'twilio', form({ CallSid: 'CA1' }), NOW, { secret: 'wrong' });
+  await running.waitUntilProjected();
   const { code, out } = await run();
   expect(code).toBe(0);
   expect(linesOf(out)).toMatchObject({
@@ -108,18 +106,19 @@ it('says when what answers is no Callsight', async () => {
 
 describe('a service that is not healthy', () => {
   it('ends with 1 and says what is wrong: here, an InfluxDB that is away', async () => {
-    const away = await startRunningService(NOW, {
+    const away = await TestService.start(NOW, {
       CALLSIGHT_INFLUX_URL: `http://127.0.0.1:${await freePort()}`,
       CALLSIGHT_INFLUX_ORG: 'firm',
       CALLSIGHT_INFLUX_TOKEN: 'token',
       CALLSIGHT_RESTORE: 'never',
     });
     try {
-      const address = await away.service.app.listen({ host: '127.0.0.1', port: 0 });
-      await away.ready();
+      const address = await away.listen();
+      await away.waitUntilReady();
       await away.main.send(phoneCall({ id: 'one', start: '2026-05-01T11:00:00Z', answered: 2, ended: 60 }));
-      await away.settled();
-      const status = (): Promise<CommandRun> => runCallsight(['status', '--url', address], { CALLSIGHT_API_KEY: KEY });
+      await away.waitUntilProjected();
+      const status = (): Promise<CommandRun> =>
+        runCallsight(['status', '--url', address], { CALLSIGHT_API_KEY: TEST_KEY });
       let last = await status();
       // It becomes known when the first attempt to publish has failed.
       for (const end = performance.now() + 20_000; last.code === 0 && performance.now() < end;) last = await status();
@@ -129,7 +128,7 @@ describe('a service that is not healthy', () => {
         /^away \| publishing, lag .* s; 1 row and .* pending, 0 dead letters/,
       );
     } finally {
-      await away.stop();
+      await away.remove();
     }
   }, 60_000);
 });

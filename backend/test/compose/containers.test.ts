@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node
 import { join } from 'node:path';
 import { freePort } from '../support/influx/free-port.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { until } from '../support/service-process.js';
+import { until } from '../support/service/until.js';
 import { composeService } from './compose-file.js';
 import { Contained, CONTAINED_USER } from './contained.js';
 import { imageCommand, imageEnvironment } from './dockerfile.js';

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { dashboardQueries } from '@callsight/bench/dashboard-queries';
-import { phoneCall } from '../support/phone-call.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { phoneCall } from '../support/events/call.js';
+import { TestService } from '../support/service/test-service.js';
 
 const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'dashboards');
@@ -95,14 +95,12 @@ const rules = groups.flatMap((group) => group.rules);
 
 describe('asked of a service', () => {
   const now = Date.now();
-  let service: RunningService;
+  const service = TestService.forTests(now);
   beforeAll(async () => {
-    service = await startRunningService(now);
     const start = new Date(now - 1_800_000).toISOString();
     await service.main.send(phoneCall({ start, answered: 2, ended: 60, turns: [{ latency_ms: { e2e: 900 } }] }));
-    await service.settled();
+    await service.waitUntilProjected();
   });
-  afterAll(() => service.stop());
 
   const errorsOf = async (days: number, queries: readonly object[]): Promise<string[]> => {
     const asked = queries.map((query, index) => ({ ...query, refId: `Q${index}` }));

@@ -1,14 +1,15 @@
-import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
+import type { TenantClient } from '../support/service/tenant-client.js';
+import { TestService } from '../support/service/test-service.js';
 
 const NOW = Date.parse('2026-06-03T12:00:00Z');
 
-let service: RunningService;
+let service: TestService;
 let tenant: TenantClient;
 beforeEach(async () => {
-  service = await startRunningService(NOW);
+  service = await TestService.start(NOW);
   tenant = await service.tenant();
 });
-afterEach(() => service.stop());
+afterEach(() => service.remove());
 
 const metric = { id: 'ratio', title: 'Ratio', formula: 'calls.answered / calls.count' };
 const funnel = { id: 'quick', title: 'Quick', steps: ['call.started', 'b'], window: '1h' };
@@ -96,7 +97,7 @@ it('deletes entries of the audit log that are older than 400 days', async () => 
   await tenant.request('POST', '/v1/metrics', metric);
   service.now = NOW + 401 * 86_400_000;
   await tenant.request('DELETE', '/v1/metrics/ratio');
-  await service.service.services.expireRawEvents();
+  await service.services.expireRawEvents();
   const { entries } = (await body('/v1/audit')) as { entries: { action: string }[] };
   expect(entries.map(({ action }) => action)).toEqual(['definition.deleted']);
 });

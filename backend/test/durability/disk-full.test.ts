@@ -3,22 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { runCallsight } from '../support/run-callsight.js';
-import { ServiceProcess, until } from '../support/service-process.js';
+import { ServiceProcess } from '../support/service/service-process.js';
+import { until } from '../support/service/until.js';
 
 const FROM = '2026-03-01T00:00:00Z';
 const TO = '2026-03-02T00:00:00Z';
 const MB = 1 << 20;
 
-const callStarted = (call: number) => ({
-  specversion: '1.0',
-  id: `s-${call}`,
-  source: 'disk-test',
-  type: 'call.started',
-  subject: `call-${call}`,
-  time: new Date(Date.parse(FROM) + call * 100).toISOString(),
-  data: { direction: 'inbound', agent: { id: 'a' }, attributes: { note: `${call}`.padEnd(800, 'x') } },
-});
+const callStarted = (call: number) =>
+  callEvent(
+    'call.started',
+    `call-${call}`,
+    microsOf(FROM) + call * 100_000,
+    { direction: 'inbound', agent: { id: 'a' }, attributes: { note: `${call}`.padEnd(800, 'x') } },
+    `s-${call}`,
+  );
 
 /** A file system of its own that is full after so many megabytes; needs the right to mount. */
 function mountSmall(folder: string, megabytes: number): void {
@@ -42,15 +43,15 @@ describe.each([
   });
 
   it('answers 503, takes events again when there is room, and loses nothing that it acknowledged', async () => {
-    const service = await ServiceProcess.start(folder, {
+    const service = await ServiceProcess.startOn(folder, {
       CALLSIGHT_MIN_FREE_BYTES: minFree,
       CALLSIGHT_LOG_LEVEL: 'info',
     });
     const acknowledged: number[] = [];
     let next = 0;
-    const send = async (): Promise<Response> => {
+    const send = async () => {
       const calls = Array.from({ length: 200 }, () => next++);
-      const response = await service.post('/v1/events', 'application/json', JSON.stringify(calls.map(callStarted)));
+      const response = await service.main.exchange('POST', '/v1/events', calls.map(callStarted));
       if (response.status === 202) acknowledged.push(...calls);
       return response;
     };
@@ -60,24 +61,24 @@ describe.each([
     let refused = await send();
     while (refused.status === 202 && next < 200_000) refused = await send();
     expect(refused.status).toBe(503);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await refused.json()) as object).toMatchObject({
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.body).toMatchObject({
       error: { code: expect.stringMatching(/^storage_(full|failed)$/) },
     });
 
-    expect((await service.get('/readyz')).status).toBe(503);
+    expect((await service.main.request('GET', '/readyz')).status).toBe(503);
 
     await rm(join(folder, 'filler'));
-    await until(async () => (await service.get('/readyz')).status === 200);
+    await service.waitUntilReady();
     await until(async () => (await send()).status === 202);
-    expect(await service.settledCount(FROM, TO)).toBeGreaterThanOrEqual(acknowledged.length);
-    const ready = await service.get('/readyz');
+    expect(await service.countCalls(FROM, TO)).toBeGreaterThanOrEqual(acknowledged.length);
+    const ready = await service.main.request('GET', '/readyz');
     expect(ready.status).toBe(200);
     await service.kill();
 
-    const restarted = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: '0' });
-    const again = await restarted.post('/v1/events', 'application/json', JSON.stringify(acknowledged.map(callStarted)));
-    expect(await again.json()).toEqual({ accepted: 0, duplicates: acknowledged.length, rejected: [] });
+    const restarted = await ServiceProcess.startOn(folder, { CALLSIGHT_MIN_FREE_BYTES: '0' });
+    const again = await restarted.main.request('POST', '/v1/events', acknowledged.map(callStarted));
+    expect(again.body).toEqual({ accepted: 0, duplicates: acknowledged.length, rejected: [] });
     await restarted.stop();
   });
 });
@@ -91,37 +92,31 @@ describe('disk full while the rows are to be prepared', () => {
   });
 
   it('says so, tries again, and is ready by itself when there is room', async () => {
-    const first = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: '0' });
+    const first = await ServiceProcess.startOn(folder, { CALLSIGHT_MIN_FREE_BYTES: '0' });
     const calls = Array.from({ length: 200 }, (_, call) => callStarted(call));
-    expect((await first.post('/v1/events', 'application/json', JSON.stringify(calls))).status).toBe(202);
-    await first.settledCount(FROM, TO);
+    expect((await first.main.request('POST', '/v1/events', calls)).status).toBe(202);
+    await first.countCalls(FROM, TO);
     await first.stop();
     // Its rows are to be folded anew, for which the ledger needs room.
     for (const name of await readdir(folder)) if (name.startsWith('callsight.duckdb')) await rm(join(folder, name));
     await fillUp(folder, 40 * MB);
 
-    const service = await ServiceProcess.start(folder, { CALLSIGHT_MIN_FREE_BYTES: String(60 * MB) });
-    const health = async () =>
-      (await (await service.get('/healthz')).json()) as {
-        status: string;
-        ready: boolean;
-        preparation: { status: string; reason: string | null };
-      };
-    expect(await health()).toMatchObject({
+    const service = await ServiceProcess.startOn(folder, { CALLSIGHT_MIN_FREE_BYTES: String(60 * MB) });
+    expect(await service.health()).toMatchObject({
       status: 'degraded',
       ready: false,
       preparation: { status: 'failing', reason: expect.stringContaining('bytes are free') as string },
     });
-    expect((await service.get('/readyz')).status).toBe(503);
-    expect((await service.post('/v1/events', 'application/json', '[]')).status).toBe(503);
+    expect((await service.main.request('GET', '/readyz')).status).toBe(503);
+    expect((await service.main.request('POST', '/v1/events', [])).status).toBe(503);
     const status = await runCallsight(['status'], { CALLSIGHT_URL: service.url });
     expect(status.code).toBe(1);
     expect(status.out).toMatch(/^Preparation +failing +no events or queries are taken .*bytes are free/m);
 
     await rm(join(folder, 'filler'));
-    await until(async () => (await service.get('/readyz')).status === 200);
-    expect(await health()).toMatchObject({ ready: true, preparation: { status: 'ready', reason: null } });
-    expect(await service.settledCount(FROM, TO)).toBe(200);
+    await service.waitUntilReady();
+    expect(await service.health()).toMatchObject({ ready: true, preparation: { status: 'ready', reason: null } });
+    expect(await service.countCalls(FROM, TO)).toBe(200);
     await service.stop();
   });
 });

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DeliveryPage } from '@callsight/contract/deliveries';
-import { ServiceProcess, until } from '../support/service-process.js';
+import { ServiceProcess } from '../support/service/service-process.js';
+import { until } from '../support/service/until.js';
 import { form, SECRETS, SIGN } from '../ingest/webhooks/platforms.js';
 
 const PATH = '/v1/webhooks/twilio';
@@ -34,32 +32,29 @@ async function sendUntilGone(service: ServiceProcess, round: number, acknowledge
 }
 
 test('what was acknowledged survives a kill at any moment, and is mapped after it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'callsight-kill-'));
+  const service = await ServiceProcess.start(SECRETS);
   const acknowledged: string[] = [];
   try {
     for (let round = 0; round < 3; round += 1) {
-      const service = await ServiceProcess.start(folder, SECRETS);
       const sending = sendUntilGone(service, round, acknowledged);
       // Counts acknowledgements, not stored deliveries: a stored one may be killed before its answer.
       await until(() => Promise.resolve(acknowledged.length > 20 * (round + 1)));
       await service.kill();
       await sending;
+      await service.start();
     }
-    const service = await ServiceProcess.start(folder, SECRETS);
     await until(async () => (await waitingIn(service)) === 0);
     const sids = await allKinds(service);
     expect(acknowledged.length).toBeGreaterThan(60);
     expect(acknowledged.filter((sid) => !sids.has(sid))).toEqual([]);
     await service.stop();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await service.remove();
   }
 });
 
-const ask = async (service: ServiceProcess, path: string): Promise<unknown> => (await service.get(path)).json();
-
 async function waitingIn(service: ServiceProcess): Promise<number> {
-  const { counts } = (await ask(service, '/v1/deliveries/counts')) as {
+  const { counts } = (await service.main.get('/v1/deliveries/counts')) as {
     counts: { status: string; deliveries: number }[];
   };
   return counts.filter(({ status }) => status === 'received').reduce((sum, { deliveries }) => sum + deliveries, 0);
@@ -69,12 +64,11 @@ async function waitingIn(service: ServiceProcess): Promise<number> {
 async function allKinds(service: ServiceProcess): Promise<Set<string>> {
   const sids = new Set<string>();
   for (let cursor: string | null = ''; cursor !== null;) {
-    const page = (await ask(
-      service,
+    const page = (await service.main.get(
       `/v1/deliveries/twilio?limit=500&status=mapped${cursor === '' ? '' : `&cursor=${cursor}`}`,
     )) as DeliveryPage;
     for (const { id } of page.deliveries) {
-      const { payload } = (await ask(service, `/v1/deliveries/twilio/${id}`)) as { payload: { CallSid: string } };
+      const { payload } = (await service.main.get(`/v1/deliveries/twilio/${id}`)) as { payload: { CallSid: string } };
       sids.add(payload.CallSid);
     }
     cursor = page.next_cursor;

@@ -1,12 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { MetricQuery } from '@callsight/contract/query/request';
-import { startRunningService, type RunningService } from '../support/running-service.js';
-import { callEvent, microsOf } from '../support/events.js';
-import { until } from '../support/service-process.js';
+import { TestService } from '../support/service/test-service.js';
+import { until } from '../support/service/until.js';
+import { callEvent, event, microsOf } from '../support/events/event.js';
 import { deliver, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const AT = microsOf('2026-05-01T09:00:00Z');
+const FACT_AT = '2026-05-01T09:30:00Z';
 const NUMBER = '+4930123456';
 const EMAIL = 'anna@example.com';
 
@@ -17,27 +18,18 @@ const callOf = (id: string, from: string) => [
 ];
 const endOf = (id: string) => callEvent('call.ended', id, AT + 65_000_000, { ended_by: 'caller' }, `${id}-e`);
 
-const fact = (id: string, type: string, data: object) => ({
-  specversion: '1.0',
-  id,
-  source: 'tests',
-  type,
-  time: '2026-05-01T09:30:00Z',
-  data,
-});
-
 /** Everything that the ledger holds, as text. */
-async function ledgerText({ service }: RunningService): Promise<string> {
+async function ledgerText({ service }: TestService): Promise<string> {
   const entries = await service.services.ledger.store.iterator().all();
   return entries.map(([key, value]) => `${key}=${value}`).join('\n');
 }
 
 describe('erasing a person while events keep coming', () => {
-  let running: RunningService;
+  let running: TestService;
   beforeEach(async () => {
-    running = await startRunningService(NOW, SECRETS);
+    running = await TestService.start(NOW, SECRETS);
   });
-  afterEach(() => running.stop());
+  afterEach(() => running.remove());
 
   const send = async (...events: readonly object[]): Promise<void> => {
     expect((await running.main.request('POST', '/v1/events', events)).body).toMatchObject({ rejected: [] });
@@ -74,30 +66,34 @@ describe('erasing a person while events keep coming', () => {
 
   it('answers soon, leaves nothing of the person anywhere, and everything of the others', async () => {
     await send(...callOf('old', NUMBER), endOf('old'));
-    await running.settled();
+    await running.waitUntilProjected();
     const [[caller]] = (await values({ metrics: ['calls.count'], groupBy: ['caller'] })) as [[string]];
     const traffic = new Traffic();
     await until(() => Promise.resolve(traffic.calls >= 100));
 
     // None of this is in the rows when the person is erased: the second call even runs on.
     await deliver(
-      running.service.app,
+      running.app,
       'twilio',
       `CallSid=CA77&CallStatus=ringing&From=${encodeURIComponent(NUMBER)}&To=%2B49309&Direction=inbound`,
       NOW,
     );
     await send(
       ...callOf('fresh', NUMBER),
-      fact('A', 'appointment.scheduled', {
+      event('appointment.scheduled', FACT_AT, {
         appointment_id: 'A',
         starts_at: '2026-05-09T09:00:00Z',
         caller: { phone: NUMBER, email: EMAIL },
       }),
-      fact('P', 'payment.succeeded', { payment_id: 'P', amount: 7, currency: 'EUR', caller: { email: EMAIL } }),
-      fact('T', 'touch.recorded', { source: 'mail', caller: { phone: NUMBER } }),
+      event('payment.succeeded', FACT_AT, { payment_id: 'P', amount: 7, currency: 'EUR', caller: { email: EMAIL } }),
+      event('touch.recorded', FACT_AT, { source: 'mail', caller: { phone: NUMBER } }),
     );
-    await running.main.request('POST', '/v1/events', fact('bad', 'call.unheard_of', { from: NUMBER }));
-    expect(running.service.services.ledger.pending).toBeGreaterThan(0);
+    await running.main.request('POST', '/v1/events', {
+      ...event('system.error', FACT_AT, { component: 'a', code: 'a' }),
+      type: 'call.unheard_of',
+      data: { from: NUMBER },
+    });
+    expect(running.services.ledger.pending).toBeGreaterThan(0);
 
     const begun = performance.now();
     const answer = await running.main.request('DELETE', `/v1/callers/${caller}`);
@@ -112,12 +108,12 @@ describe('erasing a person while events keep coming', () => {
     // Waiting for an empty outbox would take as long as the traffic lasts.
     expect(took).toBeLessThan(5_000);
 
-    await running.service.services.inbox.drain();
-    await running.settled();
+    await running.services.inbox.drain();
+    await running.waitUntilProjected();
     const ledger = await ledgerText(running);
     for (const trace of [caller, NUMBER, NUMBER.slice(1), EMAIL, 'of Anna']) expect(ledger).not.toContain(trace);
     for (const entity of ['call/fresh', 'call/old', 'call/CA77', 'appointment/A', 'payment/P'])
-      expect(await running.service.services.ledger.events('main', entity)).toEqual([]);
+      expect(await running.services.ledger.events('main', entity)).toEqual([]);
     expect(await values({ metrics: ['calls.count', 'calls.duration.sum', 'turns.count'] })).toEqual([
       [others],
       [others * 60],
@@ -127,19 +123,19 @@ describe('erasing a person while events keep coming', () => {
     expect((await values({ metrics: ['calls.count'], groupBy: ['caller'] }))[0]).not.toContain(caller);
     // A repeat does not bring it back, and can be erased again.
     await send(...callOf('old', NUMBER));
-    await running.settled();
+    await running.waitUntilProjected();
     expect(await values({ metrics: ['calls.count'] })).toEqual([[others]]);
     expect((await running.main.request('DELETE', `/v1/callers/${caller}`)).body).toEqual({ calls: 0 });
   });
 
   it('knows what was erased after a restart, until that is as old as raw events become', async () => {
-    const { ledger } = running.service.services;
+    const { ledger } = running.services;
     await ledger.erase([{ tenant: 'main', entity: 'call/gone' }], running.now);
     await ledger.reopen();
     await send(...callOf('gone', NUMBER));
     expect(await ledger.events('main', 'call/gone')).toEqual([]);
     running.now += 401 * 86_400_000;
-    await running.service.services.expireRawEvents();
+    await running.services.expireRawEvents();
     await send(callEvent('call.answered', 'gone', AT, {}, 'much later'));
     expect(await ledger.events('main', 'call/gone')).toHaveLength(1);
   });

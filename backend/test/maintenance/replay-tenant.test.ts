@@ -1,18 +1,19 @@
 import fc from 'fast-check';
-import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
-import { callEvent, microsOf } from '../support/events.js';
+import type { TenantClient } from '../support/service/tenant-client.js';
+import { TestService } from '../support/service/test-service.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const AT = microsOf('2026-05-01T09:00:00Z');
 
 const started = (id: string) => callEvent('call.started', id, AT, { direction: 'inbound', agent: { id: 'a' } }, id);
 
-let running: RunningService;
+let running: TestService;
 let runs = 0;
 beforeAll(async () => {
-  running = await startRunningService(NOW);
+  running = await TestService.start(NOW);
 });
-afterAll(() => running.stop());
+afterAll(() => running.remove());
 
 test('a replay folds the calls of the tenant that asks for it, and of no other', async () => {
   await fc.assert(
@@ -30,13 +31,13 @@ test('a replay folds the calls of the tenant that asks for it, and of no other',
         }
         for (const { client, calls } of tenants)
           await client.send(Array.from({ length: calls }, (_, call) => started(`call-${call}`)));
-        await running.settled();
-        const { ledger } = running.service.services;
+        await running.waitUntilProjected();
+        const { ledger } = running.services;
         for (const { name, client, calls } of tenants) {
           expect(await client.request('POST', '/v1/replay')).toEqual({ status: 202, body: { entities: calls } });
           // Nothing of the others has become dirty.
           for (const other of tenants) if (other.name !== name) expect(ledger.changedOf(other.name)).toEqual([]);
-          await running.settled();
+          await running.waitUntilProjected();
         }
       },
     ),

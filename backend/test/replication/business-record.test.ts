@@ -1,40 +1,26 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
-import { until } from '../support/service-process.js';
+import { callEvent, event } from '../support/events/event.js';
+import { TestService } from '../support/service/test-service.js';
+import { until } from '../support/service/until.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const SETTINGS = { CALLSIGHT_CALLER_SECRET: 'the same everywhere' };
 
-let ids = 0;
-
-const tell = (type: string, time: string, data: object, subject?: string): object => {
-  ids += 1;
-  return {
-    specversion: '1.0',
-    id: `event-${ids}`,
-    source: 'tests',
-    type,
-    ...(subject === undefined ? {} : { subject }),
-    time: `2026-05-${time}Z`,
-    data,
-  };
-};
-
 const ANNA = { phone: '+4930111111', email: 'anna@example.com' };
 
 const call = (id: string, time: string): object =>
-  tell('call.started', time, { direction: 'inbound', agent: { id: 'a' }, from: ANNA.phone }, id);
+  callEvent('call.started', id, time, { direction: 'inbound', agent: { id: 'a' }, from: ANNA.phone });
 
-const send = async (running: RunningService, ...events: readonly object[]): Promise<void> => {
+const send = async (running: TestService, ...events: readonly object[]): Promise<void> => {
   const { body } = await running.main.request('POST', '/v1/events', events);
   expect(body).toMatchObject({ rejected: [] });
-  await running.published();
+  await running.waitUntilPublished();
 };
 
 /** Empty as long as there is no such call. */
-const detail = async (running: RunningService, id: string): Promise<Partial<CallDetail>> => {
+const detail = async (running: TestService, id: string): Promise<Partial<CallDetail>> => {
   const { events: _events, ...rest } = (await running.main.request('GET', `/v1/calls/${id}`))
     .body as Partial<CallDetail>;
   return rest;
@@ -50,14 +36,14 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
   test('bookings and payments are in the record with their links, restored and followed, and take late facts', async () => {
     const database = await server.database();
     const variables = { ...SETTINGS, ...database.variables };
-    const first = await startRunningService(NOW, variables);
+    const first = await TestService.start(NOW, variables);
     const services = [first];
     try {
-      await first.ready();
+      await first.waitUntilReady();
       // Before their call: their links change when it comes, and the record is told.
       await send(
         first,
-        tell('appointment.scheduled', '09T09:05:00', {
+        event('appointment.scheduled', '09T09:05:00', {
           appointment_id: 'A',
           starts_at: '2026-05-09T18:00:00+02:00',
           type: 'cut',
@@ -65,13 +51,13 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
           currency: 'EUR',
           caller: ANNA,
         }),
-        tell('payment.succeeded', '09T17:00:00', {
+        event('payment.succeeded', '09T17:00:00', {
           payment_id: 'P',
           amount: '49.90',
           currency: 'EUR',
           caller: { email: ANNA.email },
         }),
-        tell('payment.refunded', '10T09:00:00', { payment_id: 'P', amount: '9.90', currency: 'EUR' }),
+        event('payment.refunded', '10T09:00:00', { payment_id: 'P', amount: '9.90', currency: 'EUR' }),
       );
       await send(first, call('c', '09T09:00:00'));
       const expected = await detail(first, 'c');
@@ -80,21 +66,21 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         payments: [{ payment_id: 'P', amount: '49.9', refunded: '9.9', link: 'email', appointment_id: 'A' }],
       });
 
-      const follower = await startRunningService(NOW, { ...variables, CALLSIGHT_FOLLOW: 'true' });
+      const follower = await TestService.start(NOW, { ...variables, CALLSIGHT_FOLLOW: 'true' });
       services.push(follower);
-      await follower.ready();
+      await follower.waitUntilReady();
       expect(await detail(follower, 'c')).toEqual(expected);
 
-      const restored = await startRunningService(NOW, variables);
+      const restored = await TestService.start(NOW, variables);
       services.push(restored);
-      await restored.ready();
+      await restored.waitUntilReady();
       expect(await detail(restored, 'c')).toEqual(expected);
 
       // Alone, these would say neither when it begins nor whose it is.
       await send(
         restored,
-        tell('appointment.canceled', '10T10:00:00', { appointment_id: 'A' }),
-        tell('payment.refunded', '10T10:00:00', { payment_id: 'P', amount: '40', currency: 'EUR' }),
+        event('appointment.canceled', '10T10:00:00', { appointment_id: 'A' }),
+        event('payment.refunded', '10T10:00:00', { payment_id: 'P', amount: '40', currency: 'EUR' }),
       );
       const changed = await detail(restored, 'c');
       expect(changed).toEqual({
@@ -113,18 +99,18 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       expect(await detail(follower, 'c')).toEqual(await detail(restored, 'c'));
 
       await restored.main.request('DELETE', `/v1/callers/${String(changed.call?.caller)}`);
-      await restored.published();
-      const emptied = await startRunningService(NOW, variables);
+      await restored.waitUntilPublished();
+      const emptied = await TestService.start(NOW, variables);
       services.push(emptied);
-      await emptied.ready();
-      const rows = await emptied.service.services.callDetail('main', 'd', true);
+      await emptied.waitUntilReady();
+      const rows = await emptied.services.callDetail('main', 'd', true);
       expect(rows).toBeUndefined();
       for (const measurement of ['calls', 'appointments', 'payments']) {
         const points = await database.influxql(`SELECT count("known") FROM "${measurement}"`);
         expect(points).toEqual([]);
       }
     } finally {
-      for (const service of services) await service.stop();
+      for (const service of services) await service.remove();
     }
   });
 });

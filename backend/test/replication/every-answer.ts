@@ -1,5 +1,5 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import type { TenantClient } from '../support/running-service.js';
+import type { TenantClient } from '../support/service/tenant-client.js';
 
 const STEPS = [
   'call.started',

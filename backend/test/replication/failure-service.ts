@@ -1,6 +1,7 @@
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
-import { until } from '../support/service-process.js';
+import type { Health, RecordHealth, Variables } from '../support/service/service-under-test.js';
+import { TestService } from '../support/service/test-service.js';
+import { until } from '../support/service/until.js';
 import { expectExact, listedCalls } from './failure-exact.js';
 import { Traffic } from './failure-traffic.js';
 
@@ -9,45 +10,29 @@ export const NOW = Date.parse('2026-05-05T12:00:00Z');
 export const START = NOW - 3_600_000;
 export const DAY = { from: '2026-05-05T00:00:00Z', to: '2026-05-06T00:00:00Z' };
 
-export interface RecordHealth {
-  readonly status: string;
-  readonly reason: string | null;
-  readonly lag_seconds: number;
-  readonly pending_rows: number;
-  readonly pending_cells: number;
-  readonly dead_letters: number;
-  readonly expired: number;
-}
-
-export interface Health {
-  readonly status: 'ok' | 'degraded';
-  readonly ready: boolean;
-  readonly record: RecordHealth;
-}
-
 /** A service whose record fails, and the calls that pour in meanwhile. */
 export class FailureRun {
   readonly database: InfluxDatabase;
-  readonly service: RunningService;
+  readonly service: TestService;
   readonly traffic: Traffic;
 
-  private constructor(database: InfluxDatabase, service: RunningService) {
+  private constructor(database: InfluxDatabase, service: TestService) {
     this.database = database;
     this.service = service;
     this.traffic = new Traffic((events) => service.main.send(events), START);
   }
 
   /** Starts a service on a database, with some calls published already; it gives requests up after half a second. */
-  static async start(database: InfluxDatabase, variables: Readonly<Record<string, string>> = {}): Promise<FailureRun> {
-    const service = await startRunningService(NOW, {
+  static async start(database: InfluxDatabase, variables: Variables = {}): Promise<FailureRun> {
+    const service = await TestService.start(NOW, {
       ...database.variables,
       CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '0.5',
       ...variables,
     });
     const run = new FailureRun(database, service);
-    await service.ready();
+    await service.waitUntilReady();
     await run.traffic.burst(3);
-    await service.published();
+    await service.waitUntilPublished();
     return run;
   }
 
@@ -70,7 +55,7 @@ export class FailureRun {
   /** Ends the traffic and holds everything that was acknowledged against what InfluxDB has. */
   async expectExact(): Promise<void> {
     await this.traffic.finish();
-    await this.service.published();
+    await this.service.waitUntilPublished();
     await expectExact(this.database, await listedCalls((body) => this.service.main.query(body), DAY), this.traffic);
     expect((await this.health()).record).toMatchObject({
       status: 'ok',

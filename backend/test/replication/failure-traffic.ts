@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers/promises';
-import { callEvent, type TestEvent } from '../support/events.js';
+import { callEvent, type TestEvent } from '../support/events/event.js';
 
 const SECOND = 1_000_000;
 

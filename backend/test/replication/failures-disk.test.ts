@@ -41,7 +41,7 @@ describe.each(influxServers())('InfluxDB $version runs out of disk while events 
       await run.expectExact();
       expect((await run.health()).record.dead_letters).toBe(0);
     } finally {
-      await run.service.stop();
+      await run.service.remove();
     }
   });
 });

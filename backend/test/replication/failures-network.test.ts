@@ -1,6 +1,6 @@
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { until } from '../support/service-process.js';
+import { until } from '../support/service/until.js';
 import { FailureProxy, type Fault, type ProxiedRequest } from './failure-proxy.js';
 import { FailureRun } from './failure-service.js';
 
@@ -29,7 +29,7 @@ describe.each(influxServers())('the network before InfluxDB $version fails while
     proxy.requests.length = 0;
   });
   afterEach(async () => {
-    await run.service.stop();
+    await run.service.remove();
     await proxy.stop();
   });
   afterAll(() => server.stop());
@@ -114,7 +114,7 @@ describe.each(influxServers())('the network before InfluxDB $version fails while
       await until(() => Promise.resolve(proxy.held > 0));
     } finally {
       const begun = performance.now();
-      await patient.service.stop();
+      await patient.service.remove();
       seconds = (performance.now() - begun) / 1_000;
     }
     expect(seconds).toBeLessThan(5);

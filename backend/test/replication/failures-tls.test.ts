@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
 import { selfSigned } from '../support/influx/self-signed.js';
-import { phoneCall } from '../support/phone-call.js';
-import { startRunningService } from '../support/running-service.js';
-import { until } from '../support/service-process.js';
-import { FailureRun, NOW, START, type Health } from './failure-service.js';
+import { phoneCall } from '../support/events/call.js';
+import { TestService } from '../support/service/test-service.js';
+import { until } from '../support/service/until.js';
+import type { Health } from '../support/service/service-under-test.js';
+import { FailureRun, NOW, START } from './failure-service.js';
 
 describe.each(influxServers())('InfluxDB $version with a certificate of its own', (installation) => {
   const folder = mkdtempSync(join(tmpdir(), 'callsight-influx-tls-'));
@@ -30,16 +31,16 @@ describe.each(influxServers())('InfluxDB $version with a certificate of its own'
       await server.restart();
       await run.expectExact();
     } finally {
-      await run.service.stop();
+      await run.service.remove();
     }
   });
 
   test('gets nothing when it is not trusted, and the reason says so', async () => {
     const database = await server.database();
     const variables = { ...database.variables, CALLSIGHT_RESTORE: 'never' };
-    const service = await startRunningService(NOW, variables);
+    const service = await TestService.start(NOW, variables);
     try {
-      await service.ready();
+      await service.waitUntilReady();
       await service.main.send(phoneCall({ start: new Date(START).toISOString(), answered: 1, ended: 9 }));
       const health = async (): Promise<Health> => (await service.main.request('GET', '/healthz')).body as Health;
       await until(async () => {
@@ -51,7 +52,7 @@ describe.each(influxServers())('InfluxDB $version with a certificate of its own'
       expect(record.reason).toMatch(/DEPTH_ZERO_SELF_SIGNED_CERT/);
       expect(await database.influxql('SHOW MEASUREMENTS')).toEqual([]);
     } finally {
-      await service.stop();
+      await service.remove();
     }
   });
 });

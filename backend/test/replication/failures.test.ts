@@ -11,7 +11,7 @@ describe.each(influxServers())('InfluxDB $version fails while events pour in', (
   beforeEach(async () => {
     run = await FailureRun.start(await server.database());
   });
-  afterEach(() => run.service.stop());
+  afterEach(() => run.service.remove());
   afterAll(() => server.stop());
 
   test('killed and restarted, several times', async () => {
@@ -65,7 +65,7 @@ describe.each(influxServers())('InfluxDB $version fails while events pour in', (
     });
     await server.kill();
     await run.traffic.burst(2);
-    await run.service.settled();
+    await run.service.waitUntilProjected();
     await run.seen(({ status }) => status === 'away');
     run.service.now = NOW + 60_000;
     const away = await run.health();

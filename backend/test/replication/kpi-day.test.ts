@@ -1,8 +1,8 @@
-import { callEvent, microsOf, type TestEvent } from '../support/events.js';
+import { callEvent, microsOf, type TestEvent } from '../support/events/event.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 
 const SECOND = 1_000_000;
 const SETTINGS = { CALLSIGHT_SHORT_ABANDON_SECONDS: '5', CALLSIGHT_SERVICE_LEVEL_SECONDS: '20' };
@@ -55,14 +55,14 @@ describe.each(influxServers())('a day worked out by hand, InfluxDB $version', (i
   beforeAll(async () => {
     server = await InfluxServer.start(installation);
     database = await server.database();
-    const service = await startRunningService(Date.parse('2026-05-05T10:21:00Z'), {
+    const service = await TestService.start(Date.parse('2026-05-05T10:21:00Z'), {
       ...SETTINGS,
       ...database.variables,
     });
-    await service.ready();
+    await service.waitUntilReady();
     await service.main.send(DAY);
-    await service.published();
-    await service.stop();
+    await service.waitUntilPublished();
+    await service.remove();
   });
   afterAll(() => server.stop());
 

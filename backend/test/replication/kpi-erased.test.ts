@@ -1,8 +1,8 @@
-import { callEvent, type TestEvent } from '../support/events.js';
+import { callEvent, type TestEvent } from '../support/events/event.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 import { columnOf } from '../support/frames.js';
 import { KPI_NOW, KPI_RANGE } from './kpi-history.js';
 
@@ -17,15 +17,15 @@ const turn = (call: string, index: number): TestEvent =>
 describe.each(influxServers())('erased callers in the record, InfluxDB $version', (installation) => {
   let server: InfluxServer;
   let database: InfluxDatabase;
-  let service: RunningService;
+  let service: TestService;
   beforeAll(async () => {
     server = await InfluxServer.start(installation);
     database = await server.database();
-    service = await startRunningService(KPI_NOW, database.variables);
-    await service.ready();
+    service = await TestService.start(KPI_NOW, database.variables);
+    await service.waitUntilReady();
   });
   afterAll(async () => {
-    await service.stop();
+    await service.remove();
     await server.stop();
   });
 
@@ -43,24 +43,24 @@ describe.each(influxServers())('erased callers in the record, InfluxDB $version'
 
   test('all turns of a very long call go', async () => {
     await service.main.send([started('long', 'a'), ...[0, 999, 1_000, 2_500].map((index) => turn('long', index))]);
-    await service.published();
+    await service.waitUntilPublished();
     expect(await points('turns')).toHaveLength(4);
     await erase();
-    await service.published();
+    await service.waitUntilPublished();
     expect(await points('calls')).toEqual([]);
     expect(await points('turns')).toEqual([]);
   });
 
   test('a call that is told anew after the erasure comes back neither in the rows nor in the record', async () => {
     await service.main.send([started('again', 'b'), turn('again', 0)]);
-    await service.published();
+    await service.waitUntilPublished();
     expect(await points('calls')).toEqual(['again']);
     await erase();
     // By another sender, under ids of its own: still the same call of the same person.
     await service.main.send([started('again', 'c'), turn('again', 0)]);
     // Another call of the same number is news.
     await service.main.send([started('later', 'd'), turn('later', 0)]);
-    await service.published();
+    await service.waitUntilPublished();
     expect(await points('calls')).toEqual(['later']);
     expect(await points('turns')).toEqual(['later']);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { randomEvents } from '../analytics/metrics/random-events.js';
-import type { TestEvent } from '../support/events.js';
+import { randomEvents } from '../stories/random-events.js';
+import type { TestEvent } from '../support/events/event.js';
 import type { Range } from './kpi-cells.js';
 import { businessEvents } from './business-events.js';
 import { nastyCall, randomSamples } from './record-events.js';

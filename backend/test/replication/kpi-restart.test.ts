@@ -1,11 +1,9 @@
-import type { QueryAnswer } from '@callsight/contract/query/answer';
-import type { TestEvent } from '../support/events.js';
+import type { TestEvent } from '../support/events/event.js';
 import { columnOf } from '../support/frames.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { Restartable } from '../support/restartable.js';
-import { until } from '../support/service-process.js';
+import { TestService } from '../support/service/test-service.js';
 import type { Ask } from './kpi-cells.js';
 import { expectEqualSeries } from './kpi-equal.js';
 import { historyPortions, KPI_NOW, KPI_RANGE } from './kpi-history.js';
@@ -22,12 +20,12 @@ const PORTIONS = historyPortions(7, 4);
 describe.each(influxServers())('KPI series over restarts, InfluxDB $version', (installation) => {
   let server: InfluxServer;
   let database: InfluxDatabase;
-  let restartable: Restartable;
+  let restartable: TestService;
 
   beforeAll(async () => {
     server = await InfluxServer.start(installation);
     database = await server.database();
-    restartable = await Restartable.create(KPI_NOW);
+    restartable = await TestService.create(KPI_NOW);
   });
   afterAll(async () => {
     await restartable.remove();
@@ -36,16 +34,15 @@ describe.each(influxServers())('KPI series over restarts, InfluxDB $version', (i
 
   const start = async (variables: Readonly<Record<string, string>>): Promise<void> => {
     await restartable.stop();
-    await restartable.start({ ...SETTINGS, ...variables });
-    await until(() => Promise.resolve(restartable.service.services.isReady()));
+    await restartable.startReady({ ...SETTINGS, ...variables });
   };
   const send = async (events: readonly TestEvent[] | undefined): Promise<void> => {
-    await restartable.call('POST', '/v1/events', [...(events ?? [])]);
-    await restartable.settled();
+    await restartable.main.post('/v1/events', [...(events ?? [])]);
+    await restartable.waitUntilProjected();
   };
-  const ask: Ask = async (body) => (await restartable.call('POST', '/v1/query', body)) as QueryAnswer;
+  const ask: Ask = async (body) => await restartable.main.query(body);
   const expectEqual = async () => {
-    await restartable.service.services.replication?.drain();
+    await restartable.services.replication?.drain();
     return expectEqualSeries({ tenant: 'main', ask, database, range: KPI_RANGE, flux: false });
   };
   const totals = async (): Promise<unknown> => {
@@ -73,12 +70,8 @@ describe.each(influxServers())('KPI series over restarts, InfluxDB $version', (i
     const ofCaller = `SELECT "call_id" FROM "calls" WHERE "caller" = '${String(caller)}'`;
     expect(await database.influxql(ofCaller)).not.toEqual([]);
     await send(PORTIONS[2]);
-    const { statusCode } = await restartable.service.app.inject({
-      method: 'DELETE',
-      url: `/v1/callers/${String(caller)}`,
-      headers: { authorization: 'Bearer key-of-the-restartable-service' },
-    });
-    expect(statusCode).toBe(200);
+    const { status } = await restartable.main.request('DELETE', `/v1/callers/${String(caller)}`);
+    expect(status).toBe(200);
 
     await start(database.variables);
     expect((await expectEqual()).zeros).toBeGreaterThan(20);

@@ -4,11 +4,11 @@ import { readConfig } from '../../src/config/config.js';
 import { InfluxConnection } from '../../src/storage/influx/influx-connection.js';
 import { packAnchors, unpackAnchors } from '../../src/storage/influx/changes.js';
 import { CALLS, PLAIN, TURNS } from '../../src/storage/influx/measurements.js';
-import type { TestEvent } from '../support/events.js';
+import type { TestEvent } from '../support/events/event.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 import { blocks, tableAfter, type Row } from './kpi-document.js';
 
 const WORKED_EXAMPLE = { CALLSIGHT_ATTRIBUTES: 'plan', CALLSIGHT_CALLER_SECRET: 'secret of the worked example' };
@@ -84,21 +84,21 @@ describe.each(influxServers())('the worked example, InfluxDB $version', (install
   beforeAll(async () => {
     server = await InfluxServer.start(installation);
     database = await server.database();
-    const service = await startRunningService(0, { ...WORKED_EXAMPLE, ...database.variables });
+    const service = await TestService.start(0, { ...WORKED_EXAMPLE, ...database.variables });
     const write = jest.spyOn(InfluxConnection.prototype, 'write');
     try {
-      await service.ready();
+      await service.waitUntilReady();
       for (const { text } of blocks().filter(({ language }) => language === 'json')) {
         const events = JSON.parse(text) as TestEvent[];
         service.now = Date.parse(events.at(-1)?.time ?? '') + 250;
         write.mockClear();
         await service.main.send(events);
-        await service.published();
+        await service.waitUntilPublished();
       }
       written.push(...write.mock.calls.flatMap(([lines]) => lines));
     } finally {
       write.mockRestore();
-      await service.stop();
+      await service.remove();
     }
   });
   afterAll(() => server.stop());

@@ -2,7 +2,8 @@ import { columnOf } from '../support/frames.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService, type RunningService, type TenantClient } from '../support/running-service.js';
+import type { TenantClient } from '../support/service/tenant-client.js';
+import { TestService } from '../support/service/test-service.js';
 import { tableAfter } from './kpi-document.js';
 import { expectEqualSeries, GRAINS } from './kpi-equal.js';
 import { historyPortions, KPI_NOW, KPI_RANGE } from './kpi-history.js';
@@ -21,18 +22,18 @@ function ratioOf(quotient: string, further: string): string {
 describe.each(influxServers())('KPI series, InfluxDB $version', (installation) => {
   let server: InfluxServer;
   let database: InfluxDatabase;
-  let service: RunningService;
+  let service: TestService;
   let clients: TenantClient[];
 
   beforeAll(async () => {
     server = await InfluxServer.start(installation);
     database = await server.database();
-    service = await startRunningService(KPI_NOW, { ...SETTINGS, ...database.variables });
-    await service.ready();
+    service = await TestService.start(KPI_NOW, { ...SETTINGS, ...database.variables });
+    await service.waitUntilReady();
     clients = await Promise.all(TENANTS.map((tenant) => service.tenant(tenant)));
   });
   afterAll(async () => {
-    await service.stop();
+    await service.remove();
     await server.stop();
   });
 
@@ -67,7 +68,7 @@ describe.each(influxServers())('KPI series, InfluxDB $version', (installation) =
 
   test.each([0, 1, 2])('equal the answers of the API after portion %i', async (portion) => {
     for (const [index, client] of clients.entries()) await client.send(historyPortions(index)[portion] ?? []);
-    await service.published();
+    await service.waitUntilPublished();
     const counts = await expectEqual(portion === 2);
     for (const { cells, zeros } of counts) {
       expect(cells).toBeGreaterThan(100);
@@ -100,7 +101,7 @@ describe.each(influxServers())('KPI series, InfluxDB $version', (installation) =
       gone.push({ tenant, caller, calls });
       expect(await client.request('DELETE', `/v1/callers/${caller}`)).toMatchObject({ body: { calls: calls.size } });
     }
-    await service.published();
+    await service.waitUntilPublished();
     await expectEqual(true);
     for (const { tenant, caller, calls } of gone) {
       expect(await idsIn('calls', tenant, `"caller" = '${caller}'`)).toEqual(new Set());
@@ -113,7 +114,7 @@ describe.each(influxServers())('KPI series, InfluxDB $version', (installation) =
   test('have no known caller left when everybody has been erased', async () => {
     const client = clients[0]!;
     for (const caller of await callers(client)) await client.request('DELETE', `/v1/callers/${caller}`);
-    await service.published();
+    await service.waitUntilPublished();
     await expectEqual(false);
     const [series] = await database.influxql(
       `SELECT sum("callers_new"), sum("calls_repeated") FROM "kpi_1m" WHERE "grain" = 'queue' AND "tenant" = '${TENANTS[0]}'`,

@@ -1,7 +1,7 @@
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { phoneCall } from '../support/events/call.js';
+import { TestService } from '../support/service/test-service.js';
 import { everyAnswer } from './every-answer.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
@@ -42,23 +42,23 @@ const [installation] = influxServers();
 async function answersAfter(before: object[], after: object[], isLost: boolean): Promise<unknown> {
   const server = await InfluxServer.start(installation!);
   const { variables } = await server.database();
-  const services: RunningService[] = [];
-  const start = async (): Promise<RunningService> => {
-    const service = await startRunningService(NOW, { ...SETTINGS, ...variables });
+  const services: TestService[] = [];
+  const start = async (): Promise<TestService> => {
+    const service = await TestService.start(NOW, { ...SETTINGS, ...variables });
     services.push(service);
-    await service.ready();
+    await service.waitUntilReady();
     return service;
   };
   try {
     let service = await start();
-    await service.main.send(before as never);
-    await service.published();
+    await service.main.send(before);
+    await service.waitUntilPublished();
     if (isLost) service = await start();
-    await service.main.send(after as never);
-    await service.published();
+    await service.main.send(after);
+    await service.waitUntilPublished();
     return await everyAnswer(service.main, ASKED);
   } finally {
-    for (const service of services) await service.stop();
+    for (const service of services) await service.remove();
     await server.stop();
   }
 }

@@ -1,7 +1,7 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 import { deliver, form, sample, SECRETS } from '../ingest/webhooks/platforms.js';
 
 const NOW = Date.parse('2025-10-24T09:30:00.000Z');
@@ -19,16 +19,16 @@ const twilio = (status: string, time: string): string =>
     Timestamp: `Fri, 24 Oct 2025 ${time} +0000`,
   });
 
-const arrive = async (running: RunningService, platform: 'twilio' | 'retell', body: string): Promise<void> => {
-  expect((await deliver(running.service.app, platform, body, NOW)).status).toBe(200);
-  await running.service.services.inbox.drain();
-  await running.published();
+const arrive = async (running: TestService, platform: 'twilio' | 'retell', body: string): Promise<void> => {
+  expect((await deliver(running.app, platform, body, NOW)).status).toBe(200);
+  await running.services.inbox.drain();
+  await running.waitUntilPublished();
 };
 
-const callOf = async (running: RunningService): Promise<CallDetail['call']> =>
+const callOf = async (running: TestService): Promise<CallDetail['call']> =>
   ((await running.main.request('GET', `/v1/calls/${SID}`)).body as CallDetail).call;
 
-const countOf = async (running: RunningService): Promise<unknown> => {
+const countOf = async (running: TestService): Promise<unknown> => {
   const range = { from: '2025-10-24T00:00:00Z', to: '2025-10-25T00:00:00Z' };
   const { results } = await running.main.query({ ...range, queries: [{ refId: 'A', metrics: ['calls.count'] }] });
   const result = results['A']!;
@@ -45,10 +45,10 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
   test('a call under two ids is one point of the record; a restored node knows both, and takes late facts of either', async () => {
     const database = await server.database();
     const variables = { ...SETTINGS, ...database.variables };
-    const first = await startRunningService(NOW, variables);
+    const first = await TestService.start(NOW, variables);
     const services = [first];
     try {
-      await first.ready();
+      await first.waitUntilReady();
       // Twilio's row is published, and goes again when the platform tells whose it is.
       await arrive(first, 'twilio', twilio('in-progress', '09:21:10'));
       expect((await callOf(first)).call_id).toBe(SID);
@@ -56,9 +56,9 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       const expected = await callOf(first);
       expect(expected).toMatchObject({ call_id: RETELL, provider_call_sid: SID, region: 'Berlin', wait: 0 });
 
-      const restored = await startRunningService(NOW, variables);
+      const restored = await TestService.start(NOW, variables);
       services.push(restored);
-      await restored.ready();
+      await restored.waitUntilReady();
       expect(await countOf(restored)).toBe(1);
       expect(await callOf(restored)).toEqual(expected);
 
@@ -74,7 +74,7 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
         turns: 4,
       });
     } finally {
-      for (const service of services) await service.stop();
+      for (const service of services) await service.remove();
     }
   });
 });

@@ -1,7 +1,7 @@
-import { callEvent, microsOf } from '../support/events.js';
+import { callEvent, microsOf } from '../support/events/event.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
 const START = microsOf('2026-05-05T10:00:00Z');
@@ -14,13 +14,13 @@ const started = (index: number) =>
 test('calls that begin in the same instant, more than it has places, are one point each and keep their places', async () => {
   const server = await InfluxServer.start(influxServers()[0]!);
   const database = await server.database();
-  const service = await startRunningService(NOW, database.variables);
+  const service = await TestService.start(NOW, database.variables);
   try {
-    await service.ready();
+    await service.waitUntilReady();
     const numbers = Array.from({ length: CALLS }, (_, index) => index);
     for (const part of [numbers.slice(0, CALLS / 2), numbers.slice(CALLS / 2)]) {
       await service.main.send(part.map(started));
-      await service.published();
+      await service.waitUntilPublished();
     }
     const places = async (): Promise<Map<unknown, unknown>> => {
       const series = await database.influxql('SELECT "call_id" FROM "calls"');
@@ -33,10 +33,10 @@ test('calls that begin in the same instant, more than it has places, are one poi
     await service.main.send(
       numbers.map((index) => callEvent('call.ended', `call-${index}`, START + 5_000_000, { ended_by: 'caller' })),
     );
-    await service.published();
+    await service.waitUntilPublished();
     expect(await places()).toEqual(first);
   } finally {
-    await service.stop();
+    await service.remove();
     await server.stop();
   }
 });

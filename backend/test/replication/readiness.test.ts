@@ -1,8 +1,8 @@
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
-import { until } from '../support/service-process.js';
+import { phoneCall } from '../support/events/call.js';
+import { TestService } from '../support/service/test-service.js';
+import { until } from '../support/service/until.js';
 import { columnOf } from '../support/frames.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
@@ -21,23 +21,23 @@ interface Health {
 
 const [installation] = influxServers();
 let server: InfluxServer;
-let running: RunningService[];
+let running: TestService[];
 beforeEach(async () => {
   server = await InfluxServer.start(installation!);
   running = [];
 });
 afterEach(async () => {
-  for (const service of running) await service.stop();
+  for (const service of running) await service.remove();
   await server.stop();
 });
 
-async function start(variables: Readonly<Record<string, string>>): Promise<RunningService> {
-  const service = await startRunningService(NOW, { CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '1', ...variables });
+async function start(variables: Readonly<Record<string, string>>): Promise<TestService> {
+  const service = await TestService.start(NOW, { CALLSIGHT_INFLUX_TIMEOUT_SECONDS: '1', ...variables });
   running.push(service);
   return service;
 }
 
-async function readiness(service: RunningService): Promise<{ status: number; health: Health }> {
+async function readiness(service: TestService): Promise<{ status: number; health: Health }> {
   const { status, body } = await service.main.request('GET', '/readyz');
   return { status, health: body as Health };
 }
@@ -45,9 +45,9 @@ async function readiness(service: RunningService): Promise<{ status: number; hea
 test('a new node takes nothing before it has what InfluxDB holds, and says why', async () => {
   const { variables } = await server.database();
   const first = await start(variables);
-  await first.ready();
+  await first.waitUntilReady();
   await first.main.send(CALL);
-  await first.published();
+  await first.waitUntilPublished();
   await server.kill();
 
   const second = await start(variables);
@@ -65,7 +65,7 @@ test('a new node takes nothing before it has what InfluxDB holds, and says why',
   }
 
   await server.restart();
-  await second.ready();
+  await second.waitUntilReady();
   expect((await readiness(second)).health.record.restore?.phase).toBe('done');
   const answer = await second.main.query({
     from: '2026-05-05T00:00:00Z',
@@ -81,13 +81,13 @@ test('a node that is to be restored can be stopped while InfluxDB is away', asyn
   const service = await start(variables);
   await until(async () => (await readiness(service)).health.record.reason !== null);
   running = [];
-  await service.stop();
+  await service.remove();
 });
 
 test('a follower takes nothing in, and is not ready while it is too far behind', async () => {
   const { variables } = await server.database();
   const follower = await start({ ...variables, CALLSIGHT_FOLLOW: 'true', CALLSIGHT_FOLLOW_MAX_LAG_SECONDS: '30' });
-  await follower.ready();
+  await follower.waitUntilReady();
   expect(await follower.main.request('POST', '/v1/events', CALL)).toMatchObject({
     status: 403,
     body: { error: { code: 'follower' } },
@@ -100,23 +100,23 @@ test('a follower takes nothing in, and is not ready while it is too far behind',
   expect(behind.status).toBe(503);
   expect(behind.health.record.lag_seconds).toBeGreaterThanOrEqual(31);
   await server.restart();
-  await follower.ready();
+  await follower.waitUntilReady();
   expect((await readiness(follower)).health.record).toMatchObject({ status: 'ok', reason: null });
 });
 
 test('the pipeline is a metric: what came in, what waits, and how far the record is behind', async () => {
   const { variables } = await server.database();
   const service = await start(variables);
-  await service.ready();
+  await service.waitUntilReady();
   await service.main.send(CALL);
   await service.main.request('POST', '/v1/events', [...CALL, { specversion: '1.0' }]);
-  await service.published();
-  await service.service.services.observePipeline();
+  await service.waitUntilPublished();
+  await service.services.observePipeline();
   await server.kill();
   await service.main.send(phoneCall({ start: '2026-05-05T11:00:00Z' }));
-  await service.settled();
+  await service.waitUntilProjected();
   service.now += 90_000;
-  await service.service.services.observePipeline();
+  await service.services.observePipeline();
   const metrics = ['accepted', 'duplicates', 'quarantined', 'lag', 'pending'].map((id) => `pipeline.${id}`);
   const answer = await service.main.query({ from: NOW, to: NOW + 120_000, queries: [{ refId: 'A', metrics }] });
   expect(metrics.map((metric) => columnOf(answer, metric)[0])).toEqual([4, 3, 1, 90, 1]);

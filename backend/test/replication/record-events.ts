@@ -1,31 +1,24 @@
-import { callEvent, type TestEvent } from '../support/events.js';
+import { callEvent, type TestEvent } from '../support/events/event.js';
+import { check, failure, sample } from '../support/events/system.js';
 
 const SECOND = 1_000_000;
 
 /** Checks, errors and samples, several of them within one millisecond. */
 export function randomSamples(now: number, seed: number): TestEvent[] {
   const start = (now - 3 * 86_400_000) * 1_000;
-  const sample = (type: string, index: number, after: number, data: object): TestEvent =>
-    ({
-      specversion: '1.0',
-      id: `${type}-${index}`,
-      source: 'tests',
-      type,
-      time: new Date((start + after) / 1_000).toISOString(),
-      data,
-    }) as unknown as TestEvent;
+  const of = <T>(values: readonly T[], index: number): T => values[index % values.length]!;
   return Array.from({ length: 30 }, (_, index) => [
-    sample('system.check', index, (index % 3) * SECOND, {
-      component: ['voice', 'telephony'][(index + seed) % 2],
-      status: ['up', 'degraded', 'down'][index % 3],
-      latency_ms: index * 1.1,
+    check(
+      start + (index % 3) * SECOND,
+      of(['voice', 'telephony'], index + seed),
+      of(['up', 'degraded', 'down'] as const, index),
+      index * 1.1,
+    ),
+    sample(start + index * 3_600 * SECOND, 'queue.depth', of([0.1, -1e-7, 12345678.9, 1e15], index), {
+      site: 'a "b"\\',
+      n: index,
     }),
-    sample('metric.sample', index, index * 3_600 * SECOND, {
-      metric: 'queue.depth',
-      value: [0.1, -1e-7, 12345678.9, 1e15][index % 4],
-      tags: { site: 'a "b"\\', n: index },
-    }),
-    sample('system.error', index, index * 60 * SECOND, { component: 'billing', code: 'E 1,2=3' }),
+    failure(start + index * 60 * SECOND, 'billing', 'E 1,2=3'),
   ]).flat();
 }
 

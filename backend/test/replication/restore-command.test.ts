@@ -8,9 +8,9 @@ import { Restore } from '../../src/replication/restore/restore.js';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import type { InfluxDatabase } from '../support/influx/influx-database.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
+import { phoneCall } from '../support/events/call.js';
 import { runCallsight } from '../support/run-callsight.js';
-import { startRunningService, type RunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 import { everyAnswer } from './every-answer.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
@@ -31,18 +31,18 @@ const CALLS = Array.from({ length: 30 }, (_, index) =>
 
 let server: InfluxServer;
 let database: InfluxDatabase;
-let first: RunningService;
+let first: TestService;
 let folder: string;
 beforeAll(async () => {
   server = await InfluxServer.start(influxServers()[0]!);
   database = await server.database();
-  first = await startRunningService(NOW, database.variables);
-  await first.ready();
+  first = await TestService.start(NOW, database.variables);
+  await first.waitUntilReady();
   await first.main.send(CALLS);
-  await first.published();
+  await first.waitUntilPublished();
 });
 afterAll(async () => {
-  await first.stop();
+  await first.remove();
   await server.stop();
 });
 beforeEach(async () => {
@@ -55,12 +55,12 @@ const run = (...args: string[]) =>
 
 /** What a service answers that starts on the folder, with InfluxDB or without. */
 async function answersOfFolder(): Promise<unknown> {
-  const service = await startRunningService(NOW, { CALLSIGHT_DATA_DIR: folder, ...database.variables });
+  const service = await TestService.start(NOW, { CALLSIGHT_DATA_DIR: folder, ...database.variables });
   try {
-    await service.ready();
+    await service.waitUntilReady();
     return await everyAnswer(service.main, ASKED);
   } finally {
-    await service.stop();
+    await service.remove();
   }
 }
 

@@ -1,7 +1,8 @@
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { phoneCall } from '../support/phone-call.js';
-import { startRunningService } from '../support/running-service.js';
+import { phoneCall } from '../support/events/call.js';
+import { check } from '../support/events/system.js';
+import { TestService } from '../support/service/test-service.js';
 import { everyAnswer } from './every-answer.js';
 
 const DAY = 86_400_000;
@@ -19,14 +20,7 @@ const daysAgo = (days: number): object[] => {
   const start = new Date(NOW - days * DAY).toISOString();
   return [
     ...phoneCall({ id: `call-${days}`, start, caller: '+4930901820', answered: 2, ended: 30, turns: [{}, {}] }),
-    {
-      specversion: '1.0',
-      id: `check-${days}`,
-      source: 'tests',
-      type: 'system.check',
-      time: start,
-      data: { component: 'voice', status: 'up' },
-    },
+    check(start, 'voice', 'up'),
   ];
 };
 
@@ -35,15 +29,15 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
     const server = await InfluxServer.start(installation);
     const database = await server.database();
     const { variables } = database;
-    const first = await startRunningService(NOW, { ...SETTINGS, ...variables });
+    const first = await TestService.start(NOW, { ...SETTINGS, ...variables });
     const services = [first];
     try {
-      await first.ready();
-      await first.main.send([40, 29, 25, 15, 8, 3, 1].flatMap(daysAgo) as never);
-      await first.published();
+      await first.waitUntilReady();
+      await first.main.send([40, 29, 25, 15, 8, 3, 1].flatMap(daysAgo));
+      await first.waitUntilPublished();
       first.now += 2 * DAY;
-      await first.service.services.expireRows();
-      await first.published();
+      await first.services.expireRows();
+      await first.waitUntilPublished();
       const count = async (query: string): Promise<number> =>
         Number((await database.influxql(query))[0]?.values[0]?.[1] ?? 0);
       expect(await count('SELECT count("known") FROM "calls"')).toBe(5);
@@ -56,17 +50,17 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
 
       const expected = await everyAnswer(first.main, ASKED);
       expect(expected['calls 0 total']?.[0]).toEqual([5]);
-      const restored = await startRunningService(first.now, { ...SETTINGS, ...variables });
+      const restored = await TestService.start(first.now, { ...SETTINGS, ...variables });
       services.push(restored);
-      await restored.ready();
+      await restored.waitUntilReady();
       expect(await everyAnswer(restored.main, ASKED)).toEqual(expected);
 
       // The raw events are kept for longer; folded again they do not bring back what went.
-      await first.service.services.replayAll('main');
-      await first.published();
+      await first.services.replayAll('main');
+      await first.waitUntilPublished();
       expect(await everyAnswer(first.main, ASKED)).toEqual(expected);
     } finally {
-      for (const service of services) await service.stop();
+      for (const service of services) await service.remove();
       await server.stop();
     }
   });

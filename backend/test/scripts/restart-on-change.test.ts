@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '../support/service-process.js';
+import { until } from '../support/service/until.js';
 
 const SCRIPTS = join(__dirname, '../../../scripts');
 const TSC = require.resolve('typescript/bin/tsc');

@@ -1,10 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { readConfig } from '../../src/config/config.js';
-import { startService } from '../../src/service/service.js';
 import { Teardown } from '../../src/service/teardown.js';
+import { TestService } from '../support/service/test-service.js';
 
 const SILENT = pino({ enabled: false });
 
@@ -24,21 +22,21 @@ describe('teardown', () => {
 });
 
 describe('a start that fails half-way', () => {
-  let folder: string;
+  let service: TestService;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'callsight-start-'));
+    service = await TestService.create(Date.parse('2026-05-01T12:00:00Z'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => service.remove());
 
   it('closes what it had opened, so that the next one succeeds', async () => {
-    const { config } = readConfig({ CALLSIGHT_DATA_DIR: folder, CALLSIGHT_MIN_FREE_BYTES: '0' });
+    const { folder } = service;
     // Found only when the ledger and the database are open.
     await writeFile(join(folder, 'caller.secret'), 'short');
-    await expect(startService(config, SILENT)).rejects.toThrow(/caller\.secret holds no secret/);
+    await expect(service.start()).rejects.toThrow(/caller\.secret holds no secret/);
     // A seal would vouch for what the start stumbled over.
     expect(await readdir(folder)).not.toContain('seal.json');
     await rm(join(folder, 'caller.secret'));
-    const service = await startService(config, SILENT);
+    await service.start();
     expect(service.services.isReady()).toBe(true);
     await service.stop();
     expect(await readdir(folder)).toContain('seal.json');

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { InfluxServer } from '../support/influx/influx-server.js';
 import { influxServers } from '../support/influx/influx-servers.js';
-import { startRunningService } from '../support/running-service.js';
+import { TestService } from '../support/service/test-service.js';
 
 /** What an older version answered; see make-record-fixture.mjs. */
 interface Fixture {
@@ -40,9 +40,9 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
     const database = await server.database();
     for (let from = 0; from < lines.length; from += MAX_LINES)
       expect(await database.write(lines.slice(from, from + MAX_LINES).join('\n'))).toBe(204);
-    const running = await startRunningService(now, { CALLSIGHT_ATTRIBUTES, ...database.variables });
+    const running = await TestService.start(now, { CALLSIGHT_ATTRIBUTES, ...database.variables });
     try {
-      await running.ready();
+      await running.waitUntilReady();
       for (const { name, query } of questions) {
         const { results } = await running.main.query({ ...range, queries: [{ refId: 'A', ...query }] });
         const result = results['A']!;
@@ -56,13 +56,13 @@ describe.each(influxServers())('InfluxDB $version', (installation) => {
       const late = { specversion: '1.0', id: 'late', source: 's', time: new Date(now).toISOString() };
       const events = [{ ...late, type: 'appointment.completed', data: { appointment_id: id } }];
       expect((await running.main.request('POST', '/v1/events', events)).status).toBe(202);
-      await running.settled();
+      await running.waitUntilProjected();
       const { body } = await running.main.request('GET', `/v1/calls/${textField(line, 'told_call_id')}`);
       expect((body as CallDetail).appointments).toContainEqual(
         expect.objectContaining({ appointment_id: id, status: 'completed', link: 'call_id' }),
       );
     } finally {
-      await running.stop();
+      await running.remove();
     }
   });
 });

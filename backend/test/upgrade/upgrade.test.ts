@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { QueryAnswer } from '@callsight/contract/query/answer';
-import { pino } from 'pino';
-import { readConfig } from '../../src/config/config.js';
-import { startService, type Service } from '../../src/service/service.js';
+import { framesOf } from '../support/frames.js';
+import type { TenantClient } from '../support/service/tenant-client.js';
+import { TestService } from '../support/service/test-service.js';
 
 /** What an older version answered; see make-fixture.mjs. */
 interface Fixture {
@@ -26,26 +25,18 @@ const versions = readdirSync(__dirname).flatMap((name) => /^(.+)\.tar\.gz$/.exec
 describe.each(versions)('a data folder of version %s', (version) => {
   const fixture = json(`${version}.json`) as Fixture;
   const folder = mkdtempSync(join(tmpdir(), 'callsight-upgrade-'));
-  let service: Service;
+  const service = TestService.on(folder, fixture.now);
+  const main = service.clientOf(settings.CALLSIGHT_BOOTSTRAP_KEY);
+  const second = service.clientOf(fixture.key);
 
   const start = async (): Promise<void> => {
-    const { config } = readConfig({ ...settings, CALLSIGHT_DATA_DIR: folder });
-    service = await startService(config, pino({ level: 'silent' }), () => fixture.now);
-    await service.services.projector.drain();
+    await service.start(settings);
+    await service.waitUntilProjected();
   };
-  const call = async (method: 'GET' | 'POST', url: string, key: string, payload?: object): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${key}` };
-    const reply = await service.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-    expect(reply.statusCode).toBeLessThan(300);
-    return JSON.parse(reply.body) as unknown;
-  };
-  const main = (url: string): Promise<unknown> => call('GET', url, settings.CALLSIGHT_BOOTSTRAP_KEY);
-  const framesOf = async (query: object, key: string): Promise<unknown> => {
-    const body = { ...fixture.range, queries: [{ refId: 'A', ...query }] };
-    const { results } = (await call('POST', '/v1/query', key, body)) as QueryAnswer;
-    const result = results['A']!;
-    if (!('frames' in result)) throw new Error(JSON.stringify(result));
-    return result.frames.map(({ schema, data }) => [schema.fields.map(({ name }) => name), data.values]);
+
+  const tablesOf = async (client: TenantClient, query: object): Promise<unknown> => {
+    const answer = await client.query({ ...fixture.range, queries: [{ refId: 'A', ...query }] });
+    return framesOf(answer).map(({ schema, data }) => [schema.fields.map(({ name }) => name), data.values]);
   };
 
   beforeAll(async () => {
@@ -53,8 +44,7 @@ describe.each(versions)('a data folder of version %s', (version) => {
     await start();
   });
   afterAll(async () => {
-    await service.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await service.remove();
   });
 
   describe.each(['the first', 'the second'])('at %s start', (time) => {
@@ -65,11 +55,11 @@ describe.each(versions)('a data folder of version %s', (version) => {
     });
 
     it.each(questions)('answers as before: $name', async ({ name, query }) => {
-      expect(await framesOf(query, settings.CALLSIGHT_BOOTSTRAP_KEY)).toEqual(fixture.answers[name]);
+      expect(await tablesOf(main, query)).toEqual(fixture.answers[name]);
     });
 
     it('knows the key that was made, and whose it is', async () => {
-      expect(await framesOf({ metrics: ['calls.count'], groupBy: ['plan'] }, fixture.key)).toEqual([
+      expect(await tablesOf(second, { metrics: ['calls.count'], groupBy: ['plan'] })).toEqual([
         [
           ['plan', 'calls.count'],
           [['pro'], [1]],
@@ -78,11 +68,14 @@ describe.each(versions)('a data folder of version %s', (version) => {
     });
 
     it('has the refused events and the webhook deliveries', async () => {
-      const { events } = (await main('/v1/quarantine')) as { events: { id: string; code: string }[] };
+      const { events } = (await main.get('/v1/quarantine')) as { events: { id: string; code: string }[] };
       expect(events.map(({ id, code }) => [id, code])).toEqual(fixture.others.quarantine);
       const deliveries = async (provider: string) =>
-        ((await main(`/v1/deliveries/${provider}`)) as { deliveries: { id: string; status: string; events: number }[] })
-          .deliveries;
+        (
+          (await main.get(`/v1/deliveries/${provider}`)) as {
+            deliveries: { id: string; status: string; events: number }[];
+          }
+        ).deliveries;
       expect((await deliveries('vapi')).map(({ id, status, events }) => [id, status, events])).toEqual(
         fixture.others.vapi,
       );
@@ -102,13 +95,13 @@ describe.each(versions)('a data folder of version %s', (version) => {
     });
     const repeated = event('2', 'call.analyzed', { success: true });
     const late = event('3', 'call.ended', { ended_by: 'agent', outcome: 'booked' });
-    expect(await call('POST', '/v1/events', fixture.key, [repeated, late])).toEqual({
+    expect(await second.send([repeated, late])).toEqual({
       accepted: 1,
       duplicates: 1,
       rejected: [],
     });
-    await service.services.projector.drain();
-    expect(await framesOf({ metrics: ['calls.count'], groupBy: ['outcome', 'plan'] }, fixture.key)).toEqual([
+    await service.waitUntilProjected();
+    expect(await tablesOf(second, { metrics: ['calls.count'], groupBy: ['outcome', 'plan'] })).toEqual([
       [
         ['outcome', 'plan', 'calls.count'],
         [['booked'], ['pro'], [1]],

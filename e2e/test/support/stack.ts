@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { InfluxServer } from '../../../backend/test/support/influx/influx-server.js';
 import { influxServers } from '../../../backend/test/support/influx/influx-servers.js';
 import { freePort } from '../../../backend/test/support/influx/free-port.js';
-import { ServiceProcess, until } from '../../../backend/test/support/service-process.js';
+import { ServiceProcess } from '../../../backend/test/support/service/service-process.js';
+import { TEST_KEY } from '../../../backend/test/support/service/service-under-test.js';
 import { extraProvisioning } from './extra-provisioning.js';
 import { MailSink } from './mail-sink.js';
 import { WebhookSink } from './webhook-sink.js';
 
 const ROOT = join(__dirname, '../../..');
-const KEY = 'key-of-the-test-0123456789';
 const ONCALL = 'oncall@example.com';
 
 interface StartedGrafana {
@@ -31,7 +31,7 @@ interface GrafanaScript {
 async function simulate(url: string): Promise<void> {
   const args = ['simulate', '--url', url, '--seed', 'e2e', '--days', '35', '--calls-per-day', '250'];
   const child = spawn(process.execPath, [join(ROOT, 'backend/dist/cli/main.js'), ...args], {
-    env: { PATH: process.env['PATH'] ?? '', CALLSIGHT_API_KEY: KEY },
+    env: { PATH: process.env['PATH'] ?? '', CALLSIGHT_API_KEY: TEST_KEY },
     stdio: 'ignore',
   });
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -75,19 +75,13 @@ export class Stack {
     const influx = await InfluxServer.start(installation);
     const { variables } = await influx.database();
     const socket = join(folder, 'grafana.sock');
-    const service = await ServiceProcess.start(join(folder, 'service'), {
+    const service = await ServiceProcess.startOn(join(folder, 'service'), {
       ...variables,
       CALLSIGHT_GRAFANA_LISTEN: `unix:${socket}`,
       CALLSIGHT_TIMEZONE: 'Europe/Berlin',
     });
     await simulate(service.url);
-    await until(async () => {
-      const health = (await (await service.get('/healthz')).json()) as {
-        rows: { pending: number };
-        record: { pending_rows: number; pending_cells: number };
-      };
-      return health.rows.pending + health.record.pending_rows + health.record.pending_cells === 0;
-    });
+    await service.waitUntilPublished();
     const [mail, webhook] = [await MailSink.start(), await WebhookSink.start()];
     const alsoProvision = join(folder, 'more');
     await extraProvisioning(alsoProvision, webhook.url);
@@ -97,7 +91,7 @@ export class Stack {
     const options = {
       folder: join(folder, 'grafana'),
       port: await freePort(),
-      service: { url: service.url, address: `unix:${socket}`, apiKey: KEY },
+      service: { url: service.url, address: `unix:${socket}`, apiKey: TEST_KEY },
       influx: {
         url: influx.url,
         bucket: variables['CALLSIGHT_INFLUX_BUCKET'],

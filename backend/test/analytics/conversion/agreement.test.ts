@@ -1,7 +1,8 @@
 import type { FunnelSelection } from '@callsight/contract/query/funnel';
 import type { Filter } from '@callsight/contract/query/request';
 import fc from 'fast-check';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import {
   cellsOfFrame,
   differences,
@@ -10,7 +11,7 @@ import {
   withoutIdleCurrencies,
   withoutIdleGroups,
 } from './agreement.js';
-import { BASE } from './random-history.js';
+import { BASE } from '../../stories/random-history.js';
 import {
   breakdown,
   filter,
@@ -20,23 +21,19 @@ import {
   randomMetrics,
   randomPaths,
 } from './random-questions.js';
-import type { Row } from './reference-cells.js';
-import { conversionsOf, paymentsOf, type ReferenceConversion } from './reference-conversion.js';
-import { passes } from './reference-dimension.js';
-import type { Scope } from './reference-funnel.js';
-import type { History } from './reference-history.js';
-import { answerOf, type Question } from './reference.js';
+import type { Row } from '../../reference/cells.js';
+import { conversionsOf, paymentsOf, type ReferenceConversion } from '../../reference/conversion.js';
+import { passes } from '../../reference/dimension.js';
+import type { Scope } from '../../reference/funnel.js';
+import type { History } from '../../reference/history.js';
+import { answerOf, type Question } from '../../reference/answer.js';
 import { askAll, hear, tales } from './tale.js';
 
 /** Tenants that are told of at a time, and how often. */
 const TALES = 5;
 const RUNS = { numRuns: 8, endOnFailure: true, interruptAfterTimeLimit: 15_000 };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(BASE / 1_000);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(BASE / 1_000);
 
 const dimensionsOf = (question: Question): string[] => {
   if ('funnel' in question) return [question.funnel.breakdown ?? []].flat();

@@ -1,5 +1,5 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import type { Row } from './reference-cells.js';
+import type { Row } from '../../reference/cells.js';
 
 type Rows = readonly Row[];
 

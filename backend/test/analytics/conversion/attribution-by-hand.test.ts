@@ -1,15 +1,11 @@
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { micros } from './moment.js';
-import { ATTRIBUTION_MONEY } from './stories-attribution-money.js';
-import { ATTRIBUTION_CONVERSIONS, ATTRIBUTION_TOUCHES } from './stories-attribution-touch.js';
-import { ATTRIBUTION_MODELS } from './stories-attribution.js';
-import { NOW, testStories } from './story.js';
+import { TestService } from '../../support/service/test-service.js';
+import { micros } from '../../support/events/time.js';
+import { ATTRIBUTION_MONEY } from '../../stories/attribution-money.js';
+import { ATTRIBUTION_CONVERSIONS, ATTRIBUTION_TOUCHES } from '../../stories/attribution-touch.js';
+import { ATTRIBUTION_MODELS } from '../../stories/attribution.js';
+import { NOW, testStories } from '../../stories/story.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(micros(NOW) / 1_000);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(micros(NOW) / 1_000);
 
 testStories(
   () => service,

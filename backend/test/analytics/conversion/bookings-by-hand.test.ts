@@ -1,9 +1,10 @@
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { micros } from './moment.js';
-import { BOOKING_PLACES, BOOKING_STATES, BOOKINGS } from './stories-bookings.js';
-import { REVENUE } from './stories-revenue.js';
-import { NOW, testStories } from './story.js';
-import { booked, call } from './tell.js';
+import { TestService } from '../../support/service/test-service.js';
+import { micros } from '../../support/events/time.js';
+import { BOOKING_PLACES, BOOKING_STATES, BOOKINGS } from '../../stories/bookings.js';
+import { REVENUE } from '../../stories/revenue.js';
+import { NOW, testStories } from '../../stories/story.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
 
 const BOOKING_METRICS = [
   ...['claimed', 'confirmed', 'kept', 'canceled', 'rescheduled', 'no_show', 'reschedules'].map(
@@ -14,23 +15,15 @@ const BOOKING_METRICS = [
   ...['cost.per_booking', 'cost.per_kept_booking'],
 ];
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(micros(NOW) / 1_000);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(micros(NOW) / 1_000);
 
 testStories(() => service, [...BOOKINGS, ...BOOKING_STATES, ...BOOKING_PLACES, ...REVENUE]);
 
 describe('with answered calls as the base, and a grace of ten minutes', () => {
-  let other: RunningService;
-  beforeAll(async () => {
-    other = await startRunningService(micros(NOW) / 1_000, {
-      CALLSIGHT_CONVERSION_BASE: 'answered',
-      CALLSIGHT_BOOKING_GRACE_MINUTES: '10',
-    });
+  const other = TestService.forTests(micros(NOW) / 1_000, {
+    CALLSIGHT_CONVERSION_BASE: 'answered',
+    CALLSIGHT_BOOKING_GRACE_MINUTES: '10',
   });
-  afterAll(() => other.stop());
 
   testStories(
     () => other,

@@ -1,12 +1,12 @@
 import { framesOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { phoneCall } from '../../support/events/call.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-03-20T12:00:00Z');
 const WEEK = { from: '2026-03-09T00:00:00Z', to: '2026-03-16T00:00:00Z' };
 const FUNNEL = { steps: ['call.started', 'call.answered'], window: '1h' };
 
-let service: RunningService;
+let service: TestService;
 
 /** Calls of a day, the first ones answered after so many seconds each. */
 const calls = (day: string, agent: string, count: number, answers: readonly number[]) =>
@@ -20,16 +20,16 @@ const calls = (day: string, agent: string, count: number, answers: readonly numb
   ).flat();
 
 beforeAll(async () => {
-  service = await startRunningService(NOW);
+  service = await TestService.start(NOW);
   await service.main.send([
     ...calls('2026-03-03', 'anna', 5, [10, 20]),
     ...calls('2026-03-04', 'ben', 2, [4, 4]),
     ...calls('2026-03-10', 'anna', 4, [6, 8, 10]),
     ...calls('2026-03-11', 'zoe', 1, []),
   ]);
-  await service.settled();
+  await service.waitUntilProjected();
 });
-afterAll(() => service.stop());
+afterAll(() => service.remove());
 
 test('each step stands beside what it was in the range before', async () => {
   const query = { refId: 'A', funnel: { ...FUNNEL, compare: 'previous_period' } };

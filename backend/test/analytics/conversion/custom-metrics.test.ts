@@ -1,17 +1,19 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { booked, call, paid } from './tell.js';
+import { TestService } from '../../support/service/test-service.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
+import { paid } from '../../support/events/payment.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const HOUR = 3_600_000;
 const ASKED = { from: NOW - 48 * HOUR, to: NOW };
 
-let running: RunningService;
+let running: TestService;
 /** Epoch microseconds. */
 const hoursAgo = (hours: number): number => (NOW - hours * HOUR) * 1_000;
 
 beforeAll(async () => {
-  running = await startRunningService(NOW);
+  running = await TestService.start(NOW);
   const starts = hoursAgo(-24);
   const { body } = await running.main.request('POST', '/v1/events', [
     ...call('a', hoursAgo(3), { agent: 'anna' }),
@@ -27,10 +29,10 @@ beforeAll(async () => {
     paid('R', hoursAgo(1), '99 EUR', { call: 'no such call' }),
   ]);
   expect(body).toMatchObject({ rejected: [] });
-  await running.settled();
+  await running.waitUntilProjected();
 });
 
-afterAll(() => running.stop());
+afterAll(() => running.remove());
 
 async function ask(metric: string, groupBy: string[]): Promise<FrameValue[][]> {
   const answer = await running.main.query({ ...ASKED, queries: [{ refId: 'A', metrics: [metric], groupBy }] });

@@ -1,18 +1,18 @@
 import type { FunnelSelection } from '@callsight/contract/query/funnel';
 import { columnOf } from '../../support/frames.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
-import { micros } from './moment.js';
-import { rowsOfFrames, send } from './story.js';
-import { call, steps } from './tell.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
+import { micros } from '../../support/events/time.js';
+import { rowsOfFrames, send } from '../../stories/story.js';
+import { call, steps } from '../../support/events/call.js';
 
 const PAT = '+4930901820';
 const range = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };
 const funnel = { steps: ['call.started', 'slot.offered', 'b'], window: '1h' };
 
-let service: RunningService;
+const service = TestService.forTests(micros('12:00') / 1_000);
 let tenant: TenantClient;
 beforeAll(async () => {
-  service = await startRunningService(micros('12:00') / 1_000);
   tenant = await service.tenant();
   await send(tenant, [
     ...call('through', '10:00', { agent: 'anna' }),
@@ -26,9 +26,8 @@ beforeAll(async () => {
     ...call('waiting', '11:40', { agent: 'anna' }),
     ...call('outside', '03T23:59', { agent: 'anna' }),
   ]);
-  await service.settled();
+  await service.waitUntilProjected();
 });
-afterAll(() => service.stop());
 
 /** Ids of the calls of a cell, by name. */
 async function callsOf(
@@ -111,7 +110,7 @@ it('lists of a caller the calls from the begin of the attempt to the end of its 
     ...call('too-late', '11:00:00.000001', { from: PAT }),
     ...call('somebody', '10:30', { from: '+442079460000' }),
   ]);
-  await service.settled();
+  await service.waitUntilProjected();
   const cell = { funnel: { ...funnel, unit: 'caller' }, step: 'slot.offered', end: 'dropped' };
   expect(await callsOf(other, cell)).toEqual(['at-the-end', 'first', 'second']);
 });

@@ -1,6 +1,8 @@
 import type { Frame } from '@callsight/contract/query/answer';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { booked, call, touch } from './tell.js';
+import { TestService } from '../../support/service/test-service.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
+import { touch } from '../../support/events/touch.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const HOUR = 3_600_000;
@@ -9,7 +11,7 @@ const ASKED = { from: NOW - 48 * HOUR, to: NOW };
 /** Epoch microseconds. */
 const hoursAgo = (hours: number): number => (NOW - hours * HOUR) * 1_000;
 
-const framesOf = async (running: RunningService, query: object): Promise<Frame[]> => {
+const framesOf = async (running: TestService, query: object): Promise<Frame[]> => {
   const answer = await running.main.query({ ...ASKED, queries: [{ refId: 'A', ...query }] });
   const { A: result } = answer.results;
   if (result === undefined || !('frames' in result)) throw new Error(JSON.stringify(answer));
@@ -17,7 +19,7 @@ const framesOf = async (running: RunningService, query: object): Promise<Frame[]
 };
 
 test('erasing a person takes the touches of their number and of their address, and nobody else’s', async () => {
-  const running = await startRunningService(NOW);
+  const running = await TestService.start(NOW);
   try {
     const { body } = await running.main.request('POST', '/v1/events', [
       ...call('c', hoursAgo(2), { from: '+4930111111' }),
@@ -27,7 +29,7 @@ test('erasing a person takes the touches of their number and of their address, a
       touch(hoursAgo(5), { source: 'other', phone: '+4930222222', cost: '1 EUR' }),
     ]);
     expect(body).toMatchObject({ rejected: [] });
-    await running.settled();
+    await running.waitUntilProjected();
     const spend = async (): Promise<unknown> =>
       (await framesOf(running, { attribution: { model: 'linear' } }))[0]?.data.values.slice(0, 4);
     expect(await spend()).toEqual([
@@ -39,12 +41,12 @@ test('erasing a person takes the touches of their number and of their address, a
     const [frame] = await framesOf(running, { metrics: ['calls.count'], groupBy: ['caller'] });
     const caller = String(frame?.data.values[0]?.[0]);
     expect((await running.main.request('DELETE', `/v1/callers/${caller}`)).status).toBe(200);
-    await running.settled();
+    await running.waitUntilProjected();
     expect(await spend()).toEqual([['other'], [0], [0], [1]]);
     const kept: string[] = [];
-    for await (const [key] of running.service.services.ledger.store.iterator()) if (key.startsWith('x')) kept.push(key);
+    for await (const [key] of running.services.ledger.store.iterator()) if (key.startsWith('x')) kept.push(key);
     expect(kept.filter((key) => key.includes('touch/'))).toHaveLength(1);
   } finally {
-    await running.stop();
+    await running.remove();
   }
 });

@@ -1,15 +1,11 @@
 import type { QueryResult } from '@callsight/contract/query/answer';
 import { columnOf } from '../../support/frames.js';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-06-03T12:00:00Z');
 const range = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 /** The answer to one query that stands beside another one, which has to be answered whatever becomes of it. */
 async function ask(query: object): Promise<QueryResult | undefined> {

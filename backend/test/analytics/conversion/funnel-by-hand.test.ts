@@ -1,18 +1,15 @@
 import { columnOf } from '../../support/frames.js';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { micros } from './moment.js';
-import { FUNNEL_CALLERS } from './stories-funnel-caller.js';
-import { FUNNEL_GROUPS, FUNNEL_RATES, FUNNEL_TRENDS } from './stories-funnel-frame.js';
-import { FUNNEL_ENDS, FUNNEL_EXCLUSIONS, FUNNEL_LIMITS } from './stories-funnel-limits.js';
-import { FUNNEL_ANY, FUNNEL_ORDER, FUNNEL_STRICT } from './stories-funnel-order.js';
-import { NOW, rowsOfFrames, send, testStories } from './story.js';
-import { booked, call } from './tell.js';
+import { TestService } from '../../support/service/test-service.js';
+import { micros } from '../../support/events/time.js';
+import { FUNNEL_CALLERS } from '../../stories/funnel-caller.js';
+import { FUNNEL_GROUPS, FUNNEL_RATES, FUNNEL_TRENDS } from '../../stories/funnel-frame.js';
+import { FUNNEL_ENDS, FUNNEL_EXCLUSIONS, FUNNEL_LIMITS } from '../../stories/funnel-limits.js';
+import { FUNNEL_ANY, FUNNEL_ORDER, FUNNEL_STRICT } from '../../stories/funnel-order.js';
+import { NOW, rowsOfFrames, send, testStories } from '../../stories/story.js';
+import { booked } from '../../support/events/booking.js';
+import { call } from '../../support/events/call.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(micros(NOW) / 1_000);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(micros(NOW) / 1_000);
 
 describe.each([
   ['order', FUNNEL_ORDER],
@@ -37,7 +34,7 @@ it('turns from pending to dropped as the clock moves on, and to converted when t
   const tenant = await service.tenant();
   service.now = micros('10:30') / 1_000;
   await send(tenant, call('c', '10:00'));
-  await service.settled();
+  await service.waitUntilProjected();
   const ends = async (): Promise<unknown[]> => {
     const answer = await tenant.query(asked);
     return ['reached', 'dropped', 'pending'].map((name) => columnOf(answer, name));
@@ -54,7 +51,7 @@ it('turns from pending to dropped as the clock moves on, and to converted when t
     [0, 0],
   ]);
   await send(tenant, [booked('A', '10:05', { call: 'c' })]);
-  await service.settled();
+  await service.waitUntilProjected();
   expect(await ends()).toEqual([
     [1, 1],
     [0, 0],
@@ -65,7 +62,7 @@ it('turns from pending to dropped as the clock moves on, and to converted when t
 it('has the columns that are written down, in their order', async () => {
   const tenant = await service.tenant();
   await send(tenant, call('c', '10:00'));
-  await service.settled();
+  await service.waitUntilProjected();
   const wide = { ...funnel, breakdown: 'agent', interval: '1d', histogram: true };
   const answer = await tenant.query({ ...range, queries: [{ refId: 'Q', funnel: wide }] });
   const [steps = [], histogram] = rowsOfFrames(answer);
@@ -81,10 +78,10 @@ it('changes nothing when everything is sent again', async () => {
   const tenant = await service.tenant();
   const events = [...call('c', '10:00', { ended: '10:05' }), booked('A', '10:04', { call: 'c' })];
   await send(tenant, events);
-  await service.settled();
+  await service.waitUntilProjected();
   const before = rowsOfFrames(await tenant.query(asked), 'A');
   await send(tenant, [...events].reverse());
-  await service.settled();
+  await service.waitUntilProjected();
   expect(rowsOfFrames(await tenant.query(asked), 'A')).toEqual(before);
   expect(before[0]?.map(({ reached }) => reached)).toEqual([1, 1]);
 });

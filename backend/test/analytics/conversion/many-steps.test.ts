@@ -1,5 +1,5 @@
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { call, steps } from './tell.js';
+import { TestService } from '../../support/service/test-service.js';
+import { call, steps } from '../../support/events/call.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const ASKED = { from: NOW - 86_400_000, to: NOW };
@@ -7,7 +7,7 @@ const ASKED = { from: NOW - 86_400_000, to: NOW };
 /** More steps than have columns of their own. */
 const STEPS = Array.from({ length: 30 }, (_, index) => `s${String(index + 1).padStart(2, '0')}`);
 
-let running: RunningService;
+let running: TestService;
 const START = (NOW - 3_600_000) * 1_000;
 
 /** A call that tells steps, each so many seconds after the start as its name says. */
@@ -17,18 +17,18 @@ const told = (id: string, from: string, names: readonly string[]) => [
 ];
 
 beforeAll(async () => {
-  running = await startRunningService(NOW);
+  running = await TestService.start(NOW);
   const odd = STEPS.filter((_, index) => index % 2 === 0);
   const events = [...told('all', '+4930111111', STEPS), ...told('odd', '+4930222222', odd)];
   expect((await running.main.request('POST', '/v1/events', events)).body).toMatchObject({ rejected: [] });
-  // Told when there are columns for none of them any more.
+  // TestEvent when there are columns for none of them any more.
   const later = told('later', '+4930333333', ['s28', 's30', 's29', 's30']);
-  await running.settled();
+  await running.waitUntilProjected();
   expect((await running.main.request('POST', '/v1/events', later)).body).toMatchObject({ rejected: [] });
-  await running.settled();
+  await running.waitUntilProjected();
 });
 
-afterAll(() => running.stop());
+afterAll(() => running.remove());
 
 async function reached(names: readonly string[], further: object): Promise<unknown> {
   const answer = await running.main.query({

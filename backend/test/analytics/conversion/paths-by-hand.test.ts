@@ -1,12 +1,8 @@
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { micros } from './moment.js';
-import { PATHS } from './stories-paths.js';
-import { NOW, testStories } from './story.js';
+import { TestService } from '../../support/service/test-service.js';
+import { micros } from '../../support/events/time.js';
+import { PATHS } from '../../stories/paths.js';
+import { NOW, testStories } from '../../stories/story.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(micros(NOW) / 1_000);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(micros(NOW) / 1_000);
 
 testStories(() => service, [...PATHS]);

@@ -2,8 +2,8 @@ import type { AttributionQuery } from '@callsight/contract/query/attribution';
 import type { FunnelExclusion, FunnelSelection, FunnelStepInput, PathsQuery } from '@callsight/contract/query/funnel';
 import type { Filter, MetricQuery } from '@callsight/contract/query/request';
 import fc from 'fast-check';
-import { slot } from './random-history.js';
-import type { Scope } from './reference-funnel.js';
+import { slot } from '../../stories/random-history.js';
+import type { Scope } from '../../reference/funnel.js';
 
 const TOLD = ['a', 'b', 'c'];
 const KNOWN = ['call.started', 'call.answered', 'booking.confirmed', 'payment.succeeded', 'booking.kept'];

@@ -1,17 +1,14 @@
 import { columnOf } from '../../support/frames.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
-import { send } from './story.js';
-import { call, steps } from './tell.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
+import { send } from '../../stories/story.js';
+import { call, steps } from '../../support/events/call.js';
 
 const NOW = Date.parse('2026-06-03T12:00:00Z');
 const range = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };
 
-let service: RunningService;
+const service = TestService.forTests(NOW);
 let tenant: TenantClient;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
 beforeEach(async () => {
   tenant = await service.tenant();
 });
@@ -99,7 +96,7 @@ it('is asked for by its id; what stands beside it replaces its parts; a change c
     ...call('d', '10:00'),
     ...steps('d', 'b', '10:03'),
   ]);
-  await service.settled();
+  await service.waitUntilProjected();
   const reached = async (more: object = {}): Promise<unknown> => {
     const queries = [{ refId: 'A', funnel: { id: 'quick', ...more } }];
     return columnOf(await tenant.query({ ...range, queries }), 'reached');

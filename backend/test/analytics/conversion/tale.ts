@@ -1,23 +1,24 @@
 import fc from 'fast-check';
-import type { RunningService, TenantClient } from '../../support/running-service.js';
-import { micros } from './moment.js';
-import { BASE, randomHistory, slot } from './random-history.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import type { TestService } from '../../support/service/test-service.js';
+import { micros } from '../../support/events/time.js';
+import { BASE, randomHistory, slot } from '../../stories/random-history.js';
 import { randomScope } from './random-questions.js';
-import { isOf } from './reference-business.js';
-import type { Row } from './reference-cells.js';
-import type { Scope } from './reference-funnel.js';
-import { historyOf, type History } from './reference-history.js';
-import type { Question } from './reference.js';
-import { rowsOfFrames, send } from './story.js';
-import type { Told } from './tell.js';
+import { isOf } from '../../reference/business.js';
+import type { Row } from '../../reference/cells.js';
+import type { Scope } from '../../reference/funnel.js';
+import { historyOf, type History } from '../../reference/history.js';
+import type { Question } from '../../reference/answer.js';
+import { rowsOfFrames, send } from '../../stories/story.js';
+import type { TestEvent } from '../../support/events/event.js';
 
 const MINUTE = 60_000_000;
 
 /** What some people did, and what is asked about it. */
 interface Tale<T> {
-  readonly events: readonly Told[];
+  readonly events: readonly TestEvent[];
   /** The same in the order in which they are sent, some of them again. */
-  readonly sent: readonly Told[];
+  readonly sent: readonly TestEvent[];
   /** How many of them are sent at first. */
   readonly cut: number;
   readonly scope: Scope;
@@ -40,7 +41,7 @@ const present = fc
   .map(([at, minutes]) => at + minutes * MINUTE);
 
 /** In any order, in two parts. */
-const sending = (events: readonly Told[]) =>
+const sending = (events: readonly TestEvent[]) =>
   fc
     .record({
       order: fc.shuffledSubarray([...events], { minLength: events.length }),
@@ -50,7 +51,7 @@ const sending = (events: readonly Told[]) =>
     .map(({ order, again, cut }) => ({ events, sent: [...order, ...again], cut }));
 
 /** Without payments that name a call and a booking that is not there yet: of which booking they are is worked out by hand. */
-function clear(events: readonly Told[]): Told[] {
+function clear(events: readonly TestEvent[]): TestEvent[] {
   const bookings = new Set(events.filter(isOf('appointment.scheduled')).map(({ data }) => data.appointment_id));
   return events.filter(({ data }) => {
     const { call_id, appointment_id } = data as { call_id?: string; appointment_id?: string };
@@ -82,7 +83,7 @@ interface Heard<T> extends Tale<T> {
 }
 
 /** Sends each tale to a tenant of its own. */
-export async function hear<T>(service: RunningService, { now, tales: all }: Tales<T>): Promise<Heard<T>[]> {
+export async function hear<T>(service: TestService, { now, tales: all }: Tales<T>): Promise<Heard<T>[]> {
   service.now = now / 1_000;
   const heard: Heard<T>[] = [];
   for (const tale of all) {
@@ -93,7 +94,7 @@ export async function hear<T>(service: RunningService, { now, tales: all }: Tale
       const events = part === 0 ? sent.slice(0, cut) : sent.slice(cut);
       if (events.length > 0) await send(tenant, events);
     }
-    await service.settled();
+    await service.waitUntilProjected();
   }
   return heard;
 }

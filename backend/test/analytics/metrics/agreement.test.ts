@@ -1,26 +1,23 @@
 import type { Filter } from '@callsight/contract/query/request';
 import fc from 'fast-check';
-import type { TestEvent } from '../../support/events.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { CallEvent } from '../../support/events/event.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import { differences, requestOf } from './agreement.js';
-import { ANCHORS, randomEvents, randomRange } from './random-events.js';
-import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from './reference-metrics.js';
-import { answerOf, historyOf, type Question } from './reference.js';
+import { ANCHORS, randomEvents, randomRange } from '../../stories/random-events.js';
+import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from '../../reference/metric-formulas.js';
+import { answerOf, historyOf, type Question } from '../../reference/answer-metrics.js';
 
 const NOW = Date.parse('2026-09-01T00:00:00Z');
 const SETTINGS = { shortAbandonSeconds: 5, serviceLevelSeconds: 20, fcrHours: 72, now: NOW * 1_000 };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 /** Sends events to a tenant of their own, in one request. */
-async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
+async function tenantWith(events: readonly CallEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(events);
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 

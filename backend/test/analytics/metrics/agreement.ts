@@ -1,7 +1,7 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import type { MetricQuery, QueryRequest } from '@callsight/contract/query/request';
 import { rowsOf } from '../../support/frames.js';
-import type { Question, ReferenceRow } from './reference.js';
+import type { Question, ReferenceRow } from '../../reference/answer-metrics.js';
 
 /** The request that asks a question of the service. */
 export function requestOf({ from, to, zone, metrics, ...rest }: Question): QueryRequest {

@@ -1,18 +1,15 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { phoneCall } from '../../support/events/call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(Date.parse('2026-09-01T00:00:00Z'));
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(Date.parse('2026-09-01T00:00:00Z'));
 
 async function tenantWith(starts: readonly string[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(starts.flatMap((start) => phoneCall({ start, answered: 0, ended: 0, turns: [{}] })));
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 

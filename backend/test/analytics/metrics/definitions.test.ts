@@ -1,21 +1,18 @@
 import type { FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
 import { rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-06-10T12:00:00Z');
 const DAY = { from: '2026-06-09T00:00:00Z', to: '2026-06-10T00:00:00Z' };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 async function tenantWith(calls: readonly PhoneCall[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   if (calls.length > 0) await tenant.send(calls.flatMap(phoneCall));
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 
@@ -300,13 +297,13 @@ describe('abandons', () => {
   });
 
   it('counts every one as abandoned when the threshold is 0', async () => {
-    const strict = await startRunningService(NOW, { CALLSIGHT_SHORT_ABANDON_SECONDS: '0' });
+    const strict = await TestService.start(NOW, { CALLSIGHT_SHORT_ABANDON_SECONDS: '0' });
     try {
       await strict.main.send(calls.flatMap(phoneCall));
-      await strict.settled();
+      await strict.waitUntilProjected();
       expect(Object.values(await ask(strict.main, METRICS))).toEqual([6, 0, 1]);
     } finally {
-      await strict.stop();
+      await strict.remove();
     }
   });
 
@@ -394,10 +391,10 @@ describe('callers who call again', () => {
     const metrics = ['callers.new', 'calls.repeat_rate', 'calls.containment_rate'];
     expect(Object.values(await ask(tenant, metrics))).toEqual([1, 0, 1]);
     await tenant.send(phoneCall({ start: '2026-06-08T10:00:00Z', ...ANSWERED }));
-    await service.settled();
+    await service.waitUntilProjected();
     expect(Object.values(await ask(tenant, metrics))).toEqual([0, 1, 1]);
     await tenant.send(phoneCall({ start: on('23:00:00'), ...ANSWERED }));
-    await service.settled();
+    await service.waitUntilProjected();
     expect(Object.values(await ask(tenant, metrics))).toEqual([0, 1, 0.5]);
   });
 });
@@ -470,10 +467,10 @@ describe('outcomes', () => {
     const tenant = await tenantWith([]);
     const [started, answered, ended] = phoneCall(call);
     await tenant.send([started!, answered!]);
-    await service.settled();
+    await service.waitUntilProjected();
     expect(await ask(tenant, ['calls.duration.mean'])).toEqual({ 'calls.duration.mean': null });
     await tenant.send([ended!]);
-    await service.settled();
+    await service.waitUntilProjected();
     expect(await ask(tenant, ['calls.duration.mean'])).toEqual({ 'calls.duration.mean': 60 });
   });
 });

@@ -1,23 +1,24 @@
 import { rowsOf } from '../../support/frames.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
-import type { TestEvent } from '../../support/events.js';
-import { check, failure } from '../../support/system-events.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
+import type { TestEvent } from '../../support/events/event.js';
+import { check, failure } from '../../support/events/system.js';
 
 const NOW = Date.parse('2026-03-03T12:00:00Z');
 const AVAILABILITY = ['health.availability', 'health.time.up', 'health.time.observed'];
 
-let service: RunningService;
+let service: TestService;
 async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(events);
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 
 beforeAll(async () => {
-  service = await startRunningService(NOW, { CALLSIGHT_CHECK_HOLD_MINUTES: '10' });
+  service = await TestService.start(NOW, { CALLSIGHT_CHECK_HOLD_MINUTES: '10' });
 });
-afterAll(() => service.stop());
+afterAll(() => service.remove());
 
 const HOUR = { from: '2026-03-03T10:00:00Z', to: '2026-03-03T11:00:00Z' };
 

@@ -1,11 +1,12 @@
 import type { QueryAnswer } from '@callsight/contract/query/answer';
 import fc from 'fast-check';
-import type { TestEvent } from '../../support/events.js';
+import type { CallEvent } from '../../support/events/event.js';
 import { rowsOf } from '../../support/frames.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
-import { ANCHORS, randomEvents } from './random-events.js';
-import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from './reference-metrics.js';
-import { historyOf } from './reference.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
+import { ANCHORS, randomEvents } from '../../stories/random-events.js';
+import { CALL_FORMULAS, MONEY_FORMULAS, PRESENCE_FORMULAS, TURN_FORMULAS } from '../../reference/metric-formulas.js';
+import { historyOf } from '../../reference/answer-metrics.js';
 
 const NOW = Date.parse('2026-09-01T00:00:00Z');
 const { anchor, zone } = ANCHORS[1];
@@ -14,18 +15,14 @@ const FROM = anchor / 1_000 - 48 * HOUR;
 const TO = anchor / 1_000 + 96 * HOUR;
 const BOUNDS = { seed: 4_711, endOnFailure: true };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 /** Sends parts of events one after the other, with a delivery after each. */
-async function tenantWith(...parts: readonly (readonly TestEvent[])[]): Promise<TenantClient> {
+async function tenantWith(...parts: readonly (readonly CallEvent[])[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   for (const part of parts.filter(({ length }) => length > 0)) {
     await tenant.send(part);
-    await service.settled();
+    await service.waitUntilProjected();
   }
   return tenant;
 }

@@ -1,15 +1,12 @@
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-06-09T12:00:00Z');
 const METRICS = ['calls.concurrency.mean', 'calls.concurrency.max', 'calls.active', 'calls.count'];
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 const on = (time: string): string => `2026-06-09T${time}Z`;
 const MINUTE = 60;
@@ -17,7 +14,7 @@ const MINUTE = 60;
 async function tenantWith(calls: readonly PhoneCall[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(calls.flatMap(phoneCall));
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 

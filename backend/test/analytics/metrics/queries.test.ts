@@ -1,17 +1,14 @@
 import type { Filter, MetricQuery } from '@callsight/contract/query/request';
 import { columnOf, framesOf, rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-06-10T12:00:00Z');
 const DAY = { from: '2026-06-09T00:00:00Z', to: '2026-06-10T00:00:00Z' };
 const BERLIN = { timezone: 'Europe/Berlin' };
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 afterEach(() => {
   service.now = NOW;
 });
@@ -19,7 +16,7 @@ afterEach(() => {
 async function tenantWith(calls: readonly PhoneCall[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(calls.flatMap(phoneCall));
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 

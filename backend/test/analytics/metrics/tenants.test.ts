@@ -1,11 +1,12 @@
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const DAY = { from: '2026-06-09T00:00:00Z', to: '2026-06-10T00:00:00Z' };
 const CALLER = '+4930901820';
 
-let service: RunningService;
+let service: TestService;
 let here: TenantClient;
 let there: TenantClient;
 
@@ -19,7 +20,7 @@ const call = (time: string, more: Partial<PhoneCall>): PhoneCall => ({
 
 /** Both tenants use the same call id and the same caller. */
 beforeAll(async () => {
-  service = await startRunningService(Date.parse('2026-06-10T12:00:00Z'));
+  service = await TestService.start(Date.parse('2026-06-10T12:00:00Z'));
   here = service.main;
   there = await service.tenant('other');
   await here.send(phoneCall(call('10:00:00', { id: 'same', agent: 'anna', turns: [{ latency_ms: { e2e: 100 } }] })));
@@ -27,9 +28,9 @@ beforeAll(async () => {
     phoneCall(call('10:30:00', { id: 'same', agent: 'ben', ended: 125, turns: [{ latency_ms: { e2e: 900 } }] })),
   );
   await there.send(phoneCall(call('11:00:00', { id: 'more', agent: 'ben' })));
-  await service.settled();
+  await service.waitUntilProjected();
 });
-afterAll(() => service.stop());
+afterAll(() => service.remove());
 
 const METRICS = [
   ...['calls.count', 'calls.duration.sum', 'calls.containment_rate', 'calls.repeat_rate', 'callers.new'],
@@ -75,7 +76,7 @@ it('a change of one tenant leaves the answers of the other as they were', async 
   const query = { ...DAY, queries: [{ refId: 'A', metrics: METRICS }] };
   const before = await here.query(query);
   await there.send(phoneCall(call('12:00:00', { agent: 'ben' })));
-  await service.settled();
+  await service.waitUntilProjected();
   expect(await here.query(query)).toEqual(before);
 });
 

@@ -1,13 +1,14 @@
 import { rowsOf } from '../../support/frames.js';
-import type { TestEvent } from '../../support/events.js';
-import { phoneCall } from '../../support/phone-call.js';
-import { check } from '../../support/system-events.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { phoneCall } from '../../support/events/call.js';
+import type { TestEvent } from '../../support/events/event.js';
+import { check } from '../../support/events/system.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-03-03T12:00:00Z');
 const DAY = { from: '2026-03-02T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
-let service: RunningService;
+let service: TestService;
 
 const callOf = (start: string, id: string, version: string | undefined, name?: string): TestEvent[] =>
   phoneCall({
@@ -20,7 +21,7 @@ const callOf = (start: string, id: string, version: string | undefined, name?: s
 async function tenantWith(events: readonly TestEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   if (events.length > 0) await tenant.send(events);
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 
@@ -30,9 +31,9 @@ const ask = (tenant: TenantClient, annotations: object, range = DAY) =>
 const at = (time: string): number => Date.parse(time);
 
 beforeAll(async () => {
-  service = await startRunningService(NOW);
+  service = await TestService.start(NOW);
 });
-afterAll(() => service.stop());
+afterAll(() => service.remove());
 
 test('a new version of an agent is told once, at its first call; the first version ever is no change', async () => {
   const tenant = await tenantWith([

@@ -1,8 +1,9 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { DataVersions } from '../../../src/projection/rows/data-versions.js';
 import { AnswerCache } from '../../../src/analytics/query/answer-cache.js';
-import { callEvent, microsOf } from '../../support/events.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00Z');
 
@@ -52,13 +53,11 @@ describe('AnswerCache', () => {
 });
 
 describe('a kept answer', () => {
-  let running: RunningService;
+  const running = TestService.forTests(NOW, { CALLSIGHT_LOST_AFTER_MINUTES: '100000' });
   let tenant: TenantClient;
   beforeAll(async () => {
-    running = await startRunningService(NOW, { CALLSIGHT_LOST_AFTER_MINUTES: '100000' });
     tenant = await running.tenant();
   });
-  afterAll(() => running.stop());
 
   const call = (id: string, day: number, hour = 10) =>
     callEvent('call.started', id, microsOf(`2026-05-0${day}T${hour}:00:00Z`), {
@@ -81,19 +80,19 @@ describe('a kept answer', () => {
   it('is never stale: not after a new call, a late one, a changed one, or a call of another day that changes this one', async () => {
     const metrics = ['calls.count', 'calls.answered', 'callers.new', 'calls.active', 'calls.concurrency.max'];
     await tenant.send([call('c5', 5)]);
-    await running.settled();
+    await running.waitUntilProjected();
     expect(await ask(5, metrics)).toEqual([1, 0, 1, 1, 1]);
     expect(await ask(5, metrics)).toEqual([1, 0, 1, 1, 1]);
     await tenant.send([callEvent('call.answered', 'c5', microsOf('2026-05-05T10:00:09Z'), {})]);
-    await running.settled();
+    await running.waitUntilProjected();
     expect(await ask(5, metrics)).toEqual([1, 1, 1, 1, 1]);
     // The same caller had called the day before: on the 5th nobody is new any more.
     await tenant.send([call('c4', 4)]);
-    await running.settled();
+    await running.waitUntilProjected();
     expect(await ask(5, metrics)).toEqual([1, 1, 0, 2, 2]);
     // That call ended before the 5th began.
     await tenant.send([callEvent('call.ended', 'c4', microsOf('2026-05-04T10:05:00Z'), { ended_by: 'caller' })]);
-    await running.settled();
+    await running.waitUntilProjected();
     expect(await ask(5, metrics)).toEqual([1, 1, 0, 1, 1]);
   });
 });

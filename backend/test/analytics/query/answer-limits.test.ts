@@ -1,14 +1,14 @@
 import type { QueryResult } from '@callsight/contract/query/answer';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
-import { phoneCall } from '../../support/phone-call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
+import { phoneCall } from '../../support/events/call.js';
 
 const NOW = Date.parse('2026-05-02T00:00:00Z');
 const CALLERS = 40;
 
-let service: RunningService;
+const service = TestService.forTests(NOW, { CALLSIGHT_QUERY_MAX_CELLS: '5000' });
 let tenant: TenantClient;
 beforeAll(async () => {
-  service = await startRunningService(NOW, { CALLSIGHT_QUERY_MAX_CELLS: '5000' });
   tenant = await service.tenant();
   await tenant.send(
     Array.from({ length: CALLERS }, (_, index) =>
@@ -21,9 +21,8 @@ beforeAll(async () => {
       }),
     ).flat(),
   );
-  await service.settled();
+  await service.waitUntilProjected();
 });
-afterAll(() => service.stop());
 
 async function ask(...queries: object[]): Promise<Record<string, QueryResult>> {
   const named = queries.map((query, index) => ({ refId: `Q${index}`, ...query }));

@@ -1,17 +1,16 @@
 import fc from 'fast-check';
-import { callEvent, microsOf } from '../../support/events.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const FROM = '2026-05-01T00:00:00Z';
 const TO = '2026-05-01T12:00:00Z';
 
-let running: RunningService;
+const running = TestService.forTests(NOW);
 let tenant: TenantClient;
 let other: TenantClient;
-
 beforeAll(async () => {
-  running = await startRunningService(NOW);
   tenant = await running.tenant();
   other = await running.tenant();
   const call = (id: string, queue: string) =>
@@ -22,9 +21,8 @@ beforeAll(async () => {
     });
   await tenant.send([call('c1', 'sales'), call('c2', `it's "quoted"; -- x`)]);
   await other.send([call('c3', 'secret')]);
-  await running.settled();
+  await running.waitUntilProjected();
 });
-afterAll(() => running.stop());
 
 const NASTY = [
   `'`,

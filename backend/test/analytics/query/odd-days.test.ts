@@ -1,17 +1,14 @@
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import { columnOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(Date.parse('2026-05-01T12:00:00Z'));
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(Date.parse('2026-05-01T12:00:00Z'));
 
 async function tenantWith(starts: readonly string[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   await tenant.send(starts.flatMap((start) => phoneCall({ start, answered: 1, ended: 5 })));
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 
@@ -65,7 +62,7 @@ describe('a missing value', () => {
       ...phoneCall({ start: '2026-04-30T10:00:00Z', started: { attribution: { source: 'web' } } }),
       ...phoneCall({ start: '2026-04-30T11:00:00Z' }),
     ]);
-    await service.settled();
+    await service.waitUntilProjected();
     const filters = [{ dimension: 'source', op, values }];
     const answer = await tenant.query({
       from: 'now-2d',
@@ -85,7 +82,7 @@ it('long lists of values say the same as short ones', async () => {
     ),
     ...phoneCall({ start: '2026-04-30T11:00:00Z' }),
   ]);
-  await service.settled();
+  await service.waitUntilProjected();
   const padding = Array.from({ length: 9_999 }, (_, index) => `none-${index}`);
   const counted = async (filters: object[]): Promise<unknown> =>
     rowsOf(

@@ -1,17 +1,18 @@
 import type { FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
-import { callEvent, microsOf, type TestEvent } from '../../support/events.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
+import { callEvent, microsOf, type TestEvent } from '../../support/events/event.js';
 import { rowsOf } from '../../support/frames.js';
-import { phoneCall, type PhoneCall } from '../../support/phone-call.js';
-import type { RunningService, TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import type { TestService } from '../../support/service/test-service.js';
 
 export const NOW = Date.parse('2026-06-10T12:00:00Z');
 export const DAY = { from: '2026-06-09T00:00:00Z', to: '2026-06-10T00:00:00Z' };
 
 /** A new tenant that has these events. */
-export async function tenantWith(service: RunningService, events: readonly TestEvent[]): Promise<TenantClient> {
+export async function tenantWith(service: TestService, events: readonly TestEvent[]): Promise<TenantClient> {
   const tenant = await service.tenant();
   if (events.length > 0) await tenant.send(events);
-  await service.settled();
+  await service.waitUntilProjected();
   return tenant;
 }
 

@@ -1,15 +1,12 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
-import type { TestEvent } from '../../support/events.js';
+import { phoneCall } from '../../support/events/call.js';
+import type { TestEvent } from '../../support/events/event.js';
 import { framesOf, rowsOf } from '../../support/frames.js';
-import { phoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import { ask, askRows, booking, calls, DAY, errorOf, expectRow, NOTHING, NOW, tenantWith } from './segment-rows.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 /** Calls of one agent, each with its connected time, interrupted turns and cost. */
 const connected = (

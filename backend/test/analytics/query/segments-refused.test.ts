@@ -1,11 +1,8 @@
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import { ask, calls, DAY, errorOf, NOW, tenantWith } from './segment-rows.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 describe('refused', () => {
   let tenant: TenantClient;

@@ -1,13 +1,9 @@
-import { callEvent, microsOf, type TestEvent } from '../../support/events.js';
-import { phoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { phoneCall } from '../../support/events/call.js';
+import { callEvent, microsOf, type TestEvent } from '../../support/events/event.js';
+import { TestService } from '../../support/service/test-service.js';
 import { askRows, booking, calls, expectRow, NOTHING, NOW, tenantWith } from './segment-rows.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 describe('rates of bookings', () => {
   // Newcombe, Statistics in Medicine 17 (1998) 873–890, table II (b): 9/10 and 3/10; p from statsmodels 0.15.0.

@@ -1,13 +1,10 @@
 import { framesOf, rowsOf } from '../../support/frames.js';
-import type { PhoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService, type TenantClient } from '../../support/running-service.js';
+import type { PhoneCall } from '../../support/events/call.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
+import { TestService } from '../../support/service/test-service.js';
 import { ask, askRows, calls, expectRow, NOW, tenantWith } from './segment-rows.js';
 
-let service: RunningService;
-beforeAll(async () => {
-  service = await startRunningService(NOW);
-});
-afterAll(() => service.stop());
+const service = TestService.forTests(NOW);
 
 const version = (name: string | undefined): Omit<PhoneCall, 'start'> => ({
   started: { agent: { id: 'anna', ...(name === undefined ? {} : { version: name }) } },

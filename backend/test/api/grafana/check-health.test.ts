@@ -1,4 +1,4 @@
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import { newAsker } from './support/asking.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 

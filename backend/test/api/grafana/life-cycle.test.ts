@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { phoneCall } from '../../support/phone-call.js';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { phoneCall } from '../../support/events/call.js';
+import { TestService } from '../../support/service/test-service.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { PluginHost } from './support/plugin-host.js';
 
@@ -23,7 +23,7 @@ describe.each(['unix', 'tcp'] as const)('over %s', (kind) => {
     service = await startGrafanaService(NOW, kind);
     ({ key: apiKey } = await service.key());
     await service.running.main.send(phoneCall({ start: '2026-03-03T10:00:00Z', answered: 2, ended: 30 }));
-    await service.running.settled();
+    await service.running.waitUntilProjected();
   });
   afterAll(() => service.stop());
 
@@ -65,11 +65,11 @@ describe.each(['unix', 'tcp'] as const)('over %s', (kind) => {
 });
 
 describe('a socket', () => {
-  let service: RunningService;
+  let service: TestService;
   beforeEach(async () => {
-    service = await startRunningService(NOW);
+    service = await TestService.start(NOW);
   });
-  afterEach(() => service.stop());
+  afterEach(() => service.remove());
 
   const listen = (path: string) => service.service.listenGrafana({ kind: 'unix', path });
 
@@ -83,11 +83,11 @@ describe('a socket', () => {
   it('is taken by one service; another is told, and leaves it alone', async () => {
     const path = join(folder, 'grafana.sock');
     await listen(path);
-    const other = await startRunningService(NOW);
+    const other = await TestService.start(NOW);
     await expect(other.service.listenGrafana({ kind: 'unix', path })).rejects.toThrow(
       `another process listens on ${path}`,
     );
-    await other.stop();
+    await other.remove();
     const host = await PluginHost.start(`unix:${path}`);
     expect(await host.health()).toBe('SERVING');
     await host.stop();
@@ -109,7 +109,7 @@ describe('a socket', () => {
   it('is gone when its service has stopped', async () => {
     const path = join(folder, 'grafana.sock');
     await listen(path);
-    await service.stop();
+    await service.remove();
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
@@ -139,7 +139,7 @@ it('a service that stops lets go of those who listen to it, long before its time
   const service = await startGrafanaService(NOW);
   expect(await service.host.health()).toBe('SERVING');
   const began = performance.now();
-  await service.running.stop();
+  await service.running.remove();
   await service.host.outputEnded;
   // Calls in progress would get 2 s, and HTTP requests 5 s.
   expect(performance.now() - began).toBeLessThan(1_500);

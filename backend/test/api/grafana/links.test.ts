@@ -1,4 +1,4 @@
-import { booked } from '../../analytics/conversion/tell.js';
+import { booked } from '../../support/events/booking.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { CALLS, DAY, NOW } from './support/call-day.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';

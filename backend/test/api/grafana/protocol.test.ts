@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { CALLS, DAY, NOW } from './support/call-day.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';

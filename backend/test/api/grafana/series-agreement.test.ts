@@ -1,6 +1,6 @@
 import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import fc from 'fast-check';
-import { ANCHORS, randomEvents } from '../../analytics/metrics/random-events.js';
+import { ANCHORS, randomEvents } from '../../stories/random-events.js';
 import { newAsker } from './support/asking.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { valueOf } from './support/read-rows.js';

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { micros } from '../../analytics/conversion/moment.js';
-import { call, paid, touch } from '../../analytics/conversion/tell.js';
+import { micros } from '../../support/events/time.js';
+import { call } from '../../support/events/call.js';
+import { paid } from '../../support/events/payment.js';
+import { touch } from '../../support/events/touch.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { fieldOf } from './support/read-rows.js';
@@ -163,7 +165,7 @@ test('a service that stops does not wait for a query without end', async () => {
   );
   await service.host.health();
   const began = performance.now();
-  await service.running.stop();
+  await service.running.remove();
   expect(await outcome).toBe('stopped');
   // Calls in progress get 2 s.
   expect(performance.now() - began).toBeLessThan(10_000);

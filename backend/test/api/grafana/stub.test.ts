@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { until } from '../../support/service-process.js';
+import { until } from '../../support/service/until.js';
 import { StubEnded, StubProcess } from './support/stub-process.js';
 
 let stub: StubProcess | undefined;

@@ -1,5 +1,8 @@
 import type { Frame } from '@callsight/contract/query/answer';
-import { booked, call, kept, paid, steps, touch } from '../../analytics/conversion/tell.js';
+import { booked, completed } from '../../support/events/booking.js';
+import { call, steps } from '../../support/events/call.js';
+import { paid } from '../../support/events/payment.js';
+import { touch } from '../../support/events/touch.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { columnsOf, columnsOfApi, fieldOf, rowsOf } from './support/read-rows.js';
@@ -28,7 +31,7 @@ const EVENTS = [
   ...steps('c1', 'intent.booking', '10:01'),
   booked('b1', '10:02', { call: 'c1', phone: PHONE, starts: '05T09:00', price: '49.90 EUR' }),
   paid('p1', '10:03', '49.90 EUR', { call: 'c1', appointment: 'b1' }),
-  kept('b1', '05T10:00'),
+  completed('b1', '05T10:00'),
   ...call('c2', '10:20', { agent: 'anna', answered: '10:20:10', ended: '10:21', reason: 'no-slot' }).map((event) =>
     event.type === 'call.started' ? { ...event, data: { ...event.data, agent: { id: 'anna', version: '2' } } } : event,
   ),

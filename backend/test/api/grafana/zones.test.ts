@@ -1,5 +1,5 @@
-import { callEvent, microsOf } from '../../support/events.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { phoneCall } from '../../support/events/call.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
 import { newAsker, type Asker } from './support/asking.js';
 import { startGrafanaService, type GrafanaService } from './support/grafana-service.js';
 import { fieldOf } from './support/read-rows.js';

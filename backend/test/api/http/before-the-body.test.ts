@@ -1,19 +1,16 @@
 import { connect } from 'node:net';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { TEST_KEY } from '../../support/service/service-under-test.js';
+import { TestService } from '../../support/service/test-service.js';
 
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
-
-let running: RunningService;
+const running = TestService.forTests(Date.parse('2026-05-01T12:00:00Z'), {
+  CALLSIGHT_MAX_BODY_BYTES: '65536',
+  CALLSIGHT_STRIPE_WEBHOOK_SECRET: 'whsec_of_the_test_0123456789',
+});
 let port: number;
 beforeAll(async () => {
-  running = await startRunningService(Date.parse('2026-05-01T12:00:00Z'), {
-    CALLSIGHT_MAX_BODY_BYTES: '65536',
-    CALLSIGHT_STRIPE_WEBHOOK_SECRET: 'whsec_of_the_test_0123456789',
-  });
-  const url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await running.listen();
   port = Number(new URL(url).port);
 });
-afterAll(() => running.stop());
 
 interface Told {
   readonly status: number;
@@ -53,7 +50,7 @@ const codeOf = ({ body }: Told): string => (JSON.parse(body) as { error: { code:
 
 /** Every route of the API that takes a body, as the documentation lists them. */
 async function routesWithBody(): Promise<[method: string, path: string][]> {
-  const reply = await running.service.app.inject({ method: 'GET', url: '/openapi.json' });
+  const reply = await running.app.inject({ method: 'GET', url: '/openapi.json' });
   const { paths } = reply.json<{ paths: Record<string, Record<string, unknown>> }>();
   return Object.entries(paths).flatMap(([path, methods]) =>
     ['post', 'put', 'delete', 'patch']
@@ -80,31 +77,31 @@ it('a webhook of a platform that is off is refused before its body comes', async
 it.each(['/v1/events', '/v1/query', '/v1/metrics', '/v1/webhooks/stripe'])(
   'a body that is announced as too large for %s is refused before it comes',
   async (path) => {
-    const reply = await tell(headers('POST', path, [`Authorization: Bearer ${KEY}`], 3 << 20));
+    const reply = await tell(headers('POST', path, [`Authorization: Bearer ${TEST_KEY}`], 3 << 20));
     expect([reply.status, codeOf(reply)]).toEqual([413, 'body_too_large']);
   },
 );
 
 it('wrong keys are slowed down, counted and logged without the key; a right key is taken all the same', async () => {
   const wrong = () =>
-    running.service.app.inject({
+    running.app.inject({
       method: 'GET',
       url: '/v1/catalogue',
       remoteAddress: '192.0.2.7',
       headers: { authorization: 'Bearer guessed-key-0123456789' },
     });
-  const before = running.service.services.wrongKeys.total;
+  const before = running.services.wrongKeys.total;
   const statuses: number[] = [];
   for (let attempt = 0; attempt < 40; attempt += 1) statuses.push((await wrong()).statusCode);
   expect(statuses.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 401));
   expect(statuses.slice(30)).toEqual(Array.from({ length: 10 }, () => 429));
   expect((await wrong()).headers['retry-after']).toBe('60');
-  expect(running.service.services.wrongKeys.total - before).toBe(41);
-  const right = await running.service.app.inject({
+  expect(running.services.wrongKeys.total - before).toBe(41);
+  const right = await running.app.inject({
     method: 'GET',
     url: '/v1/catalogue',
     remoteAddress: '192.0.2.7',
-    headers: { authorization: `Bearer ${KEY}` },
+    headers: { authorization: `Bearer ${TEST_KEY}` },
   });
   expect(right.statusCode).toBe(200);
   running.now += 60_000;
@@ -130,9 +127,9 @@ describe('what is no request is answered in the shape of every error', () => {
 
 it('the documentation has the headers of every page', async () => {
   for (const url of ['/docs', '/docs/', '/docs/static/index.html', '/openapi.json']) {
-    const { headers: sent } = await running.service.app.inject({ method: 'GET', url });
+    const { headers: sent } = await running.app.inject({ method: 'GET', url });
     expect(sent).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
   }
-  const page = await running.service.app.inject({ method: 'GET', url: '/docs/static/index.html' });
+  const page = await running.app.inject({ method: 'GET', url: '/docs/static/index.html' });
   expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
 });

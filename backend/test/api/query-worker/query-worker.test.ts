@@ -1,12 +1,12 @@
-import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { phoneCall } from '../../support/phone-call.js';
+import { TestService } from '../../support/service/test-service.js';
+import { phoneCall } from '../../support/events/call.js';
 import { columnOf } from '../../support/frames.js';
 
 const NOW = Date.parse('2026-05-02T00:00:00Z');
 
 /** A service that lets an answer be larger than the heap that makes it. */
-async function start(): Promise<RunningService> {
-  const service = await startRunningService(NOW, {
+async function start(): Promise<TestService> {
+  const service = await TestService.start(NOW, {
     CALLSIGHT_QUERY_MEMORY_MB: '128',
     CALLSIGHT_QUERY_MAX_CELLS: '100000000',
   });
@@ -15,7 +15,7 @@ async function start(): Promise<RunningService> {
       phoneCall({ start: new Date(NOW - 3_600_000 + index).toISOString(), agent: `agent-${index}` }),
     ).flat(),
   );
-  await service.settled();
+  await service.waitUntilProjected();
   return service;
 }
 
@@ -38,7 +38,7 @@ it('a runaway answer ends the query worker alone: 503, then another worker answe
     let reply = await service.main.request('POST', '/v1/query', small);
     while (reply.status === 503) reply = await service.main.request('POST', '/v1/query', small);
     expect(reply.status).toBe(200);
-    await service.settled();
+    await service.waitUntilProjected();
     const answer = await service.main.query({
       ...small,
       queries: [{ refId: 'A', metrics: ['calls.count', 'my.count'] }],
@@ -49,6 +49,6 @@ it('a runaway answer ends the query worker alone: 503, then another worker answe
       body: { ready: true, queries: { restarts: 1 } },
     });
   } finally {
-    await service.stop();
+    await service.remove();
   }
 });

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { CallerIdentity } from '../../../src/storage/ledger/caller-identity.js';
 import type { Event } from '../../../src/storage/ledger/event.js';
-import { callEvent, microsOf } from '../../support/events.js';
-import { phoneCall } from '../../support/phone-call.js';
-import { Restartable } from '../../support/restartable.js';
-import { startRunningService } from '../../support/running-service.js';
+import { phoneCall } from '../../support/events/call.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
 const DAY = { from: '2026-05-10T00:00:00Z', to: '2026-05-11T00:00:00Z' };
@@ -23,7 +22,7 @@ const WITHHELD = [
 
 describe('five calls of withheld callers', () => {
   test('are of nobody: none repeats another, and no booking of one belongs to another', async () => {
-    const running = await startRunningService(NOW, { CALLSIGHT_DEFAULT_COUNTRY: 'DE' });
+    const running = await TestService.start(NOW, { CALLSIGHT_DEFAULT_COUNTRY: 'DE' });
     try {
       const calls = WITHHELD.flatMap((caller, index) =>
         phoneCall({ id: `c${index}`, start: `2026-05-10T0${index}:00:00Z`, caller, answered: 2, ended: 60 }),
@@ -37,7 +36,7 @@ describe('five calls of withheld callers', () => {
       };
       const { subject: _subject, ...booked } = callEvent('appointment.scheduled', 'none', at, booking);
       await running.main.request('POST', '/v1/events', [booked]);
-      await running.settled();
+      await running.waitUntilProjected();
       const metrics = ['callers.unique', 'callers.returning', 'calls.repeat_rate', 'calls.containment_rate'];
       const answer = await running.main.query({ ...DAY, queries: [{ refId: 'A', metrics }] });
       const [frame] = (answer.results['A'] as { frames: { data: { values: unknown[][] } }[] }).frames;
@@ -48,27 +47,27 @@ describe('five calls of withheld callers', () => {
         expect([call['caller'], call['caller_masked'], call['country'], appointments]).toEqual([null, null, null, []]);
       }
     } finally {
-      await running.stop();
+      await running.remove();
     }
   });
 });
 
 test('erasing one SIP user leaves the other, whose address differs in letters alone', async () => {
-  const running = await startRunningService(NOW, { CALLSIGHT_DEFAULT_COUNTRY: 'US' });
+  const running = await TestService.start(NOW, { CALLSIGHT_DEFAULT_COUNTRY: 'US' });
   try {
     const of = (id: string) =>
       phoneCall({ id, start: '2026-05-10T09:00:00Z', caller: `sip:${id}@203.0.113.17`, answered: 1, ended: 9 });
     await running.main.send([...of('alice'), ...of('bob')]);
-    await running.settled();
+    await running.waitUntilProjected();
     const bob = (await running.main.request('GET', '/v1/calls/bob')).body as CallDetail;
     expect(bob.call['country']).toBeNull();
     const caller = String(bob.call['caller']).replaceAll('-', '');
     expect((await running.main.request('DELETE', `/v1/callers/${caller}`)).body).toEqual({ calls: 1 });
-    await running.settled();
+    await running.waitUntilProjected();
     expect((await running.main.request('GET', '/v1/calls/bob')).status).toBe(404);
     expect((await running.main.request('GET', '/v1/calls/alice')).status).toBe(200);
   } finally {
-    await running.stop();
+    await running.remove();
   }
 });
 
@@ -101,13 +100,13 @@ const startOf = (name: string, caller: CallerIdentity): Event => ({
 
 describe('a database of an earlier version', () => {
   test('is folded anew: who was withheld is nobody, what cannot exist has no country, the rest stays', async () => {
-    const restartable = await Restartable.create(NOW);
+    const restartable = await TestService.create(NOW);
     const settings = { CALLSIGHT_CALLER_SECRET: SECRET };
     try {
-      await restartable.start(settings);
+      await restartable.startReady(settings);
       const events = Object.entries(STORED).map(([name, caller]) => startOf(name, caller));
-      await restartable.service.services.ledger.submit({ tenant: 'main', events, extra: [] });
-      await restartable.service.services.projector.drain();
+      await restartable.services.ledger.submit({ tenant: 'main', events, extra: [] });
+      await restartable.services.projector.drain();
       await restartable.stop();
 
       const instance = await DuckDBInstance.create(join(restartable.folder, 'callsight.duckdb'));
@@ -121,10 +120,10 @@ describe('a database of an earlier version', () => {
       // An earlier version left no seal that its files could differ from.
       await rm(join(restartable.folder, 'seal.json'));
 
-      await restartable.start(settings);
-      await restartable.service.services.projector.drain();
+      await restartable.startReady(settings);
+      await restartable.services.projector.drain();
       const known = async (id: string): Promise<unknown[]> => {
-        const { call } = (await restartable.call('GET', `/v1/calls/${encodeURIComponent(id)}`)) as CallDetail;
+        const { call } = (await restartable.main.get(`/v1/calls/${encodeURIComponent(id)}`)) as CallDetail;
         return [String(call['caller']).replaceAll('-', ''), call['country'], call['region']];
       };
       for (const id of ['uri', 'named', 'tel', 'phrase', 'keyed'])

@@ -1,10 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import type { IngestAnswer } from '@callsight/contract/events/verdict';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { TEST_KEY } from '../../support/service/service-under-test.js';
+import { TestService } from '../../support/service/test-service.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
 const JSON_TYPE = 'application/json';
 
 const good = (id: string): Record<string, unknown> => ({
@@ -17,19 +17,17 @@ const good = (id: string): Record<string, unknown> => ({
   data: { direction: 'inbound', agent: { id: 'a1' } },
 });
 
-let running: RunningService;
+const running = TestService.forTests(NOW);
 let url: string;
 beforeAll(async () => {
-  running = await startRunningService(NOW);
-  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  url = await running.listen();
 });
-afterAll(() => running.stop());
 
 const post = (body: string | Uint8Array, type = JSON_TYPE, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${url}/v1/events`, {
     method: 'POST',
     body,
-    headers: { authorization: `Bearer ${KEY}`, 'content-type': type, ...headers },
+    headers: { authorization: `Bearer ${TEST_KEY}`, 'content-type': type, ...headers },
   });
 
 async function verdict(body: string | Uint8Array, type = JSON_TYPE): Promise<{ status: number; answer: IngestAnswer }> {
@@ -194,7 +192,7 @@ describe('hostile shapes', () => {
   ])('answers 413 to a body of 100 MB %s, without holding it in memory', async (_title, length) => {
     const before = process.memoryUsage().rss;
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const headers = { authorization: `Bearer ${KEY}`, 'content-type': JSON_TYPE, ...length };
+      const headers = { authorization: `Bearer ${TEST_KEY}`, 'content-type': JSON_TYPE, ...length };
       const sending = httpRequest(`${url}/v1/events`, { method: 'POST', headers });
       sending.on('response', (response) => {
         response.resume();
@@ -236,7 +234,7 @@ describe('hostile shapes', () => {
     await new Promise<void>((resolve) => {
       const socket = connect(Number(port), hostname, () => {
         socket.write(
-          `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n${lines}`,
+          `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TEST_KEY}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n${lines}`,
           () => socket.destroy(),
         );
       });
@@ -249,13 +247,13 @@ describe('hostile shapes', () => {
   });
 
   it('ends an upload that comes too slowly, and goes on', async () => {
-    const strict = await startRunningService(NOW, { CALLSIGHT_REQUEST_TIMEOUT_SECONDS: '1' });
-    const { port, hostname } = new URL(await strict.service.app.listen({ host: '127.0.0.1', port: 0 }));
+    const strict = await TestService.start(NOW, { CALLSIGHT_REQUEST_TIMEOUT_SECONDS: '1' });
+    const { port, hostname } = new URL(await strict.listen());
     const answer = await new Promise<string>((resolve) => {
       let received = '';
       const socket = connect(Number(port), hostname, () => {
         socket.write(
-          `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[`,
+          `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TEST_KEY}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[`,
         );
       });
       socket.on('data', (piece: Buffer) => (received += piece.toString()));
@@ -263,7 +261,7 @@ describe('hostile shapes', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect((await strict.main.request('GET', '/readyz')).status).toBe(200);
-    await strict.stop();
+    await strict.remove();
   });
 
   it('lists a thousand refused lines and counts the others', async () => {

@@ -1,24 +1,22 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { join } from 'node:path';
-import { startRunningService, type RunningService } from '../../support/running-service.js';
+import { TEST_KEY } from '../../support/service/service-under-test.js';
+import { TestService } from '../../support/service/test-service.js';
 import { goProgram, output, pythonPackages } from './sdks/installed.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
-const KEY = 'bootstrap-key-of-the-tests-0123456789';
 const INSTALL_MS = 300_000;
 
-let running: RunningService;
+const running = TestService.forTests(NOW);
 let url: string;
 beforeAll(async () => {
-  running = await startRunningService(NOW);
-  url = await running.service.app.listen({ host: '127.0.0.1', port: 0 });
+  url = await running.listen();
 });
-afterAll(() => running.stop());
 
 /** What became of the event that was sent in a mode. */
 const agentOf = async (call: string): Promise<unknown> => {
-  await running.settled();
+  await running.waitUntilProjected();
   const { body } = await running.main.request('GET', `/v1/calls/${call}`);
   return [(body as CallDetail).call.agent, (body as CallDetail).call.started_at];
 };
@@ -40,7 +38,7 @@ describe('the official SDKs of CloudEvents', () => {
     const { headers, body } = HTTP[mode](event(mode));
     const response = await fetch(`${url}/v1/events`, {
       method: 'POST',
-      headers: { ...(headers as Record<string, string>), authorization: `Bearer ${KEY}` },
+      headers: { ...(headers as Record<string, string>), authorization: `Bearer ${TEST_KEY}` },
       body: body as string,
     });
     expect([response.status, await response.json()]).toEqual([202, { accepted: 1, duplicates: 0, rejected: [] }]);
@@ -50,7 +48,7 @@ describe('the official SDKs of CloudEvents', () => {
   test(
     'Python, structured and binary',
     async () => {
-      const env = { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY, PYTHONPATH: await pythonPackages() };
+      const env = { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: TEST_KEY, PYTHONPATH: await pythonPackages() };
       const sent = await output('python3', [join(__dirname, 'sdks/send.py')], env);
       expect(sent).toBe('structured 202\nbinary 202\n');
       for (const mode of ['structured', 'binary']) expect(await agentOf(`python-${mode}`)).toEqual(TOLD);
@@ -61,7 +59,7 @@ describe('the official SDKs of CloudEvents', () => {
   test(
     'Go, structured, binary and in a batch',
     async () => {
-      const sent = await output(await goProgram(), [], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: KEY });
+      const sent = await output(await goProgram(), [], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: TEST_KEY });
       expect(sent.split('\n').filter(Boolean).sort()).toEqual(['batch 202', 'binary 202', 'structured 202']);
       for (const mode of ['structured', 'binary', 'batch-1', 'batch-2'])
         expect(await agentOf(`go-${mode}`)).toEqual(TOLD);
@@ -89,7 +87,7 @@ describe('CloudEvents as others write them', () => {
   const post = async (body: unknown, headers: Record<string, string>): Promise<Sent> => {
     const response = await fetch(`${url}/v1/events`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, ...headers },
+      headers: { authorization: `Bearer ${TEST_KEY}`, ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as Sent['body'] };

@@ -1,7 +1,6 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
-import type { EventType } from '@callsight/contract/events/types';
+import type { EventType, SentData } from '@callsight/contract/events/types';
 import fc from 'fast-check';
-import type { DataOf } from '../../support/events.js';
 import { startRunningService, type RunningService } from '../../support/running-service.js';
 
 const NOW = Date.parse('2026-05-10T12:00:00.000Z');
@@ -15,7 +14,7 @@ afterEach(() => running.stop());
 let ids = 0;
 
 /** An event in the words of a test. */
-const tell = <T extends EventType>(type: T, time: string, data: DataOf<T>, subject?: string) => {
+const tell = <T extends EventType>(type: T, time: string, data: SentData<T>, subject?: string) => {
   ids += 1;
   return {
     specversion: '1.0' as const,
@@ -32,10 +31,10 @@ type Told = ReturnType<typeof tell>;
 const call = (id: string, time: string, from: string, more: object = {}): Told =>
   tell('call.started', time, { direction: 'inbound', agent: { id: 'a' }, from, ...more }, id);
 
-const booked = (id: string, time: string, more: Partial<DataOf<'appointment.scheduled'>>): Told =>
+const booked = (id: string, time: string, more: Partial<SentData<'appointment.scheduled'>>): Told =>
   tell('appointment.scheduled', time, { appointment_id: id, starts_at: '2026-05-20T10:00:00Z', ...more });
 
-const paid = (id: string, time: string, more: Partial<DataOf<'payment.succeeded'>>): Told =>
+const paid = (id: string, time: string, more: Partial<SentData<'payment.succeeded'>>): Told =>
   tell('payment.succeeded', time, { payment_id: id, amount: '10', currency: 'EUR', ...more });
 
 const ANNA = '+4930111111';

@@ -1,5 +1,5 @@
 import type { DeliveryEntry, DeliveryPage } from '@callsight/contract/deliveries';
-import { Restartable } from '../../support/restartable.js';
+import { Restartable } from '../../support/running-service.js';
 import { startRunningService, type RunningService } from '../../support/running-service.js';
 import { AcuityServer, json } from './acuity-server.js';
 import { ACUITY, deliver, form, sample, SECRETS } from './platforms.js';

@@ -1,7 +1,7 @@
 import type { CallDetail } from '@callsight/contract/call-detail';
 import fc from 'fast-check';
 import { startRunningService, type RunningService } from '../../support/running-service.js';
-import { Restartable } from '../../support/restartable.js';
+import { Restartable } from '../../support/running-service.js';
 import { deliver, form, sample, SECRETS, type PlatformName } from './platforms.js';
 
 /** One phone call: Twilio hears it ring at 09:21:06, Retell takes it at 09:21:10.702, it ends at 09:21:46.005. */

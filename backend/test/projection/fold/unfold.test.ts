@@ -4,15 +4,15 @@ import { CallerIdentities } from '../../../src/ingest/callers/caller.js';
 import type { Event } from '../../../src/storage/ledger/event.js';
 import { foldCall } from '../../../src/projection/fold/call.js';
 import { unfoldCall } from '../../../src/projection/fold/unfold.js';
-import { randomEvents } from '../../analytics/metrics/random-events.js';
-import type { TestEvent } from '../../support/events.js';
+import { randomEvents } from '../../stories/random-events.js';
+import type { CallEvent } from '../../support/events/event.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
 const RULES = { lostAfter: 4 * 3_600_000_000, attributes: ['plan'] };
 const identities = new CallerIdentities({ secret: 'tests', keepNumbers: false });
 
 /** Events as the ledger keeps them, by call. */
-function callsOf(events: readonly TestEvent[]): Map<string, Event[]> {
+function callsOf(events: readonly CallEvent[]): Map<string, Event[]> {
   const calls = new Map<string, Event[]>();
   for (const offered of events) {
     const verdict = admit(offered, NOW + 30 * 86_400_000, { clockSkewMs: 0, attributes: ['plan'], identities });

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callEvent, microsOf } from '../../support/events.js';
-import { Restartable } from '../../support/restartable.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
+import { ServiceProcess } from '../../support/service/service-process.js';
+import { TEST_KEY } from '../../support/service/service-under-test.js';
+import { TestService } from '../../support/service/test-service.js';
 import { runCallsight } from '../../support/run-callsight.js';
-import { ServiceProcess } from '../../support/service-process.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 
@@ -17,21 +18,21 @@ const callOf = (call: number) => {
   ];
 };
 
-let service: Restartable;
+let service: TestService;
 let folder: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callsight-backups-'));
-  service = await Restartable.create(NOW);
-  await service.start({ CALLSIGHT_BACKUP_DIR: folder });
+  service = await TestService.create(NOW);
+  await service.startReady({ CALLSIGHT_BACKUP_DIR: folder });
 });
 afterEach(async () => {
   await service.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const count = (one: Restartable) => one.values({ metrics: ['calls.count', 'calls.duration.sum'] });
+const count = (one: TestService) => one.main.values({ metrics: ['calls.count', 'calls.duration.sum'] });
 const send = (from: number, to: number) =>
-  service.call('POST', '/v1/events', Array.from({ length: to - from }, (_, at) => callOf(from + at)).flat());
+  service.main.post('/v1/events', Array.from({ length: to - from }, (_, at) => callOf(from + at)).flat());
 const verify = (path: string) => runCallsight(['verify', path], {});
 
 function flip(file: string, at: number): void {
@@ -43,7 +44,7 @@ function flip(file: string, at: number): void {
 describe('a backup', () => {
   it('is a consistent data folder, though events come in while it is made', async () => {
     await send(0, 500);
-    await service.settled();
+    await service.waitUntilProjected();
     const traffic = new AbortController();
     let sent = 500;
     const sending = (async () => {
@@ -52,16 +53,16 @@ describe('a backup', () => {
         sent += 20;
       }
     })();
-    const backup = (await service.call('POST', '/v1/backups', { name: 'one' })) as { folder: string; bytes: number };
+    const backup = (await service.main.post('/v1/backups', { name: 'one' })) as { folder: string; bytes: number };
     traffic.abort();
     await sending;
     expect(backup).toEqual({ folder: join(folder, 'one'), bytes: expect.any(Number) as number });
     expect(await verify(backup.folder)).toMatchObject({ code: 0, out: expect.stringContaining('is sound') as string });
     expect(statSync(backup.folder).mode & 0o777).toBe(0o700);
 
-    const copy = Restartable.on(backup.folder, NOW);
-    await copy.start();
-    await copy.settled();
+    const copy = TestService.on(backup.folder, NOW);
+    await copy.startReady();
+    await copy.waitUntilProjected();
     const [[calls], [seconds]] = (await count(copy)) as [[number], [number]];
     expect(calls).toBeGreaterThanOrEqual(500);
     expect(calls).toBeLessThanOrEqual(sent);
@@ -69,19 +70,19 @@ describe('a backup', () => {
     expect(readdirSync(backup.folder).filter((name) => name.includes('damaged'))).toEqual([]);
     // What came after it is accepted, what is in it is not, and then both are the same.
     const all = Array.from({ length: sent }, (_, call) => callOf(call)).flat();
-    expect(await copy.call('POST', '/v1/events', all)).toMatchObject({ accepted: (sent - calls) * 3 });
-    await copy.settled();
-    await service.settled();
+    expect(await copy.main.post('/v1/events', all)).toMatchObject({ accepted: (sent - calls) * 3 });
+    await copy.waitUntilProjected();
+    await service.waitUntilProjected();
     expect(await count(copy)).toEqual(await count(service));
     await copy.stop();
   });
 
   it('is made over the command line, once under a name, by the operator alone', async () => {
     await send(0, 3);
-    const url = await service.service.app.listen({ host: '127.0.0.1', port: 0 });
+    const url = await service.listen();
     const run = (key: string, ...args: string[]) =>
       runCallsight(['backup', ...args], { CALLSIGHT_URL: url, CALLSIGHT_API_KEY: key });
-    const main = 'key-of-the-restartable-service';
+    const main = TEST_KEY;
     expect(await run(main, 'nightly')).toMatchObject({ code: 0, out: `${join(folder, 'nightly')}\n` });
     expect(await run(main, 'nightly')).toMatchObject({
       code: 1,
@@ -89,7 +90,7 @@ describe('a backup', () => {
     });
     expect(await run(main, '../elsewhere')).toMatchObject({ code: 1 });
     const keyOf = async (tenant: string, scopes: string[]): Promise<string> =>
-      ((await service.call('POST', '/v1/keys', { name: 'k', scopes, tenant })) as { key: string }).key;
+      ((await service.main.post('/v1/keys', { name: 'k', scopes, tenant })) as { key: string }).key;
     expect((await run(await keyOf('other', ['admin']), 'theirs')).err).toContain('wrong_tenant');
     expect((await run(await keyOf('main', ['query']), 'theirs')).err).toContain('missing_scope');
     expect(readdirSync(folder)).toEqual(['nightly']);
@@ -103,12 +104,12 @@ describe('verify and repair', () => {
 
   beforeEach(async () => {
     for (let call = 0; call < 50; call += 1) await send(call, call + 1);
-    await service.settled();
+    await service.waitUntilProjected();
   });
 
   it('say that a folder is in use', async () => {
     await service.stop();
-    const other = await ServiceProcess.start(service.folder);
+    const other = await ServiceProcess.startOn(service.folder);
     try {
       for (const command of [verify(service.folder), repair('--accept-loss')])
         expect(await command).toMatchObject({ code: 1, err: expect.stringContaining('is in use') as string });
@@ -127,7 +128,7 @@ describe('verify and repair', () => {
         code: 1,
         out: expect.stringMatching(/^ledger: .*log has other contents/) as string,
       });
-    await expect(service.start()).rejects.toThrow('the ledger is damaged');
+    await expect(service.startReady()).rejects.toThrow('the ledger is damaged');
   });
 
   it('keep what can be read of a ledger, and the rows of calls whose events are lost', async () => {
@@ -138,31 +139,29 @@ describe('verify and repair', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/calls have rows and no events any more; their rows stay/)]);
     const lost = Number(/(\d+) calls have rows/.exec(out)?.[1]);
     expect(lost).toBeGreaterThan(0);
-    await service.start();
-    await service.settled();
+    await service.startReady();
+    await service.waitUntilProjected();
     expect(await count(service)).toEqual([[50], [3_000]]);
     // A fact that comes late is added to the row whose events are lost.
     const at = microsOf('2026-05-01T09:30:00Z');
     for (let call = 0; call < 50; call += 1)
-      await service.call('POST', '/v1/events', [
+      await service.main.post('/v1/events', [
         callEvent('call.analyzed', `c${call}`, at, { success: true }, `${call}-late`),
       ]);
-    await service.settled();
-    expect(await service.values({ metrics: ['calls.count', 'calls.duration.sum', 'calls.success_rate'] })).toEqual([
-      [50],
-      [3_000],
-      [1],
-    ]);
+    await service.waitUntilProjected();
+    expect(await service.main.values({ metrics: ['calls.count', 'calls.duration.sum', 'calls.success_rate'] })).toEqual(
+      [[50], [3_000], [1]],
+    );
   });
 
   it('give up rows that only a damaged database had', async () => {
     service.now = NOW + 500 * 86_400_000;
-    await service.service.services.expireRawEvents();
+    await service.services.expireRawEvents();
     await service.stop();
     flip(path('callsight.duckdb'), 5);
-    await expect(service.start()).rejects.toThrow('cannot be rebuilt from the ledger');
+    await expect(service.startReady()).rejects.toThrow('cannot be rebuilt from the ledger');
     expect(await repair('--accept-loss')).toMatchObject({ code: 0 });
-    await service.start();
+    await service.startReady();
     expect(await count(service)).toEqual([[0], [0]]);
   });
 });

@@ -11,8 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callEvent, microsOf } from '../../support/events.js';
-import { Restartable } from '../../support/restartable.js';
+import { callEvent, microsOf } from '../../support/events/event.js';
+import { MAIN } from '../../support/service/service-process.js';
+import { TestService } from '../../support/service/test-service.js';
 import { randomOf } from './damages.js';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
@@ -37,15 +38,15 @@ const callOf = (call: number) => {
   ];
 };
 
-let service: Restartable;
+let service: TestService;
 beforeEach(async () => {
-  service = await Restartable.create(NOW);
-  await service.start(SETTINGS);
+  service = await TestService.create(NOW);
+  await service.startReady(SETTINGS);
   for (let call = 0; call < CALLS; call += 1) {
-    const answer = await service.call('POST', '/v1/events', callOf(call));
+    const answer = await service.main.post('/v1/events', callOf(call));
     expect(answer).toEqual({ accepted: 3, duplicates: 0, rejected: [] });
   }
-  await service.settled();
+  await service.waitUntilProjected();
 });
 afterEach(() => service.remove());
 
@@ -56,7 +57,7 @@ const ledgerFile = (pattern: RegExp): string =>
     readdirSync(path('ledger')).find((name) => pattern.test(name))!,
   );
 
-const count = () => service.values({ metrics: ['calls.count', 'calls.duration.sum'] });
+const count = () => service.main.values({ metrics: ['calls.count', 'calls.duration.sum'] });
 const WHOLE = [[CALLS], [CALLS * 60]];
 
 /** The folder as kill -9 leaves it: nothing is flushed, nothing is closed. The service in this process goes on without it. */
@@ -64,7 +65,7 @@ async function asKilled(): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), 'callsight-killed-'));
   cpSync(service.folder, copy, { recursive: true, filter: (name) => !name.endsWith('.sock') });
   await service.remove();
-  service = Restartable.on(copy, NOW);
+  service = TestService.on(copy, NOW);
 }
 
 function invert(file: string, from: number, length: number): void {
@@ -75,8 +76,8 @@ function invert(file: string, from: number, length: number): void {
 
 describe('a database that is damaged is put aside and rebuilt:', () => {
   const rebuilt = async (): Promise<void> => {
-    await service.start(SETTINGS);
-    await service.settled();
+    await service.startReady(SETTINGS);
+    await service.waitUntilProjected();
     expect(await count()).toEqual(WHOLE);
     expect(readdirSync(service.folder).some((name) => name.startsWith('callsight.duckdb.damaged-'))).toBe(true);
   };
@@ -91,8 +92,8 @@ describe('a database that is damaged is put aside and rebuilt:', () => {
   it('its write-ahead log is gone after a crash', async () => {
     await asKilled();
     rmSync(path('callsight.duckdb.wal'));
-    await service.start(SETTINGS);
-    await service.settled();
+    await service.startReady(SETTINGS);
+    await service.waitUntilProjected();
     expect(await count()).toEqual(WHOLE);
   });
 
@@ -116,21 +117,21 @@ describe('a database that is damaged is put aside and rebuilt:', () => {
 
   it('but not when it alone has rows whose events have expired', async () => {
     service.now = NOW + 500 * 86_400_000;
-    await service.service.services.expireRawEvents();
+    await service.services.expireRawEvents();
     expect(await count()).toEqual(WHOLE);
     await service.stop();
     invert(path('callsight.duckdb'), 300_000, 4_096);
     const refused = /the database is damaged .* rows whose events have expired.*callsight repair/;
-    await expect(service.start(SETTINGS)).rejects.toThrow(refused);
+    await expect(service.startReady(SETTINGS)).rejects.toThrow(refused);
     // Nor does a second attempt, which finds no seal.
-    await expect(service.start(SETTINGS)).rejects.toThrow(refused);
+    await expect(service.startReady(SETTINGS)).rejects.toThrow(refused);
   });
 });
 
 describe('a ledger that lacks what was acknowledged is refused, with the ways out:', () => {
   const refused = async (problem: RegExp): Promise<void> => {
     for (const _time of ['once', 'and again']) {
-      const error: unknown = await service.start(SETTINGS).then(
+      const error: unknown = await service.startReady(SETTINGS).then(
         () => 'started',
         (reason: unknown) => reason,
       );
@@ -172,7 +173,7 @@ describe('a ledger that lacks what was acknowledged is refused, with the ways ou
   it('a table of it was damaged while the service was killed', async () => {
     await service.stop();
     // The next start makes a table of the log.
-    await service.start(SETTINGS);
+    await service.startReady(SETTINGS);
     await asKilled();
     invert(ledgerFile(/\.ldb$/), 2_000, 1);
     await refused(/\.ldb: the block at \d+ has another checksum/);
@@ -182,17 +183,16 @@ describe('a ledger that lacks what was acknowledged is refused, with the ways ou
 it('what a write leaves that was never synced is no damage', async () => {
   await asKilled();
   appendFileSync(ledgerFile(/\.log$/), Buffer.from([1, 2, 3, 4, 200, 0, 1, 5, 5, 5]));
-  await service.start(SETTINGS);
-  await service.settled();
+  await service.startReady(SETTINGS);
+  await service.waitUntilProjected();
   expect(await count()).toEqual(WHOLE);
 });
 
 describe('damage that a running service meets', () => {
   it('in the ledger turns the health red', async () => {
-    const health = async () =>
-      (await service.call('GET', '/healthz')) as { status: string; ledger: { status: string } };
+    const health = async () => (await service.main.get('/healthz')) as { status: string; ledger: { status: string } };
     expect(await health()).toMatchObject({ status: 'ok', ledger: { status: 'ok' } });
-    const { store } = service.service.services.ledger;
+    const { store } = service.services.ledger;
     const [key, value] = (await store.iterator({ gt: 'x', limit: 1, valueEncoding: 'utf8' }).all())[0]!;
     await store.put(key, value.replace('inbound', 'outound'), { valueEncoding: 'utf8' });
     await expect(store.get(key)).rejects.toMatchObject({ code: 'LEVEL_DECODE_ERROR' });
@@ -204,7 +204,7 @@ it('a refused start says so in a sentence, without a stack', async () => {
   await service.stop();
   invert(ledgerFile(/\.log$/), 5_000, 64);
   const start = (): unknown =>
-    execFileSync(process.execPath, [join(__dirname, '../../../dist/main.cjs')], {
+    execFileSync(process.execPath, [MAIN], {
       env: { PATH: process.env['PATH'] ?? '', CALLSIGHT_DATA_DIR: service.folder, CALLSIGHT_PORT: '0' },
       stdio: 'pipe',
     });

@@ -4,9 +4,7 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../../src/config/config.js';
-import { ServiceProcess } from '../../support/service-process.js';
-
-const MAIN = join(__dirname, '../../../dist/main.cjs');
+import { MAIN, ServiceProcess } from '../../support/service/service-process.js';
 
 let folder: string;
 beforeEach(() => {
@@ -50,12 +48,12 @@ describe('a first start on a disk that is nearly full', () => {
     async (leave) => {
       await fill(leave);
       const env = { CALLSIGHT_MIN_FREE_BYTES: '0', CALLSIGHT_BOOTSTRAP_KEY: '' };
-      const service = await ServiceProcess.start(folder, env).catch(() => undefined);
+      const service = await ServiceProcess.startOn(folder, env).catch(() => undefined);
       await service?.stop();
       if (service === undefined) expectSentence(refusedStart(env), /the disk of the data folder .* is full/);
 
       rmSync(join(folder, 'filler'));
-      const next = await ServiceProcess.start(folder, env);
+      const next = await ServiceProcess.startOn(folder, env);
       const key = readFileSync(join(folder, 'first.key'), 'utf8').trim();
       const answer = await fetch(`${next.url}/v1/catalogue`, { headers: { authorization: `Bearer ${key}` } });
       expect(answer.status).toBe(200);
@@ -99,7 +97,7 @@ describe('the data folder', () => {
   const PRIVATE = new Set(['folder 700', 'file 600']);
 
   it('is for its owner alone, one that was open to others as well', async () => {
-    const first = await ServiceProcess.start(folder);
+    const first = await ServiceProcess.startOn(folder);
     expect(new Set(modes())).toEqual(PRIVATE);
     await first.stop();
     expect(new Set(modes())).toEqual(PRIVATE);
@@ -107,17 +105,17 @@ describe('the data folder', () => {
       const path = join(folder, name);
       chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
     }
-    const second = await ServiceProcess.start(folder);
+    const second = await ServiceProcess.startOn(folder);
     expect(new Set(modes())).toEqual(PRIVATE);
     await second.stop();
   });
 
   it('belongs to one instance', async () => {
-    const first = await ServiceProcess.start(folder);
+    const first = await ServiceProcess.startOn(folder);
     expectSentence(refusedStart(), /another process has the data folder .* open/);
-    expect((await first.get('/healthz')).status).toBe(200);
+    expect((await first.main.request('GET', '/healthz')).status).toBe(200);
     await first.kill();
-    const next = await ServiceProcess.start(folder);
+    const next = await ServiceProcess.startOn(folder);
     expect(await next.stop()).toBe(0);
   });
 

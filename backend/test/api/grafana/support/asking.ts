@@ -1,7 +1,6 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { framesOf } from '../../../support/frames.js';
-import type { TestEvent } from '../../../support/events.js';
-import type { TenantClient } from '../../../support/running-service.js';
+import type { TenantClient } from '../../../support/service/tenant-client.js';
 import type { GrafanaService } from './grafana-service.js';
 import type { Datasource, SentQuery } from './plugin-host.js';
 import type { ReadFrame } from './read-arrow.js';
@@ -40,8 +39,8 @@ export async function newAsker(service: GrafanaService, events: readonly object[
   const tenant = await service.running.tenant(name);
   const { key: apiKey } = await service.key({ tenant: name });
   const send = async (sent: readonly object[]): Promise<void> => {
-    if (sent.length > 0) await tenant.send(sent as readonly TestEvent[]);
-    await service.running.settled();
+    if (sent.length > 0) await tenant.send(sent);
+    await service.running.waitUntilProjected();
   };
   await send(events);
   return {

@@ -1,4 +1,4 @@
-import { phoneCall } from '../../../support/phone-call.js';
+import { phoneCall } from '../../../support/events/call.js';
 
 /** The day of the calls below. */
 export const DAY = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' } as const;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyCreated, KeyInput } from '@callsight/contract/keys';
 import { targetOf } from '../../../../src/lib/net/socket-address.js';
-import { startRunningService, type RunningService } from '../../../support/running-service.js';
+import { TestService } from '../../../support/service/test-service.js';
 import { PluginHost } from './plugin-host.js';
 
 export interface GrafanaService {
-  readonly running: RunningService;
+  readonly running: TestService;
   readonly host: PluginHost;
   /** As in Grafana's configuration. */
   readonly address: string;
@@ -22,7 +22,7 @@ export async function startGrafanaService(
   kind: 'unix' | 'tcp' = 'unix',
   variables: Readonly<Record<string, string>> = {},
 ): Promise<GrafanaService> {
-  const running = await startRunningService(now, variables);
+  const running = await TestService.start(now, variables);
   const folder = await mkdtemp(join(tmpdir(), 'callsight-socket-'));
   const wanted =
     kind === 'unix'
@@ -42,7 +42,7 @@ export async function startGrafanaService(
     },
     stop: async () => {
       await host.stop();
-      await running.stop();
+      await running.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };
