@@ -23,6 +23,7 @@ export function businessEvents(now: number, seed: number): TestEvent[] {
   return Array.from({ length: 25 }, (_, index) => {
     const pick = (of: number, at: number): number => Math.floor(chance(seed, index, at) * of);
     const one = <T>(of: readonly T[], at: number): T => of[pick(of.length, at)]!;
+    const either = <T, U>(at: number, first: T, second: U): T | U => (pick(2, at) === 0 ? first : second);
     const id = `business-${seed}-call-${index}`;
     const at = start + index * 3 * HOUR;
     const micros = (after: number): number => (at + after) * 1_000;
@@ -36,7 +37,7 @@ export function businessEvents(now: number, seed: number): TestEvent[] {
     const contact = touch(micros(-pick(5, 6) * 20 * 60_000), {
       source: source ?? 'flyer',
       ...person,
-      cost: '0.35 EUR',
+      cost: either(17, '0.35 EUR', { amount: '0.35', currency: 'EUR' }),
     });
     const talk = call(id, micros(0), {
       from: person.phone,
@@ -50,17 +51,19 @@ export function businessEvents(now: number, seed: number): TestEvent[] {
       steps(id, step, micros(10_000 * (number + 1) + pick(20_000, 9))),
     );
     const end = one(BOOKING_ENDS, 12);
+    const whose = { ...person, ...either(3, { call: id }, {}) };
+    // Later events say again whose it is, or do not.
+    const again = either(18, whose, {});
     const bookings = [
       booked(booking, micros(110_000), {
-        ...person,
-        ...(pick(2, 3) === 0 ? { call: id } : {}),
+        ...whose,
         starts: micros(20 * HOUR),
         price: '50 EUR',
       }),
-      ...(pick(3, 11) === 0 ? [moved(booking, micros(2 * HOUR), micros(25 * HOUR))] : []),
-      ...(end === undefined ? [] : [end(booking, micros(26 * HOUR))]),
+      ...(pick(3, 11) === 0 ? [moved(booking, micros(2 * HOUR), micros(25 * HOUR), again)] : []),
+      ...(end === undefined ? [] : [end(booking, micros(26 * HOUR), again)]),
     ];
-    const ofBooking = pick(2, 13) === 0 ? {} : { appointment: booking };
+    const ofBooking = either(13, {}, { appointment: booking });
     const sum = `${20 + index}.10 ${currency}`;
     const payments = [
       paid(`${id}-payment`, micros(3 * HOUR), sum, { ...person, ...ofBooking }),
@@ -71,7 +74,7 @@ export function businessEvents(now: number, seed: number): TestEvent[] {
       ...talk,
       ...path,
       ...(pick(3, 15) === 0 ? [] : bookings),
-      ...(pick(2, 16) === 0 ? [] : payments),
+      ...either(16, [], payments),
       spend(micros(0), 1.25, { source: 'google', currency: 'EUR' }),
     ];
   }).flat();

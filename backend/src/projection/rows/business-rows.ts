@@ -4,7 +4,7 @@ import type { AppointmentRow } from '../fold/appointment.js';
 import type { PaymentRow } from '../fold/payment.js';
 import { appendRows, type ReadCell } from '../../storage/duckdb/append.js';
 import type { Column } from '../../storage/tables/column.js';
-import { PLACE_COLUMNS } from '../../storage/tables/columns.js';
+import { RECORD_COLUMNS } from '../../storage/tables/columns.js';
 import { updateJourneys } from './journeys.js';
 import type { RowMarks } from './row-marks.js';
 import { askForAppointments, askForPayments, linkAppointments, linkPayments } from './link-bookings.js';
@@ -21,7 +21,7 @@ interface Placed {
   readonly anchor: number;
 }
 
-const stageColumns = ({ folded, linked }: PlainTable): readonly Column[] => [...folded, ...PLACE_COLUMNS, ...linked];
+const stageColumns = ({ folded, linked }: PlainTable): readonly Column[] => [...folded, ...RECORD_COLUMNS, ...linked];
 
 /** Stages of appointments and payments, with their columns. */
 export const BUSINESS_STAGES: Readonly<Record<string, readonly Column[]>> = {

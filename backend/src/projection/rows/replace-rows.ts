@@ -13,7 +13,7 @@ import type { Column } from '../../storage/tables/column.js';
 import {
   attributeColumns,
   CALL_COLUMNS,
-  PLACE_COLUMNS,
+  RECORD_COLUMNS,
   SAMPLE_COLUMNS,
   TOUCH_COLUMNS,
   TURN_COLUMNS,
@@ -255,7 +255,7 @@ export class RowReplacer {
     await appendRows(
       writer,
       'stage_calls',
-      [...this.#callColumns, ...PLACE_COLUMNS],
+      [...this.#callColumns, ...RECORD_COLUMNS],
       [...callReaders(this.#attributes), ...unplaced],
       calls,
     );

@@ -89,12 +89,10 @@ export const HISTORY_COLUMNS: readonly Column[] = columns('micros', 'previous_at
 
 /**
  * Where a row stands in the record: its anchor is the time of its point for good, and `change` grows with every
- * replacement, so that what the record lacks is what changed since. Epoch microseconds both.
+ * replacement, so that what the record lacks is what changed since. Epoch microseconds both. A staged row has a change only if
+ * it comes from the record.
  */
 export const RECORD_COLUMNS: readonly Column[] = columns('micros', 'anchor change');
-
-/** Where a staged row stands in the record; `change` only if it comes from there. */
-export const PLACE_COLUMNS: readonly Column[] = RECORD_COLUMNS;
 
 /** Set on a row whose events this installation does not have: it came from the record, or they were too old to keep. */
 export const EVENTLESS_COLUMN: Column = { name: 'eventless', type: 'flag' };

@@ -20,11 +20,17 @@ export function booked(
   return event('appointment.scheduled', time, data);
 }
 
-export const moved = (id: string, time: Time, starts: Time): TestEvent =>
-  event('appointment.rescheduled', time, { appointment_id: id, starts_at: rfc3339(microsOf(starts)) });
+/** An appointment is moved. @param more whose it is, where the event says so again */
+export const moved = (id: string, time: Time, starts: Time, more: Whose = {}): TestEvent =>
+  event('appointment.rescheduled', time, {
+    appointment_id: id,
+    starts_at: rfc3339(microsOf(starts)),
+    ...whose(more),
+  });
 
-export const canceled = (id: string, time: Time): TestEvent =>
-  event('appointment.canceled', time, { appointment_id: id });
-export const completed = (id: string, time: Time): TestEvent =>
-  event('appointment.completed', time, { appointment_id: id });
-export const missed = (id: string, time: Time): TestEvent => event('appointment.no_show', time, { appointment_id: id });
+export const canceled = (id: string, time: Time, more: Whose = {}): TestEvent =>
+  event('appointment.canceled', time, { appointment_id: id, ...whose(more) });
+export const completed = (id: string, time: Time, more: Whose = {}): TestEvent =>
+  event('appointment.completed', time, { appointment_id: id, ...whose(more) });
+export const missed = (id: string, time: Time, more: Whose = {}): TestEvent =>
+  event('appointment.no_show', time, { appointment_id: id, ...whose(more) });

@@ -8,17 +8,17 @@ interface MarketingContact {
   readonly campaign?: string;
   readonly phone?: string;
   readonly email?: string;
-  /** Such as `0.50 EUR`. */
-  readonly cost?: string;
+  /** Such as `0.50 EUR`: amount and currency in fields of their own; or both in one object. */
+  readonly cost?: string | { readonly amount: string; readonly currency: string };
   readonly id?: string;
 }
 
 /** A marketing contact. */
 export function touch(time: Time, { source, medium, campaign, cost, id, ...person }: MarketingContact): TestEvent {
-  const [amount, currency] = cost?.split(' ') ?? [];
+  const [amount, currency] = typeof cost === 'string' ? cost.split(' ') : [];
   const data: SentData<'touch.recorded'> = {
     source,
-    ...given({ medium, campaign, cost: amount, currency }),
+    ...given({ medium, campaign, cost: typeof cost === 'object' ? cost : amount, currency }),
     caller: person,
   };
   return event('touch.recorded', time, data, given({ id }));

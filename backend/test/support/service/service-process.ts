@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ServiceUnderTest, TEST_SETTINGS, type Variables } from './service-under-test.js';
+import { ServiceUnderTest, TEST_KEY, type Variables } from './service-under-test.js';
 import { until } from './until.js';
 
 /** The built service. */
@@ -66,7 +66,7 @@ export class ServiceProcess extends ServiceUnderTest {
         PATH: process.env['PATH'] ?? '',
         CALLSIGHT_PORT: '0',
         CALLSIGHT_DATA_DIR: this.folder,
-        ...TEST_SETTINGS,
+        CALLSIGHT_BOOTSTRAP_KEY: TEST_KEY,
         ...variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,9 +4,6 @@ import { until } from './until.js';
 /** Bootstrap key of every service that tests start: all scopes of the tenant `main`. */
 export const TEST_KEY = 'bootstrap-key-of-the-tests-0123456789';
 
-/** Settings that every service under test has, unless a test gives others. */
-export const TEST_SETTINGS = { CALLSIGHT_BOOTSTRAP_KEY: TEST_KEY, CALLSIGHT_MIN_FREE_BYTES: '0' };
-
 /** Settings as environment variables. */
 export type Variables = Readonly<Record<string, string>>;
 

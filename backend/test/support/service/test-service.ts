@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { readConfig } from '../../../src/config/config.js';
 import { startService, type Service } from '../../../src/service/service.js';
-import { ServiceUnderTest, TEST_SETTINGS, type Variables } from './service-under-test.js';
+import { ServiceUnderTest, TEST_KEY, type Variables } from './service-under-test.js';
 
 const SILENT = pino({ level: 'silent' });
 
@@ -79,7 +79,8 @@ export class TestService extends ServiceUnderTest {
     const settings = {
       CALLSIGHT_DATA_DIR: this.folder,
       CALLSIGHT_DUCKDB_MEMORY: '1GB',
-      ...TEST_SETTINGS,
+      CALLSIGHT_BOOTSTRAP_KEY: TEST_KEY,
+      CALLSIGHT_MIN_FREE_BYTES: '0',
       ...variables,
     };
     this.#service = await startService(readConfig(settings).config, this.#log, () => this.now);
