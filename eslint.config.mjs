@@ -63,6 +63,14 @@ const REPLACED = [
   'Owed',
   'owed',
   'SystemOfRecord',
+  'ToldColumns',
+  'hurry',
+  'isTold',
+  'mend',
+  'mended',
+  'passOver',
+  'tell',
+  'toldCall',
 ];
 
 const package_ = (files, names, message) => ({
@@ -80,6 +88,8 @@ export default ts.config(
     rules: {
       complexity: ['error', 11],
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      // A longer file says why at its top, where it switches this off.
+      'max-lines': ['error', { max: 300 }],
       // What docs/glossary.md has another word for.
       'id-denylist': ['error', ...REPLACED],
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -17,7 +17,7 @@ function history(): string {
   const lines: string[] = [];
   for (let call = 0; call < CALLS; call += 1) {
     const start = TO - 14 * DAY_MS + (call / CALLS) * 14 * DAY_MS;
-    const tell = (type: string, seconds: number, data: object): number =>
+    const eventOf = (type: string, seconds: number, data: object): number =>
       lines.push(
         JSON.stringify({
           specversion: '1.0',
@@ -30,9 +30,9 @@ function history(): string {
         }),
       );
     const from = `+4930${1_000_000 + (call % 5_000)}`;
-    tell('call.started', 0, { direction: 'inbound', from, agent: { id: `agent-${call % 40}` } });
-    tell('call.answered', 3, {});
-    tell('call.ended', 60 + (call % 300), { ended_by: 'caller' });
+    eventOf('call.started', 0, { direction: 'inbound', from, agent: { id: `agent-${call % 40}` } });
+    eventOf('call.answered', 3, {});
+    eventOf('call.ended', 60 + (call % 300), { ended_by: 'caller' });
   }
   return lines.join('\n');
 }

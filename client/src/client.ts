@@ -90,7 +90,7 @@ export class CallsightClient {
   /** Resolves when all that was sent before is done with, or the time is over. @returns whether it is done with */
   async #drain(timeoutMs: number): Promise<boolean> {
     const settled = new AbortController();
-    this.#sender.hurry();
+    this.#sender.retryNow();
     void this.#sender.settled().then(() => settled.abort());
     await this.#keepAlive.during(sleep(this.#settings.clock, timeoutMs, settled.signal));
     return settled.signal.aborted;

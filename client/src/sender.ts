@@ -73,7 +73,7 @@ export class Sender {
   }
 
   /** Ends the wait before the next attempt: there may not be time for a later one. */
-  hurry(): void {
+  retryNow(): void {
     this.#failures = 0;
     this.#nap.abort();
   }

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one document, compared in both directions */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TObject } from '@sinclair/typebox';

@@ -7,7 +7,7 @@ import { billionths, total, type Money } from './money.js';
 export interface Claimed {
   readonly phone: string | null;
   readonly email: string | null;
-  readonly toldCall: string | null;
+  readonly reportedCall: string | null;
 }
 
 /** An appointment as all its events tell it; times are epoch microseconds. */
@@ -60,7 +60,7 @@ function claimOf(inOrder: readonly TestEvent[]): Claimed {
   return {
     phone: first(data.map(({ caller }) => caller?.phone)),
     email: first(data.map(({ caller }) => caller?.email?.toLowerCase())),
-    toldCall: first(data.map(({ call_id }) => call_id)) ?? first(events.map(({ subject }) => subject)),
+    reportedCall: first(data.map(({ call_id }) => call_id)) ?? first(events.map(({ subject }) => subject)),
   };
 }
 

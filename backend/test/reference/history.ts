@@ -43,7 +43,7 @@ const latest = <T>(rows: readonly T[], at: (row: T) => number): T | null =>
 
 /** The call that is named, or the latest that the same person began within the window before. */
 function callOf(row: Claimed & { readonly at: number }, calls: readonly KnownCall[]): KnownCall | null {
-  if (row.toldCall !== null) return calls.find(({ id }) => id === row.toldCall) ?? null;
+  if (row.reportedCall !== null) return calls.find(({ id }) => id === row.reportedCall) ?? null;
   if (row.phone === null) return null;
   const near = calls.filter(
     ({ caller, start }) => caller === row.phone && start >= row.at - WINDOW && start <= row.at + SLACK,
@@ -62,7 +62,7 @@ function linkPayment(
 ): LinkedPayment {
   const named = payment.toldAppointment;
   const namedCall = appointments.find(({ id }) => id === named)?.call ?? null;
-  if (payment.toldCall !== null) {
+  if (payment.reportedCall !== null) {
     return { ...payment, call: callOf(payment, calls) ?? namedCall, appointment: named };
   }
   const open = appointments.filter(

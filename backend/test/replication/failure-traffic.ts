@@ -122,8 +122,8 @@ export class Traffic {
     this.#turns += events.filter(({ type }) => type === 'call.turn').length;
   }
 
-  #longCalls(tell: (call: string, at: number) => TestEvent): TestEvent[] {
-    return Array.from({ length: LONG_CALLS }, (_, index) => tell(`long-${index}`, this.#start + index));
+  #longCalls(eventAt: (call: string, at: number) => TestEvent): TestEvent[] {
+    return Array.from({ length: LONG_CALLS }, (_, index) => eventAt(`long-${index}`, this.#start + index));
   }
 
   async #sendAll(events: readonly TestEvent[]): Promise<void> {

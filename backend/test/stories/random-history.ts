@@ -32,7 +32,7 @@ const origin = fc
 
 const minutesLater = fc.constantFrom(0, 10, 20, 30, 60, 120).map((minutes) => minutes * MINUTE);
 
-const toldCall = fc.record({
+const reportedCall = fc.record({
   who: fc.constantFrom(...PEOPLE, ...PEOPLE, undefined),
   start: slot,
   direction: fc.constantFrom('inbound' as const, 'inbound' as const, 'outbound' as const),
@@ -49,7 +49,7 @@ const toldCall = fc.record({
     size,
   }),
 });
-type RandomCall = ReturnType<typeof toldCall.generate>['value_'];
+type RandomCall = ReturnType<typeof reportedCall.generate>['value_'];
 
 const tracked = (told: RandomCall['origin']): TimedCall =>
   told === undefined ? {} : { attribution: { ...told, tracking_number: `number of ${told.source}` } };
@@ -78,7 +78,7 @@ const isBefore = (a: RandomCall, b: RandomCall): boolean =>
   a.start === b.start && a.who === b.who && a.who !== undefined;
 
 /** No person begins two calls at once: which of them a booking belongs to would be open. */
-const calls = fc.uniqueArray(toldCall, { minLength: 2, maxLength: 8, comparator: isBefore, size });
+const calls = fc.uniqueArray(reportedCall, { minLength: 2, maxLength: 8, comparator: isBefore, size });
 
 /** How something says whose it is; the number names one of the calls. */
 const whose = fc.record({

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the one entrance of all kinds of questions: limits, places and faults are the same for each */
 import { DuckDbError } from '../../storage/duckdb/duckdb-error.js';
 import { setMaxListeners } from 'node:events';
 import type { Frame, QueryAnswer, QueryResult } from '@callsight/contract/query/answer';

@@ -127,17 +127,17 @@ export class QueryWorker {
 
   /** Tells the worker that the definitions of a tenant changed. */
   define(definitions: TenantDefinitions): void {
-    this.#tell('definitions', definitions);
+    this.#notify('definitions', definitions);
   }
 
   /** Tells the worker that rows changed, so that answers made from them are not given again. */
   changed(days: readonly ChangedDay[]): void {
-    this.#tell('changed', days);
+    this.#notify('changed', days);
   }
 
   /** Tells the worker that all rows are there. */
   prepared(): void {
-    this.#tell('prepared', null);
+    this.#notify('prepared', null);
   }
 
   async stop(): Promise<void> {
@@ -165,7 +165,7 @@ export class QueryWorker {
   }
 
   /** A worker that dies meanwhile learns it at its next start. */
-  #tell<M extends keyof WorkerMethods>(method: M, argument: WorkerMethods[M]['argument']): void {
+  #notify<M extends keyof WorkerMethods>(method: M, argument: WorkerMethods[M]['argument']): void {
     this.#call(method, argument).catch((error: unknown) => {
       if (!(error instanceof QueryWorkerLost)) this.#options.log.error({ err: error, method }, 'query worker failed');
     });
@@ -235,7 +235,7 @@ export class QueryWorker {
     this.#options.log.error({ ...how, lived_s: Math.round(lived / 1_000) }, 'query worker exited; restarting it');
     this.#restarting = setTimeout(() => {
       [this.#worker, this.#rpc] = this.#start();
-      for (const address of this.#addresses) this.#tell('listenGrafana', address);
+      for (const address of this.#addresses) this.#notify('listenGrafana', address);
     }, delay);
   }
 

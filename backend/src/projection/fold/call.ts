@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a call is folded in one place: each section is one group of columns */
 import type { EventType } from '@callsight/contract/events/types';
 import type { CallerIdentity } from '../../storage/ledger/caller-identity.js';
 import {

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one transaction: its steps share the stages and the bounds */
 import { DAY_MICROS } from '../../lib/time/durations.js';
 import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { DuckDBConnection } from '@duckdb/node-api';

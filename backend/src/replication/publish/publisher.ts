@@ -206,7 +206,7 @@ export class Publisher {
     for (const retraction of retractions) await this.#retract(retraction);
     // A call that can be read can be read with its turns.
     await this.#send([...turns, ...rows]);
-    await this.#tell([...rows, ...retractions]);
+    await this.#writeChanges([...rows, ...retractions]);
     await publishBacklog.settle(span);
   }
 
@@ -289,7 +289,7 @@ export class Publisher {
     }
   }
 
-  async #tell(rows: readonly ChangedRow[]): Promise<void> {
+  async #writeChanges(rows: readonly ChangedRow[]): Promise<void> {
     const { publishBacklog, writer } = this.#dependencies;
     const lines = changeLines(rows, writer, (count) => publishBacklog.takeTimes(count, toMicros(Date.now())));
     if (lines.length > 0) await this.#write(lines);

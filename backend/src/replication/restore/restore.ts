@@ -79,12 +79,12 @@ export class Restore {
   async run(signal?: AbortSignal): Promise<{ rows: number; seconds: number }> {
     const { influx, folder } = this.#dependencies;
     if (await this.#marks.isRestored()) {
-      this.#tell({ phase: 'done' });
+      this.#update({ phase: 'done' });
       return { rows: 0, seconds: 0 };
     }
     await mkdir(folder, { recursive: true });
     this.#begun = performance.now();
-    this.#tell({ phase: 'counting', read: 0, reason: undefined });
+    this.#update({ phase: 'counting', read: 0, reason: undefined });
     // Before anything is read: what changes from here on is reported after these.
     if (!(await this.#marks.has('cursors')))
       await this.#marks.set('cursors', JSON.stringify(await readCursors(influx)));
@@ -94,7 +94,7 @@ export class Restore {
         ...step,
         windows: await windowsOf(influx, counted(step.measurement), this.#dependencies.windowPoints),
       });
-    this.#tell({
+    this.#update({
       phase: 'reading',
       points: pointsOf(plans.flatMap(({ windows }) => windows)),
     });
@@ -102,16 +102,16 @@ export class Restore {
       await this.#readAll(step, windows, signal);
       if (step.measurement === CALLS) await this.#finishCalls();
     }
-    this.#tell({ phase: 'finishing' });
+    this.#update({ phase: 'finishing' });
     await finishBusiness(this.#dependencies.writer, this.#dependencies.attributes);
     await this.#marks.finish();
-    this.#tell({ phase: 'done' });
+    this.#update({ phase: 'done' });
     return { rows: this.#readNow, seconds: (performance.now() - this.#begun) / 1_000 };
   }
 
   /** Says why it does not get on; the next run goes on where it stopped. */
   wait(reason: string): void {
-    this.#tell({ phase: 'waiting', reason });
+    this.#update({ phase: 'waiting', reason });
   }
 
   async #readAll(step: Step, windows: readonly Window[], signal: AbortSignal | undefined): Promise<void> {
@@ -120,7 +120,7 @@ export class Restore {
     const left = windows
       .map((window) => ({ ...window, from: Math.max(window.from, done) }))
       .filter(({ from, to }) => from < to);
-    this.#tell({ read: this.#progress.read + pointsOf(windows) - pointsOf(left) });
+    this.#update({ read: this.#progress.read + pointsOf(windows) - pointsOf(left) });
     const fetch = (window: Window | undefined): Promise<number> | undefined => {
       const fetching = window === undefined ? undefined : this.#fetch(step, window);
       // Whoever stops in between does not wait for it.
@@ -135,17 +135,17 @@ export class Restore {
       const next = fetch(left[index + 1]);
       await this.#takeIn(step, window, fetched).finally(() => Promise.allSettled([next]));
       ahead = next;
-      this.#tell({ read: this.#progress.read + window.points });
+      this.#update({ read: this.#progress.read + window.points });
     }
   }
 
   async #finishCalls(): Promise<void> {
     if (await this.#marks.has('calls_finished')) return;
-    this.#tell({ phase: 'finishing' });
+    this.#update({ phase: 'finishing' });
     await dropDoubles(this.#dependencies.writer);
     await writeHistory(this.#dependencies.writer);
     await this.#marks.set('calls_finished', 'true');
-    this.#tell({ phase: 'reading' });
+    this.#update({ phase: 'reading' });
   }
 
   /** Has a window written into a file. @returns how many points there were right before */
@@ -188,7 +188,7 @@ export class Restore {
     this.#readNow += read;
   }
 
-  #tell(change: Partial<RestoreProgress>): void {
+  #update(change: Partial<RestoreProgress>): void {
     const seconds = (performance.now() - this.#begun) / 1_000;
     this.#progress = {
       ...this.#progress,

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one state machine: what is written, latched and reopened share every field */
 import type { Event } from './event.js';
 import { Acknowledged } from './acknowledged.js';
 import { buildCommit, candidatesOf, entityKey, type Commit, type Known } from './commit.js';

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one hand-worked history, and one expected number for each metric of it */
 import type { FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
 import { rowsOf } from '../../support/frames.js';
 import { phoneCall, type PhoneCall } from '../../support/events/call.js';

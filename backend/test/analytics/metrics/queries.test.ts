@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one history is asked in every form of the query language */
 import type { Filter, MetricQuery } from '@callsight/contract/query/request';
 import { columnOf, framesOf, rowsOf } from '../../support/frames.js';
 import { phoneCall, type PhoneCall } from '../../support/events/call.js';

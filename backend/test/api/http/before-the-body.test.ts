@@ -18,7 +18,7 @@ interface Told {
 }
 
 /** Sends text over a connection that stays open, and resolves with the reply to it. */
-function tell(text: string): Promise<Told> {
+function connectAndSend(text: string): Promise<Told> {
   return new Promise((resolve, reject) => {
     let received = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
@@ -63,21 +63,21 @@ it('every route decides about the key before the body comes', async () => {
   const routes = (await routesWithBody()).filter(([, path]) => !path.startsWith('/v1/webhooks/'));
   expect(routes.length).toBeGreaterThan(15);
   for (const [method, path] of routes) {
-    const nobody = await tell(headers(method, path));
+    const nobody = await connectAndSend(headers(method, path));
     expect([method, path, nobody.status, codeOf(nobody)]).toEqual([method, path, 401, 'missing_key']);
-    const stranger = await tell(headers(method, path, ['Authorization: Bearer wrong-key-of-somebody']));
+    const stranger = await connectAndSend(headers(method, path, ['Authorization: Bearer wrong-key-of-somebody']));
     expect([method, path, [401, 429].includes(stranger.status)]).toEqual([method, path, true]);
   }
 });
 
 it('a webhook of a platform that is off is refused before its body comes', async () => {
-  expect(codeOf(await tell(headers('POST', '/v1/webhooks/vapi')))).toBe('provider_off');
+  expect(codeOf(await connectAndSend(headers('POST', '/v1/webhooks/vapi')))).toBe('provider_off');
 });
 
 it.each(['/v1/events', '/v1/query', '/v1/metrics', '/v1/webhooks/stripe'])(
   'a body that is announced as too large for %s is refused before it comes',
   async (path) => {
-    const reply = await tell(headers('POST', path, [`Authorization: Bearer ${TEST_KEY}`], 3 << 20));
+    const reply = await connectAndSend(headers('POST', path, [`Authorization: Bearer ${TEST_KEY}`], 3 << 20));
     expect([reply.status, codeOf(reply)]).toEqual([413, 'body_too_large']);
   },
 );
@@ -120,7 +120,7 @@ describe('what is no request is answered in the shape of every error', () => {
     ],
     ['no HTTP at all', 'HELLO\r\n\r\n', 400, 'invalid_request'],
   ])('%s', async (_title, text, status, code) => {
-    const reply = await tell(text);
+    const reply = await connectAndSend(text);
     expect([reply.status, codeOf(reply)]).toEqual([status, code]);
   });
 });

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one table of bad input with the error of each */
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import type { IngestAnswer } from '@callsight/contract/events/verdict';

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one appointment through every hook and answer of one platform */
 import fc from 'fast-check';
 import { foldAppointment } from '../../../src/projection/fold/appointment.js';
 import { createAcuity } from '../../../src/ingest/providers/acuity/create-acuity.js';

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- every event type of one platform, with the payloads beside the expectations */
 import fc from 'fast-check';
 import { foldPayment } from '../../../src/projection/fold/payment.js';
 import { createStripe } from '../../../src/ingest/providers/stripe/create-stripe.js';

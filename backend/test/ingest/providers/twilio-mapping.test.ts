@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- every callback of one platform, with the payloads beside the expectations */
 import fc from 'fast-check';
 import { foldCall } from '../../../src/projection/fold/call.js';
 import { createTwilio } from '../../../src/ingest/providers/twilio/create-twilio.js';

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a list of signed vectors */
 import { createHash } from 'node:crypto';
 import { createTwilio } from '../../../src/ingest/providers/twilio/create-twilio.js';
 

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- every message of one platform, with the payloads beside the expectations */
 import { createVapi } from '../../../src/ingest/providers/vapi/create-vapi.js';
 import { changed } from './changed.js';
 import { contractErrors } from './contract-errors.js';

@@ -14,7 +14,7 @@ afterEach(() => running.stop());
 let ids = 0;
 
 /** An event in the words of a test. */
-const tell = <T extends EventType>(type: T, time: string, data: SentData<T>, subject?: string) => {
+const eventOf = <T extends EventType>(type: T, time: string, data: SentData<T>, subject?: string) => {
   ids += 1;
   return {
     specversion: '1.0' as const,
@@ -26,21 +26,21 @@ const tell = <T extends EventType>(type: T, time: string, data: SentData<T>, sub
     data,
   };
 };
-type Told = ReturnType<typeof tell>;
+type SentEvent = ReturnType<typeof eventOf>;
 
-const call = (id: string, time: string, from: string, more: object = {}): Told =>
-  tell('call.started', time, { direction: 'inbound', agent: { id: 'a' }, from, ...more }, id);
+const call = (id: string, time: string, from: string, more: object = {}): SentEvent =>
+  eventOf('call.started', time, { direction: 'inbound', agent: { id: 'a' }, from, ...more }, id);
 
-const booked = (id: string, time: string, more: Partial<SentData<'appointment.scheduled'>>): Told =>
-  tell('appointment.scheduled', time, { appointment_id: id, starts_at: '2026-05-20T10:00:00Z', ...more });
+const booked = (id: string, time: string, more: Partial<SentData<'appointment.scheduled'>>): SentEvent =>
+  eventOf('appointment.scheduled', time, { appointment_id: id, starts_at: '2026-05-20T10:00:00Z', ...more });
 
-const paid = (id: string, time: string, more: Partial<SentData<'payment.succeeded'>>): Told =>
-  tell('payment.succeeded', time, { payment_id: id, amount: '10', currency: 'EUR', ...more });
+const paid = (id: string, time: string, more: Partial<SentData<'payment.succeeded'>>): SentEvent =>
+  eventOf('payment.succeeded', time, { payment_id: id, amount: '10', currency: 'EUR', ...more });
 
 const ANNA = '+4930111111';
 const BERT = '+4930222222';
 
-const send = async (...events: readonly Told[]): Promise<void> => {
+const send = async (...events: readonly SentEvent[]): Promise<void> => {
   const { status, body } = await running.main.request('POST', '/v1/events', events);
   expect([status, (body as { rejected: unknown[] }).rejected]).toEqual([202, []]);
   await running.settled();
@@ -145,10 +145,10 @@ test('moved, canceled, completed: one row, in its last state', async () => {
   const times = { created: '01T09:00:00', moved: '02T09:00:00', again: '03T09:00:00', canceled: '04T09:00:00' };
   await send(call('c', '01T08:59:00', ANNA));
   await send(
-    tell('appointment.canceled', times.canceled, { appointment_id: 'A' }),
-    tell('appointment.rescheduled', times.again, { appointment_id: 'A', starts_at: '2026-05-22T10:00:00Z' }),
+    eventOf('appointment.canceled', times.canceled, { appointment_id: 'A' }),
+    eventOf('appointment.rescheduled', times.again, { appointment_id: 'A', starts_at: '2026-05-22T10:00:00Z' }),
     booked('A', times.created, { caller: { phone: ANNA }, price: '49.90', currency: 'EUR' }),
-    tell('appointment.rescheduled', times.moved, { appointment_id: 'A', starts_at: '2026-05-21T10:00:00Z' }),
+    eventOf('appointment.rescheduled', times.moved, { appointment_id: 'A', starts_at: '2026-05-21T10:00:00Z' }),
   );
   const { appointments } = (await running.main.request('GET', '/v1/calls/c')).body as CallDetail;
   expect(appointments).toEqual([
@@ -176,7 +176,7 @@ test('a call that is found to be somebody else’s loses what was found by its c
 });
 
 test('whatever comes first, everything finds its call', async () => {
-  const events = (round: number): Told[] => {
+  const events = (round: number): SentEvent[] => {
     const name = (text: string): string => `${text}-${round}`;
     const phone = `+49302${String(round).padStart(6, '0')}`;
     const email = `person${round}@example.com`;

@@ -71,7 +71,7 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
   await send(twilio('CA1', anna, 'ringing'));
   await send(twilio('CA1', anna));
   await send(twilio('CA2', '+4930222222'));
-  const tell = (id: string, type: string, data: object, subject?: string) => ({
+  const eventOf = (id: string, type: string, data: object, subject?: string) => ({
     specversion: '1.0',
     id,
     source: 'own',
@@ -81,19 +81,19 @@ test('erasing a person takes deliveries, quarantine, bookings and payments along
     data,
   });
   const { body } = await running.main.request('POST', '/v1/events', [
-    tell('1', 'call.started', { direction: 'inbound', agent: { id: 'a' }, provider_call_sid: 'CA1' }, 'voice-1'),
-    tell('again', 'call.started', { direction: 'inbound', agent: { id: 'a' }, provider_call_sid: 'CA3' }, 'voice-1'),
-    tell('of-ca3', 'call.answered', {}, 'CA3'),
-    tell('2', 'appointment.scheduled', {
+    eventOf('1', 'call.started', { direction: 'inbound', agent: { id: 'a' }, provider_call_sid: 'CA1' }, 'voice-1'),
+    eventOf('again', 'call.started', { direction: 'inbound', agent: { id: 'a' }, provider_call_sid: 'CA3' }, 'voice-1'),
+    eventOf('of-ca3', 'call.answered', {}, 'CA3'),
+    eventOf('2', 'appointment.scheduled', {
       appointment_id: 'A1',
       starts_at: '2026-05-03T10:00:00Z',
       caller: { phone: '0049 30 111111', email: 'anna@example.com' },
     }),
-    tell('3', 'payment.succeeded', { payment_id: 'P1', amount: 5, currency: 'EUR', call_id: 'voice-1' }),
-    tell('p2', 'payment.succeeded', { payment_id: 'P2', amount: 5, currency: 'EUR', reference: 'CA1' }),
-    tell('p3', 'payment.succeeded', { payment_id: 'P3', amount: 5, currency: 'EUR', appointment_id: 'A1' }),
-    tell('4', 'appointment.scheduled', { appointment_id: 'A2', starts_at: 'no time', caller: { phone: anna } }),
-    tell('5', 'appointment.scheduled', {
+    eventOf('3', 'payment.succeeded', { payment_id: 'P1', amount: 5, currency: 'EUR', call_id: 'voice-1' }),
+    eventOf('p2', 'payment.succeeded', { payment_id: 'P2', amount: 5, currency: 'EUR', reference: 'CA1' }),
+    eventOf('p3', 'payment.succeeded', { payment_id: 'P3', amount: 5, currency: 'EUR', appointment_id: 'A1' }),
+    eventOf('4', 'appointment.scheduled', { appointment_id: 'A2', starts_at: 'no time', caller: { phone: anna } }),
+    eventOf('5', 'appointment.scheduled', {
       appointment_id: 'A3',
       starts_at: 'no time',
       caller: { phone: '+4930222222' },

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one sample of every webhook through the whole service */
 import type { CallDetail } from '@callsight/contract/call-detail';
 import type { DeliveryPage } from '@callsight/contract/deliveries';
 import { startRunningService, type RunningService } from '../../support/running-service.js';

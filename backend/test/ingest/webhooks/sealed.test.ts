@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- every place of a payload in which a person may stand */
 import type { DeliveryWithBody } from '@callsight/contract/deliveries';
 import { admit } from '../../../src/ingest/events/admission.js';
 import { CallerIdentities } from '../../../src/ingest/callers/caller.js';

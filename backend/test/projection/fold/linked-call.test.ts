@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one phone call as its platform and its carrier report it, in every order */
 import fc from 'fast-check';
 import type { EventType } from '@callsight/contract/events/types';
 import { ofType, type Event } from '../../../src/storage/ledger/event.js';

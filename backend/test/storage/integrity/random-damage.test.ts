@@ -58,7 +58,7 @@ async function answersOf(service: TestService): Promise<unknown> {
 }
 
 /** A sentence for whoever runs the service, not a stack of ours. */
-const isTold = (error: unknown): boolean => error instanceof Error && error.name === 'DataDamaged';
+const isReported = (error: unknown): boolean => error instanceof Error && error.name === 'DataDamaged';
 
 describe.each(['stopped', 'killed'] as const)('a data folder of a service that was %s, with one damage', (end) => {
   const folder = mkdtempSync(join(tmpdir(), `callsight-${end}-`));
@@ -103,7 +103,7 @@ describe.each(['stopped', 'killed'] as const)('a data folder of a service that w
       try {
         service = await opened(copy);
       } catch (error) {
-        if (!isTold(error)) throw new Error(`${done}: ${String(error)}`, { cause: error });
+        if (!isReported(error)) throw new Error(`${done}: ${String(error)}`, { cause: error });
         return;
       }
       try {

@@ -1,20 +1,15 @@
 /** The cookie of a session, and what keeps forms of other sites from using it. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { parse, serialize } from 'cookie';
 
 const SESSION_COOKIE = 'callsight_session';
 
 /** The session id in a `Cookie` header. */
-export function readSessionCookie(header: string | undefined): string | undefined {
-  return header
-    ?.split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))
-    ?.slice(SESSION_COOKIE.length + 1);
-}
+export const readSessionCookie = (header = ''): string | undefined => parse(header)[SESSION_COOKIE];
 
 /** `Set-Cookie` for a session; no seconds left deletes it. Scripts cannot read it and other sites cannot send it. */
 export const writeSessionCookie = (id: string, seconds: number, isSecure: boolean): string =>
-  `${SESSION_COOKIE}=${id}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  serialize(SESSION_COOKIE, id, { path: '/', maxAge: seconds, httpOnly: true, sameSite: 'strict', secure: isSecure });
 
 /**
  * Whether a form was sent from a page of this service. Browsers say where a request comes from; what is no browser says
