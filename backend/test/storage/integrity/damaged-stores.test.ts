@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
+  closeSync,
   cpSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +117,21 @@ describe('a database that is damaged is put aside and rebuilt:', () => {
     // Blocks of 256 KiB behind the headers.
     for (let at = 12_288 + 4_096; at < size; at += 262_144) invert(path('callsight.duckdb'), at, 64);
     await rebuilt();
+  });
+
+  it('any of its blocks is, while the service runs: the first read of one turns /healthz red', async () => {
+    await service.stop();
+    await service.startReady(SETTINGS);
+    expect(await service.health()).toMatchObject({ status: 'ok', rows: { status: 'ok' } });
+    const { size } = statSync(path('callsight.duckdb'));
+    const file = openSync(path('callsight.duckdb'), 'r+');
+    for (let at = 12_288 + 4_096; at < size; at += 262_144) writeSync(file, randomBytes(64), 0, 64, at);
+    closeSync(file);
+    await service.main.query({ from: NOW - 86_400_000, to: NOW, queries: [{ refId: 'A', calls: { limit: 1_000 } }] });
+    expect(await service.health()).toMatchObject({ status: 'degraded', rows: { status: 'damaged' } });
+    await service.stop();
+    await rebuilt();
+    expect(await service.health()).toMatchObject({ status: 'ok', rows: { status: 'ok' } });
   });
 
   it('but not when it alone has rows whose events have expired', async () => {
