@@ -8,9 +8,10 @@ import { unsealing, type SealRules } from '../callers/seal.js';
 import { findBadText, mayHoldBadText } from '../../lib/text/unicode.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantine, Quarantined } from '../quarantine/quarantine.js';
+import type { Receipt } from '../../storage/ledger/submission.js';
 import type { Operation } from '../../storage/kv/store.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
-import type { Clock } from '../../lib/time/units.js';
+import type { Clock, Millis } from '../../lib/time/units.js';
 
 interface Dependencies {
   readonly ledger: Ledger;
@@ -22,6 +23,9 @@ interface Dependencies {
   /** For what comes in large batches. */
   readonly turns: Turns;
 }
+
+/** Events of a batch that become durable in one write: a larger write would hold up the single events of others. */
+const MAX_SUBMISSION = 160;
 
 /** Batches of up to so many events are judged at once. */
 const MAX_AT_ONCE = 16;
@@ -72,6 +76,16 @@ export class Verdicts {
   }
 }
 
+function judge(
+  { value, refusal: known }: Offered,
+  mayBeBad: boolean,
+  now: Millis,
+  rules: AdmissionRules,
+): ReturnType<typeof admit> {
+  const wrong = known ?? (mayBeBad ? findBadText(value) : undefined);
+  return wrong === undefined ? admit(value, now, rules) : { refusal: wrong };
+}
+
 /** The one door for events: admits or quarantines each, and makes the batch durable. */
 export class Intake {
   readonly #dependencies: Dependencies;
@@ -82,20 +96,36 @@ export class Intake {
 
   /**
    * Decides about a batch and resolves when every accepted event of it, and every refused one with its reason, is on disk.
-   * @param mayBeBad whether the text that the batch came as can hold characters that no store keeps
+   * @param batch.mayBeBad whether the text that the batch came as can hold characters that no store keeps
+   * @param batch.isPart whether it is one of several batches of a request
    */
-  async take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, mayBeBad: boolean): Promise<void> {
+  async take(
+    tenant: string,
+    offered: readonly Offered[],
+    verdicts: Verdicts,
+    batch: { readonly mayBeBad: boolean; readonly isPart: boolean },
+  ): Promise<void> {
     const { quarantine, ledger, rules, sealRules, clock, turns } = this.#dependencies;
     const isLarge = offered.length > MAX_AT_ONCE;
     if (isLarge) await turns.next();
     const now = clock();
-    const events: Event[] = [];
-    const extra: Operation[] = [];
+    let events: Event[] = [];
+    let extra: Operation[] = [];
+    const submitted: Promise<Receipt>[] = [];
+    const isPart = batch.isPart || offered.length > MAX_SUBMISSION;
+    const submit = (): void => {
+      if (events.length + extra.length === 0) return;
+      const receipt = ledger.submit({ tenant, events, extra, refused: extra.length, isPart });
+      // It is awaited below; that it fails before the last one is submitted is no unhandled rejection.
+      receipt.catch(() => undefined);
+      submitted.push(receipt);
+      [events, extra] = [[], []];
+    };
     for (const one of offered) {
+      if (events.length + extra.length >= MAX_SUBMISSION) submit();
       if (isLarge && turns.isOver) await turns.next();
       const index = verdicts.next();
-      const wrong = one.refusal ?? (mayBeBad ? findBadText(one.value) : undefined);
-      const verdict = wrong === undefined ? admit(one.value, now, rules) : { refusal: wrong };
+      const verdict = judge(one, batch.mayBeBad, now, rules);
       if ('event' in verdict) {
         events.push(verdict.event);
         continue;
@@ -103,10 +133,11 @@ export class Intake {
       verdicts.reject(index, idOf(one.value), verdict.refusal);
       extra.push(quarantine.entry(tenant, verdict.refusal, sealRefused(one.value, one.text, sealRules)));
     }
-    if (events.length + extra.length === 0) return;
-    const receipt = await ledger.submit({ tenant, events, extra, refused: extra.length });
-    verdicts.accepted += receipt.accepted;
-    verdicts.duplicates += receipt.duplicates;
+    submit();
+    for (const { accepted, duplicates } of await Promise.all(submitted)) {
+      verdicts.accepted += accepted;
+      verdicts.duplicates += duplicates;
+    }
   }
 
   /** Tries a quarantined event again. @returns why it is still refused, or undefined when it was accepted */

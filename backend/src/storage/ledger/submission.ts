@@ -18,6 +18,8 @@ export interface Submission {
   readonly refused?: number;
   /** Entities that have been delivered, in the version that was. */
   readonly acknowledged?: readonly Dirty[];
+  /** Part of a larger request: however few events it has, no sender waits for it alone. */
+  readonly isPart?: boolean;
   /** Entities that are to be delivered again though nothing was added to them. */
   readonly markedDirty?: readonly EntityRef[];
 }

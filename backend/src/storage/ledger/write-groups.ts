@@ -4,7 +4,7 @@ import type { Submission } from './submission.js';
 const MAX_WEIGHT = 4_096;
 
 /** While small submissions come, a write holds less: one that comes during a write waits for that write and its own. */
-const MAX_WEIGHT_BESIDE_SMALL = 384;
+const MAX_WEIGHT_BESIDE_SMALL = 160;
 
 /** Small submissions are expected for so many writes after the latest one: about a second. */
 const WRITES_AFTER_SMALL = 64;
@@ -15,13 +15,16 @@ const MAX_SMALL = 16;
 /** Characters of another write, such as a refused event, that weigh as much as an event. */
 const CHARACTERS = 512;
 
-type Queued = { readonly submission: Pick<Submission, 'events' | 'extra'> };
+type Queued = { readonly submission: Pick<Submission, 'events' | 'extra' | 'acknowledged' | 'isPart'> };
 
 const weightOf = ({ submission: { events, extra } }: Queued): number =>
   extra.reduce(
     (sum, operation) => sum + ('value' in operation ? Math.ceil(operation.value.length / CHARACTERS) : 1),
     events.length,
   );
+
+/** The projector acknowledges rows that it has written; no sender waits for that. */
+const isAcknowledgement = ({ submission }: Queued): boolean => submission.acknowledged !== undefined;
 
 /** Chooses which of the submissions that wait go into the next write. */
 export class WriteGroups {
@@ -37,10 +40,10 @@ export class WriteGroups {
   take<T extends Queued>(queue: T[]): T[] {
     const weights = new Map(queue.map((queued) => [queued, weightOf(queued)]));
     const weigh = (queued: T): number => weights.get(queued) ?? 0;
-    const small = queue.filter((queued) => weigh(queued) <= MAX_SMALL);
-    const large = queue.filter((queued) => weigh(queued) > MAX_SMALL);
-    // What brings nothing, such as the acknowledgement of rows, is in no hurry.
-    const isSmallWaiting = small.some((queued) => weigh(queued) > 0);
+    const isSmall = (queued: T): boolean => weigh(queued) <= MAX_SMALL && queued.submission.isPart !== true;
+    const small = queue.filter(isSmall);
+    const large = queue.filter((queued) => !isSmall(queued));
+    const isSmallWaiting = small.some((queued) => weigh(queued) > 0 && !isAcknowledgement(queued));
     this.#writesAfterSmall = isSmallWaiting ? 0 : this.#writesAfterSmall + 1;
     const isForSmall = isSmallWaiting && this.#hadLarge;
     const group = new Set<T>(isForSmall ? [] : large.slice(0, 1));

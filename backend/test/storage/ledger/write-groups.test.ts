@@ -43,10 +43,22 @@ it('weighs refused events by their size, and takes one that is too large for any
   expect(names(groups.take(queue))).toEqual(['next']);
 });
 
-it('does not retryNow for what brings nothing', () => {
+it('does not make writes smaller for the acknowledgement of rows, as the projector submits it', () => {
   const groups = new WriteGroups();
-  const queue = [queued('delivered', 0), queued('a', 500), queued('b', 500)];
-  expect(names(groups.take(queue))).toEqual(['delivered', 'a', 'b']);
+  const noted = queued('rows written', 0, [16]);
+  const acknowledgement = { ...noted, submission: { ...noted.submission, acknowledged: [] } };
+  const queue = [acknowledgement, queued('a', 500), queued('b', 500)];
+  expect(names(groups.take(queue))).toEqual(['rows written', 'a', 'b']);
+  queue.push(acknowledgement, queued('c', 500), queued('d', 500));
+  expect(names(groups.take(queue))).toEqual(['rows written', 'c', 'd']);
+});
+
+it('does not take the last few events of a large request for single ones', () => {
+  const groups = new WriteGroups();
+  const rest = queued('rest', 3);
+  const part = { ...rest, submission: { ...rest.submission, isPart: true } };
+  const queue = [queued('a', 500), part, queued('b', 500)];
+  expect(names(groups.take(queue))).toEqual(['a', 'rest', 'b']);
 });
 
 it('takes everything in the end, each once, the oldest batch with every second write at least', () => {

@@ -27,11 +27,13 @@ const MAX_IN_FLIGHT = 4;
 /** Takes batches one after the other, with a few on their way to the disk. */
 async function takeBatches(
   batches: AsyncIterable<readonly Offered[]>,
-  take: (offered: readonly Offered[]) => Promise<void>,
+  take: (offered: readonly Offered[], isPart: boolean) => Promise<void>,
 ): Promise<void> {
   const inFlight = new Set<Promise<void>>();
+  let isFirst = true;
   for await (const offered of batches) {
-    const taken = take(offered).finally(() => inFlight.delete(taken));
+    const taken = take(offered, !isFirst).finally(() => inFlight.delete(taken));
+    isFirst = false;
     inFlight.add(taken);
     if (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
   }
@@ -39,9 +41,9 @@ async function takeBatches(
 }
 
 function takeStream(services: EventServices, tenant: string, stream: Readable, verdicts: Verdicts): Promise<void> {
-  return takeBatches(readLines(stream as AsyncIterable<Buffer>), (offered) => {
+  return takeBatches(readLines(stream as AsyncIterable<Buffer>), (offered, isPart) => {
     const mayBeBad = offered.some(({ text }) => text !== undefined && mayHoldBadText(text));
-    return services.intake.take(tenant, offered, verdicts, mayBeBad);
+    return services.intake.take(tenant, offered, verdicts, { mayBeBad, isPart });
   });
 }
 
@@ -66,9 +68,9 @@ async function takeBody(
   const { offered, text } =
     shape === 'data' ? readBinary(headers, bytes) : await readBody(bytes, shape, services.turns);
   const mayBeBad = mayHoldBadText(text);
-  if (offered.length <= MAX_BATCH) return services.intake.take(tenant, offered, verdicts, mayBeBad);
-  return takeBatches(Readable.from(batchesOf(offered)), (batch) =>
-    services.intake.take(tenant, batch, verdicts, mayBeBad),
+  if (offered.length <= MAX_BATCH) return services.intake.take(tenant, offered, verdicts, { mayBeBad, isPart: false });
+  return takeBatches(Readable.from(batchesOf(offered)), (batch, isPart) =>
+    services.intake.take(tenant, batch, verdicts, { mayBeBad, isPart }),
   );
 }
 
