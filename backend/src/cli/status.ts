@@ -15,7 +15,7 @@ interface Health {
   readonly rows: {
     readonly status: string;
     readonly pending: number;
-    readonly set_aside: number;
+    readonly failed: number;
     readonly last_delivered_at: string | null;
   };
   readonly preparation: { readonly status: 'ready' | 'preparing' | 'failing'; readonly reason: string | null };
@@ -99,8 +99,8 @@ function rowsLine({ rows }: Health): Line {
   const latest = rows.last_delivered_at === null ? '' : `; latest change ${rows.last_delivered_at}`;
   return [
     'Rows',
-    rows.set_aside > 0 && rows.status === 'ok' ? 'degraded' : rows.status,
-    `${count(rows.pending, 'entity', 'entities')} pending, ${rows.set_aside} set aside${latest}`,
+    rows.failed > 0 && rows.status === 'ok' ? 'degraded' : rows.status,
+    `${count(rows.pending, 'entity', 'entities')} pending, ${rows.failed} failed${latest}`,
   ];
 }
 

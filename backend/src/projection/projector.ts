@@ -62,7 +62,7 @@ const MAX_RETRY_MS = 1_000;
 export class Projector {
   readonly #dependencies: Dependencies;
   readonly #groups: CallGroups;
-  readonly #setAside = new Map<string, string>();
+  readonly #failed = new Map<string, string>();
   readonly #task: BackgroundTask;
   #lastDeliveredAt = 0;
   #failing: string | undefined;
@@ -86,13 +86,13 @@ export class Projector {
   }
 
   /** Entities whose rows could not be written. */
-  get setAside(): number {
-    return this.#setAside.size;
+  get failed(): number {
+    return this.#failed.size;
   }
 
   /** Entities of a tenant whose rows could not be written. */
-  setAsideOf(tenant: string): number {
-    return [...this.#setAside.keys()].filter((key) => key.startsWith(`${tenant}\u0000`)).length;
+  failedOf(tenant: string): number {
+    return [...this.#failed.keys()].filter((key) => key.startsWith(`${tenant}\u0000`)).length;
   }
 
   /** Epoch milliseconds of the last delivery. */
@@ -137,8 +137,8 @@ export class Projector {
     // A ledger that has failed is opened again first; that wakes this.
     if (this.#dependencies.ledger.failure !== undefined) return false;
     const batch = this.#dependencies.ledger
-      .changed(MAX_IN_BATCH + this.#setAside.size)
-      .filter((dirty) => !this.#setAside.has(keyOf(dirty)));
+      .changed(MAX_IN_BATCH + this.#failed.size)
+      .filter((dirty) => !this.#failed.has(keyOf(dirty)));
     if (batch.length === 0) return false;
     await this.#attempt(batch);
     // What came meanwhile is gathered again, unless there is a backlog.
@@ -161,10 +161,10 @@ export class Projector {
     if (error instanceof LedgerUnavailable || DuckDbError.of(error).fault === 'unavailable') throw error;
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
-      this.#setAside.set(keyOf(only), reason);
+      this.#failed.set(keyOf(only), reason);
       this.#dependencies.log.error(
         { err: error, entity: only.entity },
-        'row cannot be written; the entity is set aside until the next start',
+        'row cannot be written; the entity is tried again at the next start',
       );
       return;
     }
@@ -247,7 +247,7 @@ export class Projector {
     );
     this.#lastDeliveredAt = clock();
     this.#dependencies.onDelivered?.();
-    if (ledger.pending > this.#setAside.size) this.#task.wake();
+    if (ledger.pending > this.#failed.size) this.#task.wake();
   }
 }
 

@@ -99,7 +99,7 @@ export async function finishRebuild(
 ): Promise<boolean> {
   const timer = setInterval(() => log.info({ pending: ledger.pending }, 'rebuilding rows'), PROGRESS_MS);
   try {
-    while (ledger.pending > projector.setAside && !isStopping()) await projector.drain();
+    while (ledger.pending > projector.failed && !isStopping()) await projector.drain();
   } finally {
     clearInterval(timer);
   }

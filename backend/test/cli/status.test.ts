@@ -33,7 +33,7 @@ it('shows every part of a healthy service, with exit code 0', async () => {
   expect(linesOf(out)).toEqual({
     Service: `ready | healthy; ${url}`,
     Ledger: 'ok | 0 events waiting for the disk',
-    Rows: 'ok | 0 entities pending, 0 set aside',
+    Rows: 'ok | 0 entities pending, 0 failed',
     Queries: 'ok | 0 restarts of the query worker',
     InfluxDB: 'off | the embedded database is the system of record',
     Inbox: 'ok | 0 webhook deliveries in 24 hours',

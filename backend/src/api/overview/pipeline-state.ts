@@ -9,7 +9,7 @@ export interface PipelineState {
   /** Calls whose rows are not written yet. */
   readonly pending: number;
   /** Calls whose rows cannot be written. */
-  readonly setAside: number;
+  readonly failed: number;
   /** Epoch milliseconds; 0 before the first. */
   readonly lastDeliveredAt: number;
   /** Why rows cannot be written at present, if so. */

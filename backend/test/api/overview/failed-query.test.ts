@@ -15,7 +15,7 @@ const PIPELINE: PipelineState = {
   rejected: 0,
   waiting: 0,
   pending: 0,
-  setAside: 0,
+  failed: 0,
   lastDeliveredAt: 0,
   failure: undefined,
   refused: 'unreadable',

@@ -48,7 +48,9 @@ const Health = Type.Object({
   rows: Type.Object({
     status: Type.String(),
     pending: Type.Integer(),
-    set_aside: Type.Integer(),
+    failed: Type.Integer({
+      description: 'Entities whose rows could not be written; they are tried again at the next start',
+    }),
     last_delivered_at: Type.Union([Type.String(), Type.Null()]),
   }),
   preparation: Type.Object(
@@ -104,11 +106,11 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
   const rows = () => ({
     status: rowStatus(),
     pending: ledger.pending,
-    set_aside: projector.setAside,
+    failed: projector.failed,
     last_delivered_at: projector.lastDeliveredAt === 0 ? null : new Date(projector.lastDeliveredAt).toISOString(),
   });
   const rowsAreWell = (): boolean =>
-    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && projector.setAside === 0;
+    ledger.obstacle === undefined && ledger.damage === undefined && rowStatus() === 'ok' && projector.failed === 0;
   const health = async (): Promise<Health> => {
     const state = await replication?.state();
     const preparation = services.preparation();

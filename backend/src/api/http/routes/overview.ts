@@ -75,7 +75,7 @@ async function pipelineOf(services: OverviewServices, tenant: string): Promise<P
     rejected: quarantined,
     waiting: ledger.waitingOf(tenant),
     pending: ledger.changedOf(tenant).length,
-    setAside: projector.setAsideOf(tenant),
+    failed: projector.failedOf(tenant),
     lastDeliveredAt: projector.lastDeliveredAt,
     failure: projector.failure,
     refused: await latestRefused(services, tenant),

@@ -10,11 +10,11 @@ interface Line {
   readonly value: Markup;
 }
 
-function status({ isReady, failure, setAside }: PipelineState): { tone: string; text: string } {
+function status({ isReady, failure, failed }: PipelineState): { tone: string; text: string } {
   if (!isReady) return { tone: 'bad', text: 'Not taking events' };
   if (failure !== undefined) return { tone: 'bad', text: 'Rows cannot be written' };
-  return setAside > 0
-    ? { tone: 'bad', text: `${formatValue(setAside, 'short')} calls set aside` }
+  return failed > 0
+    ? { tone: 'bad', text: `${formatValue(failed, 'short')} calls could not be written` }
     : { tone: 'good', text: 'Ready' };
 }
 
