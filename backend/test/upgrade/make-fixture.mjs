@@ -6,52 +6,22 @@
  * `VERSION.tar.gz` is the folder of a service that was stopped, `VERSION.json` the questions' answers. A fixture is made once
  * for each version that leaves the house and never again: the test is about folders that older code wrote.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { bootstrap, dist, settings, startBuilt } from './built-service.mjs';
 
 const here = import.meta.dirname;
-const dist = join(here, '../../dist');
 const [version] = process.argv.slice(2);
 if (!/^[\w.-]+$/.test(version ?? '')) throw new Error('usage: make-fixture.mjs VERSION');
-const settings = JSON.parse(readFileSync(join(here, 'settings.json'), 'utf8'));
-const questions = JSON.parse(readFileSync(join(here, 'questions.json'), 'utf8'));
-const bootstrap = settings.CALLSIGHT_BOOTSTRAP_KEY;
 const TO = '2026-11-24T00:00:00Z';
 const DAYS = 4;
 
 const folder = mkdtempSync(join(tmpdir(), 'callsight-fixture-'));
-const service = spawn(process.execPath, [join(dist, 'main.js')], {
-  env: { PATH: process.env.PATH, CALLSIGHT_PORT: '0', CALLSIGHT_DATA_DIR: join(folder, 'data'), ...settings },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const exited = once(service, 'exit');
-process.once('exit', () => service.kill());
-let url;
-for await (const line of createInterface({ input: service.stdout })) {
-  ({ url } = JSON.parse(line));
-  if (url !== undefined) break;
-}
-service.stdout.resume();
-
-async function ask(method, path, body, headers = {}) {
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await fetch(url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${bootstrap}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    body: text,
-  });
-  if (answer.status >= 500) throw new Error(`${method} ${path}: ${answer.status}`);
-  return answer.status === 204 ? undefined : answer.json();
-}
+const service = await startBuilt(join(folder, 'data'));
+const { ask, url } = service;
 
 const run = (...args) =>
   execFileSync(process.execPath, [join(dist, 'cli/main.js'), ...args], {
@@ -104,24 +74,16 @@ const signed = signature(settings.CALLSIGHT_STRIPE_WEBHOOK_SECRET, `${seconds}.$
 await ask('POST', '/v1/webhooks/stripe', paid, { 'stripe-signature': `t=${seconds},v1=${signed}` });
 await ask('POST', '/v1/webhooks/stripe', paid, { 'stripe-signature': 't=1,v1=00' });
 
-const wait = () => new Promise((resolve) => setTimeout(resolve, 500));
-do await wait();
-while ((await ask('GET', '/healthz')).rows.pending > 0);
+await service.waitFor(({ rows }) => rows.pending === 0);
 const now = Date.now();
 const range = { from: '2026-11-20T00:00:00Z', to: TO, timezone: 'Europe/Berlin' };
-const answers = {};
-for (const { name, query } of questions) {
-  const { results } = await ask('POST', '/v1/query', { ...range, queries: [{ refId: 'A', ...query }] });
-  if (results.A.error) throw new Error(`${name}: ${JSON.stringify(results.A.error)}`);
-  answers[name] = results.A.frames.map(({ schema, data }) => [schema.fields.map((field) => field.name), data.values]);
-}
+const answers = await service.answers(range);
 const others = {
   quarantine: (await ask('GET', '/v1/quarantine')).events.map(({ id, code }) => [id, code]),
   vapi: (await ask('GET', '/v1/deliveries/vapi')).deliveries.map(({ id, status, events }) => [id, status, events]),
   stripe: (await ask('GET', '/v1/deliveries/stripe')).deliveries.map(({ id, status }) => [id, status]),
 };
-service.kill('SIGTERM');
-await exited;
+await service.stop();
 execFileSync('tar', ['-czf', join(here, `${version}.tar.gz`), '-C', join(folder, 'data'), '.']);
 writeFileSync(join(here, `${version}.json`), `${JSON.stringify({ now, key, range, answers, others })}\n`);
 rmSync(folder, { recursive: true });

@@ -7,19 +7,16 @@
  * `VERSION.record.lp.gz` is line protocol, `VERSION.record.json` what the service answered. A fixture is made once for each
  * released version, with the code of that version. The server has to be InfluxDB 1.x without authentication.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
+import { startBuilt } from './built-service.mjs';
 
 const here = import.meta.dirname;
 const [version] = process.argv.slice(2);
 if (!/^[\w.-]+$/.test(version ?? '')) throw new Error('usage: make-record-fixture.mjs VERSION');
-const settings = JSON.parse(readFileSync(join(here, 'settings.json'), 'utf8'));
-const questions = JSON.parse(readFileSync(join(here, 'questions.json'), 'utf8'));
 const { range } = JSON.parse(readFileSync(join(here, `${version}.json`), 'utf8'));
 const influx = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('CALLSIGHT_INFLUX_')));
 
@@ -63,41 +60,13 @@ async function pointsOf(measurement) {
 
 const folder = mkdtempSync(join(tmpdir(), 'callsight-record-'));
 execFileSync('tar', ['-xzf', join(here, `${version}.tar.gz`), '-C', folder]);
-const service = spawn(process.execPath, [join(here, '../../dist/main.cjs')], {
-  env: { PATH: process.env.PATH, CALLSIGHT_PORT: '0', CALLSIGHT_DATA_DIR: folder, ...settings, ...influx },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const exited = once(service, 'exit');
-process.once('exit', () => service.kill());
-let url;
-for await (const line of createInterface({ input: service.stdout })) {
-  ({ url } = JSON.parse(line));
-  if (url !== undefined) break;
-}
-service.stdout.resume();
-
-async function request(method, path, body) {
-  const headers = { authorization: `Bearer ${settings.CALLSIGHT_BOOTSTRAP_KEY}`, 'content-type': 'application/json' };
-  const response = await fetch(url + path, { method, headers, body: JSON.stringify(body) });
-  return response.json();
-}
-
+const service = await startBuilt(folder, influx);
 const isPublished = ({ status, rows, record }) =>
   status === 'ok' && rows.pending === 0 && record.pending_rows + record.pending_cells === 0 && record.status === 'ok';
-let health;
-do {
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  health = await request('GET', '/healthz');
-} while (!isPublished(health));
+await service.waitFor(isPublished);
 const now = Date.now();
-const answers = {};
-for (const { name, query } of questions) {
-  const { results } = await request('POST', '/v1/query', { ...range, queries: [{ refId: 'A', ...query }] });
-  if (results.A.error) throw new Error(`${name}: ${JSON.stringify(results.A.error)}`);
-  answers[name] = results.A.frames.map(({ schema, data }) => [schema.fields.map((field) => field.name), data.values]);
-}
-service.kill('SIGTERM');
-await exited;
+const answers = await service.answers(range);
+await service.stop();
 const lines = [];
 for (const [measurement] of (await influxql('SHOW MEASUREMENTS'))[0].values)
   lines.push(...(await pointsOf(measurement)));

@@ -76,6 +76,7 @@ export class Verdicts {
   }
 }
 
+/** @param mayBeBad whether the text that it came as can hold characters that no store keeps */
 function judge(
   { value, refusal: known }: Offered,
   mayBeBad: boolean,
@@ -145,8 +146,7 @@ export class Intake {
     const { quarantine, ledger, rules, clock } = this.#dependencies;
     const unsealed = { ...rules, identities: unsealing(rules.identities, persons) };
     const offered = parseEvent(text);
-    const wrong = offered.refusal ?? (mayHoldBadText(text) ? findBadText(offered.value) : undefined);
-    const verdict = wrong === undefined ? admit(offered.value, clock(), unsealed) : { refusal: wrong };
+    const verdict = judge(offered, mayHoldBadText(text), clock(), unsealed);
     if (!('event' in verdict)) return verdict.refusal;
     await ledger.submit({ tenant, events: [verdict.event], extra: [quarantine.remove(tenant, id)] });
     return undefined;

@@ -18,10 +18,9 @@ export type Known<T> = { [Key in Exclude<keyof T, OptionalKeys<T>>]: T[Key] } & 
 export const known = <T extends object>(data: T): Known<T> =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && value !== undefined)) as Known<T>;
 
-/** What a row says, as an event would: type, time in epoch microseconds, data. */
-export type Statement = { readonly [T in EventType]: readonly [type: T, at: number, data: EventData<T>] }[EventType];
+/** What a row says, as an event would: type, time since 1970, data. */
+export type Statement = { readonly [T in EventType]: readonly [type: T, at: Micros, data: EventData<T>] }[EventType];
 
-/** @param at epoch microseconds */
 export const statement = <T extends EventType>(type: T, at: Micros, data: EventData<T>): Statement =>
   [type, at, data] as unknown as Statement;
 

@@ -49,7 +49,7 @@ function journeyColumns(columns: readonly string[]): JourneyColumns {
   };
 }
 
-/** Columns in which steps stand that the calls in `stage_steps` tell. */
+/** Columns in which the steps stand that the calls in `stage_steps` report. */
 async function usedColumns(writer: DuckDBConnection): Promise<{ column: string; slot: number }[]> {
   const reader = await writer.runAndReadAll(
     'SELECT DISTINCT slot FROM stage_steps JOIN step_slots USING (tenant, step) ORDER BY slot',
@@ -58,7 +58,7 @@ async function usedColumns(writer: DuckDBConnection): Promise<{ column: string; 
 }
 
 /**
- * Works out `stage_journeys` for calls that tell steps: first times by slot, the path, and whether a step repeats.
+ * Works out `stage_journeys` for calls that report steps: first times by slot, the path, and whether a step repeats.
  * @param source a table with tenant, call_id, started_at, answered_at and steps
  */
 export async function stageJourneys(writer: DuckDBConnection, source: string): Promise<JourneyColumns> {
