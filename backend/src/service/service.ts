@@ -127,10 +127,10 @@ async function start(context: ServiceContext): Promise<Service> {
   const apiKeys = await loadKeys(config, () => ledger.store, clock, log);
   const maintenance = maintenanceOf(context, parts);
   later.maintenance = maintenance;
-  startMaintenance(context, maintenance, parts);
   const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
   const queryWorker = startQueryWorker(context, { ...parts, apiKeys, onFault, app: () => app });
+  startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;
   const services: Services = {

@@ -22,7 +22,7 @@ export function startQueryWorker({ config, log, clock, teardown }: ServiceContex
   const { readers, versions, apiKeys, definitions, isPrepared, onFault, app } = parts;
   const { metrics, query } = config;
   const queryWorker = new QueryWorker({
-    settings: { metrics, attributes: config.ingest.attributes, query },
+    settings: { metrics, attributes: config.ingest.attributes, query, timezone: config.overview.timezone },
     memoryMb: query.memoryMb,
     readers,
     apiKeys,

@@ -14,7 +14,9 @@ import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type {
   AskedOverview,
+  AskedPreview,
   AskedQuery,
+  AskedStates,
   AskedValues,
   HttpReply,
   LogEntry,
@@ -23,7 +25,7 @@ import type {
   WorkerMethods,
   WorkerSettings,
 } from './messages.js';
-import type { Clock } from '../../lib/time/units.js';
+import type { Clock, Millis } from '../../lib/time/units.js';
 
 /** The built file, also where the service itself runs from its sources, as in the tests. */
 const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker.js', import.meta.url));
@@ -116,6 +118,19 @@ export class QueryWorker {
   /** The live page, or its changing part, as HTML. */
   overview(asked: AskedOverview): Promise<string> {
     return this.#call('overview', asked);
+  }
+
+  /** Judges all thresholds, as of now. */
+  async judge(now: Millis): Promise<void> {
+    await this.#call('judge', { now });
+  }
+
+  thresholdStates(asked: AskedStates): Promise<WorkerMethods['thresholdStates']['reply']> {
+    return this.#call('thresholdStates', asked);
+  }
+
+  previewThreshold(asked: AskedPreview, signal: AbortSignal): Promise<HttpReply> {
+    return this.#call('previewThreshold', asked, signal);
   }
 
   /** Takes requests of Grafana at one more address, also after a restart. @returns where it listens */
