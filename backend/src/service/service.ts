@@ -129,7 +129,8 @@ async function start(context: ServiceContext): Promise<Service> {
   later.maintenance = maintenance;
   const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
-  const queryWorker = startQueryWorker(context, { ...parts, apiKeys, onFault, app: () => app });
+  const causes = { componentCauses: () => ({}) };
+  const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;

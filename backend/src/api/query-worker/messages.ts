@@ -9,6 +9,7 @@ import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-parts.js';
 import type { Millis } from '../../lib/time/units.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import type { ThresholdStates } from '../../monitoring/thresholds/threshold-engine.js';
 import type { PipelineState } from '../overview/pipeline-state.js';
 
@@ -125,6 +126,11 @@ export interface LogEntry {
 export interface ServiceMethods {
   readonly statement: { argument: StatementRequest; reply: null };
   readonly openKey: { argument: { readonly key: string }; reply: OpenedKey };
+  /** Components that do not work as they should, and why. */
+  readonly componentCauses: {
+    argument: { readonly tenant: string };
+    reply: Readonly<Record<string, ComponentCause>>;
+  };
   readonly inject: { argument: InnerRequest; reply: InnerReply };
   readonly log: { argument: LogEntry; reply: null };
 }

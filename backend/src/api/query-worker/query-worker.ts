@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { ApiKeys } from '../../access/api-keys.js';
 import { openWith } from '../../access/open-with.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import type { ReaderPool } from '../../storage/duckdb/reader.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
@@ -61,6 +62,8 @@ export interface QueryWorkerOptions {
   readonly isPrepared: () => boolean;
   /** Told of faults of statements, which may say that the database is damaged. */
   readonly onFault: (error: unknown) => void;
+  /** Components of a tenant that do not work as they should, and why. */
+  readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
   readonly clock: Clock;
@@ -221,7 +224,7 @@ export class QueryWorker {
   }
 
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
-    const { readers, apiKeys, inject, onFault, clock, log } = this.#options;
+    const { readers, apiKeys, componentCauses, inject, onFault, clock, log } = this.#options;
     return {
       statement: async ({ sql, values, owner }, { signal, emit }) => {
         try {
@@ -233,6 +236,7 @@ export class QueryWorker {
         return null;
       },
       openKey: ({ key }) => ({ principal: openWith(key, apiKeys, 'query'), now: clock() }),
+      componentCauses: ({ tenant }) => componentCauses(tenant),
       inject: (request, { signal }) => inject(request, signal),
       log: ({ level, fields, message }: LogEntry) => {
         log[level](fields, message);

@@ -11,9 +11,8 @@ import type { QueryEngine } from '../../analytics/query/engine.js';
 import { readInstant } from '../../analytics/query/read-instant.js';
 import { checkThreshold } from '../../definitions/threshold-kind.js';
 import { compileCheck } from '../../lib/schema/schema-check.js';
-import { MINUTE_MICROS, MINUTE_MS } from '../../lib/time/durations.js';
+import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import { toMicros, type Millis } from '../../lib/time/units.js';
-import { previewThreshold } from '../../monitoring/thresholds/preview.js';
 import { StateBoard } from '../../monitoring/thresholds/state-board.js';
 import { statesFrame } from '../../monitoring/thresholds/states-frame.js';
 import {
@@ -21,6 +20,7 @@ import {
   type TenantThresholds,
   type ThresholdStates,
 } from '../../monitoring/thresholds/threshold-engine.js';
+import type { CauseOf, ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { watchOf } from '../../monitoring/thresholds/watch.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
 import { answering, parseBody } from './answer-request.js';
@@ -38,6 +38,8 @@ interface Dependencies {
   readonly definitions: Definitions;
   readonly versions: DataVersions;
   readonly zone: string;
+  /** Components of a tenant that do not work as they should, and why. */
+  readonly causesOf: (tenant: string) => Promise<Readonly<Record<string, ComponentCause>>>;
   /** Told of a threshold that could not be judged. */
   readonly onFailure: (error: unknown, tenant: string, threshold: string) => void;
 }
@@ -92,22 +94,17 @@ export class ThresholdAnswers {
       const range = rangeOf(request, watch.zone, now);
       const preview = await this.#dependencies
         .engine()
-        .beside(tenant, { now, signal }, (parts) =>
-          previewThreshold(
-            watch,
-            range,
-            { ...parts, tenant, now: toMicros(now) },
-            { ...LATENESS, asOf: Math.floor(now / MINUTE_MS) },
-          ),
-        );
+        .beside(tenant, { now, signal }, (parts) => this.#engine.preview(watch, range, now, tenant, parts));
       return new TextEncoder().encode(JSON.stringify(preview));
     });
   }
 
   async #judge(tenant: string, now: Millis): Promise<readonly ThresholdStates[]> {
-    const { engine, onFailure } = this.#dependencies;
+    const { engine, onFailure, causesOf } = this.#dependencies;
+    const causes = await causesOf(tenant);
+    const causeOf: CauseOf = (component) => causes[component] ?? NO_CAUSE;
     const judged = await engine().beside(tenant, { now }, (parts) =>
-      this.#engine.judge(this.#of(tenant), now, parts, LATENESS),
+      this.#engine.judge({ ...this.#of(tenant), causeOf }, now, parts),
     );
     for (const { threshold, failure } of judged) if (failure !== undefined) onFailure(failure, tenant, threshold.id);
     return judged.map(({ failure, ...states }) => ({
@@ -116,7 +113,7 @@ export class ThresholdAnswers {
     }));
   }
 
-  #of(tenant: string): TenantThresholds {
+  #of(tenant: string): Omit<TenantThresholds, 'causeOf'> {
     const { definitions, zone } = this.#dependencies;
     return {
       tenant,
@@ -128,10 +125,10 @@ export class ThresholdAnswers {
   }
 }
 
+const NO_CAUSE: ComponentCause = { isDown: false, dependency: undefined };
+
 /** The tenant of whoever runs the service. */
 const OPERATOR = 'main';
-
-const LATENESS = { knownShare: () => 1, settleMinutes: 10 };
 
 function rangeOf(
   { from, to }: { readonly from: Static<typeof Instant>; readonly to: Static<typeof Instant> },

@@ -8,6 +8,7 @@ import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { queryOverview } from '../overview/figures/query-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
 import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
@@ -80,6 +81,7 @@ const thresholds = new ThresholdAnswers({
   definitions,
   versions,
   zone: settings.timezone,
+  causesOf: async (tenant) => (await rpc.call('componentCauses', { tenant })) as Record<string, ComponentCause>,
   onFailure: (error, tenant, threshold) =>
     writeLog('warn', { err: error, ...{ tenant, threshold } }, 'a threshold could not be judged'),
 });

@@ -23,13 +23,13 @@ function settled(judged: Judged, direction: Direction, { seen, lateness }: Judgi
   return judged;
 }
 
-function judgeUsualCounts({ watch, seen, models, local, lateness }: Judging, direction: Direction): Levels {
+function judgeUsualCounts({ watch, seen, models, local, lateness, provider }: Judging, direction: Direction): Levels {
   const { kind, sensitivity = 'normal' } = watch.threshold;
   const setting = {
     local,
     usual: (day: LocalDay) => models?.get(day)?.counts,
     isHoliday: (day: LocalDay) => watch.holidays.has(day),
-    knownShare: (minute: EpochMinute) => lateness.knownShare(lateness.asOf - minute),
+    knownShare: (minute: EpochMinute) => lateness.knownShare(lateness.asOf - minute, provider),
   };
   if (kind !== 'silence') return levelsOf(judgeCounts(seen, setting, direction), barOf(watch));
   const nats = judgeSilence(seen, setting, (day) => models?.get(day)?.dispersion ?? 0);

@@ -1,6 +1,7 @@
 import type { ThresholdEpisode, ThresholdLevel } from '@callsight/contract/monitoring/threshold';
 import { LocalClock, type EpochMinute, type LocalDay } from '../../analytics/baselines/local-clock.js';
 import { judgeWatch, type Verdicts } from './judge-watch.js';
+import { providerOf } from './lateness.js';
 import { startOfDay, type DayRange, type Model, type Models } from './models.js';
 import { keyOfGroup, type Group } from './read-series.js';
 import type { SeenGroup } from './see-groups.js';
@@ -79,11 +80,12 @@ export function lineOf(variant: Variant, { group, seen, given }: SeenGroup, opti
   const stepOf = (minute: EpochMinute): number => Math.floor((minute - seen.from) / seen.stepMinutes);
   const points: Point[] = [];
   const own = models.get(keyOfGroup(group));
+  const labels = labelsOf(variant, group);
   for (let day = days.first; day <= days.last; day += 1) {
     const [begin, end] = [stepOf(startOfDay(day - 1, watch.zone)), stepOf(startOfDay(day + 1, watch.zone))];
     const part = slice(seen, begin, end);
     const verdicts = judgeWatch(
-      { watch, seen: part, models: own, local, lateness },
+      { watch, seen: part, models: own, local, lateness, provider: providerOf(watch, labels['provider']) },
       given?.subarray(Math.max(0, begin), Math.min(seen.steps, end)),
     );
     // The end of the last step of a day is the first state of the next day, as it is live.

@@ -1,6 +1,7 @@
 import type { EpochMinute, LocalDay } from '../../analytics/baselines/local-clock.js';
 import { BIN_WIDTH } from '../../analytics/baselines/usual-latency.js';
 import type { StepSeries } from '../evidence/step-series.js';
+import type { Delays } from './lateness.js';
 import type { Model } from './models.js';
 import type { Watch } from './watch.js';
 
@@ -11,14 +12,10 @@ export interface Seen extends StepSeries {
   readonly bins: Float64Array;
 }
 
-/** How late what happened becomes known. */
-export interface Lateness {
+/** How late what happened becomes known, at a time. Rates and means that fall are judged when most calls are settled. */
+export interface Lateness extends Delays {
   /** Present time. */
   readonly asOf: EpochMinute;
-  /** Share of the calls known, of those that began so many minutes ago. */
-  readonly knownShare: (ageMinutes: number) => number;
-  /** Rates and means that fall are not judged before so many minutes: what became of a call is known only after it. */
-  readonly settleMinutes: number;
 }
 
 /** What one group of a threshold is judged from. */
@@ -29,6 +26,8 @@ export interface Judging {
   /** Minutes since 1970 on the clock of the wall. */
   readonly local: (minute: EpochMinute) => number;
   readonly lateness: Lateness;
+  /** The provider whose calls alone these are, if they are. */
+  readonly provider: string | undefined;
 }
 
 /** Bin whose lower edge a limit is; limits between two edges count from the nearer one. */

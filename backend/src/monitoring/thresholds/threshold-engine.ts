@@ -9,11 +9,15 @@ import type { DataVersions } from '../../projection/rows/data-versions.js';
 import { driftStates } from './judge-drift.js';
 import { judgeWatch } from './judge-watch.js';
 import type { Lateness } from './seen.js';
+import { DelayCache, providerOf } from './lateness.js';
 import { ModelCache } from './model-cache.js';
 import { startOfDay, type DayRange, type Models } from './models.js';
+import { previewThreshold } from './preview.js';
+import type { PreviewRange } from './preview-lines.js';
 import { keyOfGroup, SeriesReader } from './read-series.js';
 import { readMetricOnce, seeGroups, stretchOf, wantSeen, type Reading } from './see-groups.js';
 import { stateOf } from './state.js';
+import { suppress, type CauseOf } from './suppress.js';
 import { labelsOf, variantsOf, type Variant } from './variant.js';
 import { isPlain, watchOf, type Watch } from './watch.js';
 
@@ -24,6 +28,7 @@ export interface TenantThresholds {
   readonly calendars: readonly Calendar[];
   readonly catalogue: Catalogue;
   readonly zone: string;
+  readonly causeOf: CauseOf;
 }
 
 /** How things are with each group of a threshold. */
@@ -66,6 +71,7 @@ interface Round {
 export class ThresholdEngine {
   readonly #versions: DataVersions;
   readonly #caches = new Map<string, ModelCache>();
+  readonly #delays = new DelayCache();
 
   constructor(versions: DataVersions) {
     this.#versions = versions;
@@ -80,13 +86,8 @@ export class ThresholdEngine {
    * The states of all thresholds that are not paused, from what was seen up to the last whole minute. One that cannot be
    * judged fails alone.
    */
-  async judge(
-    of: TenantThresholds,
-    now: Millis,
-    work: Omit<Reading, 'tenant' | 'now'>,
-    lateness: Omit<Lateness, 'asOf'>,
-  ): Promise<ThresholdStates[]> {
-    const round = this.#round(of.tenant, now, work, lateness);
+  async judge(of: TenantThresholds, now: Millis, work: Omit<Reading, 'tenant' | 'now'>): Promise<ThresholdStates[]> {
+    const round = await this.#round(of.tenant, now, work);
     const { asOf } = round.lateness;
     const active = await Promise.all(
       of.thresholds
@@ -102,11 +103,12 @@ export class ThresholdEngine {
       active.map(async ({ threshold, watch, variants: own }): Promise<ThresholdStates> => {
         const { unit } = watch.metric;
         try {
-          const states = await Promise.all(own.map((variant) => statesOf(variant, round)));
+          const judged = await Promise.all(own.map((variant) => statesOf(variant, round)));
+          const states = judged.flat().map((state) => suppress(threshold, state, now, of.causeOf));
           return {
             threshold,
             unit: own[0]?.currency === undefined ? unit : `currency${own[0].currency}`,
-            states: states.flat(),
+            states,
           };
         } catch (failure) {
           return { threshold, unit, states: [], failure };
@@ -117,12 +119,19 @@ export class ThresholdEngine {
     return results;
   }
 
-  #round(tenant: string, now: Millis, work: Omit<Reading, 'tenant' | 'now'>, lateness: Omit<Lateness, 'asOf'>): Round {
+  /** What a threshold would have done. */
+  async preview(watch: Watch, range: PreviewRange, now: Millis, tenant: string, work: Omit<Reading, 'tenant' | 'now'>) {
+    const { reading, lateness } = await this.#round(tenant, now, work);
+    return previewThreshold(watch, range, reading, lateness);
+  }
+
+  async #round(tenant: string, now: Millis, work: Omit<Reading, 'tenant' | 'now'>): Promise<Round> {
     const reading: Reading = { ...work, tenant, now: toMicros(now) };
     const cache = this.#caches.get(tenant) ?? new ModelCache(tenant, this.#versions);
     this.#caches.set(tenant, cache);
     const reader = new SeriesReader({ tenant, now: reading.now, run: work.run });
-    return { reader, reading, cache, lateness: { ...lateness, asOf: Math.floor(now / MINUTE_MS) }, now };
+    const delays = await this.#delays.of(reading);
+    return { reader, reading, cache, lateness: { ...delays, asOf: Math.floor(now / MINUTE_MS) }, now };
   }
 }
 
@@ -151,7 +160,9 @@ async function statesOf(variant: Variant, round: Round): Promise<ThresholdState[
   for (const { group, seen, given } of groups) {
     const key = keyOfGroup(group);
     const own = models.get(key);
-    const verdicts = judgeWatch({ watch, seen, models: own, local: (at) => clock.local(at), lateness }, given);
+    const provider = providerOf(watch, labelsOf(variant, group)['provider']);
+    const judging = { watch, seen, models: own, local: (at: EpochMinute) => clock.local(at), lateness, provider };
+    const verdicts = judgeWatch(judging, given);
     const until = own?.get(days.last)?.learningUntil;
     const learningUntil = until === undefined ? undefined : startOfDay(until, watch.zone);
     const value = exact === undefined ? undefined : (exact.get(key) ?? NaN);
