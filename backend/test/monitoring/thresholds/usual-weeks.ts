@@ -35,38 +35,40 @@ export interface UsualWeeks {
 
 const USUAL_ERRORS = 0.02;
 
-/** Calls of some weeks with their rhythm, minute by minute, as events. */
-export function* usualCalls({
-  seed,
-  weeks,
-  peak,
-  until = Infinity,
-  agents = ['anna'],
-  incidents = [],
-  from = FIRST_MONDAY,
-}: UsualWeeks) {
-  const factor = (day: number, slot: number): number => {
-    const at = from + day * DAY + slot * 5 * MINUTE;
-    return incidents.find((one) => at >= one.from && at < one.to)?.calls ?? 1;
-  };
+const incidentAt = (at: number, incidents: readonly Incident[] = []): Incident | undefined =>
+  incidents.find(({ from, to }) => at >= from && at < to);
+
+/** Begins of calls with the rhythm of a week, epoch milliseconds, in their order of minutes. */
+function* startsOf({ seed, weeks, peak, incidents, from = FIRST_MONDAY }: UsualWeeks) {
+  const factor = (day: number, slot: number): number =>
+    incidentAt(from + day * DAY + slot * 5 * MINUTE, incidents)?.calls ?? 1;
   const { counts, chance } = new World({ seed, weeks, peak, growth: 0, factor });
   for (const [day, slots] of counts.entries())
     for (const [minute, count] of minutesOf(chance, slots).entries())
-      for (let index = 0; index < count; index += 1) {
-        const start = from + day * DAY + (minute + chance.uniform()) * MINUTE;
-        const share = incidents.find((one) => start >= one.from && start < one.to)?.errors ?? USUAL_ERRORS;
-        const hasError = chance.uniform() < share;
-        const agent = agents[Math.floor(chance.uniform() * agents.length)] ?? 'anna';
-        if (start >= until) continue;
-        yield* phoneCall({
+      for (let index = 0; index < count; index += 1)
+        yield {
           id: `${seed}-${day}-${minute}-${index}`,
-          start: Math.round(start * 1_000),
-          agent,
-          answered: 4,
-          ended: 30,
-          end: { errors: hasError ? 1 : 0 },
-        });
-      }
+          start: from + day * DAY + (minute + chance.uniform()) * MINUTE,
+          chance,
+        };
+}
+
+/** Calls of some weeks with their rhythm, minute by minute, as events. */
+export function* usualCalls(weeks: UsualWeeks) {
+  const { until = Infinity, agents = ['anna'], incidents } = weeks;
+  for (const { id, start, chance } of startsOf(weeks)) {
+    const hasError = chance.uniform() < (incidentAt(start, incidents)?.errors ?? USUAL_ERRORS);
+    const agent = agents[Math.floor(chance.uniform() * agents.length)] ?? 'anna';
+    if (start >= until) continue;
+    yield* phoneCall({
+      id,
+      start: Math.round(start * 1_000),
+      agent,
+      answered: 4,
+      ended: 30,
+      end: { errors: hasError ? 1 : 0 },
+    });
+  }
 }
 
 const BATCH = 1_000;
