@@ -83,21 +83,29 @@ export function judgeCountLimit(series: StepSeries, perHour: number, direction: 
   return judged;
 }
 
+/** With fewer expected calls in half an hour, one call shows that the silence is over. */
+const FEW_EXPECTED = 5;
+
 /**
- * How unlikely the silence is that lasts at the end of each step.
+ * How unlikely the silence is that lasts at the end of each step: nats, 0 in a step with a call. It is over when half as many
+ * have called within half an hour as usually do; a single call out of many does not end it.
  * @param dispersion of the series
- * @returns nats; 0 in a step with a call
  */
 export function judgeSilence(
   series: StepSeries,
   setting: Setting<UsualCounts>,
   dispersion: (day: LocalDay) => number,
-): Float64Array {
-  const nats = new Float64Array(series.values.length);
+): Judged {
+  const judged = judgedOf(series.values.length);
+  const steps = NORMAL_MINUTES / series.stepMinutes;
+  const [counts, lows] = [new RollingSum(steps), new RollingSum(steps)];
   let missed = 0;
   for (const { index, count, day, expected } of expectations(series, setting)) {
-    missed = count > 0 ? 0 : missed + (setting.isHoliday(day) ? 0 : (expected?.low ?? 0));
-    nats[index] = missed === 0 ? 0 : silenceNats(missed, dispersion(day));
+    const low = setting.isHoliday(day) ? 0 : (expected?.low ?? 0);
+    const [seen, usual] = [counts.add(count), lows.add(low)];
+    missed = count > 0 ? 0 : missed + low;
+    judged.nats[index] = missed === 0 ? 0 : silenceNats(missed, dispersion(day));
+    judged.isNormal[index] = Number(usual < FEW_EXPECTED ? count > 0 : seen >= 0.5 * usual);
   }
-  return nats;
+  return judged;
 }

@@ -21,10 +21,14 @@ export function levelsOf({ nats, isNormal }: Judged, bar: Bar): Levels {
   return { levels, scores };
 }
 
-/** Levels of scores that are not added up, such as those of a silence. */
-export function levelsOfScores(scores: Float64Array): Levels {
+/** Levels of evidence that is not added up, such as that of a silence: what is critical lasts until all is normal again. */
+export function levelsOfSilence({ nats, isNormal }: Judged, bar: Bar): Levels {
+  const scores = nats.map((one) => one / bar.critical);
   const levels: Level[] = [];
-  for (const score of scores) levels.push(nextLevel(levels.at(-1) ?? 'ok', score));
+  for (const [index, score] of scores.entries()) {
+    const before = levels.at(-1) ?? 'ok';
+    levels.push(before === 'critical' && isNormal[index] === 0 ? before : nextLevel('ok', score));
+  }
   return { levels, scores };
 }
 

@@ -2,7 +2,7 @@ import type { EpochMinute, LocalDay } from '../../analytics/baselines/local-cloc
 import type { Direction } from '../evidence/evidence.js';
 import { judgeCounts, judgeSilence } from '../evidence/judge-counts.js';
 import { hourly, judgeMean, judgeRate, judgeSlow } from '../evidence/judge-hours.js';
-import { levelsOf, levelsOfScores, type Levels } from '../evidence/levels.js';
+import { levelsOf, levelsOfSilence, type Levels } from '../evidence/levels.js';
 import { minuteBar, silenceBar, stepBar, type Bar } from '../evidence/sensitivity.js';
 import type { Judged } from '../evidence/step-series.js';
 import type { Model } from './models.js';
@@ -32,8 +32,8 @@ function judgeUsualCounts({ watch, seen, models, local, lateness, provider }: Ju
     knownShare: (minute: EpochMinute) => lateness.knownShare(lateness.asOf - minute, provider),
   };
   if (kind !== 'silence') return levelsOf(judgeCounts(seen, setting, direction), barOf(watch));
-  const nats = judgeSilence(seen, setting, (day) => models?.get(day)?.dispersion ?? 0);
-  return levelsOfScores(nats.map((one) => one / silenceBar(sensitivity).critical));
+  const judged = judgeSilence(seen, setting, (day) => models?.get(day)?.dispersion ?? 0);
+  return levelsOfSilence(judged, silenceBar(sensitivity));
 }
 
 function judgeUsualLatency({ watch, seen, models, local }: Judging): Levels {

@@ -7,7 +7,7 @@ import type { Level } from '../../../src/monitoring/evidence/accumulate.js';
 import type { Direction } from '../../../src/monitoring/evidence/evidence.js';
 import { judgeCounts, judgeSilence } from '../../../src/monitoring/evidence/judge-counts.js';
 import { hourly, judgeMean, judgeRate, judgeSlow } from '../../../src/monitoring/evidence/judge-hours.js';
-import { levelsOf, levelsOfScores } from '../../../src/monitoring/evidence/levels.js';
+import { levelsOf, levelsOfSilence } from '../../../src/monitoring/evidence/levels.js';
 import { minuteBar, silenceBar, stepBar } from '../../../src/monitoring/evidence/sensitivity.js';
 import type { Chance } from './world.js';
 
@@ -51,8 +51,8 @@ export function countMonitor(
     const series = { from: (day - 1) * MINUTES_A_DAY, stepMinutes: 1, values, totals: values };
     const setting = { local: identity, usual, isHoliday: (one: number) => holidays.has(one), knownShare: () => 1 };
     if (direction !== 'silence') return levelsOf(judgeCounts(series, setting, direction), minuteBar('normal')).levels;
-    const nats = judgeSilence(series, setting, (one) => dispersion(Math.floor(one / 7)));
-    return levelsOfScores(nats.map((one) => one / silenceBar('normal').critical)).levels;
+    const judged = judgeSilence(series, setting, (one) => dispersion(Math.floor(one / 7)));
+    return levelsOfSilence(judged, silenceBar('normal')).levels;
   };
 }
 
