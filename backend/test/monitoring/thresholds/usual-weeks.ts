@@ -1,7 +1,8 @@
 import { MINUTES_A_DAY } from '../../../src/analytics/baselines/local-clock.js';
 import { phoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
-import { minutesOf, World } from '../evidence/world.js';
+import { offsetSpans } from '../../../src/lib/time/zone.js';
+import { minutesOf, World, type Shape } from '../evidence/world.js';
 
 const MINUTE = 60_000;
 const DAY = MINUTES_A_DAY * MINUTE;
@@ -29,8 +30,11 @@ export interface UsualWeeks {
   readonly until?: number;
   readonly agents?: readonly string[];
   readonly incidents?: readonly Incident[];
-  /** First Monday; epoch milliseconds. */
+  /** First Monday, 00:00 UTC; epoch milliseconds. */
   readonly from?: number;
+  readonly shape?: Shape;
+  /** Zone whose clock the calls follow; UTC if absent. Incidents are in UTC nevertheless. */
+  readonly zone?: string;
 }
 
 const USUAL_ERRORS = 0.02;
@@ -39,18 +43,26 @@ const incidentAt = (at: number, incidents: readonly Incident[] = []): Incident |
   incidents.find(({ from, to }) => at >= from && at < to);
 
 /** Begins of calls with the rhythm of a week, epoch milliseconds, in their order of minutes. */
-function* startsOf({ seed, weeks, peak, incidents, from = FIRST_MONDAY }: UsualWeeks) {
+function* startsOf({ seed, weeks, peak, incidents, from = FIRST_MONDAY, shape = 'office', zone = 'UTC' }: UsualWeeks) {
+  const offsetAt = offsetsOf(zone, from, from + weeks * 7 * DAY);
   const factor = (day: number, slot: number): number =>
     incidentAt(from + day * DAY + slot * 5 * MINUTE, incidents)?.calls ?? 1;
-  const { counts, chance } = new World({ seed, weeks, peak, growth: 0, factor });
+  const { counts, chance } = new World({ seed, weeks, peak, growth: 0, factor, shape });
   for (const [day, slots] of counts.entries())
     for (const [minute, count] of minutesOf(chance, slots).entries())
-      for (let index = 0; index < count; index += 1)
-        yield {
-          id: `${seed}-${day}-${minute}-${index}`,
-          start: from + day * DAY + (minute + chance.uniform()) * MINUTE,
-          chance,
-        };
+      for (let index = 0; index < count; index += 1) {
+        const local = from + day * DAY + (minute + chance.uniform()) * MINUTE;
+        yield { id: `${seed}-${day}-${minute}-${index}`, start: local - offsetAt(local), chance };
+      }
+}
+
+/** How far the clock of a zone is ahead of UTC, by the time that it shows; milliseconds. */
+function offsetsOf(zone: string, from: number, to: number): (local: number) => number {
+  const spans = offsetSpans(zone, (from - DAY) * 1_000, (to + DAY) * 1_000).toReversed();
+  return (local) => {
+    const span = spans.find((one) => local * 1_000 - one.offset >= one.from) ?? spans.at(-1);
+    return (span?.offset ?? 0) / 1_000;
+  };
 }
 
 /** Calls of some weeks with their rhythm, minute by minute, as events. */
