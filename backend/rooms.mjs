@@ -120,6 +120,10 @@ export const ROOMS = {
     holds: 'observations of this service for `pipeline.*`',
     imports: ['projection/rows', 'storage/ledger'],
   },
+  'monitoring/service-metrics': {
+    holds: 'this service itself as text for Prometheus: what is shown, and how it is named',
+    imports: [],
+  },
   access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
@@ -157,6 +161,7 @@ export const ROOMS = {
       'analytics/query',
       'api/grafana',
       'api/overview',
+      'monitoring/service-metrics',
       'projection/rows',
       'storage/duckdb',
       'storage/tables',
@@ -176,6 +181,7 @@ export const ROOMS = {
       'ingest/quarantine',
       'ingest/webhooks',
       'maintenance',
+      'monitoring/service-metrics',
       'projection',
       'replication',
       'storage/duckdb',

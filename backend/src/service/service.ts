@@ -4,9 +4,12 @@ import { AuditLog } from '../access/audit-log.js';
 import { callDetail } from '../analytics/query/calls/call-detail.js';
 import { buildApp } from '../api/http/app.js';
 import type { Services } from '../api/http/services.js';
+import { listenForMetrics } from '../api/http/metrics-listener.js';
+import { RequestTimes } from '../api/http/request-times.js';
 import { WrongKeys } from '../api/http/wrong-keys.js';
 import type { QueryWorker } from '../api/query-worker/query-worker.js';
 import type { Config } from '../config/config.js';
+import type { MetricsListen } from '../config/metrics-listen.js';
 import { sealStored } from '../ingest/webhooks/seal-stored.js';
 import { systemTimer, type Timer } from '../lib/background/timer.js';
 import type { Address } from '../lib/net/socket-address.js';
@@ -15,6 +18,7 @@ import { Backups } from '../maintenance/back-up.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
 import { replayAll } from '../maintenance/replay-all.js';
 import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
+import { ServiceMetrics } from '../monitoring/service-metrics/service-metrics.js';
 import type { Projector } from '../projection/projector.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { Replication } from '../replication/replication.js';
@@ -32,6 +36,7 @@ import { openReplication } from './open-replication.js';
 import { openStores } from './open-stores.js';
 import { Preparation } from './preparation.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
+import { readService } from './read-service.js';
 import { startQueryWorker } from './start-query-worker.js';
 import { Teardown } from './teardown.js';
 import type { Clock } from '../lib/time/units.js';
@@ -41,6 +46,8 @@ export interface Service {
   readonly services: Services;
   /** Takes requests of Grafana at one more address. @returns where it listens */
   readonly listenGrafana: (address: Address) => Promise<Address>;
+  /** Shows metrics at one more address, without a key. @returns where */
+  readonly listenMetrics: (listen: MetricsListen) => Promise<string>;
   /** Stops in order, once: no new requests, the batch in hand becomes rows, then the stores close; the outbox keeps the rest. */
   stop(): Promise<void>;
 }
@@ -145,6 +152,8 @@ async function start(context: ServiceContext): Promise<Service> {
     definitions: definitions.registry,
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
+    requestTimes: new RequestTimes(),
+    serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,
     backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
@@ -164,6 +173,11 @@ async function start(context: ServiceContext): Promise<Service> {
     app,
     services,
     listenGrafana: (address) => queryWorker.listen(address),
+    listenMetrics: async (listen) => {
+      const listener = await listenForMetrics(listen, services.serviceMetrics, log);
+      teardown.onClose('metrics', () => listener.close());
+      return listener.url;
+    },
     stop: () => {
       preparation.cancel();
       return teardown.close();

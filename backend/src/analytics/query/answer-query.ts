@@ -169,9 +169,14 @@ const KINDS: readonly Kind[] = [
   kind('annotations', AnnotationsQuery, answerAnnotationsQuery),
 ];
 
+const kindOf = (query: Readonly<Record<string, unknown>>): Kind => KINDS.find(({ key }) => key in query) ?? METRICS;
+
+/** Name of the kind that a query is of. */
+export const kindName = (query: Readonly<Record<string, unknown>>): string => kindOf(query).key;
+
 /** Answers one query, of whatever kind it is. @throws QueryError */
 export function answerQuery(query: Readonly<Record<string, unknown>>, asking: Asking): Promise<readonly Frame[]> {
-  const { check, answer } = KINDS.find(({ key }) => key in query) ?? METRICS;
+  const { check, answer } = kindOf(query);
   const wrong = check(query);
   if (wrong !== undefined) throw new QueryError(wrong.code, wrong.message, wrong.path);
   return answer(query as never, asking);

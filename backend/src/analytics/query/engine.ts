@@ -14,7 +14,8 @@ import { Pace } from '../../lib/scheduling/pace.js';
 import { isTimeZone } from '../../lib/time/zone.js';
 import { AnswerCache, cellsOf } from './answer-cache.js';
 import { AnswerBudget, type AnswerWork } from './answer-limits.js';
-import { answerQuery, type Days } from './answer-query.js';
+import { answerQuery, kindName, type Asking, type Days } from './answer-query.js';
+import { QueryCounts } from './query-counts.js';
 import { localTimeSql } from './local-time.js';
 import { toGroupValue } from './group-value.js';
 import type { RunStatement } from './measure.js';
@@ -81,6 +82,7 @@ interface Asker {
 
 /** Everything that a query can be asked through. It knows tenants only by name; who may ask is settled before. */
 export class QueryEngine {
+  readonly counts = new QueryCounts();
   readonly #dependencies: Dependencies;
   readonly #cache = new AnswerCache(5_000_000);
   readonly #places = new FairQueue({ total: MAX_REQUESTS, perOwner: MAX_REQUESTS_OF_TENANT, maxWaiting: MAX_WAITING });
@@ -222,7 +224,7 @@ export class QueryEngine {
         '',
       );
     const { tenant, work } = asker;
-    return answerQuery(query, {
+    const asking: Asking = {
       catalogue: this.#dependencies.catalogueOf(tenant),
       funnels: this.#dependencies.funnelsOf(tenant),
       context,
@@ -231,7 +233,8 @@ export class QueryEngine {
       work,
       kept: (key, days, compute) => this.#kept(tenant, key, days, compute, work),
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
-    });
+    };
+    return this.counts.time(kindName(query), () => answerQuery(query, asking));
   }
 
   /** An answer that was kept and still holds, else a new one. */
@@ -246,6 +249,7 @@ export class QueryEngine {
     const version = this.#dependencies.versions.of(tenant, days.first, days.last);
     const cacheKey = JSON.stringify([tenant, key]);
     const kept = this.#cache.get(cacheKey, version);
+    this.counts.noteCache(kept !== undefined);
     if (kept !== undefined) {
       budget.takeCells(kept.reduce((sum, frame) => sum + cellsOf(frame), 0));
       return kept;

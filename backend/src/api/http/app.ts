@@ -20,13 +20,14 @@ import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { definitionRoutes } from './routes/definitions.js';
 import { overviewRoutes } from './routes/overview.js';
+import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
 
 /** Paths that monitoring asks all the time; their requests are not logged. */
-const QUIET = new Set(['/healthz', '/readyz', '/live']);
+const QUIET = new Set(['/healthz', '/readyz', '/live', '/metrics']);
 
 /**
  * Reads on and throws away what is left of an upload that is too large. A connection that is closed in the middle of it is
@@ -92,6 +93,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {
     request.releaseBody?.();
+    services.requestTimes.note(request, reply);
     // Neither headers nor query strings are logged: they may hold keys or numbers.
     const path = request.routeOptions.url;
     if (path !== undefined && !QUIET.has(path)) {
@@ -125,6 +127,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   webhookRoutes(app, services);
   deliveryRoutes(app, services);
   healthRoutes(app, services);
+  metricsRoute(app, services);
   await app.register((scope, _options, done) => {
     overviewRoutes(scope, services);
     done();

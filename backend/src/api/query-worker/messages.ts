@@ -6,6 +6,7 @@ import type { BoundValues } from '../../storage/duckdb/statement.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-parts.js';
+import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import type { PipelineState } from '../overview/pipeline-state.js';
 
 /** Limits of questions and their answers. */
@@ -84,6 +85,7 @@ export interface WorkerMethods {
   readonly changed: { argument: readonly ChangedDay[]; reply: null };
   readonly prepared: { argument: null; reply: null };
   readonly ping: { argument: null; reply: null };
+  readonly reading: { argument: null; reply: QueryReading };
 }
 
 interface StatementRequest {

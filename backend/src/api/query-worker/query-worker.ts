@@ -11,6 +11,7 @@ import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
+import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type {
   AskedOverview,
@@ -31,6 +32,9 @@ const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker
 /** A worker that leaves so many pings unanswered does not come back: every piece of its work is bounded. */
 const MAX_UNANSWERED = 15;
 const PING_MS = 2_000;
+
+/** Prometheus gives up after ten seconds; what the worker counts may be missing, the rest may not. */
+const READING_MS = 1_000;
 
 /** A worker that lived for less is started again with a delay. */
 const SHORT_LIFE_MS = 10_000;
@@ -98,6 +102,22 @@ export class QueryWorker {
   /** How often the worker died and was started again. */
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /** What the worker has counted since it was started; undefined when it does not say so soon enough to be waited for. */
+  async reading(): Promise<QueryReading | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), READING_MS);
+    });
+    try {
+      return await Promise.race([this.#call('reading', null), late]);
+    } catch (error) {
+      if (error instanceof QueryWorkerLost) return undefined;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   query(asked: AskedQuery, signal: AbortSignal): Promise<HttpReply> {

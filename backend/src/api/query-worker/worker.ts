@@ -134,6 +134,10 @@ const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
     return null;
   },
   ping: () => null,
+  reading: () => {
+    const { secondsByKind, cacheHits, cacheMisses } = engine.counts;
+    return { secondsByKind, cacheHits, cacheMisses, residentBytes: process.memoryUsage.rss() };
+  },
 };
 
 const rpc = new Rpc(port, methods, ERROR_CODEC);

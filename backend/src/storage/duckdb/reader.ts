@@ -1,6 +1,7 @@
 import { DuckDBDecimalValue, type DuckDBConnection } from '@duckdb/node-api';
 import { DuckDbError } from './duckdb-error.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
+import { Distribution } from '../../lib/telemetry/distribution.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import {
   QueryStopped,
@@ -23,6 +24,8 @@ const SERVICE = '';
 
 /** A few connections that only read. When all are busy, the tenants that wait are served in turn. */
 export class ReaderPool implements StatementRunner {
+  /** Time of each statement, without waiting. */
+  readonly statementSeconds = new Distribution();
   readonly #connect: () => Promise<DuckDBConnection>;
   readonly #timeoutMs: number;
   readonly #turns: Turns;
@@ -35,6 +38,15 @@ export class ReaderPool implements StatementRunner {
     this.#turns = options.turns;
     const perOwner = Math.max(1, options.most - 1);
     this.#queue = new FairQueue({ total: options.most, perOwner, maxWaiting: MAX_WAITING });
+  }
+
+  get running(): number {
+    return this.#queue.running;
+  }
+
+  /** Statements that wait for a connection. */
+  get waiting(): number {
+    return this.#queue.waiting;
   }
 
   /**
@@ -73,6 +85,7 @@ export class ReaderPool implements StatementRunner {
     onPart: (part: RowsPart) => void,
   ): Promise<void> {
     const connection = this.#free.pop() ?? (await this.#connect());
+    const begin = performance.now();
     let stopped: QueryStopped | undefined;
     let again: NodeJS.Timeout | undefined;
     const stop = (why: QueryStopped['why']): void => {
@@ -93,6 +106,7 @@ export class ReaderPool implements StatementRunner {
     } catch (error) {
       throw stopped ?? DuckDbError.of(error);
     } finally {
+      this.statementSeconds.note((performance.now() - begin) / 1_000);
       clearTimeout(timer);
       clearInterval(again);
       signal?.removeEventListener('abort', cancel);

@@ -15,6 +15,7 @@ import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
 import type { TrafficTotals } from './traffic-totals.js';
+import { Distribution } from '../../lib/telemetry/distribution.js';
 import type { Millis } from '../../lib/time/units.js';
 
 interface Waiting {
@@ -28,6 +29,9 @@ interface Prepared {
   readonly known: Pick<Known, 'identities' | 'entities'>;
   readonly candidates: ReturnType<typeof candidatesOf>;
 }
+
+/** Events of one write. */
+const EVENT_COUNTS = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 4_096];
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -62,6 +66,9 @@ const rowsWritten = (change: number): Operation => ({ type: 'put', key: META.of(
  * because after a failed sync nobody knows what is on disk, and a second sync may lie about it.
  */
 export class Ledger {
+  /** Time of each synced write, and the events that came with it. */
+  readonly writeSeconds = new Distribution();
+  readonly eventsOfWrite = new Distribution(EVENT_COUNTS);
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
   readonly #groups = new WriteGroups();
@@ -133,6 +140,11 @@ export class Ledger {
   /** Changed entities that are not delivered yet. */
   get pending(): number {
     return this.#outbox.size;
+  }
+
+  /** Milliseconds since the oldest of them changed, or since it was read at the start. */
+  get pendingForMs(): number {
+    return this.#outbox.age;
   }
 
   /** How many events each tenant sent so far; exactly what is on disk. */
@@ -372,7 +384,10 @@ export class Ledger {
       if (commit.operations.length > 0) {
         // What only takes keys away, and notes about that, is carried out on a full disk as well.
         if (commit.operations.some(bringsData)) await this.#requireSpace();
+        const begin = performance.now();
         await this.#sync(commit.operations);
+        this.writeSeconds.note((performance.now() - begin) / 1_000);
+        this.eventsOfWrite.note(group.reduce((sum, { submission }) => sum + submission.events.length, 0));
       }
     } catch (error) {
       this.#fail(group, error);

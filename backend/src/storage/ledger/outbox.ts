@@ -13,13 +13,23 @@ const keyOf = (tenant: string, entity: string): string => `${tenant}\u0000${enti
  */
 export class Outbox {
   readonly #dirty = new Map<string, Dirty>();
+  /** When each became dirty, in milliseconds of `performance.now`; in the same order. */
+  readonly #since = new Map<string, number>();
 
   get size(): number {
     return this.#dirty.size;
   }
 
   mark(dirty: Dirty): void {
-    this.#dirty.set(keyOf(dirty.tenant, dirty.entity), dirty);
+    const key = keyOf(dirty.tenant, dirty.entity);
+    this.#dirty.set(key, dirty);
+    if (!this.#since.has(key)) this.#since.set(key, performance.now());
+  }
+
+  /** Milliseconds since the oldest entry became dirty; 0 without any. */
+  get age(): number {
+    const oldest = this.#since.values().next();
+    return oldest.done === true ? 0 : performance.now() - oldest.value;
   }
 
   /** The oldest entries, at most so many. */
@@ -44,7 +54,10 @@ export class Outbox {
   /** Forgets what was delivered, unless it changed again meanwhile. */
   settle(delivered: readonly Dirty[]): void {
     for (const dirty of delivered) {
-      if (this.isCurrent(dirty)) this.#dirty.delete(keyOf(dirty.tenant, dirty.entity));
+      if (!this.isCurrent(dirty)) continue;
+      const key = keyOf(dirty.tenant, dirty.entity);
+      this.#dirty.delete(key);
+      this.#since.delete(key);
     }
   }
 }
