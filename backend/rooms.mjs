@@ -124,6 +124,10 @@ export const ROOMS = {
     holds: 'this service itself as text for Prometheus: what is shown, and how it is named',
     imports: [],
   },
+  'monitoring/tracing': {
+    holds: 'spans of requests, writes, rows and queries to a collector of OpenTelemetry',
+    imports: [],
+  },
   access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
@@ -162,6 +166,7 @@ export const ROOMS = {
       'api/grafana',
       'api/overview',
       'monitoring/service-metrics',
+      'monitoring/tracing',
       'projection/rows',
       'storage/duckdb',
       'storage/tables',

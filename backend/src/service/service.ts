@@ -17,6 +17,7 @@ import { Turns } from '../lib/scheduling/turns.js';
 import { Backups } from '../maintenance/back-up.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
 import { replayAll } from '../maintenance/replay-all.js';
+import { openTracing } from '../monitoring/tracing/open-tracing.js';
 import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
 import { ServiceMetrics } from '../monitoring/service-metrics/service-metrics.js';
 import type { Projector } from '../projection/projector.js';
@@ -52,6 +53,9 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** How long the end of the service waits for a collector to take the last spans. */
+const FLUSH_SPANS_MS = 3_000;
+
 /** Requests in progress get so long to finish when the service stops. */
 const CLOSE_MS = 5_000;
 
@@ -67,7 +71,10 @@ export async function startService(
 ): Promise<Service> {
   const teardown = new Teardown(log);
   try {
-    return await start({ config, log, clock, timer, teardown });
+    // The library reads its own variables, which are no settings of ours.
+    const tracing = await openTracing(process.env, log);
+    teardown.onClose('spans', () => tracing?.stop(FLUSH_SPANS_MS));
+    return await start({ config, log, clock, timer, tracer: tracing?.tracer, teardown });
   } catch (error) {
     await teardown.closeAfterFailure();
     throw error;
@@ -75,15 +82,16 @@ export async function startService(
 }
 
 /** The stores: closed last, and sealed when all of them were closed in order. */
-async function openAll({ config, log, clock, teardown }: ServiceContext, turns: Turns) {
+async function openAll({ config, log, clock, tracer, teardown }: ServiceContext, turns: Turns) {
   const { ledger, database } = await openStores(config, log, clock());
+  ledger.tracer = tracer;
   teardown.onClose('seal', async () => {
     // Without a seal the next start checks the files as after a crash.
     if (teardown.isClean) await writeSeal(config.dataDir);
   });
   teardown.onClose('database', () => database.close());
   const { connections, timeoutMs } = config.query;
-  const readers = new ReaderPool(() => database.connect(), { most: connections, timeoutMs, turns });
+  const readers = new ReaderPool(() => database.connect(), { most: connections, timeoutMs, turns, tracer });
   teardown.onClose('readers', () => readers.close());
   teardown.onClose('ledger', () => ledger.close());
   return { ledger, database, readers };
@@ -126,7 +134,7 @@ async function buildParts(context: ServiceContext, later: Later) {
 }
 
 async function start(context: ServiceContext): Promise<Service> {
-  const { config, log, clock, teardown } = context;
+  const { config, log, clock, tracer, teardown } = context;
   const later: Later = {};
   const parts = await buildParts(context, later);
   const { ledger, database, readers, rows, replication, trafficAtStart, ingest, projection, definitions, turns } =
@@ -146,6 +154,7 @@ async function start(context: ServiceContext): Promise<Service> {
     config,
     log,
     clock,
+    tracer,
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,

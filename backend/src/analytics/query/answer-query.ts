@@ -47,6 +47,8 @@ export interface Asking {
     compute: () => Promise<readonly Frame[]>,
   ) => Promise<readonly Frame[]>;
   readonly readInstant: SegmentSources['readInstant'];
+  /** Told which datasets are read. */
+  readonly onPlanned: (datasets: readonly string[]) => void;
 }
 
 const ALL_DAYS: Days = { first: -Infinity, last: Infinity };
@@ -83,9 +85,10 @@ const renamed = (frame: Frame, refId: string): Frame => ({ ...frame, schema: { .
 
 async function answerMetrics(
   query: MetricQuery,
-  { catalogue, context, tenant, run, work, kept }: Asking,
+  { catalogue, context, tenant, run, work, kept, onPlanned }: Asking,
 ): Promise<readonly Frame[]> {
   const plan = planQuery(query, catalogue, context);
+  onPlanned(datasetsOf(plan.metrics));
   const { now: _now, refId, ...key } = plan;
   const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run, work)]);
   return frames.map((frame) => renamed(frame, refId));

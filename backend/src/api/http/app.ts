@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { traceRequests } from './trace-requests.js';
 import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
@@ -88,6 +89,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       void answerRouterError(error, request, reply);
     },
   });
+  if (services.tracer !== undefined) traceRequests(app, services.tracer, QUIET);
   requireAccess(app, { apiKeys, wrongKeys, isFollower: config.replication?.follow === true });
   setUpErrors(app);
   app.decorateRequest('releaseBody');

@@ -13,6 +13,7 @@ import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 import type { Replication } from '../../replication/replication.js';
+import type { Tracer } from '../../lib/telemetry/tracer.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { RequestTimes } from './request-times.js';
 import type { ServiceMetrics } from '../../monitoring/service-metrics/service-metrics.js';
@@ -23,6 +24,8 @@ import type { Clock } from '../../lib/time/units.js';
 export interface Services {
   readonly config: Config;
   readonly log: Logger;
+  /** Absent unless tracing is configured. */
+  readonly tracer: Tracer | undefined;
   /** Epoch milliseconds. */
   readonly clock: Clock;
   readonly ledger: Ledger;

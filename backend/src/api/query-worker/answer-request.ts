@@ -64,7 +64,7 @@ async function writeAnswer({ results }: QueryAnswer, signal: AbortSignal): Promi
 /** Answers `POST /v1/query` from the body as it came to the reply as it goes out. */
 export async function answerRequest(
   engine: QueryEngine,
-  { body, tenant, now }: AskedQuery,
+  { body, tenant, now, trace }: AskedQuery,
   signal: AbortSignal,
 ): Promise<HttpReply> {
   const request = parse(body);
@@ -72,7 +72,7 @@ export async function answerRequest(
   const wrong = check(request);
   if (wrong !== undefined) return refused('invalid_request', wrong.message, wrong.path);
   try {
-    const answer = await engine.answer(request as QueryRequest, tenant, { now, signal });
+    const answer = await engine.answer(request as QueryRequest, tenant, { now, signal, trace });
     return { status: 200, body: await writeAnswer(answer, signal) };
   } catch (error) {
     // Writing the answer ends with the signal's own reason, which is no fault.

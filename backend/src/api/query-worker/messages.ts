@@ -39,6 +39,8 @@ export interface WorkerSettings {
 interface Asked {
   readonly tenant: string;
   readonly now: number;
+  /** `traceparent` of the request, if it is traced. */
+  readonly trace?: string | undefined;
 }
 
 /** `POST /v1/query`: the body as it came. */
@@ -86,12 +88,15 @@ export interface WorkerMethods {
   readonly prepared: { argument: null; reply: null };
   readonly ping: { argument: null; reply: null };
   readonly reading: { argument: null; reply: QueryReading };
+  /** Sends the last spans. */
+  readonly flushSpans: { argument: null; reply: null };
 }
 
 interface StatementRequest {
   readonly sql: string;
   readonly values: BoundValues;
   readonly owner: string;
+  readonly trace?: string | undefined;
 }
 
 export interface LogEntry {
@@ -99,6 +104,9 @@ export interface LogEntry {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly message: string;
 }
+
+/** The end of the service waits so long for the last spans of the worker. */
+export const FLUSH_SPANS_MS = 2_000;
 
 /** What the query worker asks of the service. */
 export interface ServiceMethods {

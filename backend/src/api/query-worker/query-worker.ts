@@ -13,6 +13,7 @@ import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import { ERROR_CODEC } from './error-codec.js';
+import { FLUSH_SPANS_MS } from './messages.js';
 import type {
   AskedOverview,
   AskedQuery,
@@ -63,6 +64,8 @@ export interface QueryWorkerOptions {
   readonly isPrepared: () => boolean;
   /** Told of faults of statements, which may say that the database is damaged. */
   readonly onFault: (error: unknown) => void;
+  /** Variables of OpenTelemetry, where tracing is configured. */
+  readonly tracing?: Readonly<Record<string, string>> | undefined;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
   readonly clock: Clock;
@@ -169,11 +172,22 @@ export class QueryWorker {
         if (!(error instanceof QueryWorkerLost)) throw error;
       });
     }
+    if (this.#options.tracing !== undefined) await this.#flushSpans();
     this.#rpc.close(new QueryWorkerLost());
     if (this.#worker.exitCode !== null || this.#worker.signalCode !== null) return;
     const exited = once(this.#worker, 'exit');
     this.#worker.kill('SIGKILL');
     await exited;
+  }
+
+  /** A worker that does not respond has nothing that could be waited for. */
+  async #flushSpans(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, FLUSH_SPANS_MS);
+    });
+    await Promise.race([this.#call('flushSpans', null).catch(() => undefined), late]);
+    clearTimeout(timer);
   }
 
   async #call<M extends keyof WorkerMethods>(
@@ -198,7 +212,7 @@ export class QueryWorker {
       execArgv: [`--max-old-space-size=${memoryMb}`],
       serialization: 'advanced',
       // It needs nothing of the environment, in which there are secrets.
-      env: {},
+      env: { ...this.#options.tracing },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     giveWay(worker);
@@ -228,9 +242,9 @@ export class QueryWorker {
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
     const { readers, apiKeys, inject, onFault, clock, log } = this.#options;
     return {
-      statement: async ({ sql, values, owner }, { signal, emit }) => {
+      statement: async ({ sql, values, owner, trace }, { signal, emit }) => {
         try {
-          await readers.stream(sql, values, { owner, signal, onPart: emit });
+          await readers.stream(sql, values, { owner, signal, onPart: emit, trace });
         } catch (error) {
           onFault(error);
           throw error;

@@ -66,8 +66,8 @@ export class WebhookInbox {
     return found?.enabled === true ? found : undefined;
   }
 
-  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and reported as failed. */
-  async accept(account: WebhookAccount, raw: Buffer): Promise<void> {
+  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and reported as failed. @param trace `traceparent` of the request */
+  async accept(account: WebhookAccount, raw: Buffer, trace?: string): Promise<void> {
     const { provider, tenant } = account;
     let payload: unknown;
     try {
@@ -82,6 +82,7 @@ export class WebhookInbox {
     const waits = isAsked ? AWAITING : PENDING;
     await this.#dependencies.ledger.submit({
       tenant,
+      trace,
       events: [],
       extra: [
         this.store.put(tenant, delivery),

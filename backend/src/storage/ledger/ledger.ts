@@ -15,6 +15,8 @@ import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
 import type { TrafficTotals } from './traffic-totals.js';
+import type { Span, Tracer } from '../../lib/telemetry/tracer.js';
+import { TraceParents } from './trace-parents.js';
 import { Distribution } from '../../lib/telemetry/distribution.js';
 import type { Millis } from '../../lib/time/units.js';
 
@@ -45,6 +47,27 @@ const damageNoter =
     damage.reason ??= message;
   };
 
+/** Whether a request is traced and sampled. */
+const isTraced = (submission: Submission): submission is Submission & { readonly trace: string } =>
+  submission.trace?.endsWith('1') === true;
+
+/** A write serves many requests: it is a span of each that is traced. */
+function spansOf(tracer: Tracer, group: readonly Waiting[]): Span[] {
+  const traced = group.map(({ submission }) => submission).filter(isTraced);
+  if (traced.length === 0) return [];
+  const events = group.reduce((sum, { submission }) => sum + submission.events.length, 0);
+  return traced.map((submission) =>
+    tracer.start('ledger write', {
+      parent: submission.trace,
+      attributes: {
+        'callsight.events': submission.events.length,
+        'callsight.events_of_write': events,
+        'callsight.requests_of_write': group.length,
+      },
+    }),
+  );
+}
+
 const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !META.includes(key);
 
 /** Of the key of an erased entity, by what commits know it. */
@@ -69,6 +92,10 @@ export class Ledger {
   /** Time of each synced write, and the events that came with it. */
   readonly writeSeconds = new Distribution();
   readonly eventsOfWrite = new Distribution(EVENT_COUNTS);
+  /** Set where tracing is configured. */
+  tracer: Tracer | undefined;
+  /** Requests whose changes are no rows yet. */
+  readonly traceParents = new TraceParents();
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
   readonly #groups = new WriteGroups();
@@ -379,6 +406,7 @@ export class Ledger {
 
   /** @returns whether it is on disk; those who wait are informed either way */
   async #write(group: readonly Waiting[], commit: Commit): Promise<boolean> {
+    const spans = this.tracer === undefined ? [] : spansOf(this.tracer, group);
     try {
       if (this.#failure !== undefined) throw this.#failure;
       if (commit.operations.length > 0) {
@@ -390,10 +418,14 @@ export class Ledger {
         this.eventsOfWrite.note(group.reduce((sum, { submission }) => sum + submission.events.length, 0));
       }
     } catch (error) {
+      for (const span of spans) span.fail(error instanceof LedgerUnavailable ? error.code : 'error');
       this.#fail(group, error);
       return false;
+    } finally {
+      for (const span of spans) span.end();
     }
     this.#remember(commit);
+    if (spans.length > 0) this.#followTraces(group);
     group.forEach(({ resolve }, index) => resolve(commit.receipts[index] ?? { accepted: 0, duplicates: 0 }));
     if (commit.dirty.length > 0) this.#listener();
     return true;
@@ -432,6 +464,15 @@ export class Ledger {
       else this.#hot.add(key, events);
     }
     for (const entry of dirty) this.#outbox.mark(entry);
+  }
+
+  /** Notes which requests the rows of the changed entities belong to. */
+  #followTraces(group: readonly Waiting[]): void {
+    for (const { submission } of group) {
+      if (!isTraced(submission)) continue;
+      for (const event of submission.events)
+        this.traceParents.note({ tenant: submission.tenant, entity: entityOf(event) }, submission.trace);
+    }
   }
 
   #fail(group: readonly Waiting[], error: unknown): void {
