@@ -61,6 +61,10 @@ export const ROOMS = {
     imports: ['projection/fold', 'projection/rows', 'storage/duckdb', 'storage/ledger'],
   },
   'analytics/statistics': { holds: 'intervals and tests, as pure functions', imports: [] },
+  'analytics/baselines': {
+    holds: 'what is usual at a time of the week, learned from the weeks before, as pure functions',
+    imports: ['analytics/statistics'],
+  },
   'analytics/catalogue': {
     holds: 'metrics, dimensions, funnels: every definition once, with its SQL',
     imports: ['storage/tables'],
@@ -116,6 +120,23 @@ export const ROOMS = {
     ],
   },
   definitions: { holds: 'what tenants define: one registry', imports: ['analytics/catalogue', 'storage/kv'] },
+  'monitoring/evidence': {
+    holds: 'evidence that something is wrong, added up step by step, as pure functions',
+    imports: ['analytics/baselines'],
+  },
+  'monitoring/thresholds': {
+    holds: 'thresholds judged: series read, what is usual kept, states, previews',
+    imports: [
+      'analytics/baselines',
+      'analytics/catalogue',
+      'analytics/query',
+      'analytics/statistics',
+      'definitions',
+      'monitoring/evidence',
+      'projection/rows',
+      'storage/duckdb',
+    ],
+  },
   'monitoring/pipeline': {
     holds: 'observations of this service for `pipeline.*`',
     imports: ['projection/rows', 'storage/ledger'],
@@ -167,6 +188,8 @@ export const ROOMS = {
       'api/overview',
       'monitoring/service-metrics',
       'monitoring/tracing',
+      'definitions',
+      'monitoring/thresholds',
       'projection/rows',
       'storage/duckdb',
       'storage/tables',

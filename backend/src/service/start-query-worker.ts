@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiKeys } from '../access/api-keys.js';
 import { QueryWorker } from '../api/query-worker/query-worker.js';
 import { tracingVariables } from '../monitoring/tracing/open-tracing.js';
+import type { ComponentCause } from '../monitoring/thresholds/suppress.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { ServiceContext } from './context.js';
@@ -14,6 +15,7 @@ interface Dependencies {
   readonly definitions: Definitions;
   readonly isPrepared: () => boolean;
   readonly onFault: (error: unknown) => void;
+  readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   /** The HTTP side of the service, which exists later than the worker. */
   readonly app: () => FastifyInstance;
 }
@@ -23,10 +25,10 @@ export function startQueryWorker(
   { config, log, clock, tracer, teardown }: ServiceContext,
   parts: Dependencies,
 ): QueryWorker {
-  const { readers, versions, apiKeys, definitions, isPrepared, onFault, app } = parts;
+  const { readers, versions, apiKeys, definitions, isPrepared, onFault, componentCauses, app } = parts;
   const { metrics, query } = config;
   const queryWorker = new QueryWorker({
-    settings: { metrics, attributes: config.ingest.attributes, query },
+    settings: { metrics, attributes: config.ingest.attributes, query, timezone: config.overview.timezone },
     memoryMb: query.memoryMb,
     readers,
     apiKeys,
@@ -34,6 +36,7 @@ export function startQueryWorker(
     isPrepared,
     onFault,
     tracing: tracer === undefined ? undefined : tracingVariables(process.env),
+    componentCauses,
     inject: async (request, signal) => {
       const headers = { ...request.headers };
       const reply = await app().inject({ ...request, headers, signal });

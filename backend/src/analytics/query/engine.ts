@@ -15,7 +15,7 @@ import { within, type Span, type Tracer } from '../../lib/telemetry/tracer.js';
 import { isTimeZone } from '../../lib/time/zone.js';
 import { AnswerCache, cellsOf } from './answer-cache.js';
 import { AnswerBudget, type AnswerWork } from './answer-limits.js';
-import { answerQuery, kindName, type Asking, type Days } from './answer-query.js';
+import { answerQuery, kindName, type Asking, type Days, type ThresholdSource } from './answer-query.js';
 import { QueryCounts } from './query-counts.js';
 import { localTimeSql } from './local-time.js';
 import { toGroupValue } from './group-value.js';
@@ -35,6 +35,7 @@ interface Dependencies {
   readonly catalogueOf: (tenant: string) => Catalogue;
   /** Funnels that a tenant can ask for by id. */
   readonly funnelsOf: (tenant: string) => SavedFunnels;
+  readonly thresholds: ThresholdSource;
   readonly maxBuckets: number;
   readonly maxRows: number;
   /** Values that the answers of one request may have together. */
@@ -121,8 +122,25 @@ export class QueryEngine {
     };
   }
 
-  /** Does the work of one request within its time limit and until nobody waits for it any more. */
-  async #within<T>(
+  /**
+   * Runs statements of a tenant that answer no request, within the time limit of one; they wait for no place among the
+   * requests, some of which may wait for them.
+   */
+  beside<T>(
+    tenant: string,
+    options: AskOptions,
+    work: (parts: { readonly run: RunStatement; readonly work: AnswerWork }) => Promise<T>,
+  ): Promise<T> {
+    return this.#limited(tenant, options, (asker) => work({ run: this.#run(asker), work: asker.work }));
+  }
+
+  /** Does the work of one request when its turn has come. */
+  #within<T>(tenant: string, options: AskOptions, work: (asker: Asker) => Promise<T>): Promise<T> {
+    return this.#limited(tenant, options, (asker) => this.#places.run(tenant, () => work(asker), asker.signal));
+  }
+
+  /** Does some work within the time limit of a request, and until nobody waits for it any more. */
+  async #limited<T>(
     tenant: string,
     { signal, trace, budget = this.budget() }: AskOptions,
     work: (asker: Asker) => Promise<T>,
@@ -135,8 +153,7 @@ export class QueryEngine {
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {
-      const asker = { tenant, trace, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } };
-      return await this.#places.run(tenant, () => work(asker), ended.signal);
+      return await work({ tenant, trace, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
@@ -254,6 +271,7 @@ export class QueryEngine {
       onPlanned: (datasets) => span?.set({ 'callsight.datasets': datasets.join(',') }),
       kept: (key, days, compute) => this.#kept(tenant, key, days, compute, work),
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
+      thresholds: this.#dependencies.thresholds,
     };
     return this.counts.time(kindName(query), () => answerQuery(query, asking));
   }

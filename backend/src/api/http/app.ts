@@ -24,6 +24,7 @@ import { overviewRoutes } from './routes/overview.js';
 import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
+import { thresholdRoutes } from './routes/thresholds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
 
@@ -119,6 +120,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   });
   queryRoutes(app, services);
   definitionRoutes(app, services);
+  thresholdRoutes(app, services);
   callRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one process: its start, its messages both ways, its watch and its end share every field */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -6,17 +7,21 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { ApiKeys } from '../../access/api-keys.js';
 import { openWith } from '../../access/open-with.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import type { ReaderPool } from '../../storage/duckdb/reader.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
+import { withinTime } from '../../lib/background/within-time.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import { ERROR_CODEC } from './error-codec.js';
 import { FLUSH_SPANS_MS } from './messages.js';
 import type {
   AskedOverview,
+  AskedPreview,
   AskedQuery,
+  AskedStates,
   AskedValues,
   HttpReply,
   LogEntry,
@@ -25,7 +30,7 @@ import type {
   WorkerMethods,
   WorkerSettings,
 } from './messages.js';
-import type { Clock } from '../../lib/time/units.js';
+import type { Clock, Millis } from '../../lib/time/units.js';
 
 /** The built file, also where the service itself runs from its sources, as in the tests. */
 const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker.js', import.meta.url));
@@ -66,6 +71,8 @@ export interface QueryWorkerOptions {
   readonly onFault: (error: unknown) => void;
   /** Variables of OpenTelemetry, where tracing is configured. */
   readonly tracing?: Readonly<Record<string, string>> | undefined;
+  /** Components of a tenant that do not work as they should, and why. */
+  readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
   readonly clock: Clock;
@@ -108,19 +115,12 @@ export class QueryWorker {
   }
 
   /** What the worker has counted since it was started; undefined when it does not say so soon enough to be waited for. */
-  async reading(): Promise<QueryReading | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), READING_MS);
-    });
-    try {
-      return await Promise.race([this.#call('reading', null), late]);
-    } catch (error) {
+  reading(): Promise<QueryReading | undefined> {
+    const reading = this.#call('reading', null).catch((error: unknown) => {
       if (error instanceof QueryWorkerLost) return undefined;
       throw error;
-    } finally {
-      clearTimeout(timer);
-    }
+    });
+    return withinTime(reading, READING_MS);
   }
 
   query(asked: AskedQuery, signal: AbortSignal): Promise<HttpReply> {
@@ -139,6 +139,19 @@ export class QueryWorker {
   /** The live page, or its changing part, as HTML. */
   overview(asked: AskedOverview): Promise<string> {
     return this.#call('overview', asked);
+  }
+
+  /** Judges all thresholds, as of now. */
+  async judge(now: Millis): Promise<void> {
+    await this.#call('judge', { now });
+  }
+
+  thresholdStates(asked: AskedStates): Promise<WorkerMethods['thresholdStates']['reply']> {
+    return this.#call('thresholdStates', asked);
+  }
+
+  previewThreshold(asked: AskedPreview, signal: AbortSignal): Promise<HttpReply> {
+    return this.#call('previewThreshold', asked, signal);
   }
 
   /** Takes requests of Grafana at one more address, also after a restart. @returns where it listens */
@@ -172,22 +185,18 @@ export class QueryWorker {
         if (!(error instanceof QueryWorkerLost)) throw error;
       });
     }
-    if (this.#options.tracing !== undefined) await this.#flushSpans();
+    if (this.#options.tracing !== undefined) {
+      // A worker that does not respond has nothing that could be waited for.
+      await withinTime(
+        this.#call('flushSpans', null).catch(() => undefined),
+        FLUSH_SPANS_MS,
+      );
+    }
     this.#rpc.close(new QueryWorkerLost());
     if (this.#worker.exitCode !== null || this.#worker.signalCode !== null) return;
     const exited = once(this.#worker, 'exit');
     this.#worker.kill('SIGKILL');
     await exited;
-  }
-
-  /** A worker that does not respond has nothing that could be waited for. */
-  async #flushSpans(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FLUSH_SPANS_MS);
-    });
-    await Promise.race([this.#call('flushSpans', null).catch(() => undefined), late]);
-    clearTimeout(timer);
   }
 
   async #call<M extends keyof WorkerMethods>(
@@ -240,7 +249,7 @@ export class QueryWorker {
   }
 
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
-    const { readers, apiKeys, inject, onFault, clock, log } = this.#options;
+    const { readers, apiKeys, componentCauses, inject, onFault, clock, log } = this.#options;
     return {
       statement: async ({ sql, values, owner, trace }, { signal, emit }) => {
         try {
@@ -252,6 +261,7 @@ export class QueryWorker {
         return null;
       },
       openKey: ({ key }) => ({ principal: openWith(key, apiKeys, 'query'), now: clock() }),
+      componentCauses: ({ tenant }) => componentCauses(tenant),
       inject: (request, { signal }) => inject(request, signal),
       log: ({ level, fields, message }: LogEntry) => {
         log[level](fields, message);

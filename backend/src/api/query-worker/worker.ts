@@ -8,10 +8,12 @@ import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { queryOverview } from '../overview/figures/query-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
 import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { openTracing } from '../../monitoring/tracing/open-tracing.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
+import { ThresholdAnswers } from './threshold-answers.js';
 import { ERROR_CODEC } from './error-codec.js';
 import {
   FLUSH_SPANS_MS,
@@ -84,12 +86,23 @@ const statements: StatementRunner = {
 // Its environment has the variables of OpenTelemetry where tracing is configured, and nothing else.
 const tracing = await openTracing(process.env, { warn: (fields, message) => writeLog('warn', fields, message) });
 
-const engine = new QueryEngine({
+const thresholds = new ThresholdAnswers({
+  engine: () => engine,
+  definitions,
+  versions,
+  zone: settings.timezone,
+  causesOf: async (tenant) => (await rpc.call('componentCauses', { tenant })) as Record<string, ComponentCause>,
+  onFailure: (error, tenant, threshold) =>
+    writeLog('warn', { err: error, ...{ tenant, threshold } }, 'a threshold could not be judged'),
+});
+
+const engine: QueryEngine = new QueryEngine({
   tracer: tracing?.tracer,
   statements,
   versions,
   catalogueOf: (tenant) => definitions.catalogue(tenant),
   funnelsOf: (tenant) => definitions.funnels(tenant),
+  thresholds: (query, tenant, now) => thresholds.frame(query, tenant, now),
   ...settings.query,
   onFault: (error) => log.error({ err: error }, 'a query failed'),
 });
@@ -132,8 +145,15 @@ const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
     await grafana?.close();
     return null;
   },
+  judge: async ({ now }) => {
+    await thresholds.judgeAll(now);
+    return null;
+  },
+  thresholdStates: (asked) => thresholds.states(asked),
+  previewThreshold: (asked, { signal }) => thresholds.preview(asked, signal),
   definitions: (changed) => {
     definitions.replace(changed);
+    thresholds.change(changed.tenant);
     return null;
   },
   changed: (days) => {

@@ -10,6 +10,7 @@ import {
 import { parseTraceParent, setGlobalErrorHandler } from '@opentelemetry/core';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { withinTime } from '../../lib/background/within-time.js';
 import type { Span, SpanAttributes, SpanOptions, Tracer } from '../../lib/telemetry/tracer.js';
 import type { Tracing, TracingLog } from './open-tracing.js';
 
@@ -123,12 +124,10 @@ export class OtelTracing implements Tracing {
   }
 
   async stop(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms);
-    });
     // What cannot be sent now is lost; the collector may be away.
-    await Promise.race([this.#provider.shutdown().catch(() => undefined), late]);
-    clearTimeout(timer);
+    await withinTime(
+      this.#provider.shutdown().catch(() => undefined),
+      ms,
+    );
   }
 }
