@@ -1,7 +1,7 @@
 import { entityKey } from './commit.js';
 import type { EntityRef } from './submission.js';
 
-/** Changes of more entities than this are not followed to their rows. */
+/** Changes of more entities than this are not followed to their rows; the oldest are forgotten, which may never become rows. */
 const MAX_ENTITIES = 10_000;
 
 /** Which traced request changed an entity, from its write until its row is written; in memory alone. */
@@ -11,7 +11,10 @@ export class TraceParents {
   /** The first request that changes an entity is the one that its row is waited for. */
   note({ tenant, entity }: EntityRef, traceParent: string): void {
     const key = entityKey(tenant, entity);
-    if (this.#parents.size < MAX_ENTITIES && !this.#parents.has(key)) this.#parents.set(key, traceParent);
+    if (this.#parents.has(key)) return;
+    const [oldest] = this.#parents.keys();
+    if (this.#parents.size >= MAX_ENTITIES && oldest !== undefined) this.#parents.delete(oldest);
+    this.#parents.set(key, traceParent);
   }
 
   /** Takes out those of some entities, each once, the oldest first. */
