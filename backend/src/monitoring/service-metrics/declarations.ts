@@ -72,6 +72,8 @@ export class Declarations {
       ...{ name, help, labelNames, registers: [this.#registry] },
       collect() {
         this.reset();
+        // One without labels is 0 after that, also where there is nothing to be read.
+        if (labelNames.length === 0) this.remove();
         for (const [labels, value] of read(reading())) this.inc(labels, value);
       },
     });
@@ -83,6 +85,8 @@ export class Declarations {
       ...{ name, help, labelNames, registers: [this.#registry] },
       collect() {
         this.reset();
+        // One without labels is 0 after that, also where there is nothing to be read.
+        if (labelNames.length === 0) this.remove();
         for (const [labels, value] of read(reading())) this.set(labels, value);
       },
     });

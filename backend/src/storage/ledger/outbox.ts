@@ -5,6 +5,12 @@ export interface Dirty {
   readonly version: number;
 }
 
+interface Entry {
+  dirty: Dirty;
+  /** When it became dirty first, in milliseconds of `performance.now`. */
+  readonly since: number;
+}
+
 const keyOf = (tenant: string, entity: string): string => `${tenant}\u0000${entity}`;
 
 /**
@@ -12,9 +18,7 @@ const keyOf = (tenant: string, entity: string): string => `${tenant}\u0000${enti
  * delivered gets a new version and is delivered again.
  */
 export class Outbox {
-  readonly #dirty = new Map<string, Dirty>();
-  /** When each became dirty, in milliseconds of `performance.now`; in the same order. */
-  readonly #since = new Map<string, number>();
+  readonly #dirty = new Map<string, Entry>();
 
   get size(): number {
     return this.#dirty.size;
@@ -22,20 +26,21 @@ export class Outbox {
 
   mark(dirty: Dirty): void {
     const key = keyOf(dirty.tenant, dirty.entity);
-    this.#dirty.set(key, dirty);
-    if (!this.#since.has(key)) this.#since.set(key, performance.now());
+    const known = this.#dirty.get(key);
+    if (known === undefined) this.#dirty.set(key, { dirty, since: performance.now() });
+    else known.dirty = dirty;
   }
 
   /** Milliseconds since the oldest entry became dirty; 0 without any. */
   get age(): number {
-    const oldest = this.#since.values().next();
-    return oldest.done === true ? 0 : performance.now() - oldest.value;
+    const oldest = this.#dirty.values().next();
+    return oldest.done === true ? 0 : performance.now() - oldest.value.since;
   }
 
   /** The oldest entries, at most so many. */
   peek(most: number): Dirty[] {
     const batch: Dirty[] = [];
-    for (const dirty of this.#dirty.values()) {
+    for (const { dirty } of this.#dirty.values()) {
       if (batch.length >= most) break;
       batch.push(dirty);
     }
@@ -48,16 +53,13 @@ export class Outbox {
 
   /** Whether an entity has not changed since it was in this version. */
   isCurrent({ tenant, entity, version }: Dirty): boolean {
-    return this.#dirty.get(keyOf(tenant, entity))?.version === version;
+    return this.#dirty.get(keyOf(tenant, entity))?.dirty.version === version;
   }
 
   /** Forgets what was delivered, unless it changed again meanwhile. */
   settle(delivered: readonly Dirty[]): void {
     for (const dirty of delivered) {
-      if (!this.isCurrent(dirty)) continue;
-      const key = keyOf(dirty.tenant, dirty.entity);
-      this.#dirty.delete(key);
-      this.#since.delete(key);
+      if (this.isCurrent(dirty)) this.#dirty.delete(keyOf(dirty.tenant, dirty.entity));
     }
   }
 }

@@ -133,6 +133,13 @@ describe('what is counted', () => {
     expect(countsOf('acme')).toEqual([0, 0, 0, 0]);
   });
 
+  it('has nothing of an InfluxDB where there is none', async () => {
+    const families = await scrape();
+    const names = [...families.keys()].filter((name) => name.startsWith('callsight_replication_'));
+    expect(names.length).toBe(7);
+    expect(names.flatMap((name) => families.get(name)?.samples ?? [])).toEqual([]);
+  });
+
   it('has changes that wait for their rows, and for how long', async () => {
     service.services.projector.hold();
     await service.main.send(call(0));
