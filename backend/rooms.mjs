@@ -142,6 +142,14 @@ export const ROOMS = {
     holds: 'observations of this service for `pipeline.*`',
     imports: ['projection/rows', 'storage/ledger'],
   },
+  'monitoring/service-metrics': {
+    holds: 'this service itself as text for Prometheus: what is shown, and how it is named',
+    imports: [],
+  },
+  'monitoring/tracing': {
+    holds: 'spans of requests, writes, rows and queries to a collector of OpenTelemetry',
+    imports: [],
+  },
   access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
@@ -179,6 +187,8 @@ export const ROOMS = {
       'analytics/query',
       'api/grafana',
       'api/overview',
+      'monitoring/service-metrics',
+      'monitoring/tracing',
       'definitions',
       'monitoring/thresholds',
       'projection/rows',
@@ -200,6 +210,7 @@ export const ROOMS = {
       'ingest/quarantine',
       'ingest/webhooks',
       'maintenance',
+      'monitoring/service-metrics',
       'projection',
       'replication',
       'storage/duckdb',

@@ -37,6 +37,8 @@ function layOut(folder, { influx, alsoProvision }) {
   const dashboards = join(folder, 'dashboards');
   rmSync(dashboards, { recursive: true, force: true });
   cpSync(join(root, 'dashboards'), dashboards, { recursive: true });
+  // Whoever has a Prometheus adds it, and this with it.
+  rmSync(join(dashboards, 'service.json'));
   // Without an InfluxDB there is nothing that these could show.
   if (influx === undefined) {
     rmSync(join(provisioning, 'datasources/influxdb.yaml'));

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { readConfig, type Config } from './config/config.js';
 import { startService, type Service } from './service/service.js';
 import { startRefusal } from './service/start-refusal.js';
 import { preferIntake } from './service/thread-priority.js';
 
 /** @returns where events and queries are taken */
-async function listen({ app, listenGrafana }: Service, { http, grafana }: Config): Promise<string> {
+async function listen({ app, listenGrafana, listenMetrics }: Service, config: Config, log: Logger): Promise<string> {
+  const { http, grafana, metricsListen } = config;
   const url = await app.listen({ host: http.host, port: http.port });
   for (const address of grafana.listen) await listenGrafana(address);
+  if (metricsListen !== undefined) log.info({ metrics: await listenMetrics(metricsListen) }, 'showing metrics');
   return url;
 }
 
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   try {
-    const url = await listen(service, config);
+    const url = await listen(service, config, log);
     await preferIntake(log);
     log.info({ url, dataDir: config.dataDir }, 'listening for events and queries');
   } catch (error) {

@@ -66,7 +66,7 @@ export async function dashboardQueries(): Promise<DashboardQueries[]> {
       days: daysOf(time),
       panels: panels.flatMap((panel) =>
         (panel.targets ?? [])
-          .filter(({ datasource }) => datasource?.type !== 'influxdb')
+          .filter(({ datasource }) => !['influxdb', 'prometheus'].includes(datasource?.type ?? ''))
           .map((target) => ({
             title: panel.title,
             query: withoutVariables(questionOf(upgradeQuery(target as Target & Record<string, unknown>))) as Query,

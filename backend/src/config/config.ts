@@ -9,6 +9,7 @@ import { MAX_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
+import { readMetricsListen, type MetricsListen } from './metrics-listen.js';
 import { readPublicUrl } from './public-url.js';
 import { readReplication, type ReplicationConfig } from './replication.js';
 import { readRetention, type RetentionConfig } from './retention.js';
@@ -75,6 +76,7 @@ export interface Config {
   readonly replication: ReplicationConfig | undefined;
   readonly retention: RetentionConfig;
   readonly grafana: GrafanaConfig;
+  readonly metricsListen: MetricsListen | undefined;
 }
 
 /** Everything that is wrong with the configuration. */
@@ -231,6 +233,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     replication: readReplication(env),
     retention: readRetention(env),
     grafana: readGrafana(env, dataDir),
+    metricsListen: readMetricsListen(env),
   };
   if (env.errors.length > 0) throw new ConfigError(env.errors);
   return { config, warnings: env.misspelt('CALLSIGHT_', OTHERS) };

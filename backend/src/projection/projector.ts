@@ -11,6 +11,7 @@ import { businessAmong, callEntity, callIdOf, entityOf, rowsAmong } from '../sto
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { LedgerUnavailable } from '../storage/ledger/ledger-error.js';
 import type { Dirty } from '../storage/ledger/outbox.js';
+import { within, type Tracer } from '../lib/telemetry/tracer.js';
 import { DuckDbError } from '../storage/duckdb/duckdb-error.js';
 import type { EntityRef } from '../storage/ledger/submission.js';
 import { BackOff } from '../lib/background/back-off.js';
@@ -42,6 +43,7 @@ interface Dependencies {
   /** Told of every fault. */
   readonly onFault?: (error: unknown) => void;
   readonly timer?: Timer;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Entities in one transaction: larger ones are faster for each row, smaller ones are seen sooner. */
@@ -51,6 +53,9 @@ const MAX_IN_BATCH = 6_000;
 const GATHER_MS = 250;
 
 const MAX_RETRY_MS = 1_000;
+
+/** Requests that one batch is linked to. */
+const MAX_LINKS = 127;
 
 /**
  * Brings DuckDB up to the ledger: takes the changed entities, folds each from all its events, replaces their rows, and
@@ -147,11 +152,20 @@ export class Projector {
 
   async #attempt(batch: readonly Dirty[]): Promise<void> {
     try {
-      await this.#deliver(batch);
+      await this.#trace(batch, () => this.#deliver(batch));
       this.#failing = undefined;
     } catch (error) {
       await this.#recover(batch, error);
     }
+  }
+
+  /** A batch of changes is a part of the trace of the oldest request behind them, and is linked to the others. */
+  async #trace(batch: readonly Dirty[], work: () => Promise<void>): Promise<void> {
+    const { tracer, ledger } = this.#dependencies;
+    const [parent, ...links] = tracer === undefined ? [] : ledger.traceParents.take(batch);
+    if (parent === undefined) return work();
+    const attributes = { 'callsight.entities': batch.length };
+    return within(tracer, 'projection', { parent, links: links.slice(0, MAX_LINKS), attributes }, work);
   }
 
   /** @throws the error where the database or the ledger as a whole is at fault */

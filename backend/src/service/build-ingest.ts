@@ -12,7 +12,7 @@ import { ownSecret } from './own-secret.js';
 export type Ingest = Awaited<ReturnType<typeof buildIngest>>;
 
 /** How facts come in: events, refused events, webhooks. @param turns for bulk work in this thread */
-export async function buildIngest({ config, log, clock, timer }: ServiceContext, ledger: Ledger, turns: Turns) {
+export async function buildIngest({ config, log, clock, timer, tracer }: ServiceContext, ledger: Ledger, turns: Turns) {
   const { keepNumbers, defaultCountry } = config.callers;
   const secret = config.callers.secret ?? (await ownSecret(join(config.dataDir, 'caller.secret')));
   const identities = new CallerIdentities({ secret, keepNumbers, defaultCountry });
@@ -33,6 +33,6 @@ export async function buildIngest({ config, log, clock, timer }: ServiceContext,
     timer,
     log,
   });
-  const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns });
+  const intake = new Intake({ ledger, quarantine, rules, sealRules, clock, turns, tracer });
   return { identities, sequence, sealRules, quarantine, inbox, intake };
 }

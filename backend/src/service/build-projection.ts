@@ -24,7 +24,7 @@ export type Projection = ReturnType<typeof buildProjection>;
 
 /** Events to rows. The projector is held until the rows are prepared. */
 export function buildProjection(
-  { config, log, clock, timer, teardown }: ServiceContext,
+  { config, log, clock, timer, tracer, teardown }: ServiceContext,
   { ledger, database, identities, onReplaced }: Dependencies,
 ) {
   const { attributes } = config.ingest;
@@ -47,6 +47,7 @@ export function buildProjection(
     revise: (event) => revision.event(event),
     clock,
     timer,
+    tracer,
     log,
     limits: () => limitsOf(config.retention, clock()),
     onDelivered: onReplaced,

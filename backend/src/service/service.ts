@@ -4,9 +4,12 @@ import { AuditLog } from '../access/audit-log.js';
 import { callDetail } from '../analytics/query/calls/call-detail.js';
 import { buildApp } from '../api/http/app.js';
 import type { Services } from '../api/http/services.js';
+import { listenForMetrics } from '../api/http/metrics-listener.js';
+import { RequestTimes } from '../api/http/request-times.js';
 import { WrongKeys } from '../api/http/wrong-keys.js';
 import type { QueryWorker } from '../api/query-worker/query-worker.js';
 import type { Config } from '../config/config.js';
+import type { MetricsListen } from '../config/metrics-listen.js';
 import { sealStored } from '../ingest/webhooks/seal-stored.js';
 import { systemTimer, type Timer } from '../lib/background/timer.js';
 import type { Address } from '../lib/net/socket-address.js';
@@ -14,7 +17,9 @@ import { Turns } from '../lib/scheduling/turns.js';
 import { Backups } from '../maintenance/back-up.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
 import { replayAll } from '../maintenance/replay-all.js';
+import { openTracing } from '../monitoring/tracing/open-tracing.js';
 import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
+import { ServiceMetrics } from '../monitoring/service-metrics/service-metrics.js';
 import type { Projector } from '../projection/projector.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { Replication } from '../replication/replication.js';
@@ -32,6 +37,7 @@ import { openReplication } from './open-replication.js';
 import { openStores } from './open-stores.js';
 import { Preparation } from './preparation.js';
 import { finishRebuild, prepareRows } from './prepare-rows.js';
+import { readService } from './read-service.js';
 import { startQueryWorker } from './start-query-worker.js';
 import { Teardown } from './teardown.js';
 import type { Clock } from '../lib/time/units.js';
@@ -41,9 +47,14 @@ export interface Service {
   readonly services: Services;
   /** Takes requests of Grafana at one more address. @returns where it listens */
   readonly listenGrafana: (address: Address) => Promise<Address>;
+  /** Shows metrics at one more address, without a key. @returns where */
+  readonly listenMetrics: (listen: MetricsListen) => Promise<string>;
   /** Stops in order, once: no new requests, the batch in hand becomes rows, then the stores close; the outbox keeps the rest. */
   stop(): Promise<void>;
 }
+
+/** How long the end of the service waits for a collector to take the last spans. */
+const FLUSH_SPANS_MS = 3_000;
 
 /** Requests in progress get so long to finish when the service stops. */
 const CLOSE_MS = 5_000;
@@ -60,7 +71,10 @@ export async function startService(
 ): Promise<Service> {
   const teardown = new Teardown(log);
   try {
-    return await start({ config, log, clock, timer, teardown });
+    // The library reads its own variables, which are no settings of ours.
+    const tracing = await openTracing(process.env, log);
+    teardown.onClose('spans', () => tracing?.stop(FLUSH_SPANS_MS));
+    return await start({ config, log, clock, timer, tracer: tracing?.tracer, teardown });
   } catch (error) {
     await teardown.closeAfterFailure();
     throw error;
@@ -68,15 +82,16 @@ export async function startService(
 }
 
 /** The stores: closed last, and sealed when all of them were closed in order. */
-async function openAll({ config, log, clock, teardown }: ServiceContext, turns: Turns) {
+async function openAll({ config, log, clock, tracer, teardown }: ServiceContext, turns: Turns) {
   const { ledger, database } = await openStores(config, log, clock());
+  ledger.tracer = tracer;
   teardown.onClose('seal', async () => {
     // Without a seal the next start checks the files as after a crash.
     if (teardown.isClean) await writeSeal(config.dataDir);
   });
   teardown.onClose('database', () => database.close());
   const { connections, timeoutMs } = config.query;
-  const readers = new ReaderPool(() => database.connect(), { most: connections, timeoutMs, turns });
+  const readers = new ReaderPool(() => database.connect(), { most: connections, timeoutMs, turns, tracer });
   teardown.onClose('readers', () => readers.close());
   teardown.onClose('ledger', () => ledger.close());
   return { ledger, database, readers };
@@ -119,7 +134,7 @@ async function buildParts(context: ServiceContext, later: Later) {
 }
 
 async function start(context: ServiceContext): Promise<Service> {
-  const { config, log, clock, teardown } = context;
+  const { config, log, clock, tracer, teardown } = context;
   const later: Later = {};
   const parts = await buildParts(context, later);
   const { ledger, database, readers, rows, replication, trafficAtStart, ingest, projection, definitions, turns } =
@@ -140,12 +155,15 @@ async function start(context: ServiceContext): Promise<Service> {
     config,
     log,
     clock,
+    tracer,
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
     definitions: definitions.registry,
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
+    requestTimes: new RequestTimes(),
+    serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,
     backups: new Backups({ dataDir: config.dataDir, backupDir: config.backupDir, ledger, database, rows }),
@@ -165,6 +183,11 @@ async function start(context: ServiceContext): Promise<Service> {
     app,
     services,
     listenGrafana: (address) => queryWorker.listen(address),
+    listenMetrics: async (listen) => {
+      const listener = await listenForMetrics(listen, services.serviceMetrics, log);
+      teardown.onClose('metrics', () => listener.close());
+      return listener.url;
+    },
     stop: () => {
       preparation.cancel();
       return teardown.close();

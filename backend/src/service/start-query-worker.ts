@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiKeys } from '../access/api-keys.js';
 import { QueryWorker } from '../api/query-worker/query-worker.js';
+import { tracingVariables } from '../monitoring/tracing/open-tracing.js';
 import type { ComponentCause } from '../monitoring/thresholds/suppress.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
@@ -20,7 +21,10 @@ interface Dependencies {
 }
 
 /** Starts the process that makes answers, and tells it what changes. */
-export function startQueryWorker({ config, log, clock, teardown }: ServiceContext, parts: Dependencies): QueryWorker {
+export function startQueryWorker(
+  { config, log, clock, tracer, teardown }: ServiceContext,
+  parts: Dependencies,
+): QueryWorker {
   const { readers, versions, apiKeys, definitions, isPrepared, onFault, componentCauses, app } = parts;
   const { metrics, query } = config;
   const queryWorker = new QueryWorker({
@@ -31,6 +35,7 @@ export function startQueryWorker({ config, log, clock, teardown }: ServiceContex
     definitions: definitions.all,
     isPrepared,
     onFault,
+    tracing: tracer === undefined ? undefined : tracingVariables(process.env),
     componentCauses,
     inject: async (request, signal) => {
       const headers = { ...request.headers };

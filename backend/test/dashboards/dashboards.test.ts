@@ -78,7 +78,7 @@ describe.each(dashboards)('$title', ({ description, tags, links, panels, templat
   });
 
   it('lets its datasource be chosen', () => {
-    expect(templating.list[0]?.name).toMatch(/^(datasource|influxdb)$/);
+    expect(templating.list[0]?.name).toMatch(/^(datasource|influxdb|prometheus)$/);
   });
 });
 

@@ -11,6 +11,7 @@ import { money } from './pages/money.js';
 import { overview } from './pages/overview.js';
 import { pipeline } from './pages/pipeline.js';
 import { quality } from './pages/quality.js';
+import { service } from './pages/service.js';
 import { trends } from './pages/trends.js';
 import type { PageName } from './parts/pages.js';
 
@@ -28,5 +29,6 @@ export const DASHBOARDS: Readonly<Record<PageName, DashboardBuilder>> = {
   money,
   health,
   pipeline,
+  service,
   influxdb,
 };

@@ -50,6 +50,8 @@ export interface Asking {
     compute: () => Promise<readonly Frame[]>,
   ) => Promise<readonly Frame[]>;
   readonly readInstant: SegmentSources['readInstant'];
+  /** Told which datasets are read. */
+  readonly onPlanned: (datasets: readonly string[]) => void;
   readonly thresholds: ThresholdSource;
 }
 
@@ -91,9 +93,10 @@ const renamed = (frame: Frame, refId: string): Frame => ({ ...frame, schema: { .
 
 async function answerMetrics(
   query: MetricQuery,
-  { catalogue, context, tenant, run, work, kept }: Asking,
+  { catalogue, context, tenant, run, work, kept, onPlanned }: Asking,
 ): Promise<readonly Frame[]> {
   const plan = planQuery(query, catalogue, context);
+  onPlanned(datasetsOf(plan.metrics));
   const { now: _now, refId, ...key } = plan;
   const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run, work)]);
   return frames.map((frame) => renamed(frame, refId));
@@ -183,9 +186,14 @@ const KINDS: readonly Kind[] = [
   kind('thresholds', ThresholdsQuery, answerThresholdsQuery),
 ];
 
+const kindOf = (query: Readonly<Record<string, unknown>>): Kind => KINDS.find(({ key }) => key in query) ?? METRICS;
+
+/** Name of the kind that a query is of. */
+export const kindName = (query: Readonly<Record<string, unknown>>): string => kindOf(query).key;
+
 /** Answers one query, of whatever kind it is. @throws QueryError */
 export function answerQuery(query: Readonly<Record<string, unknown>>, asking: Asking): Promise<readonly Frame[]> {
-  const { check, answer } = KINDS.find(({ key }) => key in query) ?? METRICS;
+  const { check, answer } = kindOf(query);
   const wrong = check(query);
   if (wrong !== undefined) throw new QueryError(wrong.code, wrong.message, wrong.path);
   return answer(query as never, asking);

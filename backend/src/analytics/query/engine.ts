@@ -11,10 +11,12 @@ import type { DataVersions } from '../../projection/rows/data-versions.js';
 import { QueryStopped, rowsOf, type Row, type RowsPart, type StatementRunner } from '../../storage/duckdb/statement.js';
 import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
 import { Pace } from '../../lib/scheduling/pace.js';
+import { within, type Span, type Tracer } from '../../lib/telemetry/tracer.js';
 import { isTimeZone } from '../../lib/time/zone.js';
 import { AnswerCache, cellsOf } from './answer-cache.js';
 import { AnswerBudget, type AnswerWork } from './answer-limits.js';
-import { answerQuery, type Days, type ThresholdSource } from './answer-query.js';
+import { answerQuery, kindName, type Asking, type Days, type ThresholdSource } from './answer-query.js';
+import { QueryCounts } from './query-counts.js';
 import { localTimeSql } from './local-time.js';
 import { toGroupValue } from './group-value.js';
 import type { RunStatement } from './measure.js';
@@ -44,6 +46,7 @@ interface Dependencies {
   readonly timeoutMs: number;
   /** Told of errors that no query should be able to cause. */
   readonly onFault: (error: unknown) => void;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Requests that are answered at once; of one tenant fewer, so that there always is a place for another. */
@@ -71,6 +74,8 @@ export interface AskOptions {
   readonly now: Millis;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
+  /** `traceparent` of the request, if it is traced. */
+  readonly trace?: string | undefined;
   /** Shared by what belongs to one request; a new one if absent. */
   readonly budget?: AnswerBudget;
 }
@@ -80,10 +85,13 @@ interface Asker {
   readonly tenant: string;
   readonly signal: AbortSignal;
   readonly work: AnswerWork;
+  /** Of the query, or of the request. */
+  readonly trace: string | undefined;
 }
 
 /** Everything that a query can be asked through. It knows tenants only by name; who may ask is settled before. */
 export class QueryEngine {
+  readonly counts = new QueryCounts();
   readonly #dependencies: Dependencies;
   readonly #cache = new AnswerCache(5_000_000);
   readonly #places = new FairQueue({ total: MAX_REQUESTS, perOwner: MAX_REQUESTS_OF_TENANT, maxWaiting: MAX_WAITING });
@@ -106,7 +114,7 @@ export class QueryEngine {
     const holidays = this.#dependencies.holidaysOf(tenant);
     const context = { ...this.#context(request, options), holidays };
     const results = await this.#within(tenant, options, (asker) =>
-      Promise.all(request.queries.map((query) => this.#settle(query, context, asker))),
+      Promise.all(request.queries.map((query) => this.#traced(query, context, asker))),
     );
     const entries = request.queries.map((query, index): [string, QueryResult | undefined] => [
       refIdOf(query, index),
@@ -137,7 +145,7 @@ export class QueryEngine {
   /** Does some work within the time limit of a request, and until nobody waits for it any more. */
   async #limited<T>(
     tenant: string,
-    { signal, budget = this.budget() }: AskOptions,
+    { signal, trace, budget = this.budget() }: AskOptions,
     work: (asker: Asker) => Promise<T>,
   ): Promise<T> {
     const ended = new AbortController();
@@ -148,7 +156,7 @@ export class QueryEngine {
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {
-      return await work({ tenant, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } });
+      return await work({ tenant, trace, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
@@ -212,9 +220,23 @@ export class QueryEngine {
     return { range: { from: start, to: end }, timezone, now, maxBuckets: this.#dependencies.maxBuckets };
   }
 
-  async #settle(query: unknown, context: QueryContext, asker: Asker): Promise<QueryResult> {
+  /** A span of the query with its kind and what became of it, if there is a tracer. */
+  #traced(query: unknown, context: QueryContext, asker: Asker): Promise<QueryResult> {
+    const { tracer } = this.#dependencies;
+    if (tracer === undefined) return this.#settle(query, context, asker);
+    const kind = isRecord(query) ? kindName(query) : 'none';
+    const options = { parent: asker.trace, attributes: { 'callsight.query.kind': kind } };
+    return within(tracer, `query ${kind}`, options, async (span) => {
+      const result = await this.#settle(query, context, { ...asker, trace: span?.traceParent }, span);
+      if ('error' in result) span?.fail(result.error.code);
+      else span?.set({ 'callsight.values': result.frames.reduce((sum, frame) => sum + valuesOf(frame), 0) });
+      return result;
+    });
+  }
+
+  async #settle(query: unknown, context: QueryContext, asker: Asker, span?: Span): Promise<QueryResult> {
     try {
-      return { frames: [...(await this.#one(query, context, asker))] };
+      return { frames: [...(await this.#one(query, context, asker, span))] };
     } catch (error) {
       const { code, message, path, suggestions } = toQueryError(reasonOf(error, asker)) ?? this.#unexpected(error);
       return {
@@ -234,7 +256,7 @@ export class QueryEngine {
     return new QueryError('internal_error', 'something went wrong in this service; its log has the details');
   }
 
-  async #one(query: unknown, context: QueryContext, asker: Asker): Promise<readonly Frame[]> {
+  async #one(query: unknown, context: QueryContext, asker: Asker, span: Span | undefined): Promise<readonly Frame[]> {
     if (!isRecord(query))
       throw new QueryError(
         'invalid_query',
@@ -242,17 +264,19 @@ export class QueryEngine {
         '',
       );
     const { tenant, work } = asker;
-    return answerQuery(query, {
+    const asking: Asking = {
       catalogue: this.#dependencies.catalogueOf(tenant),
       funnels: this.#dependencies.funnelsOf(tenant),
       context,
       tenant,
       run: this.#run(asker),
       work,
+      onPlanned: (datasets) => span?.set({ 'callsight.datasets': datasets.join(',') }),
       kept: (key, days, compute) => this.#kept(tenant, key, days, compute, work),
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
       thresholds: this.#dependencies.thresholds,
-    });
+    };
+    return this.counts.time(kindName(query), () => answerQuery(query, asking));
   }
 
   /** An answer that was kept and still holds, else a new one. */
@@ -267,6 +291,7 @@ export class QueryEngine {
     const version = this.#dependencies.versions.of(tenant, days.first, days.last);
     const cacheKey = JSON.stringify([tenant, key]);
     const kept = this.#cache.get(cacheKey, version);
+    this.counts.noteCache(kept !== undefined);
     if (kept !== undefined) {
       budget.takeCells(kept.reduce((sum, frame) => sum + cellsOf(frame), 0));
       return kept;
@@ -276,7 +301,7 @@ export class QueryEngine {
     return frames;
   }
 
-  #run({ tenant, signal, work: { budget } }: Asker): RunStatement {
+  #run({ tenant, signal, trace, work: { budget } }: Asker): RunStatement {
     const { statements, maxRows } = this.#dependencies;
     return async ({ sql, values }) => {
       if (sql.length > MAX_SQL_LENGTH)
@@ -298,6 +323,7 @@ export class QueryEngine {
       try {
         await statements.stream(limited, values, {
           owner: tenant,
+          trace,
           signal: AbortSignal.any([signal, over.signal]),
           onPart,
         });
@@ -322,6 +348,8 @@ const MAX_SQL_LENGTH = 1_000_000;
 /** What ended the work, where it was ended. */
 const reasonOf = (error: unknown, { signal }: Asker): unknown =>
   error instanceof QueryStopped && signal.aborted ? signal.reason : error;
+
+const valuesOf = ({ data }: Frame): number => data.values.reduce((sum, column) => sum + column.length, 0);
 
 const LIMITED = /\sLIMIT \d+$/;
 

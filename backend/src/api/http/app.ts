@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { traceRequests } from './trace-requests.js';
 import { requireAccess } from './access.js';
 import { addDocumentation } from './documentation.js';
 import { HttpError, toErrorReply } from './http-error.js';
@@ -20,6 +21,7 @@ import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { definitionRoutes } from './routes/definitions.js';
 import { overviewRoutes } from './routes/overview.js';
+import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { thresholdRoutes } from './routes/thresholds.js';
@@ -27,7 +29,7 @@ import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
 
 /** Paths that monitoring asks all the time; their requests are not logged. */
-const QUIET = new Set(['/healthz', '/readyz', '/live']);
+const QUIET = new Set(['/healthz', '/readyz', '/live', '/metrics']);
 
 /**
  * Reads on and throws away what is left of an upload that is too large. A connection that is closed in the middle of it is
@@ -88,11 +90,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       void answerRouterError(error, request, reply);
     },
   });
+  if (services.tracer !== undefined) traceRequests(app, services.tracer, QUIET);
   requireAccess(app, { apiKeys, wrongKeys, isFollower: config.replication?.follow === true });
   setUpErrors(app);
   app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {
     request.releaseBody?.();
+    services.requestTimes.note(request, reply);
     // Neither headers nor query strings are logged: they may hold keys or numbers.
     const path = request.routeOptions.url;
     if (path !== undefined && !QUIET.has(path)) {
@@ -127,6 +131,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   webhookRoutes(app, services);
   deliveryRoutes(app, services);
   healthRoutes(app, services);
+  metricsRoute(app, services);
   await app.register((scope, _options, done) => {
     overviewRoutes(scope, services);
     done();

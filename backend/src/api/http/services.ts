@@ -13,7 +13,10 @@ import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 import type { Replication } from '../../replication/replication.js';
+import type { Tracer } from '../../lib/telemetry/tracer.js';
 import type { WrongKeys } from './wrong-keys.js';
+import type { RequestTimes } from './request-times.js';
+import type { ServiceMetrics } from '../../monitoring/service-metrics/service-metrics.js';
 import type { Backups } from '../../maintenance/back-up.js';
 import type { Clock } from '../../lib/time/units.js';
 
@@ -21,6 +24,8 @@ import type { Clock } from '../../lib/time/units.js';
 export interface Services {
   readonly config: Config;
   readonly log: Logger;
+  /** Absent unless tracing is configured. */
+  readonly tracer: Tracer | undefined;
   /** Epoch milliseconds. */
   readonly clock: Clock;
   readonly ledger: Ledger;
@@ -35,6 +40,9 @@ export interface Services {
   readonly audit: AuditLog;
   readonly apiKeys: ApiKeys;
   readonly wrongKeys: WrongKeys;
+  readonly requestTimes: RequestTimes;
+  /** This service as Prometheus sees it. */
+  readonly serviceMetrics: ServiceMetrics;
   /** What a tenant has sent since the start. */
   readonly trafficOf: (tenant: string) => TrafficTotals;
   /** For bulk work in the thread that takes events. */

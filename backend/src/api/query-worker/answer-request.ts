@@ -73,12 +73,12 @@ export function parseBody(body: Uint8Array, checkValue: typeof check): unknown {
 /** Answers `POST /v1/query` from the body as it came to the reply as it goes out. */
 export const answerRequest = (
   engine: QueryEngine,
-  { body, tenant, now }: AskedQuery,
+  { body, tenant, now, trace }: AskedQuery,
   signal: AbortSignal,
 ): Promise<HttpReply> =>
   answering(signal, async () => {
     const request = parseBody(body, check) as QueryRequest;
-    return writeAnswer(await engine.answer(request, tenant, { now, signal }), signal);
+    return writeAnswer(await engine.answer(request, tenant, { now, signal, trace }), signal);
   });
 
 /** A reply from what makes its body; a question that cannot be answered as it was asked is refused. */

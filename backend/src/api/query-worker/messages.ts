@@ -8,6 +8,7 @@ import type { BoundValues } from '../../storage/duckdb/statement.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-parts.js';
+import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import type { ThresholdStates } from '../../monitoring/thresholds/threshold-engine.js';
@@ -47,6 +48,8 @@ export interface WorkerSettings {
 interface Asked {
   readonly tenant: string;
   readonly now: number;
+  /** `traceparent` of the request, if it is traced. */
+  readonly trace?: string | undefined;
 }
 
 /** `POST /v1/query`: the body as it came. */
@@ -108,12 +111,16 @@ export interface WorkerMethods {
   readonly changed: { argument: readonly ChangedDay[]; reply: null };
   readonly prepared: { argument: null; reply: null };
   readonly ping: { argument: null; reply: null };
+  readonly reading: { argument: null; reply: QueryReading };
+  /** Sends the last spans. */
+  readonly flushSpans: { argument: null; reply: null };
 }
 
 interface StatementRequest {
   readonly sql: string;
   readonly values: BoundValues;
   readonly owner: string;
+  readonly trace?: string | undefined;
 }
 
 export interface LogEntry {
@@ -121,6 +128,9 @@ export interface LogEntry {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly message: string;
 }
+
+/** The end of the service waits so long for the last spans of the worker. */
+export const FLUSH_SPANS_MS = 2_000;
 
 /** What the query worker asks of the service. */
 export interface ServiceMethods {

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one process: its start, its messages both ways, its watch and its end share every field */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -11,8 +12,11 @@ import type { ReaderPool } from '../../storage/duckdb/reader.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest } from '../grafana/service-parts.js';
+import { withinTime } from '../../lib/background/within-time.js';
 import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
+import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import { ERROR_CODEC } from './error-codec.js';
+import { FLUSH_SPANS_MS } from './messages.js';
 import type {
   AskedOverview,
   AskedPreview,
@@ -34,6 +38,9 @@ const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker
 /** A worker that leaves so many pings unanswered does not come back: every piece of its work is bounded. */
 const MAX_UNANSWERED = 15;
 const PING_MS = 2_000;
+
+/** Prometheus gives up after ten seconds; what the worker counts may be missing, the rest may not. */
+const READING_MS = 1_000;
 
 /** A worker that lived for less is started again with a delay. */
 const SHORT_LIFE_MS = 10_000;
@@ -62,6 +69,8 @@ export interface QueryWorkerOptions {
   readonly isPrepared: () => boolean;
   /** Told of faults of statements, which may say that the database is damaged. */
   readonly onFault: (error: unknown) => void;
+  /** Variables of OpenTelemetry, where tracing is configured. */
+  readonly tracing?: Readonly<Record<string, string>> | undefined;
   /** Components of a tenant that do not work as they should, and why. */
   readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
@@ -103,6 +112,15 @@ export class QueryWorker {
   /** How often the worker died and was started again. */
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /** What the worker has counted since it was started; undefined when it does not say so soon enough to be waited for. */
+  reading(): Promise<QueryReading | undefined> {
+    const reading = this.#call('reading', null).catch((error: unknown) => {
+      if (error instanceof QueryWorkerLost) return undefined;
+      throw error;
+    });
+    return withinTime(reading, READING_MS);
   }
 
   query(asked: AskedQuery, signal: AbortSignal): Promise<HttpReply> {
@@ -167,6 +185,13 @@ export class QueryWorker {
         if (!(error instanceof QueryWorkerLost)) throw error;
       });
     }
+    if (this.#options.tracing !== undefined) {
+      // A worker that does not respond has nothing that could be waited for.
+      await withinTime(
+        this.#call('flushSpans', null).catch(() => undefined),
+        FLUSH_SPANS_MS,
+      );
+    }
     this.#rpc.close(new QueryWorkerLost());
     if (this.#worker.exitCode !== null || this.#worker.signalCode !== null) return;
     const exited = once(this.#worker, 'exit');
@@ -196,7 +221,7 @@ export class QueryWorker {
       execArgv: [`--max-old-space-size=${memoryMb}`],
       serialization: 'advanced',
       // It needs nothing of the environment, in which there are secrets.
-      env: {},
+      env: { ...this.#options.tracing },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     giveWay(worker);
@@ -226,9 +251,9 @@ export class QueryWorker {
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
     const { readers, apiKeys, componentCauses, inject, onFault, clock, log } = this.#options;
     return {
-      statement: async ({ sql, values, owner }, { signal, emit }) => {
+      statement: async ({ sql, values, owner, trace }, { signal, emit }) => {
         try {
-          await readers.stream(sql, values, { owner, signal, onPart: emit });
+          await readers.stream(sql, values, { owner, signal, onPart: emit, trace });
         } catch (error) {
           onFault(error);
           throw error;

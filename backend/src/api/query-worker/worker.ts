@@ -11,11 +11,18 @@ import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
 import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { listedDays } from '../../definitions/calendar-kind.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
+import { openTracing } from '../../monitoring/tracing/open-tracing.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
 import { ThresholdAnswers } from './threshold-answers.js';
 import { ERROR_CODEC } from './error-codec.js';
-import type { AskedOverview, LogEntry, WorkerMethods, WorkerSettings } from './messages.js';
+import {
+  FLUSH_SPANS_MS,
+  type AskedOverview,
+  type LogEntry,
+  type WorkerMethods,
+  type WorkerSettings,
+} from './messages.js';
 
 /**
  * The process that answers questions: plans them, makes frames, pages and what Grafana is sent. Statements run on the
@@ -72,10 +79,13 @@ const log: GrafanaLog = {
 };
 
 const statements: StatementRunner = {
-  stream: async (sql, values, { owner, signal, onPart }) => {
-    await rpc.call('statement', { sql, values, owner }, { signal, onPart: (part) => onPart(part as RowsPart) });
+  stream: async (sql, values, { owner, signal, onPart, trace }) => {
+    await rpc.call('statement', { sql, values, owner, trace }, { signal, onPart: (part) => onPart(part as RowsPart) });
   },
 };
+
+// Its environment has the variables of OpenTelemetry where tracing is configured, and nothing else.
+const tracing = await openTracing(process.env, { warn: (fields, message) => writeLog('warn', fields, message) });
 
 const thresholds = new ThresholdAnswers({
   engine: () => engine,
@@ -88,6 +98,7 @@ const thresholds = new ThresholdAnswers({
 });
 
 const engine: QueryEngine = new QueryEngine({
+  tracer: tracing?.tracer,
   statements,
   versions,
   catalogueOf: (tenant) => definitions.catalogue(tenant),
@@ -127,8 +138,8 @@ async function grafanaServer(): Promise<GrafanaServer> {
 
 const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
   query: (asked, { signal }) => answerRequest(engine, asked, signal),
-  dimensionValues: ({ name, tenant, now, ...range }, { signal }) =>
-    engine.dimensionValues(name, range, tenant, { now, signal }),
+  dimensionValues: ({ name, tenant, now, trace, ...range }, { signal }) =>
+    engine.dimensionValues(name, range, tenant, { now, signal, trace }),
   catalogue: ({ tenant }) => new TextEncoder().encode(JSON.stringify(definitions.catalogue(tenant).describe())),
   overview,
   listenGrafana: async (address) => (await grafanaServer()).listen(address),
@@ -156,6 +167,14 @@ const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
     return null;
   },
   ping: () => null,
+  flushSpans: async () => {
+    await tracing?.stop(FLUSH_SPANS_MS);
+    return null;
+  },
+  reading: () => {
+    const { secondsByKind, cacheHits, cacheMisses } = engine.counts;
+    return { secondsByKind, cacheHits, cacheMisses, residentBytes: process.memoryUsage.rss() };
+  },
 };
 
 const rpc = new Rpc(port, methods, ERROR_CODEC);

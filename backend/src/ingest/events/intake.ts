@@ -10,6 +10,7 @@ import type { Ledger } from '../../storage/ledger/ledger.js';
 import type { Quarantine, Quarantined } from '../quarantine/quarantine.js';
 import type { Receipt } from '../../storage/ledger/submission.js';
 import type { Operation } from '../../storage/kv/store.js';
+import { within, type Tracer } from '../../lib/telemetry/tracer.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 
@@ -22,6 +23,7 @@ interface Dependencies {
   readonly clock: Clock;
   /** For what comes in large batches. */
   readonly turns: Turns;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Events of a batch that become durable in one write: a larger write would hold up the single events of others. */
@@ -87,6 +89,16 @@ function judge(
   return wrong === undefined ? admit(value, now, rules) : { refusal: wrong };
 }
 
+/** What is known of the events that are taken together. */
+interface Batch {
+  /** Whether the text that they came as can hold characters that no store keeps. */
+  readonly mayBeBad: boolean;
+  /** Whether they are one of several batches of a request. */
+  readonly isPart: boolean;
+  /** `traceparent` of the request, if it is traced. */
+  readonly trace?: string | undefined;
+}
+
 /** The one door for events: admits or quarantines each, and makes the batch durable. */
 export class Intake {
   readonly #dependencies: Dependencies;
@@ -95,17 +107,17 @@ export class Intake {
     this.#dependencies = dependencies;
   }
 
-  /**
-   * Decides about a batch and resolves when every accepted event of it, and every refused one with its reason, is on disk.
-   * @param batch.mayBeBad whether the text that the batch came as can hold characters that no store keeps
-   * @param batch.isPart whether it is one of several batches of a request
-   */
-  async take(
-    tenant: string,
-    offered: readonly Offered[],
-    verdicts: Verdicts,
-    batch: { readonly mayBeBad: boolean; readonly isPart: boolean },
-  ): Promise<void> {
+  /** Decides about a batch and resolves when every accepted event of it, and every refused one with its reason, is on disk. */
+  take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, batch: Batch): Promise<void> {
+    const { tracer } = this.#dependencies;
+    if (tracer === undefined || batch.trace === undefined) return this.#take(tenant, offered, verdicts, batch);
+    const options = { parent: batch.trace, attributes: { 'callsight.events': offered.length } };
+    return within(tracer, 'intake', options, (span) =>
+      this.#take(tenant, offered, verdicts, { ...batch, trace: span?.traceParent }),
+    );
+  }
+
+  async #take(tenant: string, offered: readonly Offered[], verdicts: Verdicts, batch: Batch): Promise<void> {
     const { quarantine, ledger, rules, sealRules, clock, turns } = this.#dependencies;
     const isLarge = offered.length > MAX_AT_ONCE;
     if (isLarge) await turns.next();
@@ -116,7 +128,7 @@ export class Intake {
     const isPart = batch.isPart || offered.length > MAX_SUBMISSION;
     const submit = (): void => {
       if (events.length + extra.length === 0) return;
-      const receipt = ledger.submit({ tenant, events, extra, refused: extra.length, isPart });
+      const receipt = ledger.submit({ tenant, events, extra, refused: extra.length, isPart, trace: batch.trace });
       // It is awaited below; that it fails before the last one is submitted is no unhandled rejection.
       receipt.catch(() => undefined);
       submitted.push(receipt);

@@ -12,6 +12,7 @@ import { expireWebhooks, expireRawWebhooks } from './expire-webhooks.js';
 import { forgetWebhooks, forgetPending } from './forget-webhooks.js';
 import { LookUps } from './look-ups.js';
 import { Refusals } from './refusals.js';
+import { WebhookCounts } from './webhook-counts.js';
 
 interface Dependencies extends MapperDependencies {
   readonly sequence: Sequence;
@@ -32,6 +33,7 @@ const UNREADABLE = 'unreadable';
  */
 export class WebhookInbox {
   readonly store: WebhookStore;
+  readonly counts: WebhookCounts;
   readonly #dependencies: Dependencies;
   readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #refusals: Refusals;
@@ -44,7 +46,8 @@ export class WebhookInbox {
     this.store = new WebhookStore(ledger);
     this.#accounts = new Map(dependencies.connections.map((one) => [accountKey(one.provider.name, one.name), one]));
     this.#refusals = new Refusals(ledger);
-    this.#mapper = new WebhookMapper(dependencies, this.store, this.#accounts);
+    this.counts = new WebhookCounts(dependencies.connections);
+    this.#mapper = new WebhookMapper(dependencies, this.store, this.#accounts, this.counts);
     const onFound = (): void => this.wake();
     this.#lookUps = new LookUps({
       ledger,
@@ -63,8 +66,8 @@ export class WebhookInbox {
     return found?.enabled === true ? found : undefined;
   }
 
-  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and reported as failed. */
-  async accept(account: WebhookAccount, raw: Buffer): Promise<void> {
+  /** Makes a verified delivery durable; its mapping follows. A body that cannot be read is kept as well, and reported as failed. @param trace `traceparent` of the request */
+  async accept(account: WebhookAccount, raw: Buffer, trace?: string): Promise<void> {
     const { provider, tenant } = account;
     let payload: unknown;
     try {
@@ -79,6 +82,7 @@ export class WebhookInbox {
     const waits = isAsked ? AWAITING : PENDING;
     await this.#dependencies.ledger.submit({
       tenant,
+      trace,
       events: [],
       extra: [
         this.store.put(tenant, delivery),
@@ -86,12 +90,14 @@ export class WebhookInbox {
         { type: 'put', key: waits.of(tenant, provider.name, delivery.id), value: '' },
       ],
     });
+    this.counts.note(provider.name, account.name, 'received');
     if (isAsked) void this.#askAll();
     else this.wake();
   }
 
   /** Notes that a delivery was refused, and why, without anything that it carried. */
   async refuse(account: WebhookAccount, { code, message }: Refused, refusal: RefusalDetails): Promise<void> {
+    this.counts.note(account.provider.name, account.name, 'refused');
     const delivery = this.#delivery(account, { kind: 'unverified', status: 'refused', code, message, refusal });
     await this.#refusals.note(account.tenant, delivery, this.#dependencies.clock());
   }
@@ -198,6 +204,7 @@ export class WebhookInbox {
       events: [],
       extra: [this.store.put(tenant, delivery), this.store.putBody(tenant, delivery, { payload: text, persons })],
     });
+    for (const what of ['received', 'failed'] as const) this.counts.note(account.provider.name, account.name, what);
   }
 
   /** The write that has a delivery mapped again, and asked for before, if what it names is not known. */

@@ -14,6 +14,7 @@ import { accountKey, type WebhookAccount } from './account.js';
 import type { ReceivedWebhook, WebhookBody } from './received-webhook.js';
 import type { WebhookStore, Waiting } from './webhook-store.js';
 import { mapWebhook, type Mapped } from './map-webhook.js';
+import type { WebhookCounts } from './webhook-counts.js';
 import type { Clock } from '../../lib/time/units.js';
 
 export interface MapperDependencies {
@@ -30,6 +31,8 @@ interface Draft {
   readonly events: readonly Event[];
   readonly extra: readonly Operation[];
   readonly quarantined: number;
+  /** Absent where the delivery is gone. */
+  readonly outcome?: ReceivedWebhook;
 }
 
 /** Deliveries mapped in one write: with fewer the disk is waited for, with more requests are. */
@@ -40,9 +43,16 @@ export class WebhookMapper {
   readonly #dependencies: MapperDependencies;
   readonly #store: WebhookStore;
   readonly #accounts: ReadonlyMap<string, WebhookAccount>;
+  readonly #counts: WebhookCounts;
   readonly #task: BackgroundTask;
 
-  constructor(dependencies: MapperDependencies, store: WebhookStore, connections: ReadonlyMap<string, WebhookAccount>) {
+  constructor(
+    dependencies: MapperDependencies,
+    store: WebhookStore,
+    connections: ReadonlyMap<string, WebhookAccount>,
+    counts: WebhookCounts,
+  ) {
+    this.#counts = counts;
     this.#dependencies = dependencies;
     this.#store = store;
     this.#accounts = connections;
@@ -102,6 +112,10 @@ export class WebhookMapper {
       extra: drafts.flatMap(({ extra }) => extra),
       refused,
     });
+    for (const { outcome } of drafts) {
+      if (outcome === undefined) continue;
+      this.#counts.note(outcome.provider, outcome.connection, outcome.status === 'mapped' ? 'mapped' : 'failed');
+    }
   }
 
   /** @param told what deliveries before this one in the same write told of their subjects */
@@ -128,7 +142,7 @@ export class WebhookMapper {
       extra.push(this.#store.putBody(tenant, delivery, body));
       extra.push({ type: 'put', key: subjectKey, value: JSON.stringify(mapped.after) });
     }
-    return { events, extra, quarantined: refused.length };
+    return { events, extra, quarantined: refused.length, outcome };
   }
 
   async #before(subjectKey: string, reported: ReadonlyMap<string, unknown>): Promise<unknown> {

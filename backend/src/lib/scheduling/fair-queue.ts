@@ -34,6 +34,14 @@ export class FairQueue {
     this.#options = options;
   }
 
+  get running(): number {
+    return this.#inUse;
+  }
+
+  get waiting(): number {
+    return this.#waitingCount;
+  }
+
   /**
    * Runs a task as soon as a place is free for its owner.
    * @throws QueueFull when too many wait already; the reason of `signal` when it is aborted while waiting

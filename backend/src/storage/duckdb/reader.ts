@@ -1,6 +1,8 @@
 import { DuckDBDecimalValue, type DuckDBConnection } from '@duckdb/node-api';
 import { DuckDbError } from './duckdb-error.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
+import { within, type Tracer } from '../../lib/telemetry/tracer.js';
+import { Distribution } from '../../lib/telemetry/distribution.js';
 import type { Turns } from '../../lib/scheduling/turns.js';
 import {
   QueryStopped,
@@ -21,20 +23,41 @@ const MAX_WAITING = 10_000;
 /** Owner of statements that belong to no tenant's question, such as those of maintenance. */
 const SERVICE = '';
 
+interface Options {
+  /** Connections. */
+  readonly most: number;
+  readonly timeoutMs: number;
+  readonly turns: Turns;
+  readonly tracer?: Tracer | undefined;
+}
+
 /** A few connections that only read. When all are busy, the tenants that wait are served in turn. */
 export class ReaderPool implements StatementRunner {
+  /** Time of each statement, without waiting. */
+  readonly statementSeconds = new Distribution();
   readonly #connect: () => Promise<DuckDBConnection>;
   readonly #timeoutMs: number;
   readonly #turns: Turns;
+  readonly #tracer: Tracer | undefined;
   readonly #queue: FairQueue;
   readonly #free: DuckDBConnection[] = [];
 
-  constructor(connect: () => Promise<DuckDBConnection>, options: { most: number; timeoutMs: number; turns: Turns }) {
+  constructor(connect: () => Promise<DuckDBConnection>, options: Options) {
     this.#connect = connect;
     this.#timeoutMs = options.timeoutMs;
     this.#turns = options.turns;
+    this.#tracer = options.tracer;
     const perOwner = Math.max(1, options.most - 1);
     this.#queue = new FairQueue({ total: options.most, perOwner, maxWaiting: MAX_WAITING });
+  }
+
+  get running(): number {
+    return this.#queue.running;
+  }
+
+  /** Statements that wait for a connection. */
+  get waiting(): number {
+    return this.#queue.waiting;
   }
 
   /**
@@ -53,10 +76,12 @@ export class ReaderPool implements StatementRunner {
    * between them.
    * @throws QueryStopped when the time limit passes or `signal` is aborted; the statement is interrupted then
    */
-  async stream(sql: string, values: BoundValues, { owner, signal, onPart }: StreamOptions): Promise<void> {
+  async stream(sql: string, values: BoundValues, { owner, signal, onPart, trace }: StreamOptions): Promise<void> {
     if (signal?.aborted) throw new QueryStopped('cancelled');
+    const run = (take: StreamOptions['onPart']): Promise<void> =>
+      this.#queue.run(owner, () => this.#runOne(sql, values, signal, take), signal);
     try {
-      await this.#queue.run(owner, () => this.#runOne(sql, values, signal, onPart), signal);
+      await (trace === undefined ? run(onPart) : this.#traced(trace, onPart, run));
     } catch (error) {
       throw signal?.aborted ? new QueryStopped('cancelled') : error;
     }
@@ -66,6 +91,23 @@ export class ReaderPool implements StatementRunner {
     for (const connection of this.#free.splice(0)) connection.closeSync();
   }
 
+  /** A span with the time of the statement and of the wait for a connection, and the number of its rows. */
+  #traced(
+    parent: string,
+    onPart: StreamOptions['onPart'],
+    run: (take: StreamOptions['onPart']) => Promise<void>,
+  ): Promise<void> {
+    const options = { parent, attributes: { 'db.system.name': 'duckdb' } };
+    return within(this.#tracer, 'statement', options, async (span) => {
+      let rows = 0;
+      await run((part) => {
+        rows += part.columns[0]?.length ?? 0;
+        onPart(part);
+      });
+      span?.set({ 'callsight.rows': rows });
+    });
+  }
+
   async #runOne(
     sql: string,
     values: BoundValues,
@@ -73,6 +115,7 @@ export class ReaderPool implements StatementRunner {
     onPart: (part: RowsPart) => void,
   ): Promise<void> {
     const connection = this.#free.pop() ?? (await this.#connect());
+    const begin = performance.now();
     let stopped: QueryStopped | undefined;
     let again: NodeJS.Timeout | undefined;
     const stop = (why: QueryStopped['why']): void => {
@@ -93,6 +136,7 @@ export class ReaderPool implements StatementRunner {
     } catch (error) {
       throw stopped ?? DuckDbError.of(error);
     } finally {
+      this.statementSeconds.note((performance.now() - begin) / 1_000);
       clearTimeout(timer);
       clearInterval(again);
       signal?.removeEventListener('abort', cancel);

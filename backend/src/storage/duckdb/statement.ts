@@ -28,6 +28,8 @@ export interface StreamOptions {
   /** Whose question this is: connections are shared among owners. */
   readonly owner: string;
   readonly signal?: AbortSignal | undefined;
+  /** `traceparent` of the query, if it is traced. */
+  readonly trace?: string | undefined;
   /** Takes the rows as they come. */
   readonly onPart: (part: RowsPart) => void;
 }

@@ -15,6 +15,9 @@ import { Outbox, type Dirty } from './outbox.js';
 import { openStore, writeAll, type Operation, type Store } from '../kv/store.js';
 import type { EntityRef, Receipt, Submission } from './submission.js';
 import type { TrafficTotals } from './traffic-totals.js';
+import type { Span, Tracer } from '../../lib/telemetry/tracer.js';
+import { TraceParents } from './trace-parents.js';
+import { Distribution } from '../../lib/telemetry/distribution.js';
 import type { Millis } from '../../lib/time/units.js';
 
 interface Waiting {
@@ -29,6 +32,9 @@ interface Prepared {
   readonly candidates: ReturnType<typeof candidatesOf>;
 }
 
+/** Events of one write. */
+const EVENT_COUNTS = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 4_096];
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 interface Damage {
@@ -40,6 +46,27 @@ const damageNoter =
   ({ message }: Error): void => {
     damage.reason ??= message;
   };
+
+/** Whether a request is traced and sampled. */
+const isTraced = (submission: Submission): submission is Submission & { readonly trace: string } =>
+  submission.trace?.endsWith('1') === true;
+
+/** A write serves many requests: it is a span of each that is traced. */
+function spansOf(tracer: Tracer, group: readonly Waiting[]): Span[] {
+  const traced = group.map(({ submission }) => submission).filter(isTraced);
+  if (traced.length === 0) return [];
+  const events = group.reduce((sum, { submission }) => sum + submission.events.length, 0);
+  return traced.map((submission) =>
+    tracer.start('ledger write', {
+      parent: submission.trace,
+      attributes: {
+        'callsight.events': submission.events.length,
+        'callsight.events_of_write': events,
+        'callsight.requests_of_write': group.length,
+      },
+    }),
+  );
+}
 
 const bringsData = ({ type, key }: Operation): boolean => type === 'put' && !META.includes(key);
 
@@ -62,6 +89,13 @@ const rowsWritten = (change: number): Operation => ({ type: 'put', key: META.of(
  * because after a failed sync nobody knows what is on disk, and a second sync may lie about it.
  */
 export class Ledger {
+  /** Time of each synced write, and the events that came with it. */
+  readonly writeSeconds = new Distribution();
+  readonly eventsOfWrite = new Distribution(EVENT_COUNTS);
+  /** Set where tracing is configured. */
+  tracer: Tracer | undefined;
+  /** Requests whose changes are no rows yet. */
+  readonly traceParents = new TraceParents();
   readonly #options: LedgerOptions;
   readonly #outbox = new Outbox();
   readonly #groups = new WriteGroups();
@@ -133,6 +167,11 @@ export class Ledger {
   /** Changed entities that are not delivered yet. */
   get pending(): number {
     return this.#outbox.size;
+  }
+
+  /** Milliseconds since the oldest of them changed, or since it was read at the start. */
+  get pendingForMs(): number {
+    return this.#outbox.age;
   }
 
   /** How many events each tenant sent so far; exactly what is on disk. */
@@ -367,18 +406,26 @@ export class Ledger {
 
   /** @returns whether it is on disk; those who wait are informed either way */
   async #write(group: readonly Waiting[], commit: Commit): Promise<boolean> {
+    const spans = this.tracer === undefined ? [] : spansOf(this.tracer, group);
     try {
       if (this.#failure !== undefined) throw this.#failure;
       if (commit.operations.length > 0) {
         // What only takes keys away, and notes about that, is carried out on a full disk as well.
         if (commit.operations.some(bringsData)) await this.#requireSpace();
+        const begin = performance.now();
         await this.#sync(commit.operations);
+        this.writeSeconds.note((performance.now() - begin) / 1_000);
+        this.eventsOfWrite.note(group.reduce((sum, { submission }) => sum + submission.events.length, 0));
       }
     } catch (error) {
+      for (const span of spans) span.fail(error instanceof LedgerUnavailable ? error.code : 'error');
       this.#fail(group, error);
       return false;
+    } finally {
+      for (const span of spans) span.end();
     }
     this.#remember(commit);
+    if (spans.length > 0) this.#followTraces(group);
     group.forEach(({ resolve }, index) => resolve(commit.receipts[index] ?? { accepted: 0, duplicates: 0 }));
     if (commit.dirty.length > 0) this.#listener();
     return true;
@@ -417,6 +464,15 @@ export class Ledger {
       else this.#hot.add(key, events);
     }
     for (const entry of dirty) this.#outbox.mark(entry);
+  }
+
+  /** Notes which requests the rows of the changed entities belong to. */
+  #followTraces(group: readonly Waiting[]): void {
+    for (const { submission } of group) {
+      if (!isTraced(submission)) continue;
+      for (const event of submission.events)
+        this.traceParents.note({ tenant: submission.tenant, entity: entityOf(event) }, submission.trace);
+    }
   }
 
   #fail(group: readonly Waiting[], error: unknown): void {

@@ -20,6 +20,8 @@ export interface Submission {
   readonly acknowledged?: readonly Dirty[];
   /** Part of a larger request: however few events it has, no sender waits for it alone. */
   readonly isPart?: boolean;
+  /** `traceparent` of the request that brings it, if it is traced. */
+  readonly trace?: string | undefined;
   /** Entities that are to be delivered again though nothing was added to them. */
   readonly markedDirty?: readonly EntityRef[];
 }

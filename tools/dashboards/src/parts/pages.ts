@@ -12,6 +12,7 @@ export const PAGES = {
   money: { uid: 'callsight-money', title: 'Cost & revenue' },
   health: { uid: 'callsight-health', title: 'System health' },
   pipeline: { uid: 'callsight-pipeline', title: 'Pipeline' },
+  service: { uid: 'callsight-service', title: 'Service (Prometheus)' },
   influxdb: { uid: 'callsight-kpi-influxdb', title: 'KPI series (InfluxDB)' },
 } as const;
 

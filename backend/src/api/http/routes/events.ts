@@ -40,10 +40,12 @@ async function takeBatches(
   await Promise.all(inFlight);
 }
 
-function takeStream(services: EventServices, tenant: string, stream: Readable, verdicts: Verdicts): Promise<void> {
-  return takeBatches(readLines(stream as AsyncIterable<Buffer>), (offered, isPart) => {
+function takeStream(services: EventServices, request: FastifyRequest, verdicts: Verdicts): Promise<void> {
+  const { principal, span } = request;
+  const trace = span?.traceParent;
+  return takeBatches(readLines(request.body as AsyncIterable<Buffer>), (offered, isPart) => {
     const mayBeBad = offered.some(({ text }) => text !== undefined && mayHoldBadText(text));
-    return services.intake.take(tenant, offered, verdicts, { mayBeBad, isPart });
+    return services.intake.take(principal.tenant, offered, verdicts, { mayBeBad, isPart, trace });
   });
 }
 
@@ -54,23 +56,21 @@ function* batchesOf(offered: readonly Offered[]): Generator<readonly Offered[]> 
   for (let from = 0; from < offered.length; from += MAX_BATCH) yield offered.slice(from, from + MAX_BATCH);
 }
 
-async function takeBody(
-  services: EventServices,
-  tenant: string,
-  request: FastifyRequest,
-  verdicts: Verdicts,
-): Promise<void> {
-  const { headers } = request;
+async function takeBody(services: EventServices, request: FastifyRequest, verdicts: Verdicts): Promise<void> {
+  const { headers, principal, span } = request;
+  const { tenant } = principal;
+  const trace = span?.traceParent;
   const shape = shapeOf(headers['content-type'], isBinaryMode(headers));
   if (shape === undefined) throw unsupported();
-  if (shape === 'stream') return takeStream(services, tenant, request.body as Readable, verdicts);
+  if (shape === 'stream') return takeStream(services, request, verdicts);
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const { offered, text } =
     shape === 'data' ? readBinary(headers, bytes) : await readBody(bytes, shape, services.turns);
   const mayBeBad = mayHoldBadText(text);
-  if (offered.length <= MAX_BATCH) return services.intake.take(tenant, offered, verdicts, { mayBeBad, isPart: false });
+  if (offered.length <= MAX_BATCH)
+    return services.intake.take(tenant, offered, verdicts, { mayBeBad, isPart: false, trace });
   return takeBatches(Readable.from(batchesOf(offered)), (batch, isPart) =>
-    services.intake.take(tenant, batch, verdicts, { mayBeBad, isPart }),
+    services.intake.take(tenant, batch, verdicts, { mayBeBad, isPart, trace }),
   );
 }
 
@@ -115,13 +115,18 @@ export function eventRoutes(app: FastifyInstance, services: EventServices): void
       },
     },
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const { tenant, keyId } = request.principal;
+      const { keyId } = request.principal;
       const verdicts = new Verdicts();
       try {
-        await takeBody(services, tenant, request, verdicts);
+        await takeBody(services, request, verdicts);
       } finally {
         const { accepted, duplicates, rejected } = verdicts.answer;
         limit.spend(keyId, accepted + duplicates + rejected.length);
+        request.span?.set({
+          'callsight.accepted': accepted,
+          'callsight.duplicates': duplicates,
+          'callsight.rejected': rejected.length,
+        });
       }
       return reply.code(verdicts.isAllBad ? 400 : 202).send(verdicts.answer);
     },

@@ -49,7 +49,10 @@ export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: QueryS
       async (request, reply) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const { tenant } = request.principal;
-        const answer = await queryWorker.query({ body, tenant, now: clock() }, clientSignal(reply));
+        const answer = await queryWorker.query(
+          { body, tenant, now: clock(), trace: request.span?.traceParent },
+          clientSignal(reply),
+        );
         return sendJson(reply.code(answer.status), answer.body);
       },
     );
@@ -87,7 +90,17 @@ export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: QueryS
       const { from, to, timezone, search, limit } = request.query;
       const { name } = request.params;
       const { tenant } = request.principal;
-      const asked = { name, tenant, from, to, timezone, search, limit: Number(limit), now: clock() };
+      const asked = {
+        name,
+        tenant,
+        from,
+        to,
+        timezone,
+        search,
+        limit: Number(limit),
+        now: clock(),
+        trace: request.span?.traceParent,
+      };
       return { values: await queryWorker.dimensionValues(asked, clientSignal(reply)) };
     },
   );

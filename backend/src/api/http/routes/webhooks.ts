@@ -68,7 +68,7 @@ export function webhookRoutes(app: FastifyInstance, { config, inbox, clock }: We
       await inbox.refuse(connection, verdict, refusalDetails(connection, signed, verdict));
       throw new HttpError(401, verdict.code, verdict.message);
     }
-    await inbox.accept(connection, body);
+    await inbox.accept(connection, body, request.span?.traceParent);
     return { received: true };
   };
 

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import type { Services } from '../api/http/services.js';
+import type { RequestTimes } from '../api/http/request-times.js';
+import type { ReplicationReading, ServiceReadings } from '../monitoring/service-metrics/service-readings.js';
+import type { ReplicationState } from '../replication/replication-state.js';
+import type { ReaderPool } from '../storage/duckdb/reader.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+type Parts = Pick<
+  Services,
+  'ledger' | 'projector' | 'inbox' | 'queryWorker' | 'wrongKeys' | 'replication' | 'isReady'
+> & {
+  readonly readers: ReaderPool;
+  readonly requestTimes: RequestTimes;
+};
+
+const replicationReading = ({ status, lagMs, ...state }: ReplicationState): ReplicationReading => ({
+  ...state,
+  isOk: status === 'ok',
+  lagSeconds: lagMs / 1_000,
+});
+
+/** Reads what the parts of the service have counted, and how they are. */
+export async function readService(parts: Parts): Promise<ServiceReadings> {
+  const { ledger, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } = parts;
+  const [queries, state] = await Promise.all([queryWorker.reading(), replication?.state()]);
+  return {
+    version,
+    isReady: isReady(),
+    requests: requestTimes.readings,
+    wrongKeys: wrongKeys.total,
+    traffic: [...ledger.traffic].map(([tenant, totals]) => ({ tenant, ...totals })),
+    ledger: {
+      takesEvents: ledger.obstacle === undefined,
+      waitingEvents: ledger.waiting,
+      writeSeconds: ledger.writeSeconds.reading,
+      eventsOfWrite: ledger.eventsOfWrite.reading,
+    },
+    projection: { pending: ledger.pending, failed: projector.failed, lagSeconds: ledger.pendingForMs / 1_000 },
+    statements: { running: readers.running, waiting: readers.waiting, seconds: readers.statementSeconds.reading },
+    queryWorkerRestarts: queryWorker.restarts,
+    queries,
+    webhooks: inbox.counts.readings,
+    replication: state === undefined ? undefined : replicationReading(state),
+  };
+}
