@@ -116,6 +116,10 @@ export const ROOMS = {
     ],
   },
   definitions: { holds: 'what tenants define: one registry', imports: ['analytics/catalogue', 'storage/kv'] },
+  'monitoring/checks': {
+    holds: 'health checks: probes, schedule, results as events, states of components and their dependencies',
+    imports: ['definitions', 'ingest/events', 'storage/duckdb'],
+  },
   'monitoring/pipeline': {
     holds: 'observations of this service for `pipeline.*`',
     imports: ['projection/rows', 'storage/ledger'],
@@ -176,6 +180,7 @@ export const ROOMS = {
       'ingest/quarantine',
       'ingest/webhooks',
       'maintenance',
+      'monitoring/checks',
       'projection',
       'replication',
       'storage/duckdb',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import type { TenantDefinitions } from '../api/query-worker/messages.js';
+import { checkKind } from '../definitions/check-kind.js';
 import { FUNNEL_KIND } from '../definitions/funnel-kind.js';
 import { metricKind } from '../definitions/metric-kind.js';
 import { DefinitionRegistry } from '../definitions/registry.js';
@@ -17,6 +18,11 @@ export async function openDefinitions({ log, clock }: ServiceContext, ledger: Le
     ),
   );
   const funnels = await registry.register(FUNNEL_KIND);
+  const checks = await registry.register(
+    checkKind((tenant, id, reason) =>
+      log.warn({ tenant, check: id, reason }, 'stored check is no longer valid; left out'),
+    ),
+  );
   /** What queries need of them. */
   const of = (tenant: string): TenantDefinitions => ({
     tenant,
@@ -24,5 +30,5 @@ export async function openDefinitions({ log, clock }: ServiceContext, ledger: Le
     funnels: funnels.list(tenant),
   });
   const all = (): TenantDefinitions[] => [...new Set(registry.all().map(({ tenant }) => tenant))].map(of);
-  return { registry, of, all };
+  return { registry, checks, of, all };
 }

@@ -22,6 +22,7 @@ import type { Database } from '../storage/duckdb/database.js';
 import { ReaderPool } from '../storage/duckdb/reader.js';
 import { writeSeal } from '../storage/integrity/seal.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
+import { buildChecks } from './build-checks.js';
 import { buildIngest, type Ingest } from './build-ingest.js';
 import { buildProjection, type Projection } from './build-projection.js';
 import type { ServiceContext } from './context.js';
@@ -131,6 +132,8 @@ async function start(context: ServiceContext): Promise<Service> {
   const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
   const queryWorker = startQueryWorker(context, { ...parts, apiKeys, onFault, app: () => app });
+  const checks = buildChecks(context, { ...parts, definitions: definitions.checks, intake: ingest.intake });
+  definitions.registry.onChange(() => checks.changed());
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;
   const services: Services = {
@@ -142,6 +145,7 @@ async function start(context: ServiceContext): Promise<Service> {
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
+    checks,
     definitions: definitions.registry,
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),

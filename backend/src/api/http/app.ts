@@ -13,6 +13,7 @@ import { auditRoutes } from './routes/audit.js';
 import { backupRoutes } from './routes/backups.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
+import { checkRoutes } from './routes/checks.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { eventRoutes } from './routes/events.js';
@@ -115,6 +116,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   });
   queryRoutes(app, services);
   definitionRoutes(app, services);
+  checkRoutes(app, services);
   callRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);
