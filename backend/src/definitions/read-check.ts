@@ -22,13 +22,20 @@ export interface JsonRule {
   readonly value: string | number | boolean | null;
 }
 
+/** HTTP statuses that are as they should be. */
+export interface StatusRule {
+  readonly includes: (status: number) => boolean;
+  /** What is expected, for people. */
+  readonly text: string;
+}
+
 /** A check whose every part has been read. */
 export interface CheckPlan {
   readonly target: CheckTarget;
   readonly everyMs: Millis;
   readonly timeoutMs: Millis;
   /** Undefined: 200 to 299. */
-  readonly statuses: readonly number[] | undefined;
+  readonly statuses: StatusRule | undefined;
   readonly body: string | undefined;
   readonly json: JsonRule | undefined;
   /** Days that a certificate has to be valid for; undefined where nothing is asked of it. */
@@ -117,8 +124,12 @@ function readExpectation(kind: CheckKind, target: CheckTarget, expect: NonNullab
   const { status, body, json, certificate_days: days } = expect;
   if (days !== undefined && target.kind === 'http' && target.url.protocol !== 'https:')
     throw invalid('/expect/certificate_days', 'only a target that begins with https: has a certificate');
+  const statuses = typeof status === 'number' ? [status] : status;
   return {
-    statuses: typeof status === 'number' ? [status] : status,
+    statuses:
+      statuses === undefined
+        ? undefined
+        : { includes: (one: number) => statuses.includes(one), text: statuses.join(' or ') },
     body,
     json: json === undefined ? undefined : readJson(json),
     certificateDays: days ?? (kind === 'tls' ? DEFAULT_CERTIFICATE_DAYS : undefined),

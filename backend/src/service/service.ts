@@ -132,7 +132,12 @@ async function start(context: ServiceContext): Promise<Service> {
   const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
   const queryWorker = startQueryWorker(context, { ...parts, apiKeys, onFault, app: () => app });
-  const checks = buildChecks(context, { ...parts, definitions: definitions.checks, intake: ingest.intake });
+  const checks = buildChecks(context, {
+    ...parts,
+    ...ingest,
+    ...projection,
+    definitions: definitions.checks,
+  });
   definitions.registry.onChange(() => checks.changed());
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { BackgroundTask } from '../../lib/background/background-task.js';
 import type { Timer } from '../../lib/background/timer.js';
@@ -65,6 +66,8 @@ export class CheckScheduler {
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    // Every check that waits or runs listens for the stop: their number is no leak.
+    setMaxListeners(0, this.#stop.signal);
     const { log, timer } = dependencies;
     this.#background = new BackgroundTask({
       step: async () => {

@@ -9,6 +9,7 @@ import type { NetworkPolicy } from '../../lib/net/resolve-host.js';
 import { MINUTE_MS } from '../../lib/time/durations.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import type { ReaderPool } from '../../storage/duckdb/reader.js';
+import type { RulesWatch } from './built-in/rules-watch.js';
 import { CheckReports, type CheckReport } from './check-reports.js';
 import { CheckResults, resultOf } from './check-results.js';
 import { CheckScheduler, taskKey, type CheckTask } from './check-scheduler.js';
@@ -31,6 +32,7 @@ interface Dependencies {
   readonly isFollower: boolean;
   /** Checks of the service itself. */
   readonly builtIn: readonly CheckTask[];
+  readonly rules: RulesWatch;
 }
 
 /** How often the states of components that others report are read, besides when they are asked for. */
@@ -46,7 +48,7 @@ export class Checks {
   readonly #reports: CheckReports;
   readonly #scheduler: CheckScheduler;
   #isChanged = true;
-  #hasLoaded = false;
+  #loading: Promise<void> | undefined;
   #refreshedAt = -Infinity;
 
   constructor(dependencies: Dependencies) {
@@ -77,6 +79,12 @@ export class Checks {
 
   stop(): Promise<void> {
     return this.#scheduler.stop();
+  }
+
+  /** Grafana has asked for the states of alert rules: it evaluates them. */
+  onRulesAsked(): void {
+    const { rules, clock } = this.#dependencies;
+    rules.asked(clock());
   }
 
   /** Definitions have changed. */
@@ -141,7 +149,7 @@ export class Checks {
   async #prepare(): Promise<void> {
     const { clock } = this.#dependencies;
     if (this.#isChanged) this.#schedule();
-    if (!this.#hasLoaded) await this.#load();
+    await (this.#loading ??= this.#load());
     await this.#reports.retry();
     if (clock() - this.#refreshedAt >= REFRESH_MS) void this.#refresh();
   }
@@ -162,7 +170,6 @@ export class Checks {
   /** What cannot be read is run once more; the ledger knows the event then. */
   async #load(): Promise<void> {
     const { readers, clock, log } = this.#dependencies;
-    this.#hasLoaded = true;
     try {
       for (const run of await lastRuns(readers, clock())) this.#scheduler.noteRun(run, run.plannedAt);
     } catch (error) {

@@ -33,7 +33,7 @@ interface Dependencies {
 /** What was reported earlier does not hold any more: whoever reports less often than once a day is not heard. */
 const HOLDS_MS = DAY_MS;
 
-/** Events that come later than that are not seen by later readings. */
+/** Rows of other instances may arrive so much later than they were written. Events may have times ahead of this clock. */
 const LATE_MS = 15 * MINUTE_MS;
 
 /** Components of all tenants that are read at once. */
@@ -44,11 +44,12 @@ const SEVERITY: Readonly<Record<CheckStatus, number>> = { up: 0, degraded: 1, do
 /**
  * Last report of each component and reporter between two times (epoch microseconds), since when the reporter has said the
  * same, and whether it had said something else between these times.
+ * @param written only of rows that were written from then on; epoch microseconds
  */
-const latestSql = (from: number, until: number): string => `
+const latestSql = (from: number, until: number, written: number): string => `
   WITH reports AS MATERIALIZED (
     SELECT tenant, component, status, "value", happened_at, sample_id, ${originSql('sample_id')} AS origin FROM samples
-    WHERE kind = 'check' AND happened_at >= ${from} AND happened_at <= ${until}
+    WHERE kind = 'check' AND happened_at >= ${from} AND happened_at <= ${until} AND change >= ${written}
   ),
   latest AS (
     SELECT * FROM reports
@@ -86,7 +87,8 @@ function combine(component: string, reports: readonly Reported[]): ComponentStat
 export class ComponentStates {
   readonly #dependencies: Dependencies;
   readonly #tenants = new Map<string, Reports>();
-  #isLoaded = false;
+  /** Rows that were written earlier have been read; epoch milliseconds. */
+  #readUntil: Millis = 0;
   #refreshing: Promise<void> | undefined;
 
   constructor(dependencies: Dependencies) {
@@ -107,7 +109,7 @@ export class ComponentStates {
     });
   }
 
-  /** Reads what was reported by events: at first of a whole day, then of the last minutes. Calls at once share a reading. */
+  /** Reads what was reported by events: at first all of a day, then what has been written since. Calls at once share a reading. */
   refresh(): Promise<void> {
     this.#refreshing ??= this.#read().finally(() => {
       this.#refreshing = undefined;
@@ -138,10 +140,10 @@ export class ComponentStates {
   async #read(): Promise<void> {
     const { readers, clock } = this.#dependencies;
     const now = clock();
-    const from = now - (this.#isLoaded ? LATE_MS : HOLDS_MS);
-    const rows = await readers.rows(latestSql(toMicros(from), toMicros(now + LATE_MS)), {});
-    for (const row of rows) this.#take(row);
-    this.#isLoaded = true;
+    const written = Math.max(0, this.#readUntil - LATE_MS);
+    const sql = latestSql(toMicros(now - HOLDS_MS), toMicros(now + LATE_MS), toMicros(written));
+    for (const row of await readers.rows(sql, {})) this.#take(row);
+    this.#readUntil = now;
     this.#forget(now - HOLDS_MS);
   }
 

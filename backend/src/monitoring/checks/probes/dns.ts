@@ -28,8 +28,11 @@ export const probeDns: Probe<'dns'> = async ({ target, body }, { policy, signal 
     const records = (Array.isArray(answer) ? answer : [answer]) as unknown[];
     if (records.length === 0) return down('the name has no record of this type');
     if (body === undefined || records.flatMap(textsOf).some((text) => comparable(text) === comparable(body))) return UP;
-    const count = records.length === 1 ? 'the record has' : `none of the ${records.length} records has`;
-    return down(`${count} ${records.length === 1 ? 'another value than' : ''} the expected value`.replace('  ', ' '));
+    return down(
+      records.length === 1
+        ? 'the record has another value than the expected one'
+        : `none of the ${records.length} records has the expected value`,
+    );
   } finally {
     signal.removeEventListener('abort', cancel);
   }

@@ -1,3 +1,4 @@
+import type { StatusRule } from '../../../definitions/read-check.js';
 import { httpGet, type HttpAnswer } from '../../../lib/net/http-get.js';
 import { judgeCertificate } from './certificate.js';
 import { satisfies } from './json-value.js';
@@ -7,7 +8,7 @@ import { down, type Finding, type PlanOf, type Probe } from './probe.js';
 const MAX_BODY = 1 << 20;
 const MAX_REDIRECTS = 5;
 
-const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+const SUCCESS: StatusRule = { includes: (status) => status >= 200 && status <= 299, text: '200 to 299' };
 
 function judgeBody({ body: expected, json }: PlanOf<'http'>, { body, isCut }: HttpAnswer): Finding | undefined {
   const text = body.toString('utf8');
@@ -27,16 +28,15 @@ function judgeBody({ body: expected, json }: PlanOf<'http'>, { body, isCut }: Ht
 
 /** Status, text or JSON value of the body, and the days that the certificate has left, of a GET. */
 export const probeHttp: Probe<'http'> = async (plan, { policy, signal, now }) => {
-  const { target, statuses, body, json, certificateDays } = plan;
+  const { target, statuses = SUCCESS, body, json, certificateDays } = plan;
   const answer = await httpGet(target.url, {
     policy,
     signal,
     maxBytes: body === undefined && json === undefined ? 0 : MAX_BODY,
     maxRedirects: MAX_REDIRECTS,
-    isWanted: (status) => statuses?.includes(status) === true,
+    isWanted: statuses.includes,
   });
   const { status } = answer;
-  if (!(statuses?.includes(status) ?? isSuccess(status)))
-    return down(`answered ${status}; expected ${statuses?.join(' or ') ?? '200 to 299'}`);
+  if (!statuses.includes(status)) return down(`answered ${status}; expected ${statuses.text}`);
   return judgeBody(plan, answer) ?? judgeCertificate(answer.certificateEnds, certificateDays, now);
 };

@@ -14,8 +14,7 @@ async function health({ target, statuses }: PlanOf<'influxdb'>, { policy, signal
     maxBytes: MAX_BODY,
     maxRedirects: 0,
   });
-  if (statuses?.includes(status) !== true)
-    return down(`/health answered ${status}; expected ${statuses?.join(' or ') ?? ''}`);
+  if (statuses?.includes(status) !== true) return down(`/health answered ${status}; expected ${statuses?.text ?? ''}`);
   return /"status"\s*:\s*"fail"/.test(body.toString('utf8')) ? down('/health says "fail"') : UP;
 }
 
