@@ -61,6 +61,10 @@ export const ROOMS = {
     imports: ['projection/fold', 'projection/rows', 'storage/duckdb', 'storage/ledger'],
   },
   'analytics/statistics': { holds: 'intervals and tests, as pure functions', imports: [] },
+  'analytics/baselines': {
+    holds: 'what is usual at a time of the week, learned from the weeks before, as pure functions',
+    imports: ['analytics/statistics'],
+  },
   'analytics/catalogue': {
     holds: 'metrics, dimensions, funnels: every definition once, with its SQL',
     imports: ['storage/tables'],
@@ -120,6 +124,23 @@ export const ROOMS = {
     holds: 'health checks: probes, schedule, results as events, states of components and their dependencies',
     imports: ['definitions', 'ingest/events', 'storage/duckdb'],
   },
+  'monitoring/evidence': {
+    holds: 'evidence that something is wrong, added up step by step, as pure functions',
+    imports: ['analytics/baselines'],
+  },
+  'monitoring/thresholds': {
+    holds: 'thresholds judged: series read, what is usual kept, states, previews',
+    imports: [
+      'analytics/baselines',
+      'analytics/catalogue',
+      'analytics/query',
+      'analytics/statistics',
+      'definitions',
+      'monitoring/evidence',
+      'projection/rows',
+      'storage/duckdb',
+    ],
+  },
   'monitoring/pipeline': {
     holds: 'observations of this service for `pipeline.*`',
     imports: ['projection/rows', 'storage/ledger'],
@@ -161,6 +182,8 @@ export const ROOMS = {
       'analytics/query',
       'api/grafana',
       'api/overview',
+      'definitions',
+      'monitoring/thresholds',
       'projection/rows',
       'storage/duckdb',
       'storage/tables',

@@ -1,10 +1,13 @@
+/** Voice platforms that agents run on. */
+export const PROVIDERS = ['vapi', 'retell', 'twilio'] as const;
+
 export type Queue = 'booking' | 'support' | 'billing';
 
 /** A voice agent as it was first released; later versions differ a little (`releaseAt`). */
 export interface Agent {
   readonly id: string;
   readonly name: string;
-  readonly provider: string;
+  readonly provider: (typeof PROVIDERS)[number];
   /** Days between versions, and how many days the first version is old when the simulation begins. */
   readonly releaseEveryDays: number;
   readonly firstReleaseAgeDays: number;

@@ -5,6 +5,7 @@ import type { CallLog } from './call-log.js';
 import { openingAfter } from './opening.js';
 import { writeRefund, writeVisitPayment } from './payments.js';
 import type { Random } from './random.js';
+import type { Surroundings } from './surroundings.js';
 
 const CANCELED_ONLINE = 0.08;
 const MOVED_ONLINE = 0.04;
@@ -15,8 +16,6 @@ const HALF_HOUR = 1_800_000;
 interface ChangeCall {
   readonly outcome: Outcome;
   readonly at: number;
-  /** Milliseconds that the firm's clock is ahead of UTC. */
-  readonly offset: number;
 }
 
 const cancel = (random: Random, appointment: Appointment, at: number, log: CallLog): void => {
@@ -34,7 +33,10 @@ const visit = (random: Random, appointment: Appointment, log: CallLog): void => 
   writeVisitPayment(random, appointment, at, log);
 };
 
-/** Writes what becomes of an appointment that nobody calls about: kept, missed, moved or canceled online. */
+/**
+ * Writes what becomes of an appointment that nobody calls about: kept, missed, moved or canceled online.
+ * @param from epoch milliseconds, two minutes or more before it starts
+ */
 export function settleAppointment(random: Random, appointment: Appointment, from: number, log: CallLog): void {
   const change = random.next();
   const at = from + 60_000 + (appointment.startsAt - from - 120_000) * random.next();
@@ -50,7 +52,13 @@ export function settleAppointment(random: Random, appointment: Appointment, from
 }
 
 /** Writes what an answered call about an appointment made of it. */
-export function changeAppointment(random: Random, appointment: Appointment, call: ChangeCall, log: CallLog): void {
+export function changeAppointment(
+  random: Random,
+  appointment: Appointment,
+  call: ChangeCall,
+  surroundings: Surroundings,
+  log: CallLog,
+): void {
   if (call.outcome === 'canceled') {
     cancel(random, appointment, call.at, log);
     return;
@@ -61,7 +69,7 @@ export function changeAppointment(random: Random, appointment: Appointment, call
   }
   const moved = {
     ...appointment,
-    startsAt: openingAfter(random, Math.max(call.at, appointment.startsAt), call.offset),
+    startsAt: openingAfter(random, Math.max(call.at, appointment.startsAt), surroundings),
   };
   log.about(appointment.callId, 'appointment.rescheduled', call.at, appointmentFacts(moved));
   visit(random, moved, log);

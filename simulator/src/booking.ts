@@ -49,13 +49,14 @@ const book = (random: Random, plan: CallPlan, at: number, surroundings: Surround
     ...(plan.caller === undefined ? {} : { contact: contactOf(plan.caller, plan.channel) }),
     type,
     price,
-    startsAt: openingAfter(random, at, surroundings.offsetAt(at)),
+    startsAt: openingAfter(random, at, surroundings),
     prepaid: random.chance(PREPAID),
   };
 };
 
 /** A change by phone comes while there is still an appointment to change. */
 const changeByPhone = (random: Random, plan: CallPlan, appointment: Appointment, bookedAt: number): FollowUp => ({
+  why: 'change',
   at: Math.floor(random.between(bookedAt + 600_000, Math.max(bookedAt + 700_000, appointment.startsAt - 3_600_000))),
   intent: random.chance(0.5) ? 'reschedule' : 'cancel',
   earlier: plan,
@@ -96,7 +97,7 @@ export function writeBooking(
   writeSteps(random, conversation, phantom ? steps - 1 : steps, log);
   if (outcome === 'booked' && !phantom) return writeNewBooking(random, plan, conversation, surroundings, log);
   if (plan.appointment !== undefined) {
-    changeAppointment(random, plan.appointment, { outcome, at: endedAt, offset: surroundings.offsetAt(endedAt) }, log);
+    changeAppointment(random, plan.appointment, { outcome, at: endedAt }, surroundings, log);
   }
   if (plan.intent === 'payment' && resolved) writeInvoicePayment(random, plan, endedAt, log);
   return [];

@@ -4,6 +4,8 @@ import type { Random } from './random.js';
 const SCRAMBLE = 7_654_321;
 /** How strongly a few regulars make most of the repeated calls: the lower a number, the likelier by its power. */
 const TAIL = 1.8;
+/** Numbers of those whom only an incident makes call: beyond every run's own, and within what the ranges hold. */
+const STRANGERS = { first: 10_000_000, count: 9_000_000 };
 /** Callers the firm knew before, in days' worth of calls. */
 const KNOWN_DAYS = 5;
 
@@ -46,6 +48,11 @@ export class Callers {
   newcomer(): Caller {
     this.known += 1;
     return this.numbered(this.known - 1);
+  }
+
+  /** Somebody new who takes no number from those who come after. */
+  stranger(random: Random): Caller {
+    return this.numbered(STRANGERS.first + random.below(STRANGERS.count));
   }
 
   regular(random: Random): Caller {

@@ -2,6 +2,7 @@ import type { Outcome } from '@callsight/contract/events/outcome';
 import type { CallPlan, Intent } from './call-plan.js';
 import type { Conditions } from './incidents.js';
 import type { Random } from './random.js';
+import { VOICE_AGENT } from './system-checks.js';
 
 /** How an answered call went. Instants are epoch milliseconds. */
 export interface Conversation {
@@ -34,11 +35,15 @@ const LENGTHS: Record<Intent, number> = {
 const STEP_CHANCES = [0.9, 0.86, 0.74, 0.85];
 const LEAD_INTEREST = 0.32;
 const BROKEN = 0.006;
-/** What callers of a slow agent still do of what they would have done. */
-const SLOW_PATIENCE = 0.82;
+const WITH_ERROR = 0.012;
+/** What a language model changes that is as slow as can be borne: the share of errors, the patience, the length. */
+const SLOW = { errors: 0.068, patience: -0.18, length: 0.15 };
+
+/** From 0 at the usual latency of the language model to 1 at three times as much. */
+export const slownessOf = ({ llm }: Conditions): number => Math.min(1, Math.max(0, (llm - 1) / 2));
 
 const bookingSteps = (random: Random, plan: CallPlan, conditions: Conditions): number => {
-  const factor = plan.agent.persuasion * (conditions.llm > 1 ? SLOW_PATIENCE : 1);
+  const factor = plan.agent.persuasion * (1 + SLOW.patience * slownessOf(conditions));
   let reached = 0;
   for (const chance of STEP_CHANCES) {
     // What the caller wants does not depend on the agent; whether they get it does.
@@ -62,7 +67,7 @@ const bookingCourse = (random: Random, plan: CallPlan, conditions: Conditions): 
 };
 
 const serviceCourse = (random: Random, plan: CallPlan, conditions: Conditions): Course => {
-  const competence = plan.agent.competence * (conditions.llm > 1 ? SLOW_PATIENCE : 1);
+  const competence = plan.agent.competence * (1 + SLOW.patience * slownessOf(conditions));
   if (!random.chance(competence)) return unresolved(random, plan, 0);
   const outcomes: Partial<Record<Intent, Outcome>> = { reschedule: 'rescheduled', cancel: 'canceled' };
   return { outcome: outcomes[plan.intent] ?? 'information', resolved: true, steps: 0 };
@@ -85,7 +90,7 @@ const endOf = (random: Random, course: Course): Pick<Conversation, 'endedBy' | '
 /** Calls that stop at an early step are shorter, and a slow model makes all of them longer. */
 const lengthOf = (random: Random, plan: CallPlan, course: Course, conditions: Conditions): number => {
   const share = plan.intent === 'booking' || plan.intent === 'lead' ? 0.5 + 0.14 * course.steps : 1;
-  const length = random.logNormal(LENGTHS[plan.intent] * share, 0.42) * (conditions.llm > 1 ? 1.15 : 1);
+  const length = random.logNormal(LENGTHS[plan.intent] * share, 0.42) * (1 + SLOW.length * slownessOf(conditions));
   return Math.floor(Math.min(1_500_000, Math.max(6_000, length)));
 };
 
@@ -99,7 +104,7 @@ export function converse(
 ): Conversation {
   const by = machine ? 'machine' : plan.direction === 'outbound' ? 'human' : 'agent';
   const base = { answeredAt, by, steps: 0, resolved: false, errors: 0 } as const;
-  if (conditions.outage || random.chance(BROKEN)) {
+  if (conditions.down.has(VOICE_AGENT) || random.chance(BROKEN * conditions.errors)) {
     const endedAt = answeredAt + Math.floor(random.between(3_000, 40_000));
     return {
       ...base,
@@ -116,6 +121,6 @@ export function converse(
   }
   const course = courseOf(random, plan, conditions);
   const endedAt = answeredAt + lengthOf(random, plan, course, conditions);
-  const errors = random.chance(conditions.llm > 1 ? 0.08 : 0.012) ? 1 : 0;
+  const errors = random.chance((WITH_ERROR + SLOW.errors * slownessOf(conditions)) * conditions.errors) ? 1 : 0;
   return { ...base, ...course, ...endOf(random, course), endedAt, errors };
 }

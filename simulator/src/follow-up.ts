@@ -8,6 +8,8 @@ const HOUR = 60 * MINUTE;
 
 /** A call that is coming because of an earlier one. */
 export interface FollowUp {
+  /** The caller tries again, or changes the appointment that the earlier call made. */
+  readonly why: 'again' | 'change';
   readonly at: number;
   readonly intent: Intent;
   readonly earlier: CallPlan;
@@ -31,5 +33,5 @@ export function followUpOf(random: Random, plan: CallPlan, call: SimulatedCall):
   const intent = call.resolved ? 'question' : plan.intent;
   // An answered call has settled what becomes of the appointment, one way or the other.
   const appointment = call.answered ? undefined : plan.appointment;
-  return { at, intent, earlier: plan, ...(appointment === undefined ? {} : { appointment }) };
+  return { why: 'again', at, intent, earlier: plan, ...(appointment === undefined ? {} : { appointment }) };
 }

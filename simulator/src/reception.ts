@@ -67,7 +67,14 @@ export class Reception {
   ) {}
 
   plan(random: Random, id: string, startedAt: number): CallPlan {
-    return random.chance(INBOUND) ? this.inbound(random, id, startedAt) : this.outbound(random, id, startedAt);
+    if (!random.chance(INBOUND)) return this.outbound(random, id, startedAt);
+    return this.inbound(random, id, startedAt, () => this.callers.newcomer());
+  }
+
+  /** A call that would not come without an incident; those that come after it are planned as without it. */
+  planExtra(random: Random, id: string, startedAt: number): CallPlan {
+    if (!random.chance(INBOUND)) return this.outbound(random, id, startedAt);
+    return this.inbound(random, id, startedAt, () => this.callers.stranger(random));
   }
 
   /** The same caller again, with another agent perhaps. */
@@ -84,9 +91,9 @@ export class Reception {
     };
   }
 
-  private inbound(random: Random, id: string, startedAt: number): CallPlan {
+  private inbound(random: Random, id: string, startedAt: number, newcomer: () => Caller): CallPlan {
     const fresh = random.chance(NEWCOMERS);
-    const caller = fresh ? this.callers.newcomer() : this.callers.regular(random);
+    const caller = fresh ? newcomer() : this.callers.regular(random);
     const channel = random.chance(WEB) ? 'web' : 'phone';
     const hidden = random.chance(channel === 'web' ? 1 - KNOWN_ON_WEB : ANONYMOUS);
     const campaign = this.campaign(random, fresh);

@@ -18,23 +18,18 @@ export interface RoadSettings {
 /** The way of an event to the service: late by chance, now and then delivered twice. */
 export class Road {
   constructor(
-    private readonly random: Random,
     private readonly calendar: Calendar,
     private readonly settings: RoadSettings,
   ) {}
 
-  send(timed: TimedEvent): void {
-    const { from, to, duplicates } = this.settings;
+  /** @param lateMs how late it is besides */
+  send(timed: TimedEvent, random: Random, lateMs = 0): void {
+    const { from, to, duplicates, disorder } = this.settings;
     if (timed.at < from || timed.at > to) return;
-    const dueAt = timed.at + this.delay();
+    const dueAt = timed.at + lateMs + (disorder > 0 ? random.between(0, disorder) : 0);
     this.calendar.enter({ dueAt, timed });
-    if (duplicates > 0 && this.random.chance(duplicates)) {
-      this.calendar.enter({ dueAt: dueAt + this.random.between(0, REPEAT_WITHIN), timed });
+    if (duplicates > 0 && random.chance(duplicates)) {
+      this.calendar.enter({ dueAt: dueAt + random.between(0, REPEAT_WITHIN), timed });
     }
-  }
-
-  private delay(): number {
-    const { disorder } = this.settings;
-    return disorder > 0 ? this.random.between(0, disorder) : 0;
   }
 }

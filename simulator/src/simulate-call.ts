@@ -9,6 +9,7 @@ import { converse, type Conversation } from './conversation.js';
 import type { FollowUp } from './follow-up.js';
 import { writeHandling } from './handling.js';
 import type { Random } from './random.js';
+import { VOICE_AGENT } from './system-checks.js';
 import type { Surroundings } from './surroundings.js';
 import type { TimedEvent } from './timed-event.js';
 import { writeTurns } from './turns.js';
@@ -72,7 +73,7 @@ export function simulateCall(
   const log = new CallLog(plan.id, surroundings.detail === 'full');
   const conditions = surroundings.conditionsAt(plan.startedAt);
   startCall(random.fork('start'), plan, log);
-  const ringing = ring(random, plan, lineWaitMs, conditions.outage);
+  const ringing = ring(random, plan, lineWaitMs, conditions.down.has(VOICE_AGENT));
   if (typeof ringing !== 'number') {
     log.course('call.ended', ringing.endedAt, endUnanswered(ringing));
     return { events: log.events, answered: false, resolved: false, followUps: [], ...ringing };

@@ -1,6 +1,6 @@
 import type { CallLog } from './call-log.js';
 import type { CallPlan } from './call-plan.js';
-import type { Conversation } from './conversation.js';
+import { slownessOf, type Conversation } from './conversation.js';
 import type { Random } from './random.js';
 import type { DataOf } from './simulated-event.js';
 import type { Surroundings } from './surroundings.js';
@@ -30,14 +30,14 @@ export function writeTurns(
   if (by === 'machine') return;
   const length = endedAt - answeredAt;
   const count = Math.max(1, Math.min(MAX_TURNS, Math.round(length / MEAN_TURN)));
-  const { llm } = surroundings.conditionsAt(answeredAt);
   for (let index = 0; index < count; index += 1) {
     const at = answeredAt + (length * (index + random.between(0.15, 0.85))) / count;
-    const interrupted = random.chance(plan.agent.interrupted * (llm > 1 ? 1.6 : 1));
+    const conditions = surroundings.conditionsAt(at);
+    const interrupted = random.chance(plan.agent.interrupted * (1 + 0.6 * slownessOf(conditions)));
     const silent = random.chance(0.06);
     log.detail('call.turn', at, {
       index,
-      latency_ms: latencies(random, plan, llm),
+      latency_ms: latencies(random, plan, conditions.llm),
       ...(interrupted ? { interrupted } : {}),
       ...(silent ? { silence_ms: Math.round(random.logNormal(3_200, 0.5)) } : {}),
     });

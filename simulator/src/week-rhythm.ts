@@ -60,6 +60,13 @@ export class WeekRhythm {
     return this.weights[Math.floor(local / QUARTER) % QUARTERS_A_WEEK] ?? 0;
   }
 
+  /** What comes on a Sunday at this time of day, as a share of what comes on this weekday. */
+  sundayShareAt(at: number): number {
+    const local = Math.floor((at + this.offsetAt(at) + DAYS_FROM_MONDAY_TO_EPOCH * DAY) / QUARTER);
+    const sunday = 6 * QUARTERS_A_DAY + (local % QUARTERS_A_DAY);
+    return (this.weights[sunday] ?? 0) / (this.weights[local % QUARTERS_A_WEEK] ?? 1);
+  }
+
   /** Milliseconds that the zone's clock is ahead of UTC. */
   offsetAt(at: number): number {
     const quarter = Math.floor(at / QUARTER);

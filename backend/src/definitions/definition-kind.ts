@@ -36,6 +36,8 @@ export interface DefinitionKind<T extends Definition> {
   readonly writeScope: Scope;
   readonly maxPerTenant: number;
   readonly builtIns: readonly T[];
+  /** Whether a tenant may put a definition of its own in the place of one that is built in; deleting it brings that back. */
+  readonly replacesBuiltIns?: true;
   /**
    * Takes what a tenant has stored in the place of what it had, at the start and when a follower takes over definitions.
    * @returns ids of those that are not valid any more; they stay stored and are left out

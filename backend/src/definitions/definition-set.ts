@@ -36,11 +36,12 @@ export class DefinitionSet<T extends Definition> {
 
   /** Those that a tenant can use, built-in ones first. */
   list(tenant: string): T[] {
-    return [...this.kind.builtIns, ...(this.#tenants.get(tenant)?.values() ?? [])];
+    const own = this.#tenants.get(tenant);
+    return [...this.kind.builtIns.filter(({ id }) => own?.has(id) !== true), ...(own?.values() ?? [])];
   }
 
   get(tenant: string, id: string): T | undefined {
-    return this.#builtIn(id) ?? this.#tenants.get(tenant)?.get(id);
+    return this.#tenants.get(tenant)?.get(id) ?? this.#builtIn(id);
   }
 
   /**
@@ -51,8 +52,7 @@ export class DefinitionSet<T extends Definition> {
   async put(tenant: string, input: Pick<T, 'id'>, author: string): Promise<T> {
     const { id } = input;
     const { name, plural, maxPerTenant, checkPut } = this.kind;
-    if (this.#builtIn(id) !== undefined)
-      throw new QueryError(`${name}_exists`, `${id} is built in; choose another id`, '/id');
+    if (this.#isFixed(id)) throw new QueryError(`${name}_exists`, `${id} is built in; choose another id`, '/id');
     const own = this.#tenants.get(tenant);
     const existing = own?.get(id);
     if (existing === undefined && (own?.size ?? 0) >= maxPerTenant)
@@ -73,9 +73,9 @@ export class DefinitionSet<T extends Definition> {
 
   /** @returns false when the tenant has no such definition; @throws QueryError when it is built in, or others need it */
   async remove(tenant: string, id: string): Promise<boolean> {
-    if (this.#builtIn(id) !== undefined)
-      throw new QueryError(`${this.kind.name}_built_in`, `${id} is built in and cannot be deleted`, '/id');
     const own = this.#tenants.get(tenant);
+    if (this.#isFixed(id) || (this.#builtIn(id) !== undefined && own?.has(id) !== true))
+      throw new QueryError(`${this.kind.name}_built_in`, `${id} is built in and cannot be deleted`, '/id');
     if (own?.has(id) !== true) return false;
     const take = this.kind.checkRemoval(tenant, id);
     await this.#dependencies.store.remove(tenant, id);
@@ -116,6 +116,11 @@ export class DefinitionSet<T extends Definition> {
 
   #builtIn(id: string): T | undefined {
     return this.kind.builtIns.find((one) => one.id === id);
+  }
+
+  /** Whether it is built in and stays as it is. */
+  #isFixed(id: string): boolean {
+    return this.kind.replacesBuiltIns !== true && this.#builtIn(id) !== undefined;
   }
 
   #fill(stored: readonly Stored<T>[]): void {

@@ -1,15 +1,26 @@
 import { CustomMetric, CustomMetricInput } from '@callsight/contract/query/custom-metric';
+import { QueryError } from '../analytics/catalogue/language/query-error.js';
 import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import type { DefinitionKind } from './definition-kind.js';
 
 /** Told of a metric that no longer fits, such as one whose attribute is gone. */
 type OnInvalid = (tenant: string, id: string, reason: string) => void;
 
-/** Custom metrics: each tenant has a catalogue of what is built in and what the tenant has defined. */
-export function metricKind(builtIn: Catalogue, onInvalid: OnInvalid): DefinitionKind<CustomMetric> {
+interface Dependencies {
+  readonly builtIn: Catalogue;
+  readonly onInvalid: OnInvalid;
+  /** Ids of what watches a metric, such as thresholds. */
+  readonly usedBy: (tenant: string, id: string) => readonly string[];
+}
+
+/** Custom metrics, and the catalogue that each tenant has: what is built in and what the tenant has defined. */
+export function metricKind({ builtIn, onInvalid, usedBy }: Dependencies): {
+  readonly kind: DefinitionKind<CustomMetric>;
+  readonly catalogueOf: (tenant: string) => Catalogue;
+} {
   const catalogues = new Map<string, Catalogue>();
   const catalogue = (tenant: string): Catalogue => catalogues.get(tenant) ?? builtIn;
-  return {
+  const kind: DefinitionKind<CustomMetric> = {
     name: 'metric',
     plural: 'metrics',
     title: 'custom metric',
@@ -32,8 +43,12 @@ export function metricKind(builtIn: Catalogue, onInvalid: OnInvalid): Definition
       return () => catalogues.set(tenant, next);
     },
     checkRemoval: (tenant, id) => {
+      const users = usedBy(tenant, id);
+      if (users.length > 0)
+        throw new QueryError('metric_in_use', `${users.join(', ')} watch ${id}; change them first`, '/id', users);
       const next = catalogue(tenant).without(id);
       return () => catalogues.set(tenant, next);
     },
   };
+  return { kind, catalogueOf: catalogue };
 }

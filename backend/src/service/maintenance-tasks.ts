@@ -81,7 +81,7 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
 export function startMaintenance(
   { log, timer, teardown }: ServiceContext,
   tasks: Maintenance,
-  parts: Dependencies,
+  parts: Dependencies & { readonly judgeThresholds: () => Promise<void> },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
@@ -102,6 +102,7 @@ export function startMaintenance(
       { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'project rows', everyMs: 5_000, run: () => projector.attempt() },
+      { name: 'judge thresholds', everyMs: MINUTE_MS, run: ifPrepared(parts.judgeThresholds) },
       { name: 'map webhooks', everyMs: 1_000, run: ifPrepared(() => inbox.tick()) },
     ],
     log,

@@ -1,9 +1,13 @@
+import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import type { TenantDefinitions } from '../api/query-worker/messages.js';
+import { calendarKind } from '../definitions/calendar-kind.js';
 import { checkKind } from '../definitions/check-kind.js';
+import type { DefinitionSet } from '../definitions/definition-set.js';
 import { FUNNEL_KIND } from '../definitions/funnel-kind.js';
 import { metricKind } from '../definitions/metric-kind.js';
 import { DefinitionRegistry } from '../definitions/registry.js';
+import { thresholdKind } from '../definitions/threshold-kind.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { ServiceContext } from './context.js';
 
@@ -12,23 +16,43 @@ export type Definitions = Awaited<ReturnType<typeof openDefinitions>>;
 /** What tenants have defined; every kind is registered here. */
 export async function openDefinitions({ log, clock }: ServiceContext, ledger: Ledger, builtIn: Catalogue) {
   const registry = new DefinitionRegistry({ store: () => ledger.store, clock });
-  const metrics = await registry.register(
-    metricKind(builtIn, (tenant, id, reason) =>
+  // Thresholds are read after the metrics and calendars that they name.
+  const later: { thresholds?: DefinitionSet<Threshold> } = {};
+  const watching = (tenant: string, isUser: (threshold: Threshold) => boolean): string[] =>
+    (later.thresholds?.list(tenant) ?? []).filter(isUser).map(({ id }) => id);
+  const { kind: customMetrics, catalogueOf } = metricKind({
+    builtIn,
+    onInvalid: (tenant, id, reason) =>
       log.warn({ tenant, metric: id, reason }, 'stored custom metric is no longer valid; left out'),
-    ),
-  );
+    usedBy: (tenant, id) => watching(tenant, ({ metric }) => metric === id),
+  });
+  const metrics = await registry.register(customMetrics);
   const funnels = await registry.register(FUNNEL_KIND);
   const checks = await registry.register(
     checkKind((tenant, id, reason) =>
       log.warn({ tenant, check: id, reason }, 'stored check is no longer valid; left out'),
     ),
   );
+  const calendars = await registry.register(
+    calendarKind((tenant, id) => watching(tenant, ({ schedule }) => schedule?.calendar === id)),
+  );
+  const thresholds = await registry.register(
+    thresholdKind({
+      catalogueOf,
+      calendarsOf: (tenant) => calendars.list(tenant).map(({ id }) => id),
+      onInvalid: (tenant, id, reason) =>
+        log.warn({ tenant, threshold: id, reason }, 'stored threshold is no longer valid; left out'),
+    }),
+  );
+  later.thresholds = thresholds;
   /** What queries need of them. */
   const of = (tenant: string): TenantDefinitions => ({
     tenant,
     metrics: metrics.list(tenant),
     funnels: funnels.list(tenant),
+    thresholds: thresholds.list(tenant),
+    calendars: calendars.list(tenant),
   });
   const all = (): TenantDefinitions[] => [...new Set(registry.all().map(({ tenant }) => tenant))].map(of);
-  return { registry, checks, of, all };
+  return { registry, checks, thresholds, calendars, catalogueOf, of, all };
 }

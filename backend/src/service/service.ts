@@ -128,10 +128,8 @@ async function start(context: ServiceContext): Promise<Service> {
   const apiKeys = await loadKeys(config, () => ledger.store, clock, log);
   const maintenance = maintenanceOf(context, parts);
   later.maintenance = maintenance;
-  startMaintenance(context, maintenance, parts);
   const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
-  const queryWorker = startQueryWorker(context, { ...parts, apiKeys, onFault, app: () => app });
   const checks = buildChecks(context, {
     ...parts,
     ...ingest,
@@ -139,6 +137,9 @@ async function start(context: ServiceContext): Promise<Service> {
     definitions: definitions.checks,
   });
   definitions.registry.onChange(() => checks.changed());
+  const causes = { componentCauses: (tenant: string) => checks.causes(tenant) };
+  const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
+  startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;
   const services: Services = {

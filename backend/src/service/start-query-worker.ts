@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiKeys } from '../access/api-keys.js';
 import { QueryWorker } from '../api/query-worker/query-worker.js';
+import type { ComponentCause } from '../monitoring/thresholds/suppress.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { ServiceContext } from './context.js';
@@ -13,22 +14,24 @@ interface Dependencies {
   readonly definitions: Definitions;
   readonly isPrepared: () => boolean;
   readonly onFault: (error: unknown) => void;
+  readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   /** The HTTP side of the service, which exists later than the worker. */
   readonly app: () => FastifyInstance;
 }
 
 /** Starts the process that makes answers, and tells it what changes. */
 export function startQueryWorker({ config, log, clock, teardown }: ServiceContext, parts: Dependencies): QueryWorker {
-  const { readers, versions, apiKeys, definitions, isPrepared, onFault, app } = parts;
+  const { readers, versions, apiKeys, definitions, isPrepared, onFault, componentCauses, app } = parts;
   const { metrics, query } = config;
   const queryWorker = new QueryWorker({
-    settings: { metrics, attributes: config.ingest.attributes, query },
+    settings: { metrics, attributes: config.ingest.attributes, query, timezone: config.overview.timezone },
     memoryMb: query.memoryMb,
     readers,
     apiKeys,
     definitions: definitions.all,
     isPrepared,
     onFault,
+    componentCauses,
     inject: async (request, signal) => {
       const headers = { ...request.headers };
       const reply = await app().inject({ ...request, headers, signal });

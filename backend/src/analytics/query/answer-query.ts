@@ -1,3 +1,4 @@
+import { ThresholdsQuery } from '@callsight/contract/monitoring/threshold';
 import { AnnotationsQuery } from '@callsight/contract/query/annotations';
 import type { Frame } from '@callsight/contract/query/answer';
 import { AttributionQuery } from '@callsight/contract/query/attribution';
@@ -10,6 +11,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { QueryError } from '../catalogue/language/query-error.js';
 import { compileCheck } from '../../lib/schema/schema-check.js';
 import { DAY_MICROS } from '../../lib/time/durations.js';
+import { toMillis, type Millis } from '../../lib/time/units.js';
 import type { AnswerWork } from './answer-limits.js';
 import { answerPlan } from './answer-plan.js';
 import { answerAnnotations } from './annotations/answer-annotations.js';
@@ -47,7 +49,11 @@ export interface Asking {
     compute: () => Promise<readonly Frame[]>,
   ) => Promise<readonly Frame[]>;
   readonly readInstant: SegmentSources['readInstant'];
+  readonly thresholds: ThresholdSource;
 }
+
+/** Gives the states of thresholds, which are judged elsewhere. */
+export type ThresholdSource = (query: ThresholdsQuery, tenant: string, now: Millis) => Promise<Frame>;
 
 const ALL_DAYS: Days = { first: -Infinity, last: Infinity };
 
@@ -144,6 +150,11 @@ async function answerSegmentsQuery(query: SegmentsQuery, asking: Asking): Promis
   return [frame];
 }
 
+async function answerThresholdsQuery(query: ThresholdsQuery, asking: Asking): Promise<readonly Frame[]> {
+  const { thresholds, tenant, context } = asking;
+  return [await thresholds(query, tenant, toMillis(context.now))];
+}
+
 /** A kind of question, known by a key that no other has. */
 interface Kind {
   readonly key: string;
@@ -167,6 +178,7 @@ const KINDS: readonly Kind[] = [
   kind('attribution', AttributionQuery, answerAttributionQuery),
   kind('segments', SegmentsQuery, answerSegmentsQuery),
   kind('annotations', AnnotationsQuery, answerAnnotationsQuery),
+  kind('thresholds', ThresholdsQuery, answerThresholdsQuery),
 ];
 
 /** Answers one query, of whatever kind it is. @throws QueryError */

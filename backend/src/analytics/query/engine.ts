@@ -14,7 +14,7 @@ import { Pace } from '../../lib/scheduling/pace.js';
 import { isTimeZone } from '../../lib/time/zone.js';
 import { AnswerCache, cellsOf } from './answer-cache.js';
 import { AnswerBudget, type AnswerWork } from './answer-limits.js';
-import { answerQuery, type Days } from './answer-query.js';
+import { answerQuery, type Days, type ThresholdSource } from './answer-query.js';
 import { localTimeSql } from './local-time.js';
 import { toGroupValue } from './group-value.js';
 import type { RunStatement } from './measure.js';
@@ -33,6 +33,7 @@ interface Dependencies {
   readonly catalogueOf: (tenant: string) => Catalogue;
   /** Funnels that a tenant can ask for by id. */
   readonly funnelsOf: (tenant: string) => SavedFunnels;
+  readonly thresholds: ThresholdSource;
   readonly maxBuckets: number;
   readonly maxRows: number;
   /** Values that the answers of one request may have together. */
@@ -113,8 +114,25 @@ export class QueryEngine {
     };
   }
 
-  /** Does the work of one request within its time limit and until nobody waits for it any more. */
-  async #within<T>(
+  /**
+   * Runs statements of a tenant that answer no request, within the time limit of one; they wait for no place among the
+   * requests, some of which may wait for them.
+   */
+  beside<T>(
+    tenant: string,
+    options: AskOptions,
+    work: (parts: { readonly run: RunStatement; readonly work: AnswerWork }) => Promise<T>,
+  ): Promise<T> {
+    return this.#limited(tenant, options, (asker) => work({ run: this.#run(asker), work: asker.work }));
+  }
+
+  /** Does the work of one request when its turn has come. */
+  #within<T>(tenant: string, options: AskOptions, work: (asker: Asker) => Promise<T>): Promise<T> {
+    return this.#limited(tenant, options, (asker) => this.#places.run(tenant, () => work(asker), asker.signal));
+  }
+
+  /** Does some work within the time limit of a request, and until nobody waits for it any more. */
+  async #limited<T>(
     tenant: string,
     { signal, budget = this.budget() }: AskOptions,
     work: (asker: Asker) => Promise<T>,
@@ -127,8 +145,7 @@ export class QueryEngine {
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {
-      const asker = { tenant, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } };
-      return await this.#places.run(tenant, () => work(asker), ended.signal);
+      return await work({ tenant, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
@@ -231,6 +248,7 @@ export class QueryEngine {
       work,
       kept: (key, days, compute) => this.#kept(tenant, key, days, compute, work),
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
+      thresholds: this.#dependencies.thresholds,
     });
   }
 

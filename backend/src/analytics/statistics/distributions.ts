@@ -31,3 +31,6 @@ export function studentHalfWidth(degrees: number): number {
   const share = incbi(0.5, degrees / 2, 1 - OUTSIDE);
   return Math.sqrt((degrees * share) / (1 - share));
 }
+
+/** The regularised incomplete beta function I(x; a, b) (Abramowitz and Stegun 26.5.1). */
+export const incompleteBeta = (a: number, b: number, x: number): number => incbet(a, b, x);

@@ -23,6 +23,7 @@ import { definitionRoutes } from './routes/definitions.js';
 import { overviewRoutes } from './routes/overview.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
+import { thresholdRoutes } from './routes/thresholds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
 
@@ -117,6 +118,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   queryRoutes(app, services);
   definitionRoutes(app, services);
   checkRoutes(app, services);
+  thresholdRoutes(app, services);
   callRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);

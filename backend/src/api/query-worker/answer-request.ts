@@ -61,19 +61,30 @@ async function writeAnswer({ results }: QueryAnswer, signal: AbortSignal): Promi
   return encoder.encode(pieces.join(''));
 }
 
+/** The value of a body. @throws QueryError when it is no JSON, or does not fit its schema */
+export function parseBody(body: Uint8Array, checkValue: typeof check): unknown {
+  const value = parse(body);
+  if (value === undefined) throw new QueryError('invalid_json', 'the body is not valid JSON');
+  const wrong = checkValue(value);
+  if (wrong !== undefined) throw new QueryError('invalid_request', wrong.message, wrong.path);
+  return value;
+}
+
 /** Answers `POST /v1/query` from the body as it came to the reply as it goes out. */
-export async function answerRequest(
+export const answerRequest = (
   engine: QueryEngine,
   { body, tenant, now }: AskedQuery,
   signal: AbortSignal,
-): Promise<HttpReply> {
-  const request = parse(body);
-  if (request === undefined) return refused('invalid_json', 'the body is not valid JSON');
-  const wrong = check(request);
-  if (wrong !== undefined) return refused('invalid_request', wrong.message, wrong.path);
+): Promise<HttpReply> =>
+  answering(signal, async () => {
+    const request = parseBody(body, check) as QueryRequest;
+    return writeAnswer(await engine.answer(request, tenant, { now, signal }), signal);
+  });
+
+/** A reply from what makes its body; a question that cannot be answered as it was asked is refused. */
+export async function answering(signal: AbortSignal, make: () => Promise<Uint8Array>): Promise<HttpReply> {
   try {
-    const answer = await engine.answer(request as QueryRequest, tenant, { now, signal });
-    return { status: 200, body: await writeAnswer(answer, signal) };
+    return { status: 200, body: await make() };
   } catch (error) {
     // Writing the answer ends with the signal's own reason, which is no fault.
     if (signal.aborted) throw new QueryStopped('cancelled');

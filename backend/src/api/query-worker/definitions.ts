@@ -1,11 +1,16 @@
+import type { Calendar } from '@callsight/contract/monitoring/calendar';
+import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../analytics/catalogue/catalogue.js';
 import { APPOINTMENT_FUNNEL } from '../../analytics/catalogue/funnels/funnel.js';
+import { BUILT_IN_THRESHOLDS } from '../../definitions/built-in-thresholds.js';
 import type { TenantDefinitions } from './messages.js';
 
 interface Own {
   readonly catalogue: Catalogue;
   readonly funnels: readonly Funnel[];
+  readonly thresholds: readonly Threshold[];
+  readonly calendars: readonly Calendar[];
 }
 
 /** What tenants have defined, as the service last said. */
@@ -19,9 +24,14 @@ export class Definitions {
   }
 
   /** Takes the place of everything that the tenant had defined. The service has checked it all. */
-  replace({ tenant, metrics, funnels }: TenantDefinitions): void {
+  replace({ tenant, metrics, ...others }: TenantDefinitions): void {
     const catalogue = this.#builtIn.withAll(metrics, () => undefined);
-    this.#tenants.set(tenant, { catalogue, funnels });
+    this.#tenants.set(tenant, { catalogue, ...others });
+  }
+
+  /** Tenants that have defined anything. */
+  get tenants(): readonly string[] {
+    return [...this.#tenants.keys()];
   }
 
   catalogue(tenant: string): Catalogue {
@@ -30,5 +40,13 @@ export class Definitions {
 
   funnels(tenant: string): readonly Funnel[] {
     return this.#tenants.get(tenant)?.funnels ?? [APPOINTMENT_FUNNEL];
+  }
+
+  thresholds(tenant: string): readonly Threshold[] {
+    return this.#tenants.get(tenant)?.thresholds ?? BUILT_IN_THRESHOLDS;
+  }
+
+  calendars(tenant: string): readonly Calendar[] {
+    return this.#tenants.get(tenant)?.calendars ?? [];
   }
 }

@@ -1,3 +1,5 @@
+import type { Calendar } from '@callsight/contract/monitoring/calendar';
+import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
@@ -6,6 +8,9 @@ import type { BoundValues } from '../../storage/duckdb/statement.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
 import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-parts.js';
+import type { Millis } from '../../lib/time/units.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
+import type { ThresholdStates } from '../../monitoring/thresholds/threshold-engine.js';
 import type { PipelineState } from '../overview/pipeline-state.js';
 
 /** Limits of questions and their answers. */
@@ -23,6 +28,8 @@ export interface TenantDefinitions {
   readonly tenant: string;
   readonly metrics: readonly CustomMetric[];
   readonly funnels: readonly Funnel[];
+  readonly thresholds: readonly Threshold[];
+  readonly calendars: readonly Calendar[];
 }
 
 /** What the query worker starts with. */
@@ -31,6 +38,8 @@ export interface WorkerSettings {
   readonly attributes: readonly AttributeDeclaration[];
   readonly query: QuerySettings;
   readonly definitions: readonly TenantDefinitions[];
+  /** IANA zone of the days of thresholds that name none. */
+  readonly timezone: string;
   readonly isPrepared: boolean;
 }
 
@@ -63,6 +72,17 @@ export interface AskedOverview extends Asked {
   readonly page?: { readonly nonce: string; readonly canSignOut: boolean };
 }
 
+/** How things are with the thresholds of a tenant. */
+export interface AskedStates extends Asked {
+  /** One threshold; all if absent. */
+  readonly id?: string;
+}
+
+/** `POST /v1/thresholds/preview`: the body as it came. */
+export interface AskedPreview extends Asked {
+  readonly body: Uint8Array;
+}
+
 /** A reply as it goes out. */
 export interface HttpReply {
   readonly status: 200 | 400 | 503;
@@ -78,6 +98,10 @@ export interface WorkerMethods {
   };
   readonly catalogue: { argument: { readonly tenant: string }; reply: Uint8Array };
   readonly overview: { argument: AskedOverview; reply: string };
+  /** Judges the thresholds of all tenants that have any, or have asked for them. */
+  readonly judge: { argument: { readonly now: Millis }; reply: null };
+  readonly thresholdStates: { argument: AskedStates; reply: readonly ThresholdStates[] };
+  readonly previewThreshold: { argument: AskedPreview; reply: HttpReply };
   readonly listenGrafana: { argument: Address; reply: Address };
   readonly closeGrafana: { argument: null; reply: null };
   readonly definitions: { argument: TenantDefinitions; reply: null };
@@ -102,6 +126,11 @@ export interface LogEntry {
 export interface ServiceMethods {
   readonly statement: { argument: StatementRequest; reply: null };
   readonly openKey: { argument: { readonly key: string }; reply: OpenedKey };
+  /** Components that do not work as they should, and why. */
+  readonly componentCauses: {
+    argument: { readonly tenant: string };
+    reply: Readonly<Record<string, ComponentCause>>;
+  };
   readonly inject: { argument: InnerRequest; reply: InnerReply };
   readonly log: { argument: LogEntry; reply: null };
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { ApiKeys } from '../../access/api-keys.js';
 import { openWith } from '../../access/open-with.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import type { ReaderPool } from '../../storage/duckdb/reader.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
@@ -14,7 +15,9 @@ import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type {
   AskedOverview,
+  AskedPreview,
   AskedQuery,
+  AskedStates,
   AskedValues,
   HttpReply,
   LogEntry,
@@ -23,7 +26,7 @@ import type {
   WorkerMethods,
   WorkerSettings,
 } from './messages.js';
-import type { Clock } from '../../lib/time/units.js';
+import type { Clock, Millis } from '../../lib/time/units.js';
 
 /** The built file, also where the service itself runs from its sources, as in the tests. */
 const WORKER_FILE = fileURLToPath(new URL('../../../dist/api/query-worker/worker.js', import.meta.url));
@@ -59,6 +62,8 @@ export interface QueryWorkerOptions {
   readonly isPrepared: () => boolean;
   /** Told of faults of statements, which may say that the database is damaged. */
   readonly onFault: (error: unknown) => void;
+  /** Components of a tenant that do not work as they should, and why. */
+  readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   /** Epoch milliseconds. */
   readonly clock: Clock;
@@ -116,6 +121,19 @@ export class QueryWorker {
   /** The live page, or its changing part, as HTML. */
   overview(asked: AskedOverview): Promise<string> {
     return this.#call('overview', asked);
+  }
+
+  /** Judges all thresholds, as of now. */
+  async judge(now: Millis): Promise<void> {
+    await this.#call('judge', { now });
+  }
+
+  thresholdStates(asked: AskedStates): Promise<WorkerMethods['thresholdStates']['reply']> {
+    return this.#call('thresholdStates', asked);
+  }
+
+  previewThreshold(asked: AskedPreview, signal: AbortSignal): Promise<HttpReply> {
+    return this.#call('previewThreshold', asked, signal);
   }
 
   /** Takes requests of Grafana at one more address, also after a restart. @returns where it listens */
@@ -206,7 +224,7 @@ export class QueryWorker {
   }
 
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
-    const { readers, apiKeys, inject, onFault, clock, log } = this.#options;
+    const { readers, apiKeys, componentCauses, inject, onFault, clock, log } = this.#options;
     return {
       statement: async ({ sql, values, owner }, { signal, emit }) => {
         try {
@@ -218,6 +236,7 @@ export class QueryWorker {
         return null;
       },
       openKey: ({ key }) => ({ principal: openWith(key, apiKeys, 'query'), now: clock() }),
+      componentCauses: ({ tenant }) => componentCauses(tenant),
       inject: (request, { signal }) => inject(request, signal),
       log: ({ level, fields, message }: LogEntry) => {
         log[level](fields, message);

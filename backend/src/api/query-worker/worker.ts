@@ -8,9 +8,11 @@ import { Rpc, type CallContext, type Port } from '../../lib/rpc/rpc.js';
 import { queryOverview } from '../overview/figures/query-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
 import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
+import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
+import { ThresholdAnswers } from './threshold-answers.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type { AskedOverview, LogEntry, WorkerMethods, WorkerSettings } from './messages.js';
 
@@ -74,11 +76,22 @@ const statements: StatementRunner = {
   },
 };
 
-const engine = new QueryEngine({
+const thresholds = new ThresholdAnswers({
+  engine: () => engine,
+  definitions,
+  versions,
+  zone: settings.timezone,
+  causesOf: async (tenant) => (await rpc.call('componentCauses', { tenant })) as Record<string, ComponentCause>,
+  onFailure: (error, tenant, threshold) =>
+    writeLog('warn', { err: error, ...{ tenant, threshold } }, 'a threshold could not be judged'),
+});
+
+const engine: QueryEngine = new QueryEngine({
   statements,
   versions,
   catalogueOf: (tenant) => definitions.catalogue(tenant),
   funnelsOf: (tenant) => definitions.funnels(tenant),
+  thresholds: (query, tenant, now) => thresholds.frame(query, tenant, now),
   ...settings.query,
   onFault: (error) => log.error({ err: error }, 'a query failed'),
 });
@@ -121,8 +134,15 @@ const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
     await grafana?.close();
     return null;
   },
+  judge: async ({ now }) => {
+    await thresholds.judgeAll(now);
+    return null;
+  },
+  thresholdStates: (asked) => thresholds.states(asked),
+  previewThreshold: (asked, { signal }) => thresholds.preview(asked, signal),
   definitions: (changed) => {
     definitions.replace(changed);
+    thresholds.change(changed.tenant);
     return null;
   },
   changed: (days) => {

@@ -13,7 +13,7 @@ import type { RulesWatch } from './built-in/rules-watch.js';
 import { CheckReports, type CheckReport } from './check-reports.js';
 import { CheckResults, resultOf } from './check-results.js';
 import { CheckScheduler, taskKey, type CheckTask } from './check-scheduler.js';
-import { ComponentStates, type ComponentState } from './component-states.js';
+import { ComponentStates } from './component-states.js';
 import { suppressedBy } from './dependencies.js';
 import { CHECK_SOURCE, lastRuns, wasHeardSince } from './origin.js';
 import { runCheck } from './run-check.js';
@@ -115,6 +115,7 @@ export class Checks {
   async components(tenant: string): Promise<Component[]> {
     await this.#refresh();
     const states = this.states.of(tenant);
+    const dependencies = this.#dependenciesOf(tenant);
     return [...states.values()].map((state) => ({
       component: state.component,
       status: state.status,
@@ -122,22 +123,36 @@ export class Checks {
       reported_at: iso(state.reportedAt),
       latency_ms: state.latencyMs ?? null,
       reason: state.reason ?? null,
-      suppressed_by: this.suppressedBy(tenant, state.component, states) ?? null,
+      suppressed_by: suppressedBy(state.component, states, dependencies) ?? null,
     }));
   }
 
-  /** The component that is down and explains why another one of a tenant does not work, if there is one. */
-  suppressedBy(
-    tenant: string,
-    component: string,
-    states: ReadonlyMap<string, ComponentState> = this.states.of(tenant),
-  ): string | undefined {
-    return suppressedBy(component, states, dependenciesOf(this.#dependencies.definitions.list(tenant)));
+  /**
+   * Why components of a tenant do not work: of each that is down or depends on one that is, whether it is down itself, and
+   * the dependency that is.
+   */
+  causes(tenant: string): Record<string, { readonly isDown: boolean; readonly dependency: string | undefined }> {
+    const states = this.states.of(tenant);
+    const dependencies = this.#dependenciesOf(tenant);
+    const causes = [...new Set([...states.keys(), ...dependencies.keys()])].map((component) => ({
+      component,
+      isDown: states.get(component)?.status === 'down',
+      dependency: suppressedBy(component, states, dependencies),
+    }));
+    return Object.fromEntries(
+      causes
+        .filter(({ isDown, dependency }) => isDown || dependency !== undefined)
+        .map(({ component, ...cause }) => [component, cause]),
+    );
   }
 
   /** Results that are not stored, because the ledger takes nothing: those that wait, and those that were given up. */
   get unrecorded(): { readonly waiting: number; readonly lost: number } {
     return { waiting: this.#reports.waiting, lost: this.#reports.lost };
+  }
+
+  #dependenciesOf(tenant: string) {
+    return dependenciesOf(this.#dependencies.definitions.list(tenant));
   }
 
   async #take(report: CheckReport): Promise<void> {

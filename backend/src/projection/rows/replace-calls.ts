@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
+import { countArrivals } from './arrivals.js';
 import { assignAnchors } from './assign-anchors.js';
 import { updateCallerHistory } from './caller-history.js';
 import type { Column } from '../../storage/tables/column.js';
@@ -110,6 +111,7 @@ export async function replaceCalls(
   await findReplaced(writer, replacement.matching);
   // What comes from the record has its place.
   if (!replacement.eventless) await assignAnchors(writer, { name: 'calls', id: 'call_id' });
+  if (!replacement.eventless) await countArrivals(writer, replacement.change);
   await beforeDeletion();
   await deleteReplaced(writer);
   await insertCalls(writer, attributes, replacement);

@@ -21,6 +21,7 @@ import {
 } from '../../storage/tables/columns.js';
 import { EventPresence } from './event-presence.js';
 import type { CallRef } from './eventless-calls.js';
+import { expireArrivals } from './arrivals.js';
 import { expireRows, type RowLimits } from './expire-rows.js';
 import type { RowMarks } from './row-marks.js';
 import { replaceCalls, turnsOf, type Matching } from './replace-calls.js';
@@ -186,6 +187,7 @@ export class RowReplacer {
   expire(limits: RowLimits): Promise<ChangedDay[]> {
     return this.#alone(async () => {
       const change = await this.#changes.next();
+      await expireArrivals(this.#writer, change);
       return expireRows(this.#writer, limits, { change, marks: this.#marks, attributes: this.#attributes });
     });
   }

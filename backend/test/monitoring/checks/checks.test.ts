@@ -113,12 +113,13 @@ it('says which component that is down explains that others do not work', async (
     ['crm', 'network'],
     ['network', null],
   ]);
-  const { checks } = service.services;
-  const [own] = service.services.definitions
-    .all()
-    .filter(({ id }) => id === 'booking')
-    .slice(-1);
-  expect(checks.suppressedBy(own?.tenant ?? '', 'booking')).toBe('network');
+  const { checks, definitions } = service.services;
+  const own = definitions.all().findLast(({ id }) => id === 'booking')?.tenant ?? '';
+  expect(checks.causes(own)).toEqual({
+    booking: { isDown: true, dependency: 'network' },
+    crm: { isDown: true, dependency: 'network' },
+    network: { isDown: true, dependency: undefined },
+  });
 });
 
 it('takes the worst of several checks of one component', async () => {

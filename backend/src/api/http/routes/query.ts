@@ -3,8 +3,9 @@ import { QueryAnswer } from '@callsight/contract/query/answer';
 import { QueryRequest } from '@callsight/contract/query/request';
 import { ErrorAnswer } from '@callsight/contract/errors';
 import { Type, type Static } from '@sinclair/typebox';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { clientSignal } from '../client-signal.js';
+import { sendJson } from '../send-json.js';
 import type { Services } from '../services.js';
 
 type QueryServices = Pick<Services, 'clock' | 'queryWorker'>;
@@ -91,7 +92,3 @@ export function queryRoutes(app: FastifyInstance, { queryWorker, clock }: QueryS
     },
   );
 }
-
-/** Sends JSON that is written already. */
-const sendJson = (reply: FastifyReply, body: Uint8Array): FastifyReply =>
-  reply.type('application/json; charset=utf-8').send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));

@@ -1,0 +1,145 @@
+import {
+  ThresholdInput,
+  ThresholdPreviewRequest,
+  type ThresholdsQuery,
+} from '@callsight/contract/monitoring/threshold';
+import type { Frame } from '@callsight/contract/query/answer';
+import type { Instant } from '@callsight/contract/query/request';
+import type { Static } from '@sinclair/typebox';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
+import type { QueryEngine } from '../../analytics/query/engine.js';
+import { readInstant } from '../../analytics/query/read-instant.js';
+import { checkThreshold } from '../../definitions/threshold-kind.js';
+import { compileCheck } from '../../lib/schema/schema-check.js';
+import { MINUTE_MICROS } from '../../lib/time/durations.js';
+import { toMicros, type Millis } from '../../lib/time/units.js';
+import { StateBoard } from '../../monitoring/thresholds/state-board.js';
+import { statesFrame } from '../../monitoring/thresholds/states-frame.js';
+import {
+  ThresholdEngine,
+  type TenantThresholds,
+  type ThresholdStates,
+} from '../../monitoring/thresholds/threshold-engine.js';
+import type { CauseOf, ComponentCause } from '../../monitoring/thresholds/suppress.js';
+import { watchOf } from '../../monitoring/thresholds/watch.js';
+import type { DataVersions } from '../../projection/rows/data-versions.js';
+import { answering, parseBody } from './answer-request.js';
+import type { Definitions } from './definitions.js';
+import type { AskedPreview, AskedStates, HttpReply } from './messages.js';
+
+const checkRequest = compileCheck(ThresholdPreviewRequest, '', 'invalid_request', 'the body');
+const checkInput = compileCheck(ThresholdInput, '/threshold', 'invalid_threshold', 'the threshold');
+
+/** Minutes that a preview looks back at most. */
+const MAX_PREVIEW = 35 * 1_440;
+
+interface Dependencies {
+  readonly engine: () => QueryEngine;
+  readonly definitions: Definitions;
+  readonly versions: DataVersions;
+  readonly zone: string;
+  /** Components of a tenant that do not work as they should, and why. */
+  readonly causesOf: (tenant: string) => Promise<Readonly<Record<string, ComponentCause>>>;
+  /** Told of a threshold that could not be judged. */
+  readonly onFailure: (error: unknown, tenant: string, threshold: string) => void;
+}
+
+/** Questions about thresholds. */
+export class ThresholdAnswers {
+  readonly #dependencies: Dependencies;
+  readonly #engine: ThresholdEngine;
+  readonly #board: StateBoard;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+    this.#engine = new ThresholdEngine(dependencies.versions);
+    this.#board = new StateBoard((tenant, now) => this.#judge(tenant, now));
+  }
+
+  /** The definitions of a tenant have changed. */
+  change(tenant: string): void {
+    this.#engine.forget(tenant);
+    this.#board.change(tenant);
+  }
+
+  /** Judges the thresholds of all tenants that have data of their own, or have asked. */
+  async judgeAll(now: Millis): Promise<void> {
+    const tenants = new Set([...this.#dependencies.definitions.tenants, ...this.#board.tenants, OPERATOR]);
+    for (const tenant of tenants) await this.#board.refresh(tenant, now);
+  }
+
+  async states({ tenant, now, id }: AskedStates): Promise<readonly ThresholdStates[]> {
+    const { thresholds } = await this.#board.of(tenant, now);
+    return id === undefined ? thresholds : thresholds.filter(({ threshold }) => threshold.id === id);
+  }
+
+  async frame(query: ThresholdsQuery, tenant: string, now: Millis): Promise<Frame> {
+    return statesFrame(query, await this.#board.of(tenant, now));
+  }
+
+  /** @returns what a threshold would have done */
+  preview({ tenant, now, body }: AskedPreview, signal: AbortSignal): Promise<HttpReply> {
+    return answering(signal, async () => {
+      const request = parseBody(body, checkRequest) as Static<typeof ThresholdPreviewRequest>;
+      const wrong = checkInput(request.threshold);
+      if (wrong !== undefined) throw new QueryError('invalid_threshold', wrong.message, wrong.path);
+      const { catalogue, calendars, zone } = this.#of(tenant);
+      const input = request.threshold as ThresholdInput;
+      checkThreshold(
+        input,
+        catalogue,
+        calendars.map(({ id }) => id),
+      );
+      const watch = watchOf({ ...input, version: 0 }, catalogue, calendars, zone);
+      const range = rangeOf(request, watch.zone, now);
+      const preview = await this.#dependencies
+        .engine()
+        .beside(tenant, { now, signal }, (parts) => this.#engine.preview(watch, range, now, tenant, parts));
+      return new TextEncoder().encode(JSON.stringify(preview));
+    });
+  }
+
+  async #judge(tenant: string, now: Millis): Promise<readonly ThresholdStates[]> {
+    const { engine, onFailure, causesOf } = this.#dependencies;
+    const causes = await causesOf(tenant);
+    const causeOf: CauseOf = (component) => causes[component] ?? NO_CAUSE;
+    const judged = await engine().beside(tenant, { now }, (parts) =>
+      this.#engine.judge({ ...this.#of(tenant), causeOf }, now, parts),
+    );
+    for (const { threshold, failure } of judged) if (failure !== undefined) onFailure(failure, tenant, threshold.id);
+    return judged.map(({ failure, ...states }) => ({
+      ...states,
+      ...(failure === undefined ? {} : { failure: failure instanceof Error ? failure.message : 'failed' }),
+    }));
+  }
+
+  #of(tenant: string): Omit<TenantThresholds, 'causeOf'> {
+    const { definitions, zone } = this.#dependencies;
+    return {
+      tenant,
+      thresholds: definitions.thresholds(tenant),
+      calendars: definitions.calendars(tenant),
+      catalogue: definitions.catalogue(tenant),
+      zone,
+    };
+  }
+}
+
+const NO_CAUSE: ComponentCause = { isDown: false, dependency: undefined };
+
+/** The tenant of whoever runs the service. */
+const OPERATOR = 'main';
+
+function rangeOf(
+  { from, to }: { readonly from: Static<typeof Instant>; readonly to: Static<typeof Instant> },
+  timezone: string,
+  nowMs: Millis,
+) {
+  const now = toMicros(nowMs);
+  const begin = Math.floor(readInstant(from, '/from', false, { now, timezone }) / MINUTE_MICROS);
+  const end = Math.floor(Math.min(now, readInstant(to, '/to', true, { now, timezone })) / MINUTE_MICROS);
+  if (begin >= end) throw new QueryError('invalid_range', 'from must lie before to, and before now', '/from');
+  if (end - begin > MAX_PREVIEW)
+    throw new QueryError('invalid_range', `a preview looks at ${MAX_PREVIEW / 1_440} days at most`, '/from');
+  return { from: begin, to: end };
+}

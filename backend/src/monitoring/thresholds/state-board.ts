@@ -1,0 +1,65 @@
+import { MINUTE_MS } from '../../lib/time/durations.js';
+import type { Millis } from '../../lib/time/units.js';
+import type { ThresholdStates } from './threshold-engine.js';
+
+/** States of a tenant, as they were at a time. */
+export interface Board {
+  /** Epoch milliseconds. */
+  readonly at: Millis;
+  readonly thresholds: readonly ThresholdStates[];
+}
+
+/** States that are older are not given any more, but judged anew for who asks. */
+const MAX_AGE_MS = 2 * MINUTE_MS;
+
+/**
+ * States that were judged last, by tenant: judged once a minute, served from memory. Before the first round, after a change
+ * of a definition, and when the rounds have stopped, who asks waits for a round.
+ */
+export class StateBoard {
+  readonly #judge: (tenant: string, now: Millis) => Promise<readonly ThresholdStates[]>;
+  readonly #boards = new Map<string, Board>();
+  readonly #running = new Map<string, Promise<Board>>();
+  readonly #changed = new Set<string>();
+
+  constructor(judge: (tenant: string, now: Millis) => Promise<readonly ThresholdStates[]>) {
+    this.#judge = judge;
+  }
+
+  /** Tenants that have been asked about. */
+  get tenants(): readonly string[] {
+    return [...this.#boards.keys()];
+  }
+
+  /** Definitions have changed: what was judged before does not hold any more. */
+  change(tenant: string): void {
+    this.#changed.add(tenant);
+    this.#boards.delete(tenant);
+  }
+
+  /** States of a tenant, from memory where they are fresh. */
+  async of(tenant: string, now: Millis): Promise<Board> {
+    const board = this.#boards.get(tenant);
+    if (board !== undefined && Math.abs(now - board.at) < MAX_AGE_MS) return board;
+    return this.refresh(tenant, now);
+  }
+
+  /** Judges anew; one round of a tenant at a time. */
+  refresh(tenant: string, now: Millis): Promise<Board> {
+    const running = this.#running.get(tenant);
+    if (running !== undefined && !this.#changed.has(tenant)) return running;
+    const round = this.#run(tenant, now, running).finally(() => {
+      if (this.#running.get(tenant) === round) this.#running.delete(tenant);
+    });
+    this.#changed.delete(tenant);
+    this.#running.set(tenant, round);
+    return round;
+  }
+
+  async #run(tenant: string, now: Millis, before: Promise<Board> | undefined): Promise<Board> {
+    await before?.catch(() => undefined);
+    const board = { at: now, thresholds: await this.#judge(tenant, now) };
+    if (!this.#changed.has(tenant)) this.#boards.set(tenant, board);
+    return board;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
+import {
+  STATE_COLUMNS,
+  type ThresholdLevel,
+  type ThresholdsQuery,
+  type ThresholdState,
+} from '@callsight/contract/monitoring/threshold';
+import type { Board } from './state-board.js';
+import type { ThresholdStates } from './threshold-engine.js';
+
+/** What an alert rule compares: 1 is a warning, 2 is critical; everything else is no alert. */
+const STATES: Readonly<Record<ThresholdLevel, number>> = {
+  ok: 0,
+  warning: 1,
+  critical: 2,
+  learning: 0,
+  suppressed: 0,
+  closed: 0,
+};
+
+const TITLES: Readonly<Record<(typeof STATE_COLUMNS)[number], string>> = {
+  state: 'State',
+  value: 'Value',
+  baseline: 'Usual or limit',
+  score: 'Score',
+  n: 'Number',
+};
+
+interface StateRow {
+  readonly of: ThresholdStates;
+  readonly state: ThresholdState;
+}
+
+function rowsOf({ thresholds }: Board, { ids, component, minLevel }: ThresholdsQuery['thresholds']): StateRow[] {
+  const least = minLevel === undefined ? 0 : STATES[minLevel];
+  return thresholds
+    .filter(({ threshold }) => ids === undefined || ids.includes(threshold.id))
+    .filter(({ threshold }) => component === undefined || threshold.component === component)
+    .flatMap((of) => of.states.map((state) => ({ of, state })))
+    .filter(({ state }) => STATES[state.level] >= least);
+}
+
+/** A dimension of a threshold whose name is a label of alerts already keeps its own value: it says more. */
+const componentOf = ({ of, state }: StateRow): FrameValue => state.group['component'] ?? of.threshold.component ?? null;
+
+/** A row for each threshold and group; the same columns whatever there is, so that rules have nothing to trip over. */
+export function statesFrame({ refId, thresholds: asked }: ThresholdsQuery, board: Board): Frame {
+  const rows = rowsOf(board, asked);
+  const columns = asked.columns ?? STATE_COLUMNS;
+  const dimensions = [...new Set(board.thresholds.flatMap(({ threshold }) => threshold.groupBy ?? []))]
+    .concat(rows.some(({ state }) => state.group['currency'] !== undefined) ? ['currency'] : [])
+    .filter((name, index, all) => all.indexOf(name) === index && name !== 'component');
+  const text = (name: string, displayName: string): FrameField => ({ name, type: 'string', config: { displayName } });
+  const fields: FrameField[] = [
+    text('threshold', 'Threshold'),
+    text('severity', 'Severity'),
+    text('component', 'Component'),
+    ...dimensions.map((name) => text(name, name)),
+    ...columns.map((name): FrameField => ({ name, type: 'number', config: { displayName: TITLES[name] } })),
+  ];
+  const read: ((row: StateRow) => FrameValue)[] = [
+    ({ of }) => of.threshold.id,
+    ({ of }) => of.threshold.severity ?? 'critical',
+    componentOf,
+    ...dimensions.map((name) => ({ state }: StateRow): FrameValue => {
+      const value = state.group[name];
+      return value === undefined || value === null ? null : String(value);
+    }),
+    ...columns.map(
+      (name) =>
+        ({ state }: StateRow): FrameValue =>
+          name === 'state' ? STATES[state.level] : state[name],
+    ),
+  ];
+  return {
+    schema: {
+      refId,
+      name: refId,
+      meta: { type: 'numeric-long', typeVersion: [0, 1], custom: { at: board.at } },
+      fields,
+    },
+    data: { values: read.map((one) => rows.map(one)) },
+  };
+}
