@@ -2,8 +2,8 @@ import type { CheckKind } from '@callsight/contract/monitoring/check';
 import { QueryError } from '../analytics/catalogue/language/query-error.js';
 import type { Endpoint } from '../lib/net/open-connection.js';
 
-export const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SRV', 'TXT'] as const;
-export type RecordType = (typeof RECORD_TYPES)[number];
+const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SRV', 'TXT'] as const;
+type RecordType = (typeof RECORD_TYPES)[number];
 
 /** What a check looks at, by its kind. */
 export type CheckTarget =

@@ -79,7 +79,8 @@ export class CheckReports {
       } catch {
         return;
       }
-      this.#waiting.shift();
+      // Another round may have stored it meanwhile.
+      if (this.#waiting[0] === first) this.#waiting.shift();
     }
     if (count > 0) this.#log.info({ reports: count }, 'results of checks recorded after the ledger had taken none');
   }

@@ -4,6 +4,7 @@ import { BackgroundTask } from '../../lib/background/background-task.js';
 import type { Timer } from '../../lib/background/timer.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
+import { BUILT_IN_SOURCE } from './origin.js';
 import type { CheckReport } from './check-reports.js';
 import type { Outcome } from './run-check.js';
 import { offsetOf, plannedAt } from './schedule.js';
@@ -39,7 +40,7 @@ const TICK_MS = 1_000;
 
 /** Runs at once: they wait for networks and cost the thread next to nothing, but a machine has only so many sockets. */
 const MAX_RUNNING = 10;
-const MAX_RUNNING_OF_TENANT = 8;
+const MAX_RUNNING_OF_OWNER = 8;
 const MAX_WAITING = 100_000;
 
 interface Planned {
@@ -55,7 +56,7 @@ export class CheckScheduler {
   readonly #dependencies: Dependencies;
   readonly #queue = new FairQueue({
     total: MAX_RUNNING,
-    perOwner: MAX_RUNNING_OF_TENANT,
+    perOwner: MAX_RUNNING_OF_OWNER,
     maxWaiting: MAX_WAITING,
   });
   readonly #running = new Map<string, Promise<CheckReport | undefined>>();
@@ -148,7 +149,8 @@ export class CheckScheduler {
     const { tenant, source, id, component } = task;
     try {
       return await this.#queue.run(
-        tenant,
+        // Checks of the service itself do not wait behind those of tenants that hang.
+        source === BUILT_IN_SOURCE ? BUILT_IN_SOURCE : tenant,
         async () => {
           const at = clock();
           const outcome = await task.run(signal);

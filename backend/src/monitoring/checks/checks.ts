@@ -77,8 +77,11 @@ export class Checks {
     if (!this.#dependencies.isFollower) this.#scheduler.start();
   }
 
-  stop(): Promise<void> {
-    return this.#scheduler.stop();
+  async stop(): Promise<void> {
+    await this.#scheduler.stop();
+    const { waiting } = this.#reports;
+    if (waiting > 0)
+      this.#dependencies.log.error({ waiting }, 'results of checks are lost: the ledger took none until the stop');
   }
 
   /** Grafana has asked for the states of alert rules: it evaluates them. */

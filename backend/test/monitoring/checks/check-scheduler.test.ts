@@ -89,6 +89,14 @@ it('runs ten at once, eight of one tenant at most, and all of them in the end', 
   expect(new Set(reports.map(({ check }) => check)).size).toBe(33);
 });
 
+it('runs checks of the service itself while those of a tenant hang', async () => {
+  const { scheduler, task, open } = harness();
+  const hung = Array.from({ length: 30 }, (_, index) => task(`hung-${index}`));
+  scheduler.replace([...hung, task('ledger', { source: 'callsight/built-in' })]);
+  await scheduler.tick();
+  expect(open.map(({ id }) => id)).toContain('ledger');
+});
+
 it('joins a run that is in progress when one is asked for', async () => {
   const { scheduler, task, open, endAll } = harness();
   const one = task('a');

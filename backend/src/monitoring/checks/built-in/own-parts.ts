@@ -5,7 +5,7 @@ import { degraded, down, UP, type Finding } from '../probes/probe.js';
 export interface LedgerHealth {
   /** Why events are not accepted, if so. */
   readonly obstacle: string | undefined;
-  /** Why what it holds cannot be trusted, if so. */
+  /** Why what it holds cannot be trusted, if so; it may name keys of the store. */
   readonly damage: string | undefined;
 }
 
@@ -41,7 +41,7 @@ const MAX_LAG_MS = 5 * MINUTE_MS;
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
 
 export function judgeLedger({ damage, obstacle }: LedgerHealth): Finding {
-  if (damage !== undefined) return down(`damaged: ${damage}`);
+  if (damage !== undefined) return down('what it holds is damaged; the log says where');
   return obstacle === undefined ? UP : down(obstacle);
 }
 

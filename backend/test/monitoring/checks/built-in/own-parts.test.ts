@@ -20,7 +20,7 @@ it.each([
   ],
   [
     { obstacle: 'full', damage: 'a value changed' },
-    { status: 'down', reason: 'damaged: a value changed' },
+    { status: 'down', reason: 'what it holds is damaged; the log says where' },
   ],
 ])('ledger %j: %j', (health, finding) => expect(judgeLedger(health)).toEqual(finding));
 
