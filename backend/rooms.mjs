@@ -72,6 +72,7 @@ export const ROOMS = {
   'analytics/query': {
     holds: 'the query engine: plan, SQL, frames, cache, funnels, paths, attribution, segments, calls',
     imports: [
+      'analytics/baselines',
       'analytics/catalogue',
       'analytics/statistics',
       'ingest/events',

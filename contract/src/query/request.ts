@@ -30,6 +30,12 @@ export const MetricQuery = Type.Object(
     ),
     filters: optional(Type.Array(Filter, { maxItems: 64 })),
     compare: optional(Type.String({ description: COMPARISONS.join(', ') })),
+    baseline: optional(
+      Type.Boolean({
+        description:
+          'Adds what is usual at this hour of the week: `<metric>_baseline`, `_low`, `_high` and `_anomaly`; null with fewer than three weeks',
+      }),
+    ),
     orderBy: optional(
       Type.Object(
         {

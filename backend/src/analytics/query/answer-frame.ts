@@ -1,4 +1,14 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
+import { BASELINE_WEEKS } from '../baselines/history.js';
+import { measureOf } from '../catalogue/language/measure.js';
+import {
+  BASELINE_COLUMNS,
+  baselineValue,
+  usualCells,
+  type BaselineColumn,
+  type UsualCell,
+  type WeeksBefore,
+} from './answer-baseline.js';
 import { aggregatesOf, evaluate, sizeOf } from '../catalogue/language/expression.js';
 import type { Aggregate } from '../catalogue/language/aggregate.js';
 import type { AnswerWork } from './answer-limits.js';
@@ -20,6 +30,8 @@ interface Answered {
   /** Values over the whole range, where order or limit need them. */
   readonly totals: Measured;
   readonly currencies: readonly (string | undefined)[];
+  /** Absent where nobody asks what is usual. */
+  readonly weeksBefore?: WeeksBefore | undefined;
 }
 
 const isMoney = ({ formula }: PlannedMetric): boolean => aggregatesOf(formula).some((aggregate) => aggregate.isMoney);
@@ -82,6 +94,48 @@ function metricField({ planned: { metric }, currency }: MetricColumn, currencies
   };
 }
 
+/** Cells of a baseline, and of the weeks that it is made from, for each cell of a metric. */
+const BASELINE_COST = BASELINE_COLUMNS.length + BASELINE_WEEKS;
+
+const BASELINE_TITLES = { baseline: 'usual', low: 'usual, low', high: 'usual, high', anomaly: 'anomaly' } as const;
+
+function baselineField(column: MetricColumn, currencies: number, name: BaselineColumn): FrameField {
+  const field = metricField(column, currencies, `_${name}`);
+  const displayName = `${column.planned.metric.title} (${BASELINE_TITLES[name]})`;
+  const unit = name === 'anomaly' ? 'none' : field.config['unit'];
+  return { ...field, config: { ...field.config, displayName, unit } };
+}
+
+/** What is usual in each bucket, for each group. */
+async function usualOf(
+  column: MetricColumn,
+  weeksBefore: WeeksBefore,
+  groups: readonly (readonly FrameValue[])[],
+  buckets: readonly BucketTime[],
+  pace: AnswerWork['pace'],
+): Promise<ReadonlyMap<number, UsualCell | undefined>[]> {
+  const { metric, formula } = column.planned;
+  const isCount = measureOf(formula, metric.unit).kind === 'count';
+  const readers = new Map<Measured, ReturnType<typeof reader>>();
+  const readerOf = (measured: Measured): ReturnType<typeof reader> => {
+    const known = readers.get(measured) ?? reader(column, measured);
+    readers.set(measured, known);
+    return known;
+  };
+  const result: ReadonlyMap<number, UsualCell | undefined>[] = [];
+  for (const group of groups) {
+    const weeks: number[][] = [];
+    for (const { index } of buckets) {
+      const before = weeksBefore.cells(group, index);
+      weeks.push(before.flatMap(({ measured, cells }) => readerOf(measured)(cells) ?? []));
+      if (pace.isDue(BASELINE_COST * costOf(column))) await pace.rest();
+    }
+    const cells = usualCells(weeks, isCount);
+    result.push(new Map(buckets.map(({ index }, position) => [index, cells[position]])));
+  }
+  return result;
+}
+
 function metaOf(plan: Plan): Record<string, unknown> {
   const parameters = plan.metrics.filter(({ metric }) => metric.parameters !== undefined);
   return {
@@ -126,7 +180,8 @@ export async function answerFrame(plan: Plan, answered: Answered, { budget, pace
   const measured = previous === undefined ? [current] : [current, previous];
   const count = buckets.length * groups.length;
   const keyColumns = plan.groups.length + (plan.bucket === undefined ? 0 : 1);
-  budget.takeCells(count * (keyColumns + columns.reduce((sum, column) => sum + costOf(column), 0) * measured.length));
+  const lanes = measured.length + (answered.weeksBefore === undefined ? 0 : BASELINE_COST);
+  budget.takeCells(count * (keyColumns + columns.reduce((sum, column) => sum + costOf(column), 0) * lanes));
   const fields: FrameField[] = [];
   const values: FrameValue[][] = [];
   /** Adds a column of one value for each bucket and, within it, each group. */
@@ -164,6 +219,14 @@ export async function answerFrame(plan: Plan, answered: Answered, { budget, pace
         (position, bucket) => read(series[index]?.[position]?.get(bucket.index) ?? empty),
       );
     }
+    if (answered.weeksBefore === undefined) continue;
+    const usual = await usualOf(column, answered.weeksBefore, groups, buckets, pace);
+    const read = reader(column, current);
+    for (const name of BASELINE_COLUMNS)
+      await add(baselineField(column, currencies.length, name), 2, (position, bucket) => {
+        const value = read(series[0]?.[position]?.get(bucket.index) ?? current.table.empty);
+        return baselineValue(name, usual[position]?.get(bucket.index), value);
+      });
   }
   return { schema: { refId: plan.refId, name: plan.refId, meta: metaOf(plan), fields }, data: { values } };
 }

@@ -1,6 +1,7 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import type { Dataset } from '../catalogue/language/aggregate.js';
 import { aggregatesOf } from '../catalogue/language/expression.js';
+import { measureWeeksBefore } from './answer-baseline.js';
 import { answerFrame } from './answer-frame.js';
 import type { AnswerWork } from './answer-limits.js';
 import { NO_SHIFT } from './local-time.js';
@@ -59,5 +60,7 @@ export async function answerPlan(plan: Plan, tenant: string, run: RunStatement, 
       ? undefined
       : await measure(plan, { tenant, range: comparison.range, shift: comparison.shift }, currencies, run, work);
   const totals = await totalsOf(plan, tenant, currencies, current, run, work);
-  return answerFrame(plan, { current, previous, totals, currencies }, work);
+  const weeksBefore =
+    plan.holidays === undefined ? undefined : await measureWeeksBefore(plan, tenant, currencies, run, work);
+  return answerFrame(plan, { current, previous, totals, currencies, weeksBefore }, work);
 }

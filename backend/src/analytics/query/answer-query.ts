@@ -24,6 +24,7 @@ import type { FunnelPlan } from './funnel/funnel-plan.js';
 import { answerPaths, planPaths } from './funnel/paths.js';
 import { planFunnel, type SavedFunnels } from './funnel/resolve-funnel.js';
 import type { RunStatement } from './measure.js';
+import { withWeeksBefore } from './weeks-before.js';
 import type { Plan, Range } from './plan.js';
 import { dependsOnNow, datasetsOf, planQuery, type QueryContext } from './planner.js';
 import { answerSegments, type SegmentSources } from './segments/answer-segments.js';
@@ -70,7 +71,8 @@ function daysOfPlan(plan: Plan): Days | undefined {
   if (datasets.includes('pipeline') || dependsOnNow(plan.metrics)) return undefined;
   // Who is on the phone right now, or how long a system has been up, is another question with every moment.
   if (usesSpans && plan.range.to > plan.now) return undefined;
-  const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity);
+  const weeksBefore = plan.holidays === undefined ? Infinity : withWeeksBefore(plan).from;
+  const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity, weeksBefore);
   // A call that began long before the range may reach into it.
   return { first: usesSpans ? -Infinity : dayOf(from), last: dayOf(plan.range.to) };
 }

@@ -34,6 +34,8 @@ interface Dependencies {
   /** Funnels that a tenant can ask for by id. */
   readonly funnelsOf: (tenant: string) => SavedFunnels;
   readonly thresholds: ThresholdSource;
+  /** Local days of a tenant that say nothing of what is usual, in days from 1970-01-01. */
+  readonly holidaysOf: (tenant: string) => ReadonlySet<number>;
   readonly maxBuckets: number;
   readonly maxRows: number;
   /** Values that the answers of one request may have together. */
@@ -101,7 +103,8 @@ export class QueryEngine {
    */
   async answer(request: QueryRequest, tenant: string, options: AskOptions): Promise<QueryAnswer> {
     checkFilters(request.queries);
-    const context = this.#context(request, options);
+    const holidays = this.#dependencies.holidaysOf(tenant);
+    const context = { ...this.#context(request, options), holidays };
     const results = await this.#within(tenant, options, (asker) =>
       Promise.all(request.queries.map((query) => this.#settle(query, context, asker))),
     );

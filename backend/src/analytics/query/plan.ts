@@ -30,6 +30,8 @@ export interface PlannedMetric {
 
 /** A metric query that has been checked and can be answered. Plain data: equal plans have equal answers on equal data. */
 export interface Plan {
+  /** Whether it is told what is usual; holidays, in days from 1970-01-01, say nothing of it. */
+  readonly holidays?: readonly number[] | undefined;
   readonly refId: string;
   readonly range: Range;
   readonly timezone: string;

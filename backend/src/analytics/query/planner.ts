@@ -15,6 +15,8 @@ export interface QueryContext {
   readonly timezone: string;
   readonly now: number;
   readonly maxBuckets: number;
+  /** Local days that say nothing of what is usual, in days from 1970-01-01. */
+  readonly holidays?: ReadonlySet<number>;
 }
 
 export function intervalOf(asked: string | undefined, { range }: QueryContext): string | undefined {
@@ -108,6 +110,7 @@ export function planQuery(query: MetricQuery, catalogue: Catalogue, context: Que
     filters: (query.filters ?? []).map((filter, index) =>
       resolveFilter(filter, catalogue.dimensions, datasets, `/filters/${index}`),
     ),
+    ...(query.baseline === true ? { holidays: [...(context.holidays ?? [])] } : {}),
     comparison: query.compare === undefined ? undefined : compareWith(query.compare, context.range, context.timezone),
     order: orderOf(query, metrics),
     limit: query.limit,

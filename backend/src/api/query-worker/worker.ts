@@ -9,6 +9,7 @@ import { queryOverview } from '../overview/figures/query-overview.js';
 import { OVERVIEW_RANGES } from '../overview/overview-range.js';
 import { overviewMain, overviewPage } from '../overview/page/overview-page.js';
 import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
+import { listedDays } from '../../definitions/calendar-kind.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { answerRequest } from './answer-request.js';
 import { Definitions } from './definitions.js';
@@ -91,6 +92,7 @@ const engine: QueryEngine = new QueryEngine({
   versions,
   catalogueOf: (tenant) => definitions.catalogue(tenant),
   funnelsOf: (tenant) => definitions.funnels(tenant),
+  holidaysOf: (tenant) => listedDays(definitions.calendars(tenant)),
   thresholds: (query, tenant, now) => thresholds.frame(query, tenant, now),
   ...settings.query,
   onFault: (error) => log.error({ err: error }, 'a query failed'),

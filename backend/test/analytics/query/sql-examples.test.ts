@@ -85,6 +85,7 @@ async function statementsOf(query: Record<string, unknown>): Promise<string[]> {
     versions: new DataVersions(),
     catalogueOf: () => Catalogue.builtIn(config.metrics, []),
     funnelsOf: () => [APPOINTMENT_FUNNEL],
+    holidaysOf: () => new Set(),
     thresholds: () => Promise.reject(new Error('no thresholds here')),
     maxBuckets: 10_000,
     maxRows: 10_000,
