@@ -6,6 +6,8 @@ export interface UsualValue {
   readonly median: number;
   /** Median absolute deviation, not below a floor, so that quiet hours do not explode. */
   readonly deviation: number;
+  /** Whether no value was below 0. */
+  readonly isPositive: boolean;
 }
 
 /** Of the median; counts differ by one call at least. */
@@ -24,23 +26,26 @@ export function usualValue(values: readonly number[], isCount: boolean): UsualVa
   if (values.length < MIN_WEEKS) return undefined;
   const middle = median(values);
   const floor = Math.max(FLOOR_SHARE * Math.abs(middle), isCount ? COUNT_FLOOR : 0);
-  return { median: middle, deviation: Math.max(floor, median(values.map((value) => Math.abs(value - middle)))) };
+  const deviation = Math.max(floor, median(values.map((value) => Math.abs(value - middle))));
+  return { median: middle, deviation, isPositive: values.every((value) => value >= 0) };
 }
 
 /** Modified z-score (B. Iglewicz and D. Hoaglin, 1993): for the eye only, for it would fire by chance too often. */
-export const anomalyOf = (value: number, { median: middle, deviation }: UsualValue): number | null =>
-  deviation === 0 ? null : (FROM_STANDARD * (value - middle)) / deviation;
+export const anomalyOf = (
+  value: number,
+  { median: middle, deviation }: Omit<UsualValue, 'isPositive'>,
+): number | null => (deviation === 0 ? null : (FROM_STANDARD * (value - middle)) / deviation);
 
 export interface Band {
   readonly low: number;
   readonly high: number;
 }
 
-/** Where a value that is no count usually lies. */
-export const bandOfValue = ({ median: middle, deviation }: UsualValue): Band => ({
-  low: middle - BAND * TO_STANDARD * deviation,
-  high: middle + BAND * TO_STANDARD * deviation,
-});
+/** Where a value that is no count usually lies. @param most that it can be */
+export function bandOfValue({ median: middle, deviation, isPositive }: UsualValue, most = Infinity): Band {
+  const reach = BAND * TO_STANDARD * deviation;
+  return { low: isPositive ? Math.max(0, middle - reach) : middle - reach, high: Math.min(most, middle + reach) };
+}
 
 /** Buckets with fewer expected calls say little of how much counts vary. */
 const ENOUGH = 8;

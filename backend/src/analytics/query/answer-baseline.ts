@@ -117,19 +117,23 @@ export interface UsualCell {
 /**
  * What is usual in each bucket of one group and metric.
  * @param weeks values of the same bucket in the weeks before, for each bucket
+ * @param of what the metric is, and the most that it can be
  */
-export function usualCells(weeks: readonly (readonly number[])[], isCount: boolean): (UsualCell | undefined)[] {
+export function usualCells(
+  weeks: readonly (readonly number[])[],
+  { isCount, most }: { readonly isCount: boolean; readonly most: number | undefined },
+): (UsualCell | undefined)[] {
   const dispersion = isCount ? dispersionOf(weeks) : 0;
   return weeks.map((values) => {
     const usual = usualValue(values, isCount);
     if (usual === undefined) return undefined;
-    if (!isCount) return { usual, band: bandOfValue(usual) };
+    if (!isCount) return { usual, band: bandOfValue(usual, most) };
     const [low, high] = [TAIL, 1 - TAIL].map((share) => negativeBinomialQuantile(share, usual.median, dispersion));
     return { usual, band: { low: low ?? 0, high: high ?? 0 } };
   });
 }
 
-/** One column of a baseline. @param value the metric itself */
+/** One column of a baseline. @param value the metric itself; null also where the bucket is cut off or still running */
 export function baselineValue(column: BaselineColumn, cell: UsualCell | undefined, value: number | null): FrameValue {
   if (cell === undefined) return null;
   if (column === 'baseline') return cell.usual.median;

@@ -1,4 +1,5 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
+import { bucketStart } from '../../lib/time/bucket.js';
 import { BASELINE_WEEKS } from '../baselines/history.js';
 import { measureOf } from '../catalogue/language/measure.js';
 import {
@@ -106,6 +107,19 @@ function baselineField(column: MetricColumn, currencies: number, name: BaselineC
   return { ...field, config: { ...field.config, displayName, unit } };
 }
 
+/** Buckets that the range does not cut off, and that have ended: others are not compared with whole ones. */
+function wholeBuckets({ range, now, bucket, timezone }: Plan, buckets: readonly BucketTime[]) {
+  const end = Math.min(range.to, now);
+  if (bucket === undefined) return () => range.to <= now;
+  const whole = new Set(
+    buckets.flatMap(({ index }) => {
+      const isBegun = bucketStart(index, bucket, timezone) >= range.from;
+      return isBegun && bucketStart(index + 1, bucket, timezone) <= end ? [index] : [];
+    }),
+  );
+  return ({ index }: BucketTime): boolean => whole.has(index);
+}
+
 /** What is usual in each bucket, for each group. */
 async function usualOf(
   column: MetricColumn,
@@ -130,7 +144,7 @@ async function usualOf(
       weeks.push(before.flatMap(({ measured, cells }) => readerOf(measured)(cells) ?? []));
       if (pace.isDue(BASELINE_COST * costOf(column))) await pace.rest();
     }
-    const cells = usualCells(weeks, isCount);
+    const cells = usualCells(weeks, { isCount, most: metric.unit === 'percentunit' && !isCount ? 1 : undefined });
     result.push(new Map(buckets.map(({ index }, position) => [index, cells[position]])));
   }
   return result;
@@ -184,6 +198,7 @@ export async function answerFrame(plan: Plan, answered: Answered, { budget, pace
   budget.takeCells(count * (keyColumns + columns.reduce((sum, column) => sum + costOf(column), 0) * lanes));
   const fields: FrameField[] = [];
   const values: FrameValue[][] = [];
+  const isWhole = wholeBuckets(plan, buckets);
   /** Adds a column of one value for each bucket and, within it, each group. */
   const add = async (
     field: FrameField,
@@ -225,7 +240,7 @@ export async function answerFrame(plan: Plan, answered: Answered, { budget, pace
     for (const name of BASELINE_COLUMNS)
       await add(baselineField(column, currencies.length, name), 2, (position, bucket) => {
         const value = read(series[0]?.[position]?.get(bucket.index) ?? current.table.empty);
-        return baselineValue(name, usual[position]?.get(bucket.index), value);
+        return baselineValue(name, usual[position]?.get(bucket.index), isWhole(bucket) ? value : null);
       });
   }
   return { schema: { refId: plan.refId, name: plan.refId, meta: metaOf(plan), fields }, data: { values } };

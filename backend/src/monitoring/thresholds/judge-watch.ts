@@ -53,11 +53,12 @@ export function judgeWatch(judging: Judging, given?: Float64Array): Verdicts {
   const { levels: before, scores } = levelsBefore(judging, window);
   let isOn = false;
   const levels = before.map((level, step): ThresholdLevel => {
-    const at = local(seen.from + step * seen.stepMinutes);
+    const begin = seen.from + step * seen.stepMinutes;
     const wanted = severe(level, watch);
     isOn = wanted !== 'ok' && (isOn || isEnough(watch, window, step));
-    if (!isOpen(threshold.schedule, closedDays, at)) return 'closed';
-    if (needsModel(watch) && !isLearned(models?.get(dayOf(at)))) return 'learning';
+    // A state is of the end of its step: what was wrong before the schedule opens fires as it opens.
+    if (!isOpen(threshold.schedule, closedDays, local(begin + seen.stepMinutes))) return 'closed';
+    if (needsModel(watch) && !isLearned(models?.get(dayOf(local(begin))))) return 'learning';
     return isOn ? wanted : 'ok';
   });
   const limit = threshold.limit?.critical ?? threshold.limit?.warning;

@@ -4,21 +4,30 @@ import { CountBaseline } from '../../../src/analytics/baselines/usual-counts.js'
 import { usualHours } from '../../../src/analytics/baselines/usual-hours.js';
 import { binOf, LatencyBaseline, type DayBins } from '../../../src/analytics/baselines/usual-latency.js';
 import type { Level } from '../../../src/monitoring/evidence/accumulate.js';
-import { silenceNats, type Direction } from '../../../src/monitoring/evidence/evidence.js';
+import type { Direction } from '../../../src/monitoring/evidence/evidence.js';
 import { judgeCounts, judgeSilence } from '../../../src/monitoring/evidence/judge-counts.js';
 import { hourly, judgeMean, judgeRate, judgeSlow } from '../../../src/monitoring/evidence/judge-hours.js';
 import { levelsOf, levelsOfScores } from '../../../src/monitoring/evidence/levels.js';
 import { minuteBar, silenceBar, stepBar } from '../../../src/monitoring/evidence/sensitivity.js';
-import { minutesOf, type Chance } from './world.js';
+import type { Chance } from './world.js';
 
 /** Levels of a day, judged over the day and the one before. */
 export type DayLevels = (day: number) => readonly Level[];
 
-const history = <Day>(days: readonly Day[], day: number, holidays: ReadonlySet<number> = new Set()) => ({
+/** All days at once: what a baseline of a day learns from ends before the day, which a test of its own shows. */
+const history = <Day>(days: readonly Day[], holidays: ReadonlySet<number> = new Set()) => ({
   firstDay: 0,
-  days: new Map(days.slice(0, day).map((one, index) => [index, one])),
+  days: new Map(days.map((one, index) => [index, one])),
   isLeftOut: (one: number) => holidays.has(one),
 });
+
+function cached<Value>(make: (day: number) => Value): (day: number) => Value {
+  const known = new Map<number, Value>();
+  return (day) => {
+    if (!known.has(day)) known.set(day, make(day));
+    return known.get(day) as Value;
+  };
+}
 
 const identity = (minute: number): number => minute;
 
@@ -34,19 +43,15 @@ export function countMonitor(
   direction: Direction | 'silence',
   holidays: ReadonlySet<number> = new Set(),
 ): DayLevels {
-  const models = new Map<number, ReturnType<CountBaseline['usual']>>();
-  const usual = (day: number) => {
-    if (!models.has(day)) models.set(day, new CountBaseline(history(slots, day, holidays)).usual(day));
-    return models.get(day);
-  };
+  const baseline = new CountBaseline(history(slots, holidays));
+  const usual = cached((day) => baseline.usual(day));
+  const dispersion = cached((week) => baseline.dispersion(week * 7));
   return (day) => {
     const values = joined(window(minutes, day));
     const series = { from: (day - 1) * MINUTES_A_DAY, stepMinutes: 1, values, totals: values };
     const setting = { local: identity, usual, isHoliday: (one: number) => holidays.has(one), knownShare: () => 1 };
     if (direction !== 'silence') return levelsOf(judgeCounts(series, setting, direction), minuteBar('normal')).levels;
-    const baseline = new CountBaseline(history(slots, day, holidays));
-    const dispersion = baseline.dispersion(day);
-    const nats = judgeSilence(series, setting, () => dispersion);
+    const nats = judgeSilence(series, setting, (one) => dispersion(Math.floor(one / 7)));
     return levelsOfScores(nats.map((one) => one / silenceBar('normal').critical)).levels;
   };
 }
@@ -73,38 +78,18 @@ const seriesOf = ({ values, totals }: Steps, day: number) => ({
 
 /** Levels of a monitor of a rate, in steps of five minutes. */
 export function rateMonitor(steps: Steps, direction: Direction): DayLevels {
-  const hours = hoursOf(steps);
-  return (day) => {
-    const usualAt = hourly(
-      identity,
-      (one) => usualHours(history(hours, one), one, 'rate'),
-      ({ value }, hour) => value[hour] ?? 0,
-    );
-    return levelsOf(judgeRate(seriesOf(steps, day), cachedByHour(usualAt), direction), stepBar('normal')).levels;
-  };
-}
-
-/** Models are asked for once an hour. */
-function cachedByHour<Usual>(usualAt: (minute: number) => Usual): (minute: number) => Usual {
-  const known = new Map<number, Usual>();
-  return (minute) => {
-    const hour = Math.floor(minute / 60);
-    if (!known.has(hour)) known.set(hour, usualAt(hour * 60));
-    return known.get(hour) as Usual;
-  };
+  const all = history(hoursOf(steps));
+  const usual = cached((day) => usualHours(all, day, 'rate'));
+  const usualAt = hourly(identity, usual, ({ value }, hour) => value[hour]);
+  return (day) => levelsOf(judgeRate(seriesOf(steps, day), usualAt, direction), stepBar('normal')).levels;
 }
 
 /** Levels of a monitor of a mean. @param variation squared coefficient of variation of one amount */
 export function meanMonitor(steps: Steps, variation: number, direction: Direction = 'above'): DayLevels {
-  const hours = hoursOf(steps);
-  return (day) => {
-    const usualAt = hourly(
-      identity,
-      (one) => usualHours(history(hours, one), one, 'mean'),
-      ({ value }, hour) => ({ value: value[hour] ?? 0, variation }),
-    );
-    return levelsOf(judgeMean(seriesOf(steps, day), cachedByHour(usualAt), direction), stepBar('normal')).levels;
-  };
+  const all = history(hoursOf(steps));
+  const usual = cached((day) => usualHours(all, day, 'mean'));
+  const usualAt = hourly(identity, usual, ({ value }, hour) => ({ value: value[hour] ?? 0, variation }));
+  return (day) => levelsOf(judgeMean(seriesOf(steps, day), usualAt, direction), stepBar('normal')).levels;
 }
 
 /** Latencies of the turns of each step of each day. */
@@ -143,11 +128,8 @@ export function latencyMonitor(latencies: Latencies, live: Latencies = latencies
   const days = latencies.map((day): DayBins =>
     Array.from({ length: HOURS_A_DAY }, (_, hour) => binsOf(day.slice(hour * 12, hour * 12 + 12))),
   );
-  const models = new Map<number, ReturnType<LatencyBaseline['usual']>>();
-  const modelOf = (day: number) => {
-    if (!models.has(day)) models.set(day, new LatencyBaseline(history(days, day), 0.95).usual(day));
-    return models.get(day);
-  };
+  const baseline = new LatencyBaseline(history(days), 0.95);
+  const modelOf = cached((day) => baseline.usual(day));
   return (day) => {
     const slow = (one: number): Float64Array =>
       Float64Array.from({ length: SLOTS_A_DAY }, (_, slot) => {
@@ -187,4 +169,18 @@ export function episodes(monitor: DayLevels, days: readonly number[], stepMinute
   return count;
 }
 
-export { minutesOf, silenceNats };
+/**
+ * Minutes from the begin of an incident to the first critical state; Infinity where it is not found.
+ * @param levels of the day of the incident and the day before
+ * @param begin minute of the day
+ * @param length minutes that the incident lasts
+ */
+export function delayOf(levels: readonly Level[], begin: number, length: number, stepMinutes: number): number {
+  const half = levels.length / 2;
+  for (let index = half + Math.floor(begin / stepMinutes); index < levels.length; index += 1) {
+    const end = (index - half + 1) * stepMinutes;
+    if (end > begin + length) return Infinity;
+    if (levels[index] === 'critical') return end - begin;
+  }
+  return Infinity;
+}
