@@ -121,6 +121,10 @@ export const ROOMS = {
     ],
   },
   definitions: { holds: 'what tenants define: one registry', imports: ['analytics/catalogue', 'storage/kv'] },
+  'monitoring/checks': {
+    holds: 'health checks: probes, schedule, results as events, states of components and their dependencies',
+    imports: ['definitions', 'ingest/events', 'storage/duckdb'],
+  },
   'monitoring/evidence': {
     holds: 'evidence that something is wrong, added up step by step, as pure functions',
     imports: ['analytics/baselines'],
@@ -210,6 +214,7 @@ export const ROOMS = {
       'ingest/quarantine',
       'ingest/webhooks',
       'maintenance',
+      'monitoring/checks',
       'monitoring/service-metrics',
       'projection',
       'replication',

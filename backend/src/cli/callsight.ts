@@ -3,6 +3,7 @@ import { Command, CommanderError, Help } from 'commander';
 import { ConfigError } from '../config/config.js';
 import { addBackup } from './backup.js';
 import { addCalls } from './calls.js';
+import { addChecks } from './checks.js';
 import { CommandFailed, EXIT, type CommandIo } from './command-io.js';
 import { addDeadLetters } from './dead-letters.js';
 import { addDeliveries } from './deliveries.js';
@@ -62,6 +63,7 @@ export function commandLine(io: CommandIo): Command {
   addQuery(program, io);
   program.commandsGroup('Operate the running service:');
   addKeys(program, io);
+  addChecks(program, io);
   addDeliveries(program, io);
   addQuarantine(program, io);
   addDeadLetters(program, io);

@@ -68,6 +68,12 @@ export interface Config {
     readonly memoryMb: number;
   };
   readonly metrics: MetricSettings;
+  readonly checks: {
+    /** Whether checks may look at private, loopback and other special addresses. */
+    readonly allowsPrivate: boolean;
+    /** Whether the service checks itself and the platforms of its webhook accounts. */
+    readonly builtIn: boolean;
+  };
   readonly connections: readonly WebhookAccount[];
   /** How long after a call a booking or payment of its caller may follow and belong to it. */
   readonly linkWindowMs: number;
@@ -227,6 +233,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       memoryMb: env.integer('CALLSIGHT_QUERY_MEMORY_MB', 1_536, 128, 1 << 20),
     },
     metrics: metrics(env),
+    checks: {
+      allowsPrivate: env.flag('CALLSIGHT_CHECKS_PRIVATE', false),
+      builtIn: env.flag('CALLSIGHT_CHECKS_BUILT_IN', true),
+    },
     connections: readConnections(env),
     linkWindowMs: env.number('CALLSIGHT_LINK_WINDOW_HOURS', 24, 0.1, 8_760) * 3_600_000,
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },

@@ -16,7 +16,7 @@ import type { Environment } from './environment.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const CREATE: Readonly<Record<ProviderName, (settings: Settings) => Provider>> = {
+export const CREATE: Readonly<Record<ProviderName, (settings: Settings) => Provider>> = {
   vapi: createVapi,
   retell: createRetell,
   twilio: createTwilio,

@@ -2,6 +2,7 @@ import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import type { TenantDefinitions } from '../api/query-worker/messages.js';
 import { calendarKind } from '../definitions/calendar-kind.js';
+import { checkKind } from '../definitions/check-kind.js';
 import type { DefinitionSet } from '../definitions/definition-set.js';
 import { FUNNEL_KIND } from '../definitions/funnel-kind.js';
 import { metricKind } from '../definitions/metric-kind.js';
@@ -27,6 +28,11 @@ export async function openDefinitions({ log, clock }: ServiceContext, ledger: Le
   });
   const metrics = await registry.register(customMetrics);
   const funnels = await registry.register(FUNNEL_KIND);
+  const checks = await registry.register(
+    checkKind((tenant, id, reason) =>
+      log.warn({ tenant, check: id, reason }, 'stored check is no longer valid; left out'),
+    ),
+  );
   const calendars = await registry.register(
     calendarKind((tenant, id) => watching(tenant, ({ schedule }) => schedule?.calendar === id)),
   );
@@ -48,5 +54,5 @@ export async function openDefinitions({ log, clock }: ServiceContext, ledger: Le
     calendars: calendars.list(tenant),
   });
   const all = (): TenantDefinitions[] => [...new Set(registry.all().map(({ tenant }) => tenant))].map(of);
-  return { registry, thresholds, calendars, catalogueOf, of, all };
+  return { registry, checks, thresholds, calendars, catalogueOf, of, all };
 }

@@ -27,6 +27,7 @@ import type { Database } from '../storage/duckdb/database.js';
 import { ReaderPool } from '../storage/duckdb/reader.js';
 import { writeSeal } from '../storage/integrity/seal.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
+import { buildChecks } from './build-checks.js';
 import { buildIngest, type Ingest } from './build-ingest.js';
 import { buildProjection, type Projection } from './build-projection.js';
 import type { ServiceContext } from './context.js';
@@ -144,7 +145,14 @@ async function start(context: ServiceContext): Promise<Service> {
   later.maintenance = maintenance;
   const { databaseWatch } = projection;
   const onFault = databaseWatch.note.bind(databaseWatch);
-  const causes = { componentCauses: () => ({}) };
+  const checks = buildChecks(context, {
+    ...parts,
+    ...ingest,
+    ...projection,
+    definitions: definitions.checks,
+  });
+  definitions.registry.onChange(() => checks.changed());
+  const causes = { componentCauses: (tenant: string) => checks.causes(tenant) };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
@@ -159,6 +167,7 @@ async function start(context: ServiceContext): Promise<Service> {
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
+    checks,
     definitions: definitions.registry,
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),

@@ -24,6 +24,7 @@ const SECTIONS = [
   'Events',
   'Callers',
   'Metrics',
+  'Checks',
   'Queries',
   'Retention',
   'InfluxDB',

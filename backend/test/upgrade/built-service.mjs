@@ -14,8 +14,11 @@ export const bootstrap = settings.CALLSIGHT_BOOTSTRAP_KEY;
 
 /** The built service on a data folder. `ask` sends a request with the bootstrap key; its body is a text or JSON. */
 export async function startBuilt(folder, variables = {}) {
+  const own = { PATH: process.env.PATH, CALLSIGHT_PORT: '0', CALLSIGHT_DATA_DIR: folder };
+  // Checks of the service itself would be events of tenant `main`, besides those that the test compares.
+  const env = { ...own, CALLSIGHT_CHECKS_BUILT_IN: 'false', ...settings, ...variables };
   const service = spawn(process.execPath, [join(dist, 'main.cjs')], {
-    env: { PATH: process.env.PATH, CALLSIGHT_PORT: '0', CALLSIGHT_DATA_DIR: folder, ...settings, ...variables },
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(service, 'exit');

@@ -67,6 +67,7 @@ export async function startService(root: string): Promise<RunningService> {
     CALLSIGHT_DATA_DIR: folder,
     CALLSIGHT_BOOTSTRAP_KEY: KEY,
     CALLSIGHT_LOG_LEVEL: 'error',
+    CALLSIGHT_CHECKS_BUILT_IN: 'false',
   };
   const child = spawn(process.execPath, [join(dist, 'main.js')], {
     env: { ...process.env, ...env },

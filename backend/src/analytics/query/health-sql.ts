@@ -1,4 +1,4 @@
-import { DAY_MICROS } from '../../lib/time/durations.js';
+import { DAY_MICROS, HOUR_MICROS } from '../../lib/time/durations.js';
 import { filterSql } from './filter-sql.js';
 import { Parameters, type Statement } from './parameters.js';
 import type { Plan } from './plan.js';
@@ -51,6 +51,49 @@ export function uptimeStatement(
       FROM (${samples}) WHERE kind = 'check'
     )
     SELECT b, ${names} ${columns.join(', ')} FROM checks JOIN buckets ON since < buckets.to_at AND until > buckets.from_at
+    GROUP BY ALL`;
+  return { sql, values: parameters.values };
+}
+
+/** Checks of so long before a range count in a row; a component that was not checked for `CHECKED_WITHIN` has no number. */
+const ROW_LOOK_BACK = 7 * DAY_MICROS;
+
+/** The longest interval of a check, and an hour for one that is late. */
+const CHECKED_WITHIN = 25 * HOUR_MICROS;
+
+/**
+ * How many of the latest checks of a component, up to the end of each bucket, found it down one after the other; of several
+ * components the largest number.
+ * Example: docs/sql-examples/failed-in-a-row-sql.sql.
+ */
+export function failedInARowStatement(
+  plan: Plan,
+  scope: Scope,
+  spans: readonly Span[],
+  wanted: readonly Wanted[],
+): Statement {
+  const parameters = new Parameters();
+  const names = groupNames(plan);
+  const samples = samplesSql(plan, scope, spans, ROW_LOOK_BACK, parameters);
+  const columns = wanted.map((_, index) => `max(failed) AS a${index}`);
+  const order = 'PARTITION BY component ORDER BY happened_at, sample_id';
+  const sql = `
+    WITH buckets AS (${bucketsSql(spans, parameters)}),
+    checks AS (
+      SELECT *, count(*) FILTER (WHERE status <> 'down') OVER (${order} ROWS UNBOUNDED PRECEDING) AS series
+      FROM (${samples}) WHERE kind = 'check'
+    ),
+    counted AS MATERIALIZED (
+      SELECT *, count(*) FILTER (WHERE status = 'down') OVER (
+        PARTITION BY component, series ORDER BY happened_at, sample_id ROWS UNBOUNDED PRECEDING
+      ) AS failed
+      FROM checks
+      QUALIFY row_number() OVER (PARTITION BY component, happened_at ORDER BY sample_id DESC) = 1
+    ),
+    components AS (SELECT DISTINCT ${names} component, b, to_at FROM counted, buckets)
+    SELECT b, ${plan.groups.map((_, index) => `components.g${index}, `).join('')} ${columns.join(', ')}
+    FROM components ASOF JOIN counted ON components.component = counted.component AND components.to_at > counted.happened_at
+    WHERE to_at - happened_at <= ${CHECKED_WITHIN}
     GROUP BY ALL`;
   return { sql, values: parameters.values };
 }

@@ -6,7 +6,7 @@ import { toGroupValue } from './group-value.js';
 import { toMeasured } from '../catalogue/language/measured-value.js';
 import type { Statement } from './parameters.js';
 import type { Plan } from './plan.js';
-import { silenceStatement, uptimeStatement } from './health-sql.js';
+import { failedInARowStatement, silenceStatement, uptimeStatement } from './health-sql.js';
 import { activeStatement, concurrencyStatement, spansOf } from './presence-sql.js';
 import { rowsStatement, type Scope, type Wanted } from './rows-sql.js';
 import type { AnswerWork } from './answer-limits.js';
@@ -116,10 +116,12 @@ async function measureUptime(columns: readonly Column[], measuring: Measuring): 
   const { plan, scope, run } = measuring;
   const spans = spansOf(plan, scope);
   if (spans.length === 0) return;
-  const isSilence = ({ aggregate }: Column): boolean => aggregate.name === 'silent';
+  const named = (...names: readonly string[]): Column[] =>
+    columns.filter(({ aggregate }) => names.includes(aggregate.name));
   const parts = [
-    { make: silenceStatement, wanted: columns.filter(isSilence) },
-    { make: uptimeStatement, wanted: columns.filter((column) => !isSilence(column)) },
+    { make: silenceStatement, wanted: named('silent') },
+    { make: failedInARowStatement, wanted: named('failed_in_a_row') },
+    { make: uptimeStatement, wanted: named('up', 'observed') },
   ].filter(({ wanted }) => wanted.length > 0);
   await Promise.all(
     parts.map(async ({ make, wanted }) => place(await run(make(plan, scope, spans, wanted)), wanted, measuring)),

@@ -14,6 +14,7 @@ import { auditRoutes } from './routes/audit.js';
 import { backupRoutes } from './routes/backups.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
+import { checkRoutes } from './routes/checks.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { eventRoutes } from './routes/events.js';
@@ -120,6 +121,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   });
   queryRoutes(app, services);
   definitionRoutes(app, services);
+  checkRoutes(app, services);
   thresholdRoutes(app, services);
   callRoutes(app, services);
   auditRoutes(app, services);

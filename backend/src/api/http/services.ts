@@ -2,6 +2,7 @@ import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
+import type { Checks } from '../../monitoring/checks/checks.js';
 import type { Config } from '../../config/config.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
@@ -36,6 +37,7 @@ export interface Services {
   readonly projector: Projector;
   readonly inbox: WebhookInbox;
   readonly queryWorker: QueryWorker;
+  readonly checks: Checks;
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;
   readonly apiKeys: ApiKeys;

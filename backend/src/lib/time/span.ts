@@ -1,4 +1,4 @@
-import type { Micros } from './units.js';
+import { toMillis, type Micros, type Millis } from './units.js';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
@@ -15,4 +15,15 @@ export function parseSpan(text: string): Micros | undefined {
   if (unit === undefined) return undefined;
   const seconds = Number(match?.[1]) * unit;
   return seconds > MAX_SECONDS ? undefined : seconds * 1_000_000;
+}
+
+/**
+ * Reads a length of time such as `500ms`, `30s`, `5m` or `24h`.
+ * @returns milliseconds; undefined when the text is none
+ */
+export function parseMillis(text: string): Millis | undefined {
+  const ms = /^([1-9]\d{0,7})ms$/.exec(text)?.[1];
+  if (ms !== undefined) return Number(ms);
+  const span = parseSpan(text);
+  return span === undefined ? undefined : toMillis(span);
 }

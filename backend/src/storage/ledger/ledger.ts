@@ -155,12 +155,16 @@ export class Ledger {
     return this.#damage.reason;
   }
 
+  /** Bytes that are free on the disk, and below which nothing is accepted. */
+  async space(): Promise<{ readonly free: number; readonly required: number }> {
+    return { free: await freeBytes(this.#options.folder), required: this.#options.minFreeBytes };
+  }
+
   /** Looks how much space there is; events are accepted again as soon as there is enough. */
   async checkSpace(): Promise<boolean> {
-    const free = await freeBytes(this.#options.folder);
-    const least = this.#options.minFreeBytes;
-    const message = `only ${free} bytes are free on the disk; at least ${least} are required`;
-    this.#shortage = free >= least ? undefined : new LedgerUnavailable('storage_full', message);
+    const { free, required } = await this.space();
+    const message = `only ${free} bytes are free on the disk; at least ${required} are required`;
+    this.#shortage = free >= required ? undefined : new LedgerUnavailable('storage_full', message);
     return this.#shortage === undefined;
   }
 

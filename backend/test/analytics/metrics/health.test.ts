@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { failedInARow } from '../../reference/health.js';
 import { rowsOf } from '../../support/frames.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
@@ -168,4 +170,78 @@ test('availability has no dimension of calls', async () => {
     queries: [{ refId: 'A', metrics: ['health.availability'], groupBy: ['agent'] }],
   });
   expect(answer.results['A']).toMatchObject({ error: { code: 'unknown_dimension', suggestions: ['component'] } });
+});
+
+describe('failed checks in a row', () => {
+  const FAILED = { refId: 'A', metrics: ['health.failed_in_a_row'] };
+
+  it('are those since the last one that was not down, at the end of each bucket; of several components the largest', async () => {
+    const tenant = await tenantWith([
+      check('2026-03-03T10:00:00Z', 'a', 'down'),
+      check('2026-03-03T10:10:00Z', 'a', 'degraded'),
+      check('2026-03-03T10:20:00Z', 'a', 'down'),
+      check('2026-03-03T10:40:00Z', 'a', 'down'),
+      check('2026-03-03T10:50:00Z', 'a', 'down'),
+      check('2026-03-03T11:10:00Z', 'a', 'up'),
+      check('2026-03-03T10:45:00Z', 'b', 'down'),
+      failure('2026-03-03T10:55:00Z', 'b'),
+    ]);
+    const range = { from: '2026-03-03T10:00:00Z', to: '2026-03-03T13:00:00Z' };
+    const byHalf = await tenant.query({ ...range, queries: [{ ...FAILED, interval: '30m', groupBy: ['component'] }] });
+    expect(rowsOf(byHalf).map((row) => [row['component'], row['health.failed_in_a_row']])).toEqual([
+      ['a', 1],
+      ['b', null],
+      ['a', 3],
+      ['b', 1],
+      ['a', 0],
+      ['b', 1],
+      ['a', 0],
+      ['b', 1],
+      // Have not begun.
+      ['a', null],
+      ['b', null],
+      ['a', null],
+      ['b', null],
+    ]);
+    const together = await tenant.query({ ...HOUR, queries: [FAILED] });
+    expect(rowsOf(together)).toEqual([{ 'health.failed_in_a_row': 3 }]);
+  });
+
+  it('have no number where nobody has looked for more than 25 hours', async () => {
+    const tenant = await tenantWith([check('2026-03-02T10:00:00Z', 'a', 'down')]);
+    const at = async (to: string) =>
+      rowsOf(await tenant.query({ from: '2026-03-03T10:00:00Z', to, queries: [FAILED] }))[0]?.[
+        'health.failed_in_a_row'
+      ];
+    expect([await at('2026-03-03T11:00:00Z'), await at('2026-03-03T11:00:01Z')]).toEqual([1, null]);
+  });
+
+  it('are what a second implementation counts, whatever was reported and in whatever order', async () => {
+    const START = Date.parse('2026-03-03T06:00:00Z');
+    const MINUTE = 60_000;
+    const report = fc.record({
+      component: fc.constantFrom('a', 'b', 'c'),
+      status: fc.constantFrom('up' as const, 'degraded' as const, 'down' as const, 'down' as const),
+      // Minutes, so that several checks have the same time.
+      at: fc.integer({ min: 0, max: 330 }).map((minute) => START + minute * MINUTE),
+    });
+    const reports = fc.array(report, { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(reports, async (all) => {
+        const checks = all.map((one, index) => ({ ...one, id: `check-${String(index).padStart(3, '0')}` }));
+        const tenant = await tenantWith(
+          checks.map(({ component, status, at, id }) => ({
+            ...check(new Date(at).toISOString(), component, status),
+            id,
+            source: 'test/checks',
+          })),
+        );
+        const range = { from: new Date(START).toISOString(), to: new Date(START + 360 * MINUTE).toISOString() };
+        const answer = await tenant.query({ ...range, queries: [{ ...FAILED, interval: '1h' }] });
+        const expected = [1, 2, 3, 4, 5, 6].map((hour) => failedInARow(checks, 0, START + hour * 60 * MINUTE));
+        expect(rowsOf(answer).map((row) => row['health.failed_in_a_row'])).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
 });

@@ -29,6 +29,10 @@ const EXAMPLES: readonly { readonly file: string; readonly query: Record<string,
   },
   { file: 'presence-sql.sql', query: { metrics: ['calls.active'], interval: '1h' } },
   { file: 'health-sql.sql', query: { metrics: ['health.availability'], groupBy: ['component'] } },
+  {
+    file: 'failed-in-a-row-sql.sql',
+    query: { metrics: ['health.failed_in_a_row'], groupBy: ['component'] },
+  },
   { file: 'calls-list.sql', query: { calls: { limit: 50 } } },
   { file: 'funnel-sql.sql', query: { funnel: { id: 'appointment', breakdown: 'agent' } } },
   {

@@ -21,6 +21,7 @@ export async function startOverview(settings: Record<string, string> = {}) {
     CALLSIGHT_BOOTSTRAP_KEY: ROOT_KEY,
     CALLSIGHT_TIMEZONE: 'Europe/Berlin',
     CALLSIGHT_LOG_LEVEL: 'silent',
+    CALLSIGHT_CHECKS_BUILT_IN: 'false',
     ...settings,
   });
   let now = NOW;

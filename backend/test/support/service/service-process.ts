@@ -67,6 +67,8 @@ export class ServiceProcess extends ServiceUnderTest {
         CALLSIGHT_PORT: '0',
         CALLSIGHT_DATA_DIR: this.folder,
         CALLSIGHT_BOOTSTRAP_KEY: TEST_KEY,
+        // They add events to tenant `main`, and ask platforms.
+        CALLSIGHT_CHECKS_BUILT_IN: 'false',
         ...variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -81,6 +81,8 @@ export class TestService extends ServiceUnderTest {
       CALLSIGHT_DUCKDB_MEMORY: '1GB',
       CALLSIGHT_BOOTSTRAP_KEY: TEST_KEY,
       CALLSIGHT_MIN_FREE_BYTES: '0',
+      // They add events to tenant `main`, and ask platforms.
+      CALLSIGHT_CHECKS_BUILT_IN: 'false',
       ...variables,
     };
     this.#service = await startService(readConfig(settings).config, this.#log, () => this.now);

@@ -60,6 +60,16 @@ export function healthMetrics({ checkHoldMinutes }: MetricSettings): Metric[] {
       dataset: 'uptime',
       expression: aggregate(aggregateOf('silent', 'uptime', undefined, { divisor: 1e6 })),
     },
+    {
+      id: 'health.failed_in_a_row',
+      title: 'Failed checks in a row',
+      description:
+        'Latest checks of a component that found it down one after the other, at the end of the range or bucket; of several components the largest number. Checks of the 7 days before count; null without a check in the last 25 hours',
+      unit: 'short',
+      good: 'down',
+      dataset: 'uptime',
+      expression: aggregate(aggregateOf('failed_in_a_row', 'uptime', undefined)),
+    },
   ];
 }
 
