@@ -169,7 +169,7 @@ test('the shipped rules are evaluated without an error', async () => {
     120_000,
   );
   const rules = await rulesOf();
-  expect(rules).toHaveLength(5);
+  expect(rules).toHaveLength(3);
   expect(rules.filter(({ health }) => health !== 'ok' && health !== 'nodata')).toEqual([]);
 }, 150_000);
 
@@ -197,6 +197,43 @@ test('a rule fires, reaches the webhook and the mail server, and resolves', asyn
   await eventually('the webhook hears that it is over', () => received('resolved'), 150_000);
   await eventually('a mail says that it is over', () => mailed('RESOLVED'), 60_000);
 }, 330_000);
+
+test('a threshold that is critical fires the shipped rule, with the numbers of the service', async () => {
+  const agent = 'e2e-threshold';
+  await stack.service.main.post('/v1/thresholds', {
+    id: 'e2e-calls',
+    title: 'Any call of an agent',
+    metric: 'calls.count',
+    filters: [{ dimension: 'agent', op: '=', values: [agent] }],
+    groupBy: ['agent'],
+    kind: 'fixed',
+    comparison: 'plain',
+    direction: 'above',
+    limit: { critical: 0 },
+    component: 'voice-agent',
+  });
+  for (const id of ['one', 'two'])
+    await stack.service.main.post('/v1/events', {
+      specversion: '1.0',
+      id: `e2e-threshold-${id}`,
+      source: 'e2e',
+      type: 'call.started',
+      subject: `e2e-threshold-${id}`,
+      time: new Date().toISOString(),
+      data: { direction: 'inbound', agent: { id: agent } },
+    });
+  const heard = () =>
+    stack.webhook.received.find(({ status, labels }) => status === 'firing' && labels['threshold'] === 'e2e-calls');
+  await eventually('the webhook hears of the threshold', () => heard() !== undefined, 240_000);
+  expect(heard()?.labels).toMatchObject({
+    alertname: 'Critical',
+    severity: 'critical',
+    service: 'callsight',
+    component: 'voice-agent',
+    agent,
+  });
+  expect(heard()?.annotations['summary']).toMatch(/^e2e-calls, e2e-threshold: 2, usually or at most 0, of 2 /);
+}, 300_000);
 
 test('the log of Grafana holds no error', async () => {
   expect(errorsIn(await stack.log())).toEqual([]);

@@ -97,6 +97,18 @@ const INPUTS: readonly ThresholdInput[] = [
     component: 'telephony',
   },
   {
+    // Two checks in a row need no statistics.
+    id: 'component-down',
+    title: 'A system is down',
+    metric: 'health.failed_in_a_row',
+    groupBy: ['component'],
+    kind: 'fixed',
+    comparison: 'plain',
+    direction: 'above',
+    limit: { critical: 1 },
+    window: '5m',
+  },
+  {
     id: 'refused-events',
     title: 'Events are refused',
     metric: 'pipeline.quarantined',

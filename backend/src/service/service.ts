@@ -15,7 +15,6 @@ import { systemTimer, type Timer } from '../lib/background/timer.js';
 import type { Address } from '../lib/net/socket-address.js';
 import { Turns } from '../lib/scheduling/turns.js';
 import { Backups } from '../maintenance/back-up.js';
-import { eraseCaller } from '../maintenance/erase-caller.js';
 import { replayAll } from '../maintenance/replay-all.js';
 import { openTracing } from '../monitoring/tracing/open-tracing.js';
 import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
@@ -29,8 +28,9 @@ import { writeSeal } from '../storage/integrity/seal.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { buildChecks } from './build-checks.js';
 import { buildIngest, type Ingest } from './build-ingest.js';
-import { buildProjection, type Projection } from './build-projection.js';
+import { buildProjection } from './build-projection.js';
 import type { ServiceContext } from './context.js';
+import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
 import { maintenanceOf, startMaintenance, type Maintenance } from './maintenance-tasks.js';
 import { openDefinitions } from './open-definitions.js';
@@ -152,7 +152,10 @@ async function start(context: ServiceContext): Promise<Service> {
     definitions: definitions.checks,
   });
   definitions.registry.onChange(() => checks.changed());
-  const causes = { componentCauses: (tenant: string) => checks.causes(tenant) };
+  const causes = {
+    componentCauses: (tenant: string) => checks.causes(tenant),
+    onRulesAsked: () => checks.onRulesAsked(),
+  };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
@@ -255,41 +258,6 @@ function preparationOf({ config, log, timer }: ServiceContext, parts: Preparatio
     },
   });
   return { preparation, begin: () => Promise.race([preparation.start(), rebuilding]) };
-}
-
-function eraserOf(
-  { clock }: ServiceContext,
-  parts: {
-    readonly ledger: Ledger;
-    readonly readers: ReaderPool;
-    readonly ingest: Ingest;
-    readonly projection: Projection;
-  },
-): Services['eraseCaller'] {
-  const { ledger, readers, ingest, projection } = parts;
-  const { inbox, quarantine, identities } = ingest;
-  const { projector, rows, versions } = projection;
-  return (tenant, caller) =>
-    eraseCaller(
-      {
-        ledger,
-        rows,
-        readers,
-        versions,
-        between: (work) => inbox.between(() => projector.between(work)),
-        forgetPending: async (isTheirs) => {
-          await inbox.forgetPending(tenant, isTheirs);
-        },
-        forgetRaw: async (isTheirs) => {
-          await inbox.forget(tenant, isTheirs);
-          await quarantine.forget(tenant, isTheirs);
-        },
-        identities,
-        clock,
-      },
-      tenant,
-      caller,
-    );
 }
 
 async function closeWithin(app: FastifyInstance, ms: number): Promise<void> {

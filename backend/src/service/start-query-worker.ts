@@ -15,6 +15,7 @@ interface Dependencies {
   readonly definitions: Definitions;
   readonly isPrepared: () => boolean;
   readonly onFault: (error: unknown) => void;
+  readonly onRulesAsked: () => void;
   readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   /** The HTTP side of the service, which exists later than the worker. */
   readonly app: () => FastifyInstance;
@@ -25,7 +26,7 @@ export function startQueryWorker(
   { config, log, clock, tracer, teardown }: ServiceContext,
   parts: Dependencies,
 ): QueryWorker {
-  const { readers, versions, apiKeys, definitions, isPrepared, onFault, componentCauses, app } = parts;
+  const { readers, versions, apiKeys, definitions, isPrepared, onFault, componentCauses, onRulesAsked, app } = parts;
   const { metrics, query } = config;
   const queryWorker = new QueryWorker({
     settings: { metrics, attributes: config.ingest.attributes, query, timezone: config.overview.timezone },
@@ -37,6 +38,7 @@ export function startQueryWorker(
     onFault,
     tracing: tracer === undefined ? undefined : tracingVariables(process.env),
     componentCauses,
+    onRulesAsked,
     inject: async (request, signal) => {
       const headers = { ...request.headers };
       const reply = await app().inject({ ...request, headers, signal });

@@ -126,7 +126,7 @@ describe('asked of a service', () => {
       data.filter(({ datasourceUid }) => datasourceUid === 'callsight').map(({ model }) => model),
     );
     expect(models.length).toBeGreaterThanOrEqual(rules.length);
-    const asked = models.map(({ metrics, groupBy }) => ({ metrics, ...(groupBy === undefined ? {} : { groupBy }) }));
+    const asked = models.map(({ metrics, thresholds }) => (thresholds === undefined ? { metrics } : { thresholds }));
     expect(await errorsOf(1, asked)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { ThresholdsQuery } from '../monitoring/threshold.js';
 import type { AnnotationsQuery } from '../query/annotations.js';
 import type { AttributionQuery } from '../query/attribution.js';
 import type { CallsQuery } from '../query/calls.js';
@@ -14,6 +15,7 @@ export const QUERY_TYPES = [
   'segments',
   'calls',
   'annotations',
+  'thresholds',
 ] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 
@@ -47,4 +49,5 @@ export interface StoredQuery extends Partial<Omit<MetricQuery, 'refId'>> {
   readonly segments?: SegmentsQuery['segments'];
   readonly calls?: CallsQuery['calls'];
   readonly annotations?: AnnotationsQuery['annotations'];
+  readonly thresholds?: ThresholdsQuery['thresholds'];
 }

@@ -65,7 +65,7 @@ export const QueryRequest = Type.Object(
       minItems: 1,
       maxItems: 100,
       description:
-        'MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery, SegmentsQuery or AnnotationsQuery',
+        'MetricQuery, CallsQuery, FunnelQuery, AbandonmentQuery, PathsQuery, AttributionQuery, SegmentsQuery, AnnotationsQuery or ThresholdsQuery',
     }),
   },
   { ...closed, title: 'QueryRequest' },

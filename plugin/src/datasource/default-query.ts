@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<QueryType, Partial<CallsightQuery>>> = {
   attribution: { attribution: { model: 'last', conversion: 'booking.confirmed', groupBy: ['source'] } },
   segments: { segments: { metrics: ['calls.answer_rate'], by: 'agent' } },
   calls: { calls: { limit: 100 } },
+  thresholds: { thresholds: { columns: ['state'] } },
   annotations: { annotations: { kinds: ['agent_version', 'incident'] } },
 };
 

@@ -51,6 +51,8 @@ const TEXTS: Readonly<Partial<Record<QueryType, (query: CallsightQuery) => strin
     calls?.funnel === undefined
       ? t('query-text.calls', 'Calls')
       : t('query-text.calls-of-funnel', 'Calls of funnel {{- funnel}}', { funnel: funnelName(calls.funnel) }),
+  thresholds: ({ thresholds }) =>
+    t('query-text.thresholds', 'Thresholds {{- ids}}', { ids: list(thresholds?.ids) }).trim(),
   annotations: ({ annotations }) =>
     t('query-text.annotations', 'Annotations {{- kinds}}', { kinds: list(annotations?.kinds) }).trim(),
 };

@@ -7,7 +7,7 @@ export const BIN_WIDTH = 0.02;
 const BINS = 700;
 
 /** Lower edge of a bin. */
-export const binEdge = (bin: number): number => Math.exp(bin * BIN_WIDTH);
+const binEdge = (bin: number): number => Math.exp(bin * BIN_WIDTH);
 
 /** Bin of a value; what is below 1 lies in the first. */
 export const binOf = (value: number): number =>
@@ -62,7 +62,7 @@ function addBins(into: Float64Array, bins: Float64Array | undefined): number {
 }
 
 /** The value below which a share of what is counted lies; within a bin as if its values lay evenly. */
-export function quantileOfBins(counts: Float64Array, quantile: number): number {
+function quantileOfBins(counts: Float64Array, quantile: number): number {
   let total = 0;
   for (const count of counts) total += count;
   if (total === 0) return NaN;

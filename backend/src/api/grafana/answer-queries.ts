@@ -56,6 +56,7 @@ async function answerOne(sent: DataQuery, asker: Asker, parts: GrafanaParts): Pr
   const { source, signal, budget } = asker;
   try {
     const asked = readQuery(sent, source.timezone);
+    if (asker.isForAlert && 'thresholds' in asked.query) parts.onRulesAsked();
     const { from, to, timezone, query } = asked;
     const { results } = await parts.engine.answer({ from, to, timezone, queries: [query] }, source.principal.tenant, {
       now: source.now,

@@ -35,6 +35,8 @@ export interface GrafanaParts {
   readonly catalogueOf: (tenant: string) => Catalogue;
   /** Whether the rows are there; until then nothing is answered from half of them. */
   readonly isPrepared: () => boolean;
+  /** Told when Grafana evaluates rules over thresholds. */
+  readonly onRulesAsked: () => void;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
   readonly log: GrafanaLog;
 }

@@ -136,6 +136,8 @@ export const FLUSH_SPANS_MS = 2_000;
 export interface ServiceMethods {
   readonly statement: { argument: StatementRequest; reply: null };
   readonly openKey: { argument: { readonly key: string }; reply: OpenedKey };
+  /** Grafana evaluates rules over thresholds. */
+  readonly rulesAsked: { argument: null; reply: null };
   /** Components that do not work as they should, and why. */
   readonly componentCauses: {
     argument: { readonly tenant: string };

@@ -71,6 +71,8 @@ export interface QueryWorkerOptions {
   readonly onFault: (error: unknown) => void;
   /** Variables of OpenTelemetry, where tracing is configured. */
   readonly tracing?: Readonly<Record<string, string>> | undefined;
+  /** Told when Grafana evaluates rules over thresholds. */
+  readonly onRulesAsked: () => void;
   /** Components of a tenant that do not work as they should, and why. */
   readonly componentCauses: (tenant: string) => Readonly<Record<string, ComponentCause>>;
   readonly inject: (request: InnerRequest, signal: AbortSignal) => Promise<InnerReply>;
@@ -249,7 +251,7 @@ export class QueryWorker {
   }
 
   #methods(): { readonly [M in keyof ServiceMethods]: Handler<M> } {
-    const { readers, apiKeys, componentCauses, inject, onFault, clock, log } = this.#options;
+    const { readers, apiKeys, componentCauses, onRulesAsked, inject, onFault, clock, log } = this.#options;
     return {
       statement: async ({ sql, values, owner, trace }, { signal, emit }) => {
         try {
@@ -261,6 +263,10 @@ export class QueryWorker {
         return null;
       },
       openKey: ({ key }) => ({ principal: openWith(key, apiKeys, 'query'), now: clock() }),
+      rulesAsked: () => {
+        onRulesAsked();
+        return null;
+      },
       componentCauses: ({ tenant }) => componentCauses(tenant),
       inject: (request, { signal }) => inject(request, signal),
       log: ({ level, fields, message }: LogEntry) => {

@@ -130,6 +130,7 @@ async function grafanaServer(): Promise<GrafanaServer> {
     engine,
     catalogueOf: (tenant) => definitions.catalogue(tenant),
     isPrepared: () => isPrepared,
+    onRulesAsked: () => void rpc.call('rulesAsked', null),
     inject: async (request, signal) => (await rpc.call('inject', request, { signal })) as InnerReply,
     log,
   });

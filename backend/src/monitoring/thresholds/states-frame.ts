@@ -26,6 +26,9 @@ const TITLES: Readonly<Record<(typeof STATE_COLUMNS)[number], string>> = {
   n: 'Number',
 };
 
+/** Values of different thresholds have different units. */
+const UNITS: typeof TITLES = { state: 'none', value: 'none', baseline: 'none', score: 'percentunit', n: 'short' };
+
 interface StateRow {
   readonly of: ThresholdStates;
   readonly state: ThresholdState;
@@ -56,7 +59,11 @@ export function statesFrame({ refId, thresholds: asked }: ThresholdsQuery, board
     text('severity', 'Severity'),
     text('component', 'Component'),
     ...dimensions.map((name) => text(name, name)),
-    ...columns.map((name): FrameField => ({ name, type: 'number', config: { displayName: TITLES[name] } })),
+    ...columns.map((name): FrameField => ({
+      name,
+      type: 'number',
+      config: { displayName: TITLES[name], unit: UNITS[name] },
+    })),
   ];
   const read: ((row: StateRow) => FrameValue)[] = [
     ({ of }) => of.threshold.id,

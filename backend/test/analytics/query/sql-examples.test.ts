@@ -4,9 +4,11 @@ import type { QueryRequest } from '@callsight/contract/query/request';
 import { format } from 'sql-formatter';
 import { Catalogue } from '../../../src/analytics/catalogue/catalogue.js';
 import { APPOINTMENT_FUNNEL } from '../../../src/analytics/catalogue/funnels/funnel.js';
+import { aggregatesOf } from '../../../src/analytics/catalogue/language/expression.js';
 import { QueryEngine } from '../../../src/analytics/query/engine.js';
 import { readConfig } from '../../../src/config/config.js';
 import { Turns } from '../../../src/lib/scheduling/turns.js';
+import { binsStatement, seriesStatement } from '../../../src/monitoring/thresholds/series-sql.js';
 import { DataVersions } from '../../../src/projection/rows/data-versions.js';
 import { openDatabase, type Database } from '../../../src/storage/duckdb/database.js';
 import { ReaderPool } from '../../../src/storage/duckdb/reader.js';
@@ -112,4 +114,28 @@ test.each(EXAMPLES)('$file is what its question leads to', async ({ file, query 
   const expected = `-- ${JSON.stringify(query)}, asked for a day by tenant main\n\n${texts.join('\n')}`;
   if (process.env['UPDATE_EXAMPLES'] === '1') writeFileSync(join(FOLDER, file), expected);
   expect(readFileSync(join(FOLDER, file), 'utf8')).toBe(expected);
+});
+
+test('series-sql.sql is what thresholds read', () => {
+  const { config } = readConfig({});
+  const catalogue = Catalogue.builtIn(config.metrics, []);
+  const agent = catalogue.dimensions.get('agent');
+  const source = { tenant: 'main', timezone: 'UTC', groups: agent === undefined ? [] : [agent], now: NOW * 1_000 };
+  const from = Date.parse('2026-05-09T00:00:00Z') / 60_000;
+  const stretch = { from, to: from + 1_440, stepMinutes: 5 };
+  const wanted = aggregatesOf(catalogue.formula('calls.error_rate')).map((aggregate) => ({
+    aggregate,
+    currency: undefined,
+  }));
+  const [latency] = aggregatesOf(catalogue.formula('turns.latency.p95'));
+  if (latency === undefined) throw new Error('a latency has an aggregate');
+  const statements = [
+    seriesStatement({ ...source, dataset: 'calls' }, stretch, wanted),
+    binsStatement({ ...source, dataset: 'turns' }, stretch, latency, []),
+  ];
+  const texts = statements.map(({ sql, values }) => statementText(sql, values));
+  const expected = `-- calls.error_rate and turns.latency.p95 by agent, in steps of five minutes, for tenant main\n\n${texts.join('\n')}`;
+  const path = join(FOLDER, 'series-sql.sql');
+  if (process.env['UPDATE_EXAMPLES'] === '1') writeFileSync(path, expected);
+  expect(readFileSync(path, 'utf8')).toBe(expected);
 });

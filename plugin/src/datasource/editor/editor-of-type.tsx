@@ -10,6 +10,7 @@ import { FunnelEditor } from './queries/funnel-editor';
 import { MetricsEditor } from './queries/metrics-editor';
 import { PathsEditor } from './queries/paths-editor';
 import { SegmentsEditor } from './queries/segments-editor';
+import { ThresholdsEditor } from './queries/thresholds-editor';
 
 type PartType = Exclude<QueryType, 'metrics'>;
 type Part<T extends PartType> = NonNullable<CallsightQuery[T]>;
@@ -22,6 +23,7 @@ const EDITORS: { readonly [T in PartType]: ComponentType<PartEditorProps<Part<T>
   segments: SegmentsEditor,
   calls: CallsEditor,
   annotations: AnnotationsEditor,
+  thresholds: ThresholdsEditor,
 };
 
 interface Props {

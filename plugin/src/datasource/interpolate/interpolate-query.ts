@@ -30,6 +30,8 @@ function interpolated(
 ): Partial<CallsightQuery> {
   const { queryType } = query;
   if (queryType === 'metrics') return withFilters(interpolatePart(metricPart(query), variables), filters);
+  // Thresholds have filters of their own, which a dashboard does not change.
+  if (queryType === 'thresholds') return { thresholds: interpolatePart(query.thresholds ?? {}, variables) };
   const part: Filtered = query[queryType] ?? {};
   return { [queryType]: withFilters(interpolatePart(part, variables), filters) };
 }

@@ -1,7 +1,17 @@
 import type { Page } from 'playwright-core';
 import type { Harness } from '../harness';
 
-const TYPES = ['metrics', 'funnel', 'abandonment', 'paths', 'attribution', 'segments', 'calls', 'annotations'];
+const TYPES = [
+  'metrics',
+  'funnel',
+  'abandonment',
+  'paths',
+  'attribution',
+  'segments',
+  'calls',
+  'annotations',
+  'thresholds',
+];
 
 export function queryEditor(get: () => Harness): void {
   let page: Page;

@@ -32,6 +32,7 @@ const QUERIES: readonly Record<string, unknown>[] = [
   { queryType: 'segments', segments: { funnel: { id: 'appointment' }, of: [{ filters: FILTERS }] } },
   { queryType: 'calls', calls: { funnel: { id: 'appointment' }, step: 'slot.offered', end: 'dropped' } },
   { queryType: 'annotations', annotations: { kinds: ['agent_version'] } },
+  { queryType: 'thresholds', thresholds: { minLevel: 'warning', columns: ['state', 'value'] } },
 ];
 
 /** Ids and titles that those queries and the catalogue have. */

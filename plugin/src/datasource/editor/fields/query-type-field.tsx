@@ -41,6 +41,10 @@ const typesOf = (): Readonly<Record<QueryType, { readonly label: string; readonl
     label: t('query-editor.type.annotations', 'Annotations'),
     description: t('query-editor.type.annotations-description', 'New versions of agents, and incidents'),
   },
+  thresholds: {
+    label: t('query-editor.type.thresholds', 'Thresholds'),
+    description: t('query-editor.type.thresholds-description', 'What is wrong now, for alert rules'),
+  },
 });
 
 const optionsOf = () => Object.entries(typesOf()).map(([value, texts]) => ({ value: value as QueryType, ...texts }));

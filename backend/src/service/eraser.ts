@@ -1,0 +1,43 @@
+import type { Services } from '../api/http/services.js';
+import { eraseCaller } from '../maintenance/erase-caller.js';
+import type { ReaderPool } from '../storage/duckdb/reader.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
+import type { Ingest } from './build-ingest.js';
+import type { Projection } from './build-projection.js';
+import type { ServiceContext } from './context.js';
+
+/** What erases a caller from everything that holds anything of the person. */
+export function eraserOf(
+  { clock }: ServiceContext,
+  parts: {
+    readonly ledger: Ledger;
+    readonly readers: ReaderPool;
+    readonly ingest: Ingest;
+    readonly projection: Projection;
+  },
+): Services['eraseCaller'] {
+  const { ledger, readers, ingest, projection } = parts;
+  const { inbox, quarantine, identities } = ingest;
+  const { projector, rows, versions } = projection;
+  return (tenant, caller) =>
+    eraseCaller(
+      {
+        ledger,
+        rows,
+        readers,
+        versions,
+        between: (work) => inbox.between(() => projector.between(work)),
+        forgetPending: async (isTheirs) => {
+          await inbox.forgetPending(tenant, isTheirs);
+        },
+        forgetRaw: async (isTheirs) => {
+          await inbox.forget(tenant, isTheirs);
+          await quarantine.forget(tenant, isTheirs);
+        },
+        identities,
+        clock,
+      },
+      tenant,
+      caller,
+    );
+}
