@@ -10,6 +10,7 @@ import { withQueryServer } from './query-server.js';
 import { benchQueries } from './queries.js';
 import { benchRecord } from './record.js';
 import { withSection } from './record-section.js';
+import { benchThresholds } from './thresholds.js';
 import { benchWebhooks } from './webhooks.js';
 
 const { values } = parseArgs({
@@ -86,14 +87,27 @@ const grafana = [...dashboards, ...grpc, ''];
 const attribution = runs('attribution') ? await benchAttribution() : [];
 const webhooks = runs('webhooks') ? await benchWebhooks(Number(values.seconds)) : [];
 const interference = runs('interference') ? await benchInterference(Number(values['interference-seconds'])) : [];
+const thresholds = runs('thresholds')
+  ? await benchThresholds(values.millions.split(',').map((millions) => Number(millions) * 1_000_000))
+  : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, grafana, webhooks, interference, record }[values.only ?? ''];
+const section = { conversion, attribution, grafana, webhooks, interference, thresholds, record }[values.only ?? ''];
 await writeFile(
   values.out,
   section === undefined
-    ? [...lines, ...conversion, ...attribution, '', ...grafana, ...webhooks, ...interference, ...record].join('\n')
+    ? [
+        ...lines,
+        ...conversion,
+        ...attribution,
+        '',
+        ...grafana,
+        ...webhooks,
+        ...interference,
+        ...thresholds,
+        ...record,
+      ].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),
 );

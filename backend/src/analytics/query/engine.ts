@@ -83,6 +83,8 @@ export interface AskOptions {
 /** What the statements and the making of one answer share. */
 interface Asker {
   readonly tenant: string;
+  /** Among whom connections are shared fairly. */
+  readonly owner: string;
   readonly signal: AbortSignal;
   readonly work: AnswerWork;
   /** Of the query, or of the request. */
@@ -127,14 +129,16 @@ export class QueryEngine {
 
   /**
    * Runs statements of a tenant that answer no request, within the time limit of one; they wait for no place among the
-   * requests, some of which may wait for them.
+   * requests, some of which may wait for them, and take no more connections from the tenant's requests than another tenant.
    */
   beside<T>(
     tenant: string,
     options: AskOptions,
     work: (parts: { readonly run: RunStatement; readonly work: AnswerWork }) => Promise<T>,
   ): Promise<T> {
-    return this.#limited(tenant, options, (asker) => work({ run: this.#run(asker), work: asker.work }));
+    return this.#limited(tenant, options, (asker) =>
+      work({ run: this.#run({ ...asker, owner: `${tenant}\u0000beside` }), work: asker.work }),
+    );
   }
 
   /** Does the work of one request when its turn has come. */
@@ -156,7 +160,13 @@ export class QueryEngine {
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {
-      return await work({ tenant, trace, signal: ended.signal, work: { budget, pace: new Pace(ended.signal) } });
+      return await work({
+        tenant,
+        owner: tenant,
+        trace,
+        signal: ended.signal,
+        work: { budget, pace: new Pace(ended.signal) },
+      });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
@@ -301,7 +311,7 @@ export class QueryEngine {
     return frames;
   }
 
-  #run({ tenant, signal, trace, work: { budget } }: Asker): RunStatement {
+  #run({ owner, signal, trace, work: { budget } }: Asker): RunStatement {
     const { statements, maxRows } = this.#dependencies;
     return async ({ sql, values }) => {
       if (sql.length > MAX_SQL_LENGTH)
@@ -322,7 +332,7 @@ export class QueryEngine {
       };
       try {
         await statements.stream(limited, values, {
-          owner: tenant,
+          owner,
           trace,
           signal: AbortSignal.any([signal, over.signal]),
           onPart,

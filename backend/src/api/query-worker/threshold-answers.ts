@@ -58,7 +58,6 @@ export class ThresholdAnswers {
 
   /** The definitions of a tenant have changed. */
   change(tenant: string): void {
-    this.#engine.forget(tenant);
     this.#board.change(tenant);
   }
 

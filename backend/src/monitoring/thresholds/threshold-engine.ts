@@ -77,11 +77,6 @@ export class ThresholdEngine {
     this.#versions = versions;
   }
 
-  /** Forgets what is usual for a tenant, such as when a metric has been defined anew. */
-  forget(tenant: string): void {
-    this.#caches.delete(tenant);
-  }
-
   /**
    * The states of all thresholds that are not paused, from what was seen up to the last whole minute. One that cannot be
    * judged fails alone.

@@ -20,11 +20,11 @@ const MAX_CURRENCIES = 5;
 /** Minutes in which a currency has to have occurred. */
 const LOOK_BACK = 7 * 1_440;
 
-/** Variants that share it share their models. */
+/** Variants that share it share their models. Of a metric its formula counts, which can be defined anew under the same id. */
 export function modelKey({ watch, currency }: Variant): string {
-  const { threshold, zone, holidays } = watch;
-  const { metric, filters, groupBy, kind } = threshold;
-  return JSON.stringify([zone, metric, filters, groupBy, kind === 'silence', currency, [...holidays]]);
+  const { threshold, zone, holidays, formula } = watch;
+  const { filters, groupBy, kind } = threshold;
+  return JSON.stringify([zone, formula, filters, groupBy, kind === 'silence', currency, [...holidays]]);
 }
 
 export async function variantsOf(watch: Watch, asOf: EpochMinute, reading: Reading): Promise<Variant[]> {
