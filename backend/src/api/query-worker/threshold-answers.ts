@@ -64,7 +64,13 @@ export class ThresholdAnswers {
   /** Judges the thresholds of all tenants that have data of their own, or have asked. */
   async judgeAll(now: Millis): Promise<void> {
     const tenants = new Set([...this.#dependencies.definitions.tenants, ...this.#board.tenants, OPERATOR]);
-    for (const tenant of tenants) await this.#board.refresh(tenant, now);
+    for (const tenant of tenants)
+      try {
+        await this.#board.refresh(tenant, now);
+      } catch (error) {
+        // The other tenants are judged nevertheless.
+        this.#dependencies.onFailure(error, tenant, '(all)');
+      }
   }
 
   async states({ tenant, now, id }: AskedStates): Promise<readonly ThresholdStates[]> {

@@ -9,6 +9,15 @@ export interface Board {
   readonly thresholds: readonly ThresholdStates[];
 }
 
+/** States of one threshold, as they were judged at a time. */
+interface Judged {
+  readonly states: ThresholdStates['states'];
+  readonly at: Millis;
+}
+
+/** Last states stand for a threshold that cannot be judged for so long. */
+const KEPT_MS = 15 * MINUTE_MS;
+
 /** States that are older are not given any more, but judged anew for who asks. */
 const MAX_AGE_MS = 2 * MINUTE_MS;
 
@@ -21,6 +30,7 @@ export class StateBoard {
   readonly #boards = new Map<string, Board>();
   readonly #running = new Map<string, Promise<Board>>();
   readonly #changed = new Set<string>();
+  readonly #last = new Map<string, Map<string, Judged>>();
 
   constructor(judge: (tenant: string, now: Millis) => Promise<readonly ThresholdStates[]>) {
     this.#judge = judge;
@@ -56,9 +66,27 @@ export class StateBoard {
     return round;
   }
 
+  /** One that could not be judged keeps its last states for a while: that it cannot be judged is no recovery. */
+  #withLast(tenant: string, now: Millis, judged: readonly ThresholdStates[]): ThresholdStates[] {
+    const last = this.#last.get(tenant);
+    const next = new Map<string, Judged>();
+    const thresholds = judged.map((one): ThresholdStates => {
+      const { id } = one.threshold;
+      const before = last?.get(id);
+      if (one.failure === undefined) next.set(id, { states: one.states, at: now });
+      else if (before !== undefined && now - before.at < KEPT_MS) {
+        next.set(id, before);
+        return { ...one, states: before.states };
+      }
+      return one;
+    });
+    this.#last.set(tenant, next);
+    return thresholds;
+  }
+
   async #run(tenant: string, now: Millis, before: Promise<Board> | undefined): Promise<Board> {
     await before?.catch(() => undefined);
-    const board = { at: now, thresholds: await this.#judge(tenant, now) };
+    const board = { at: now, thresholds: this.#withLast(tenant, now, await this.#judge(tenant, now)) };
     if (!this.#changed.has(tenant)) this.#boards.set(tenant, board);
     return board;
   }

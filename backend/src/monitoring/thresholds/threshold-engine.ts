@@ -83,33 +83,11 @@ export class ThresholdEngine {
    */
   async judge(of: TenantThresholds, now: Millis, work: Omit<Reading, 'tenant' | 'now'>): Promise<ThresholdStates[]> {
     const round = await this.#round(of.tenant, now, work);
-    const { asOf } = round.lateness;
-    const active = await Promise.all(
-      of.thresholds
-        .filter(({ paused }) => paused !== true)
-        .map(async (threshold) => {
-          const watch = watchOf(threshold, of.catalogue, of.calendars, of.zone);
-          return { threshold, watch, variants: await variantsOf(watch, asOf, round.reading) };
-        }),
-    );
-    const variants = active.flatMap((one) => one.variants);
+    const active = of.thresholds.filter(({ paused }) => paused !== true);
+    const watched = await Promise.all(active.map((threshold) => watchedOf(threshold, of, round)));
+    const variants = watched.flatMap((one) => one.variants ?? []);
     for (const variant of variants) want(variant, round);
-    const results = await Promise.all(
-      active.map(async ({ threshold, watch, variants: own }): Promise<ThresholdStates> => {
-        const { unit } = watch.metric;
-        try {
-          const judged = await Promise.all(own.map((variant) => statesOf(variant, round)));
-          const states = judged.flat().map((state) => suppress(threshold, state, now, of.causeOf));
-          return {
-            threshold,
-            unit: own[0]?.currency === undefined ? unit : `currency${own[0].currency}`,
-            states,
-          };
-        } catch (failure) {
-          return { threshold, unit, states: [], failure };
-        }
-      }),
-    );
+    const results = await Promise.all(watched.map((one) => judgeOne(one, of.causeOf, round)));
     round.cache.keep(variants);
     return results;
   }
@@ -127,6 +105,36 @@ export class ThresholdEngine {
     const reader = new SeriesReader({ tenant, now: reading.now, run: work.run });
     const delays = await this.#delays.of(reading);
     return { reader, reading, cache, lateness: { ...delays, asOf: Math.floor(now / MINUTE_MS) }, now };
+  }
+}
+
+/** A threshold with what it watches, or why that is not known. */
+interface Watched {
+  readonly threshold: Threshold;
+  readonly variants?: readonly Variant[];
+  readonly failure?: unknown;
+}
+
+/** One that names something that is gone, such as an attribute of the configuration, fails alone. */
+async function watchedOf(threshold: Threshold, of: TenantThresholds, { reading, lateness }: Round): Promise<Watched> {
+  try {
+    const watch = watchOf(threshold, of.catalogue, of.calendars, of.zone);
+    return { threshold, variants: await variantsOf(watch, lateness.asOf, reading) };
+  } catch (failure) {
+    return { threshold, failure };
+  }
+}
+
+async function judgeOne({ threshold, variants = [], failure }: Watched, causeOf: CauseOf, round: Round) {
+  const [first] = variants;
+  const unit = first?.currency === undefined ? (first?.watch.metric.unit ?? 'short') : `currency${first.currency}`;
+  if (failure !== undefined) return { threshold, unit, states: [], failure };
+  try {
+    const judged = await Promise.all(variants.map((variant) => statesOf(variant, round)));
+    const states = judged.flat().map((state) => suppress(threshold, state, round.now, causeOf));
+    return { threshold, unit, states };
+  } catch (error) {
+    return { threshold, unit, states: [], failure: error };
   }
 }
 
