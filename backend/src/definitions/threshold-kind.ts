@@ -54,6 +54,14 @@ function checkMeasure({ kind, metric, comparison }: ThresholdInput, measure: Mea
     throw refuse(`${metric} is ${words}, about which no test can be made; set "comparison": "plain"`, '/comparison');
 }
 
+/** A value that is compared as a whole, such as a maximum, is of no number of calls. */
+function checkMinimum({ minimum, comparison }: ThresholdInput, metric: string, measure: Measure): void {
+  const number = typeof minimum === 'number' ? minimum : minimum?.n;
+  const hasNumber = measure.kind !== 'other' && !(measure.kind === 'percentile' && comparison === 'plain');
+  if (number !== undefined && !hasNumber)
+    throw refuse(`how many stand behind ${metric} is not counted here; leave the number out`, '/minimum');
+}
+
 function checkDirection({ kind, direction }: ThresholdInput, measure: Measure): void {
   if (measure.kind === 'percentile' && direction !== undefined && direction !== 'above')
     throw refuse('a percentile is watched above only', '/direction');
@@ -99,6 +107,7 @@ export function checkThreshold(threshold: ThresholdInput, catalogue: Catalogue, 
   const measure = measureOf(formula, metric.unit);
   checkMeasure(threshold, measure);
   checkDirection(threshold, measure);
+  checkMinimum(threshold, id, measure);
   checkLimit(threshold);
   windowOf(threshold);
   if (schedule !== undefined) checkSchedule(schedule, calendars);

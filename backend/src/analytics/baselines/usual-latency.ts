@@ -4,7 +4,7 @@ import { deviationOfCalls, pastDays, type Deviation } from './usual-hours.js';
 
 /** Latencies are counted in bins that are two per cent wide; bin 0 begins at 1 (millisecond or second). */
 export const BIN_WIDTH = 0.02;
-const BINS = 700;
+export const BINS = 700;
 
 /** Lower edge of a bin. */
 const binEdge = (bin: number): number => Math.exp(bin * BIN_WIDTH);
@@ -62,7 +62,7 @@ function addBins(into: Float64Array, bins: Float64Array | undefined): number {
 }
 
 /** The value below which a share of what is counted lies; within a bin as if its values lay evenly. */
-function quantileOfBins(counts: Float64Array, quantile: number): number {
+export function quantileOfBins(counts: Float64Array, quantile: number): number {
   let total = 0;
   for (const count of counts) total += count;
   if (total === 0) return NaN;

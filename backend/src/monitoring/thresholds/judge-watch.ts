@@ -49,7 +49,8 @@ export function judgeWatch(judging: Judging, given?: Float64Array): Verdicts {
   const { watch, seen, models, local } = judging;
   const { threshold, closedDays } = watch;
   const own = windowSums(judging);
-  const window = given === undefined ? own : { ...own, values: given };
+  // How many stand behind a value that a query gives as a whole is not known.
+  const window = given === undefined ? own : { ...own, values: given, numbers: given.map(() => NaN) };
   const { levels: before, scores } = levelsBefore(judging, window);
   let isOn = false;
   const levels = before.map((level, step): ThresholdLevel => {

@@ -1,4 +1,5 @@
 import { hourOf, dayOf, SLOT_MINUTES, slotOf } from '../../analytics/baselines/local-clock.js';
+import { BINS, quantileOfBins } from '../../analytics/baselines/usual-latency.js';
 import { RollingSum } from '../evidence/step-series.js';
 import type { Model } from './models.js';
 import { slowSeries, type Judging } from './seen.js';
@@ -20,6 +21,23 @@ function usualAt({ measure }: Watch, model: Model | undefined, local: number): n
   if (measure.kind !== 'percentile') return model?.hours?.value[hourOf(local)] ?? NaN;
   const millis = model?.latency?.value[hourOf(local)] ?? NaN;
   return measure.aggregate.divisor === 1 ? millis : millis / 1_000;
+}
+
+/** The watched percentile of the values of each window, from bins that are two per cent wide. */
+function windowQuantiles({ steps, bins }: Judging['seen'], width: number, quantile: number): Float64Array {
+  const byStep = Array.from({ length: steps }, (): number[] => []);
+  for (let at = 0; at + 2 < bins.length; at += 3) byStep[bins[at] ?? 0]?.push(bins[at + 1] ?? 0, bins[at + 2] ?? 0);
+  const counts = new Float64Array(BINS);
+  const add = (step: number, sign: number): void => {
+    const own = byStep[step] ?? [];
+    for (let at = 0; at + 1 < own.length; at += 2)
+      counts[own[at] ?? 0] = (counts[own[at] ?? 0] ?? 0) + sign * (own[at + 1] ?? 0);
+  };
+  return Float64Array.from({ length: steps }, (_, step) => {
+    add(step, 1);
+    add(step - width, -1);
+    return quantileOfBins(counts, quantile);
+  });
 }
 
 export function windowSums({ watch, seen, models, local }: Judging): WindowSums {
@@ -45,9 +63,11 @@ export function windowSums({ watch, seen, models, local }: Judging): WindowSums 
       window.baselines[step] = model?.counts === undefined ? NaN : usual;
       continue;
     }
-    // Percentiles are no sums of steps; they are asked for elsewhere.
+    // Percentiles are no sums of steps; what is shown of them is asked for elsewhere.
     if (measure.kind !== 'percentile' && number > 0) window.values[step] = sum / number;
     window.baselines[step] = usualAt(watch, model, at);
   }
-  return window;
+  if (measure.kind !== 'percentile' || watch.minimum.effect === 0) return window;
+  const scale = measure.aggregate.divisor === 1 ? 1 : 1_000;
+  return { ...window, values: windowQuantiles(seen, width, measure.quantile).map((millis) => millis / scale) };
 }

@@ -1,8 +1,8 @@
 import { MINUTES_A_DAY } from '../../../src/analytics/baselines/local-clock.js';
-import { phoneCall } from '../../support/events/call.js';
+import { phoneCall, type PhoneCall } from '../../support/events/call.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { offsetSpans } from '../../../src/lib/time/zone.js';
-import { minutesOf, World, type Shape } from '../evidence/world.js';
+import { minutesOf, World, type Chance, type Shape } from '../evidence/world.js';
 
 const MINUTE = 60_000;
 const DAY = MINUTES_A_DAY * MINUTE;
@@ -33,6 +33,8 @@ export interface UsualWeeks {
   /** First Monday, 00:00 UTC; epoch milliseconds. */
   readonly from?: number;
   readonly shape?: Shape;
+  /** What else is reported of a call that begins at a time, epoch milliseconds. */
+  readonly more?: (start: number, agent: string, chance: Chance) => Pick<PhoneCall, 'turns' | 'end'>;
   /** Zone whose clock the calls follow; UTC if absent. Incidents are in UTC nevertheless. */
   readonly zone?: string;
 }
@@ -67,10 +69,11 @@ function offsetsOf(zone: string, from: number, to: number): (local: number) => n
 
 /** Calls of some weeks with their rhythm, minute by minute, as events. */
 export function* usualCalls(weeks: UsualWeeks) {
-  const { until = Infinity, agents = ['anna'], incidents } = weeks;
+  const { until = Infinity, agents = ['anna'], incidents, more } = weeks;
   for (const { id, start, chance } of startsOf(weeks)) {
     const hasError = chance.uniform() < (incidentAt(start, incidents)?.errors ?? USUAL_ERRORS);
     const agent = agents[Math.floor(chance.uniform() * agents.length)] ?? 'anna';
+    const { end, turns = [] } = more?.(start, agent, chance) ?? {};
     if (start >= until) continue;
     yield* phoneCall({
       id,
@@ -78,7 +81,8 @@ export function* usualCalls(weeks: UsualWeeks) {
       agent,
       answered: 4,
       ended: 30,
-      end: { errors: hasError ? 1 : 0 },
+      turns,
+      end: { errors: hasError ? 1 : 0, ...end },
     });
   }
 }
