@@ -124,6 +124,8 @@ async function main() {
     -H 'content-type: application/json' \\
     -d '{"from":"now-7d","to":"now","queries":[{"refId":"A","metrics":["calls.count","calls.answer_rate"],"groupBy":["agent"]}]}'
 
+  Live traffic comes evenly, six calls a minute, whatever the hour: GET ${url}/v1/threshold-states soon warns of more calls than usual.
+
   Ctrl-C stops everything.
 `);
   const first = await Promise.race([ended(service), ended(simulator)]);

@@ -212,6 +212,18 @@ test('a threshold that is critical fires the shipped rule, with the numbers of t
     limit: { critical: 0 },
     component: 'voice-agent',
   });
+  // A maximum is of no number of calls.
+  await stack.service.main.post('/v1/thresholds', {
+    id: 'e2e-lines',
+    title: 'Any line in use',
+    metric: 'calls.concurrency.max',
+    filters: [{ dimension: 'agent', op: '=', values: [agent] }],
+    kind: 'fixed',
+    comparison: 'plain',
+    direction: 'above',
+    limit: { critical: 0 },
+    window: '5m',
+  });
   for (const id of ['one', 'two'])
     await stack.service.main.post('/v1/events', {
       specversion: '1.0',
@@ -222,17 +234,19 @@ test('a threshold that is critical fires the shipped rule, with the numbers of t
       time: new Date().toISOString(),
       data: { direction: 'inbound', agent: { id: agent } },
     });
-  const heard = () =>
-    stack.webhook.received.find(({ status, labels }) => status === 'firing' && labels['threshold'] === 'e2e-calls');
-  await eventually('the webhook hears of the threshold', () => heard() !== undefined, 240_000);
-  expect(heard()?.labels).toMatchObject({
+  const heard = (threshold: string) =>
+    stack.webhook.received.find(({ status, labels }) => status === 'firing' && labels['threshold'] === threshold);
+  const isHeard = (): boolean => heard('e2e-calls') !== undefined && heard('e2e-lines') !== undefined;
+  await eventually('the webhook hears of both thresholds', isHeard, 240_000);
+  expect(heard('e2e-calls')?.labels).toMatchObject({
     alertname: 'Critical',
     severity: 'critical',
     service: 'callsight',
     component: 'voice-agent',
     agent,
   });
-  expect(heard()?.annotations['summary']).toMatch(/^e2e-calls, e2e-threshold: 2, usually or at most 0, of 2 /);
+  expect(heard('e2e-calls')?.annotations['summary']).toBe('e2e-calls (e2e-threshold): 2, usual or limit 0, n = 2');
+  expect(heard('e2e-lines')?.annotations['summary']).toMatch(/^e2e-lines: [12], usual or limit 0$/);
 }, 300_000);
 
 test('the log of Grafana holds no error', async () => {

@@ -1,4 +1,5 @@
-import { median, weightedMedian } from '../statistics/median.js';
+import { weightedMedian } from '../statistics/median.js';
+import { CountResiduals } from './dispersion.js';
 import { BASELINE_WEEKS, MIN_WEEKS, NO_CALLS, sameWeekdays, type DayCounts, type History } from './history.js';
 import { SLOTS_A_DAY, type LocalDay } from './local-clock.js';
 
@@ -86,16 +87,13 @@ export class CountBaseline {
    * six weeks differs from the same weekday of the other weeks.
    */
   dispersion(day: LocalDay): number {
-    const residuals: number[] = [];
-    const means: number[] = [];
-    for (let past = day - 1; past >= day - 7 * BASELINE_WEEKS; past -= 1) this.#compare(past, day, residuals, means);
-    if (residuals.length === 0) return MIN_DISPERSION;
-    const spread = (1.4826 * median(residuals)) ** 2;
-    return Math.max(MIN_DISPERSION, (spread - 1) / median(means));
+    const residuals = new CountResiduals();
+    for (let past = day - 1; past >= day - 7 * BASELINE_WEEKS; past -= 1) this.#compare(past, day, residuals);
+    return residuals.dispersion;
   }
 
   /** Residuals of a past day against the same weekday of the other weeks before `day`, where enough calls are expected. */
-  #compare(past: LocalDay, day: LocalDay, residuals: number[], means: number[]): void {
+  #compare(past: LocalDay, day: LocalDay, residuals: CountResiduals): void {
     const { firstDay, isLeftOut } = this.#history;
     if (past < firstDay || isLeftOut(past)) return;
     const others = sameWeekdays(this.#history, past + 7 * Math.ceil((day - past) / 7)).filter((one) => one !== past);
@@ -104,13 +102,7 @@ export class CountBaseline {
     const counts = dayOf(this.#history, past) ?? NO_CALLS;
     const own = sumOf(counts);
     const scale = clamp(own / Math.max(sumOf(usual.subarray(REACH, REACH + SLOTS_A_DAY)), 1e-9), LEVEL_RANGE);
-    for (let slot = 0; slot < SLOTS_A_DAY; slot += 1) {
-      const mean = (usual[slot + REACH] ?? 0) * scale;
-      const count = counts[slot] ?? NaN;
-      if (mean < ENOUGH_CALLS || Number.isNaN(count)) continue;
-      residuals.push(Math.abs(count - mean) / Math.sqrt(mean));
-      means.push(mean);
-    }
+    for (const [slot, count] of counts.entries()) residuals.add(count, (usual[slot + REACH] ?? 0) * scale);
   }
 
   /** What the last seven days were, compared with what the weeks before each of them had made expected. */
@@ -171,11 +163,6 @@ export class CountBaseline {
 }
 
 const NOTHING_KNOWN = { value: 0, weight: 0 } as const;
-
-const MIN_DISPERSION = 0.005;
-
-/** Steps with fewer expected calls say little of how much counts vary. */
-const ENOUGH_CALLS = 8;
 
 const clamp = (value: number, { min, max }: { readonly min: number; readonly max: number }): number =>
   Math.min(max, Math.max(min, value));

@@ -1,14 +1,7 @@
 import type { FrameValue } from '@callsight/contract/query/answer';
 import { BASELINE_WEEKS } from '../baselines/history.js';
-import {
-  anomalyOf,
-  bandOfValue,
-  dispersionOf,
-  usualValue,
-  type Band,
-  type UsualValue,
-} from '../baselines/usual-value.js';
-import { negativeBinomialQuantile } from '../statistics/negative-binomial.js';
+import { countBand, valueBand, type Band } from '../baselines/band.js';
+import { anomalyOf, dispersionOf, usualValue, type UsualValue } from '../baselines/usual-value.js';
 import { localDay } from '../../lib/time/zone.js';
 import type { AnswerWork } from './answer-limits.js';
 import { NO_SHIFT } from './local-time.js';
@@ -20,9 +13,6 @@ import { bucketWeeksBefore, dayOfBucket, rangesBefore, withWeeksBefore } from '.
 /** Columns that a baseline adds to a metric, in their order. */
 export const BASELINE_COLUMNS = ['baseline', 'low', 'high', 'anomaly'] as const;
 export type BaselineColumn = (typeof BASELINE_COLUMNS)[number];
-
-/** One value in five hundred lies outside of a band by chance. */
-const TAIL = 0.001;
 
 /** What was measured in the weeks before, by group and bucket. */
 export interface WeeksBefore {
@@ -127,9 +117,7 @@ export function usualCells(
   return weeks.map((values) => {
     const usual = usualValue(values, isCount);
     if (usual === undefined) return undefined;
-    if (!isCount) return { usual, band: bandOfValue(usual, most) };
-    const [low, high] = [TAIL, 1 - TAIL].map((share) => negativeBinomialQuantile(share, usual.median, dispersion));
-    return { usual, band: { low: low ?? 0, high: high ?? 0 } };
+    return { usual, band: isCount ? countBand(usual.median, dispersion) : valueBand(usual, most) };
   });
 }
 

@@ -1,7 +1,8 @@
 import type { ThresholdLevel, ThresholdState } from '@callsight/contract/monitoring/threshold';
 import { LocalClock, type LocalDay } from '../../analytics/baselines/local-clock.js';
 import { daysOff, DRIFT_NEEDED, driftRatio, type DayValue } from './drift.js';
-import { startOfDay, type DayRange } from './models.js';
+import type { DayRange } from './models.js';
+import { startOfDay } from './steps-to-days.js';
 import { groupsOf, valuesOf, type ReadGroup, type SeriesReader } from './read-series.js';
 import type { Stretch } from './series-sql.js';
 import { timeOf } from './state.js';

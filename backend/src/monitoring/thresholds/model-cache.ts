@@ -2,7 +2,8 @@ import { DAY_MICROS, MINUTE_MICROS, MINUTE_MS } from '../../lib/time/durations.j
 import type { Pace } from '../../lib/scheduling/pace.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
-import { HISTORY_DAYS, readModels, startOfDay, wantModels, type DayRange, type Models } from './models.js';
+import { HISTORY_DAYS, readModels, wantModels, type DayRange, type Models } from './models.js';
+import { startOfDay } from './steps-to-days.js';
 import type { SeriesReader } from './read-series.js';
 import { modelKey, type Variant } from './variant.js';
 
@@ -43,7 +44,7 @@ export class ModelCache {
     if (current !== undefined) return current.models;
     const version = this.#versionOf(variant, days);
     const begin = performance.now();
-    const models = await readModels(reader, variant, days, pace);
+    const models = await readModels(reader, variant, days, { pace, isPreview: false });
     this.#cached.set(modelKey(variant), { models, days, version, builtAt: now, tookMs: performance.now() - begin });
     return models;
   }

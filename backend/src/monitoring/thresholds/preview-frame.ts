@@ -1,10 +1,12 @@
 import type { FrameField, FrameValue } from '@callsight/contract/query/answer';
 import type { ThresholdPreview } from '@callsight/contract/monitoring/threshold';
+import { MIN_DISPERSION } from '../../analytics/baselines/dispersion.js';
 import { LocalClock } from '../../analytics/baselines/local-clock.js';
 import { MINUTE_MS } from '../../lib/time/durations.js';
-import { countBand, meanBand, rateBand, type Band } from './band.js';
+import { countBand, meanBand, rateBand, type Band } from '../../analytics/baselines/band.js';
 import type { Model } from './models.js';
 import type { Line, Point } from './preview-lines.js';
+import { orNull } from './state.js';
 import { labelsOf } from './variant.js';
 import type { Watch } from './watch.js';
 
@@ -13,23 +15,18 @@ const MAX_POINTS = 800;
 /** Points are at least so far from each other. */
 const MIN_DISTANCE = 15;
 
-/** Before anything was learned. */
-const UNKNOWN = { dispersion: 0.01, variation: 1 } as const;
-
 /** What the value usually lies between. Limits have none, and percentiles no simple one. */
 function bandOf(
   { threshold, measure }: Watch,
   model: Model | undefined,
+  dispersion: number,
   { baseline, number }: Point,
 ): Band | undefined {
   if (threshold.kind === 'fixed' || Number.isNaN(baseline)) return undefined;
-  if (measure.kind === 'count') return countBand(baseline, model?.dispersion ?? UNKNOWN.dispersion);
+  if (measure.kind === 'count') return countBand(baseline, dispersion);
   if (measure.kind === 'rate') return rateBand(baseline, number);
-  return measure.kind === 'mean' ? meanBand(baseline, model?.variation ?? UNKNOWN.variation, number) : undefined;
+  return measure.kind === 'mean' ? meanBand(baseline, model?.variation ?? 1, number) : undefined;
 }
-
-const orNull = (value: number | undefined): number | null =>
-  value === undefined || Number.isNaN(value) ? null : value;
 
 const numberField = (name: string, displayName: string, unit: string): FrameField => ({
   name,
@@ -62,8 +59,10 @@ function rowsOf(watch: Watch, line: Line, groups: readonly string[]): FrameValue
   const [first, last] = [line.points[0], line.points.at(-1)];
   if (first === undefined || last === undefined) return [];
   const clock = new LocalClock(watch.zone, first.at - 1, last.at + 1);
+  // How much counts vary changes slowly: that of the last day stands for all.
+  const dispersion = [...(line.models?.values() ?? [])].at(-1)?.dispersion ?? MIN_DISPERSION;
   return shown(line).map((point) => {
-    const band = bandOf(watch, line.models?.get(clock.dayOf(point.at - 1)), point);
+    const band = bandOf(watch, line.models?.get(clock.dayOf(point.at - 1)), dispersion, point);
     const numbers = [point.value, point.baseline, band?.low, band?.high, point.score].map(orNull);
     return [point.at * MINUTE_MS, ...texts, ...numbers, point.level];
   });

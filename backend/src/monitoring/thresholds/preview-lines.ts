@@ -2,7 +2,8 @@ import type { ThresholdEpisode, ThresholdLevel } from '@callsight/contract/monit
 import { LocalClock, type EpochMinute, type LocalDay } from '../../analytics/baselines/local-clock.js';
 import { judgeWatch, type Verdicts } from './judge-watch.js';
 import { providerOf } from './lateness.js';
-import { startOfDay, type DayRange, type Model, type Models } from './models.js';
+import type { DayRange, Model, Models } from './models.js';
+import { startOfDay } from './steps-to-days.js';
 import { keyOfGroup, type Group } from './read-series.js';
 import type { SeenGroup } from './see-groups.js';
 import type { Lateness, Seen } from './seen.js';

@@ -2,7 +2,8 @@ import type { ThresholdEpisode, ThresholdPreview } from '@callsight/contract/mon
 import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import { localDay } from '../../lib/time/zone.js';
 import { judgeDrift, type DriftGroup } from './judge-drift.js';
-import { readModels, startOfDay, type DayRange } from './models.js';
+import { readModels, type DayRange } from './models.js';
+import { startOfDay } from './steps-to-days.js';
 import { previewFrame } from './preview-frame.js';
 import { episodesOf, lineOf, type Line, type PreviewRange } from './preview-lines.js';
 import { keyOfGroup, SeriesReader } from './read-series.js';
@@ -51,7 +52,7 @@ async function previewVariant(variant: Variant, { range, reader, reading, latene
   const days = daysOf(watch, range);
   const { pace } = reading.work;
   const first = days.first - 1;
-  const models = await readModels(reader, variant, { first, last: days.last }, pace);
+  const models = await readModels(reader, variant, { first, last: days.last }, { pace, isPreview: true });
   const stretch = stretchOf(watch, startOfDay(first, watch.zone), Math.min(range.to, lateness.asOf));
   const lines: Line[] = [];
   for (const seen of await seeGroups(reader, variant, stretch, models, reading)) {

@@ -1,4 +1,4 @@
-import type { FrameValue } from '@callsight/contract/query/answer';
+import type { Frame, FrameValue } from '@callsight/contract/query/answer';
 import { SLOT_MINUTES, type EpochMinute } from '../../analytics/baselines/local-clock.js';
 import type { AnswerWork } from '../../analytics/query/answer-limits.js';
 import { answerPlan } from '../../analytics/query/answer-plan.js';
@@ -75,6 +75,10 @@ export function metricPlan(watch: Watch, from: EpochMinute, to: EpochMinute, now
   };
 }
 
+/** The column of the metric, of the currency where there are several. */
+const columnOf = ({ fields }: Frame['schema'], { metric }: Watch, currency: string | undefined): number =>
+  fields.findIndex(({ name, labels }) => name === metric.id && (labels?.['currency'] ?? currency) === currency);
+
 /**
  * Values of the metric of a threshold, as a query gives them.
  * @param currency of the amounts, where it is one of several
@@ -87,10 +91,7 @@ export async function readMetric(
 ): Promise<Map<string, { readonly group: Group; readonly values: Float64Array }>> {
   const steps = Math.max(1, Math.round((to - from) / stepMinutes));
   const { schema, data } = await answerPlan(metricPlan(watch, from, to, now, stepMinutes), tenant, run, work);
-  const at = schema.fields.findIndex(
-    ({ name, labels }) => name === watch.metric.id && (labels?.['currency'] ?? currency) === currency,
-  );
-  const column = data.values[at] ?? [];
+  const column = data.values[columnOf(schema, watch, currency)] ?? [];
   const times = data.values[0] ?? [];
   const found = new Map<string, { group: Group; values: Float64Array }>();
   for (const [row, value] of column.entries()) {
@@ -115,11 +116,8 @@ export async function readMetricOnce(
     reading.run,
     reading.work,
   );
-  const at = schema.fields.findIndex(
-    ({ name, labels }) => name === watch.metric.id && (labels?.['currency'] ?? currency) === currency,
-  );
   const found = new Map<string, number>();
-  for (const [row, value] of (data.values[at] ?? []).entries()) {
+  for (const [row, value] of (data.values[columnOf(schema, watch, currency)] ?? []).entries()) {
     const group = watch.groups.map((_, index) => data.values[index]?.[row] ?? null);
     if (value !== null) found.set(keyOfGroup(group), Number(value));
   }

@@ -85,6 +85,7 @@ export class StateBoard {
   }
 
   async #run(tenant: string, now: Millis, before: Promise<Board> | undefined): Promise<Board> {
+    // Whoever asked for the round before is told of its failure; this one only waits for it.
     await before?.catch(() => undefined);
     const board = { at: now, thresholds: this.#withLast(tenant, now, await this.#judge(tenant, now)) };
     if (!this.#changed.has(tenant)) this.#boards.set(tenant, board);

@@ -9,7 +9,7 @@ import type { Watch } from './watch.js';
 /** A threshold that fired more often within a day is noisy. */
 const MAX_FIRINGS = 10;
 
-const orNull = (value: number | undefined): number | null =>
+export const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
 /** RFC 3339. */

@@ -67,7 +67,16 @@ export function windowSums({ watch, seen, models, local }: Judging): WindowSums 
     if (measure.kind !== 'percentile' && number > 0) window.values[step] = sum / number;
     window.baselines[step] = usualAt(watch, model, at);
   }
-  if (measure.kind !== 'percentile' || watch.minimum.effect === 0) return window;
+  return { ...window, values: windowPercentiles(watch, seen, width) ?? window.values };
+}
+
+/** Values of a percentile, where a difference from what is usual is asked for; undefined where nobody needs them. */
+function windowPercentiles(
+  { measure, minimum }: Watch,
+  seen: Judging['seen'],
+  width: number,
+): Float64Array | undefined {
+  if (measure.kind !== 'percentile' || minimum.effect === 0) return undefined;
   const scale = measure.aggregate.divisor === 1 ? 1 : 1_000;
-  return { ...window, values: windowQuantiles(seen, width, measure.quantile).map((millis) => millis / scale) };
+  return windowQuantiles(seen, width, measure.quantile).map((millis) => millis / scale);
 }

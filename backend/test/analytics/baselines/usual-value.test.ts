@@ -1,4 +1,5 @@
-import { anomalyOf, bandOfValue, usualValue } from '../../../src/analytics/baselines/usual-value.js';
+import { valueBand } from '../../../src/analytics/baselines/band.js';
+import { anomalyOf, usualValue } from '../../../src/analytics/baselines/usual-value.js';
 
 test('10, 12, 11, 13, 12 and a value of 40: median 12, MAD 1, anomaly 18.886', () => {
   const usual = usualValue([10, 12, 11, 13, 12], false);
@@ -20,9 +21,9 @@ test('quiet hours do not explode: a deviation is at least one call, and a twenti
 
 test('a band stays where values can be', () => {
   const usual = usualValue([0.01, 0.02, 0.03], false);
-  expect(usual && bandOfValue(usual, 1).low).toBe(0);
+  expect(usual && valueBand(usual, 1).low).toBe(0);
   const rate = usualValue([0.9, 0.95, 0.99], false);
-  expect(rate && bandOfValue(rate, 1).high).toBe(1);
+  expect(rate && valueBand(rate, 1).high).toBe(1);
   const sentiment = usualValue([-0.2, 0.1, 0.3], false);
-  expect(sentiment && bandOfValue(sentiment).low).toBeLessThan(0);
+  expect(sentiment && valueBand(sentiment).low).toBeLessThan(0);
 });

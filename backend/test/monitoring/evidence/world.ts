@@ -49,8 +49,8 @@ export class Chance {
   }
 }
 
-/** Shape of a week: an office that is busy in the morning, or one that opens sharply and is closed at night. */
-export type Shape = 'office' | 'sharp';
+/** Shape of a week: an office that is busy in the morning, one that opens sharply and is closed at night, or no shape at all. */
+export type Shape = 'office' | 'sharp' | 'even';
 
 const OFFICE = [
   0.02, 0.012, 0.01, 0.01, 0.015, 0.03, 0.1, 0.3, 0.75, 1, 1.05, 0.95, 0.6, 0.58, 0.85, 0.9, 0.8, 0.6, 0.38, 0.24, 0.15,
@@ -62,6 +62,7 @@ const SHARP_DAYS = [1.1, 1.05, 1, 1, 0.9, 0, 0];
 
 /** Share of the peak of a slot of five minutes of a weekday (0 is Monday). */
 function shapeOf(shape: Shape, weekday: number, slot: number): number {
+  if (shape === 'even') return 1;
   const hours = shape === 'office' ? OFFICE : SHARP;
   const hour = Math.floor(slot / 12);
   const here = hours[hour] ?? 0;

@@ -44,6 +44,9 @@ const USUAL_ERRORS = 0.02;
 const incidentAt = (at: number, incidents: readonly Incident[] = []): Incident | undefined =>
   incidents.find(({ from, to }) => at >= from && at < to);
 
+const errorsAt = (at: number, incidents?: readonly Incident[]): number =>
+  incidentAt(at, incidents)?.errors ?? USUAL_ERRORS;
+
 /** Begins of calls with the rhythm of a week, epoch milliseconds, in their order of minutes. */
 function* startsOf({ seed, weeks, peak, incidents, from = FIRST_MONDAY, shape = 'office', zone = 'UTC' }: UsualWeeks) {
   const offsetAt = offsetsOf(zone, from, from + weeks * 7 * DAY);
@@ -71,7 +74,7 @@ function offsetsOf(zone: string, from: number, to: number): (local: number) => n
 export function* usualCalls(weeks: UsualWeeks) {
   const { until = Infinity, agents = ['anna'], incidents, more } = weeks;
   for (const { id, start, chance } of startsOf(weeks)) {
-    const hasError = chance.uniform() < (incidentAt(start, incidents)?.errors ?? USUAL_ERRORS);
+    const errors = Number(chance.uniform() < errorsAt(start, incidents));
     const agent = agents[Math.floor(chance.uniform() * agents.length)] ?? 'anna';
     const { end, turns = [] } = more?.(start, agent, chance) ?? {};
     if (start >= until) continue;
@@ -82,7 +85,7 @@ export function* usualCalls(weeks: UsualWeeks) {
       answered: 4,
       ended: 30,
       turns,
-      end: { errors: hasError ? 1 : 0, ...end },
+      end: { errors, ...end },
     });
   }
 }

@@ -1,4 +1,6 @@
-import { negativeBinomialQuantile } from '../../analytics/statistics/negative-binomial.js';
+import { negativeBinomialQuantile } from '../statistics/negative-binomial.js';
+import { TO_STANDARD } from './dispersion.js';
+import type { UsualValue } from './usual-value.js';
 
 /** What lies outside is unusual for the eye: one in five hundred by chance. It fires nothing. */
 const TAIL = 0.001;
@@ -26,4 +28,10 @@ export function rateBand(usual: number, total: number): Band {
 export function meanBand(usual: number, variation: number, total: number): Band {
   const error = usual * ERRORS * Math.sqrt(0.05 ** 2 + variation / Math.max(total, 1));
   return { low: Math.max(0, usual - error), high: usual + error };
+}
+
+/** Where a value that is no count usually lies. @param most that it can be */
+export function valueBand({ median: middle, deviation, isPositive }: UsualValue, most = Infinity): Band {
+  const reach = ERRORS * TO_STANDARD * deviation;
+  return { low: isPositive ? Math.max(0, middle - reach) : middle - reach, high: Math.min(most, middle + reach) };
 }
