@@ -11,7 +11,7 @@ const DAY = MINUTES_A_DAY * MINUTE;
 export const FIRST_MONDAY = Date.parse('2026-03-02T00:00:00Z');
 
 /** What befalls the calls of a time. */
-export interface Incident {
+interface Incident {
   /** Epoch milliseconds. */
   readonly from: number;
   readonly to: number;
