@@ -1,12 +1,11 @@
 import type { QueryEditorProps } from '@grafana/data';
-import { Stack } from '@grafana/ui';
 import type { QueryType } from '@callsight/contract/grafana/stored-query';
 import { upgradeQuery } from '@callsight/contract/grafana/upgrade-query';
 import type { CallsightDatasource } from '../callsight-datasource';
 import type { CallsightQuery } from '../callsight-query';
 import type { CallsightSettings } from '../datasource-settings';
 import { defaultQuery } from '../default-query';
-import { CatalogueError } from './catalogue-error';
+import { EditorFrame } from './editor-frame';
 import { EditorOfType } from './editor-of-type';
 import { QueryTypeField } from './fields/query-type-field';
 import { useEditorTools } from './use-editor-tools';
@@ -25,18 +24,17 @@ function withType(query: CallsightQuery, queryType: QueryType): CallsightQuery {
 /** Editor of a query in panels, Explore and alert rules. */
 export function QueryEditor({ datasource, query: stored, onChange, onRunQuery, range, onlyType }: Props) {
   const query: CallsightQuery = upgradeQuery({ ...stored });
-  const { tools, isLoading, error, retry } = useEditorTools(datasource, range);
+  const loaded = useEditorTools(datasource, range);
   const change = (next: CallsightQuery): void => {
     onChange(next);
     onRunQuery();
   };
   return (
-    <Stack direction="column" gap={1.5}>
-      {error !== undefined && <CatalogueError text={error} onRetry={retry} />}
+    <EditorFrame loaded={loaded}>
       {onlyType === undefined && (
         <QueryTypeField value={query.queryType} onChange={(queryType) => change(withType(query, queryType))} />
       )}
-      <EditorOfType query={query} onChange={change} tools={tools} isLoading={isLoading} />
-    </Stack>
+      <EditorOfType query={query} onChange={change} tools={loaded.tools} isLoading={loaded.isLoading} />
+    </EditorFrame>
   );
 }

@@ -5,7 +5,7 @@ import { useId } from 'react';
 import type { CallsightDatasource } from '../callsight-datasource';
 import type { CallsightQuery } from '../callsight-query';
 import type { CallsightSettings } from '../datasource-settings';
-import { CatalogueError } from '../editor/catalogue-error';
+import { EditorFrame } from '../editor/editor-frame';
 import { LimitField } from '../editor/fields/limit-field';
 import { ChoiceField } from '../editor/fields/choice-field';
 import { TextField } from '../editor/fields/text-field';
@@ -52,14 +52,13 @@ function readQuery(query: Partial<VariableQuery> | string | undefined): Variable
 /** Editor of a template variable. */
 export function VariableEditor({ datasource, query, onChange, range }: Props) {
   const id = useId();
-  const { tools, error, retry } = useEditorTools(datasource, range);
+  const loaded = useEditorTools(datasource, range);
   const value = readQuery(query);
-  const dimensions = tools.catalogue.dimensions
+  const dimensions = loaded.tools.catalogue.dimensions
     .filter(({ groupable }) => groupable)
     .map((dimension) => ({ value: dimension.id, label: dimension.title, description: dimension.id }));
   return (
-    <Stack direction="column" gap={1.5}>
-      {error !== undefined && <CatalogueError text={error} onRetry={retry} />}
+    <EditorFrame loaded={loaded}>
       <Stack gap={1} wrap="wrap" alignItems="flex-end">
         <Field label={t('variable-editor.list', 'List')} htmlFor={id} noMargin>
           <Combobox
@@ -97,6 +96,6 @@ export function VariableEditor({ datasource, query, onChange, range }: Props) {
           />
         )}
       </Stack>
-    </Stack>
+    </EditorFrame>
   );
 }

@@ -64,6 +64,26 @@ export function queryEditor(get: () => Harness): void {
     expect(await option.innerText()).toMatch(/calls\.answer_rate · % · ↑ more is better/);
   });
 
+  test('what is typed before the catalogue is there is answered when it is', async () => {
+    const { delayed } = get().grafana.state;
+    let release = (): void => {};
+    delayed.set(
+      '/api/datasources/uid/callsight/resources/catalogue',
+      new Promise<void>((resolve) => (release = resolve)),
+    );
+    await show({ queryType: 'metrics', version: 1 });
+    await page.clock.install();
+    await page.getByRole('combobox', { name: 'Metrics' }).fill('calls.answer_rate');
+    // The list asks some time after the last letter.
+    await page.clock.runFor(5_000);
+    release();
+    delayed.clear();
+    await page
+      .getByRole('option', { name: /Answer rate/ })
+      .first()
+      .waitFor();
+  });
+
   test('only dimensions that all chosen metrics have are offered', async () => {
     for (const metrics of [['calls.count'], ['calls.count', 'bookings.confirmed']]) {
       await show({ queryType: 'metrics', version: 1, metrics });

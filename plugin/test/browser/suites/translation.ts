@@ -55,7 +55,7 @@ export function translation(get: () => Harness): void {
 
   test.each(QUERIES)('of the editor of $queryType', async (query) => {
     await page.evaluate((given) => window.harness.mountQueryEditor(given), { version: 1, ...query });
-    await page.getByText('⟦').first().waitFor();
+    await page.locator('#app [aria-busy="false"]').waitFor();
     expect(await untranslated(page, [...GRAFANA, ...DATA])).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { Combobox, Field } from '@grafana/ui';
-import { useCallback, useId } from 'react';
-import { searchOptions } from './search-options';
+import { useId } from 'react';
+import { useOptionSearch } from './use-option-search';
 
 export interface Choice<T extends string> {
   readonly value: T;
@@ -33,7 +33,7 @@ export function ChoiceField<T extends string>({
   takesOthers = false,
 }: Props<T>) {
   const id = useId();
-  const search = useCallback((text: string) => Promise.resolve(searchOptions(choices, text)), [choices]);
+  const search = useOptionSearch(choices);
   const known = choices.find((choice) => choice.value === value);
   return (
     <Field label={label} description={description} htmlFor={id} noMargin>

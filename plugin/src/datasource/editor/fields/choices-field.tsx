@@ -1,7 +1,7 @@
 import { Field, MultiCombobox } from '@grafana/ui';
-import { useCallback, useId } from 'react';
+import { useId } from 'react';
 import type { Choice } from './choice-field';
-import { searchOptions } from './search-options';
+import { useOptionSearch } from './use-option-search';
 
 interface Props {
   readonly label: string;
@@ -15,7 +15,7 @@ interface Props {
 /** Any of several; what is not offered, such as a variable, can be typed. */
 export function ChoicesField({ label, choices, value, onChange, placeholder, width = 32 }: Props) {
   const id = useId();
-  const search = useCallback((text: string) => Promise.resolve(searchOptions(choices, text)), [choices]);
+  const search = useOptionSearch(choices);
   const titles = new Map(choices.map((choice) => [choice.value, choice.label]));
   return (
     <Field label={label} htmlFor={id} noMargin>

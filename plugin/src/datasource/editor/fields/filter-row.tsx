@@ -1,13 +1,13 @@
 import { t } from '@grafana/i18n';
 import { Field, Combobox, IconButton, Stack } from '@grafana/ui';
-import { useCallback, useId } from 'react';
+import { useId, useMemo } from 'react';
 import type { DimensionEntry } from '@callsight/contract/query/catalogue';
 import type { Filter } from '@callsight/contract/query/request';
 import type { EditorTools } from '../editor-tools';
 import { FilterValues } from './filter-values';
 import { filterOperators } from './filter-operators';
-import { searchOptions } from './search-options';
 import { RowActions } from './row-actions';
+import { useOptionSearch } from './use-option-search';
 
 interface Props {
   readonly filter: Filter;
@@ -23,17 +23,16 @@ export function FilterRow({ filter, position, dimensions, values, onChange, onRe
   const id = useId();
   const entry = dimensions.find((known) => known.id === filter.dimension);
   const operators = filterOperators(entry?.type);
-  const search = useCallback(
-    (text: string) => {
-      const options = dimensions.map(({ id: value, title, description }) => ({
+  const options = useMemo(
+    () =>
+      dimensions.map(({ id: value, title, description }) => ({
         value,
         label: title,
         description: `${value} · ${description}`,
-      }));
-      return Promise.resolve(searchOptions(options, text));
-    },
+      })),
     [dimensions],
   );
+  const search = useOptionSearch(options);
   return (
     <div role="group" aria-label={t('query-editor.filters.row', 'Filter {{- number}}', { number: position })}>
       <Stack gap={0.5} alignItems="flex-end" wrap="wrap">

@@ -1,9 +1,9 @@
 import { t } from '@grafana/i18n';
 import { Field, MultiCombobox } from '@grafana/ui';
-import { useCallback, useId, useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import { metricOption } from './metric-option';
-import { searchOptions } from './search-options';
+import { useOptionSearch } from './use-option-search';
 
 interface Props {
   readonly catalogue: Catalogue;
@@ -20,7 +20,7 @@ export function MetricPicker({ catalogue, value, onChange, isLoading = false, la
     () => catalogue.metrics.map((metric) => metricOption(metric, catalogue.datasets)),
     [catalogue],
   );
-  const search = useCallback((text: string) => Promise.resolve(searchOptions(options, text)), [options]);
+  const search = useOptionSearch(options);
   const titles = new Map(catalogue.metrics.map((metric) => [metric.id, metric.title]));
   return (
     <Field label={label ?? t('query-editor.metrics.label', 'Metrics')} htmlFor={id} noMargin>

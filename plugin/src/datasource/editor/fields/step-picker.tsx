@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 import { Combobox, Field } from '@grafana/ui';
-import { useCallback, useId } from 'react';
+import { useId, useMemo } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
-import { searchOptions } from './search-options';
+import { useOptionSearch } from './use-option-search';
 
 interface Props {
   readonly label: string;
@@ -14,13 +14,11 @@ interface Props {
 /** A step that calls have told, or a name that they will tell. */
 export function StepPicker({ label, steps, value, onChange }: Props) {
   const id = useId();
-  const search = useCallback(
-    (text: string) => {
-      const options = steps.map((step) => ({ value: step.id, label: step.title, description: step.id }));
-      return Promise.resolve(searchOptions(options, text));
-    },
+  const options = useMemo(
+    () => steps.map((step) => ({ value: step.id, label: step.title, description: step.id })),
     [steps],
   );
+  const search = useOptionSearch(options);
   const title = steps.find((step) => step.id === value)?.title ?? value;
   return (
     <Field label={label} htmlFor={id} noMargin>
