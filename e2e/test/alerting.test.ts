@@ -242,3 +242,30 @@ test(
   },
   10 * MINUTE,
 );
+
+test('systems that are down are told together', async () => {
+  const { sink } = stack;
+  const now = Date.now();
+  const checks = ['e2e-platform', 'e2e-scheduling'].flatMap((component) =>
+    [2, 1].map((before) => ({
+      specversion: '1.0',
+      id: `${component}-${before}`,
+      source: 'e2e',
+      type: 'system.check',
+      subject: component,
+      time: new Date(now - before * 20_000).toISOString(),
+      data: { component, status: 'down' },
+    })),
+  );
+  await stack.service.main.send(checks);
+  await stack.service.waitUntilProjected();
+  const message = await first('the webhook hears', () => messagesOf('component-down', 'firing'), 3 * MINUTE);
+  expect(message.title).toBe('[Critical] A system is down · Component e2e-platform and 1 more');
+  expect(message.alerts.map(({ labels }) => labels['component']).sort()).toEqual(['e2e-platform', 'e2e-scheduling']);
+  expect(message.message).toContain(
+    'A system is down · Component e2e-scheduling\nFailed checks in a row: 2, limit 1\n',
+  );
+  expect(message.message).toContain(`Runbook: ${stack.service.url}/docs/runbooks/component-down`);
+  expect(message.message).not.toContain('Calls: ');
+  expect(sink.webhook.filter(({ title }) => title.includes('A system is down'))).toHaveLength(1);
+}, 240_000);

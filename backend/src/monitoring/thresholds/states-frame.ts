@@ -31,7 +31,7 @@ const TITLES: Readonly<Record<(typeof STATE_COLUMNS)[number], string>> = {
 const UNITS: typeof TITLES = { state: 'none', value: 'none', baseline: 'none', score: 'percentunit', n: 'short' };
 
 /** What a message to people says of a state, and the links in it; null for what does not exist. */
-export type StateTexts = Readonly<Record<(typeof STATE_TEXTS)[number], string | null>>;
+type StateTexts = Readonly<Record<(typeof STATE_TEXTS)[number], string | null>>;
 
 /** @returns what gives the texts of the states of a threshold */
 export type TextsOf = (of: ThresholdStates, board: Board) => (state: ThresholdState) => StateTexts;
