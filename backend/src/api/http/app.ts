@@ -25,6 +25,7 @@ import { overviewRoutes } from './routes/overview.js';
 import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
+import { runbookRoutes } from './routes/runbooks.js';
 import { thresholdRoutes } from './routes/thresholds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
@@ -143,6 +144,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   webhookRoutes(app, services);
   deliveryRoutes(app, services);
   healthRoutes(app, services);
+  runbookRoutes(app);
   metricsRoute(app, services);
   await app.register((scope, _options, done) => {
     overviewRoutes(scope, services);

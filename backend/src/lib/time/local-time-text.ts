@@ -19,7 +19,7 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a formatter is slow and the page needs hundreds of times. */
+/** Making a formatter is slow, and a page needs hundreds of times. */
 function formatter(style: TimeStyle, timezone: string): Intl.DateTimeFormat {
   const key = `${style} ${timezone}`;
   const format = formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...STYLES[style], timeZone: timezone });
@@ -27,6 +27,6 @@ function formatter(style: TimeStyle, timezone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** An instant (epoch milliseconds) in the zone of the page. */
+/** An instant (epoch milliseconds) as a text for people, in a zone. */
 export const localTime = (epochMs: number, style: TimeStyle, timezone: string): string =>
   formatter(style, timezone).format(epochMs);

@@ -16,6 +16,10 @@ function seconds(value: number): string {
 const milliseconds = (value: number): string =>
   Math.abs(value) < 999.5 ? `${counts.format(value)}${THIN}ms` : `${hundredths.format(value / 1_000)}${THIN}s`;
 
+/** A rate that is small, but not zero, does not read as zero. */
+const percent = (value: number): string =>
+  `${(value !== 0 && Math.abs(value) < 0.1 ? hundredths : tenths).format(value)}%`;
+
 /** A call costs cents, so that amounts below one unit show a tenth of them. */
 function money(value: number, currency: string): string {
   const digits = Math.abs(value) < 1 ? 3 : 2;
@@ -30,7 +34,7 @@ function money(value: number, currency: string): string {
 /** A value as a text for people, by the Grafana unit of its metric. What is not known is a dash. */
 export function formatValue(value: number | null, unit: string): string {
   if (value === null) return '–';
-  if (unit === 'percentunit') return `${tenths.format(value * 100)}%`;
+  if (unit === 'percentunit') return percent(value * 100);
   if (unit === 's') return seconds(value);
   if (unit === 'ms') return milliseconds(value);
   if (/^currency[A-Z]{3}$/.test(unit)) return money(value, unit.slice('currency'.length));
