@@ -45,10 +45,13 @@ const BESIDE = {
   stacking: { mode: 'none', group: 'A' },
 } as const;
 
+/** Calm in the dark theme and in the light one, and not the colour of the range before. */
+const GREY = '#8e8e8e';
+
 const LOOKS: Readonly<Record<BaselineColumn, object>> = {
   baseline: { ...BESIDE, lineStyle: { fill: 'dash', dash: [3, 3] }, lineWidth: 1 },
   low: { ...BESIDE, ...hidden(false, true, true) },
-  high: { ...BESIDE, fillOpacity: 14, ...hidden(false, false, true) },
+  high: { ...BESIDE, fillOpacity: 22, ...hidden(false, false, true) },
   // It has another scale than the metric; whoever wants to see it overrides this.
   anomaly: { ...BESIDE, axisPlacement: 'hidden', ...hidden(true, true, true) },
 };
@@ -58,7 +61,7 @@ const LOOKS: Readonly<Record<BaselineColumn, object>> = {
  * @param lowName display name of the lower end of the same series
  */
 export const usualLook = (column: BaselineColumn, lowName: string): Pick<FrameField, 'config'>['config'] => ({
-  color: { mode: 'fixed', fixedColor: 'text' },
+  color: { mode: 'fixed', fixedColor: GREY },
   custom: { ...LOOKS[column], ...(column === 'high' ? { fillBelowTo: lowName } : {}) },
 });
 

@@ -76,7 +76,7 @@ test('a metric is followed by a broken line of what is usual and a band without 
     name: 'calls.count_baseline',
     title: 'Calls (usual)',
     values: [11, null],
-    colour: 'text',
+    colour: '#8e8e8e',
     custom: { lineStyle: { fill: 'dash' }, lineWidth: 1 },
   });
   expect(low).toMatchObject({
