@@ -80,7 +80,7 @@ describe.each(dashboards)('$title', ({ uid, title, panels }) => {
 
 test('what is usual reaches a panel as a band, named in its legend', async () => {
   const { page } = visitor;
-  const asked = page.waitForResponse((response) => response.url().includes('/api/ds/query'));
+  const asked = page.waitForResponse((response) => response.request().postData()?.includes('"baseline":true') === true);
   await visitor.visit('/d/callsight-overview?kiosk&viewPanel=7');
   const { results } = (await (await asked).json()) as PanelAnswers;
   const [frame] = Object.values(results).flatMap(({ frames }) => frames);
