@@ -46,7 +46,7 @@ const withoutVariables = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutVariables(item)]));
 };
 
-const METRIC_PARTS = ['metrics', 'groupBy', 'interval', 'filters', 'compare', 'orderBy', 'limit'] as const;
+const METRIC_PARTS = ['metrics', 'groupBy', 'interval', 'filters', 'compare', 'orderBy', 'limit', 'baseline'] as const;
 
 /** The question in a stored query, as `POST /v1/query` takes it. */
 function questionOf(stored: StoredQuery): Query {

@@ -4,7 +4,7 @@ import type { Response } from 'playwright-core';
 import { AGENT, RULE } from './support/extra-provisioning.js';
 import { eventually } from './support/eventually.js';
 import { Stack } from './support/stack.js';
-import { Visitor } from './support/visitor.js';
+import { Visitor, type PanelAnswers } from './support/visitor.js';
 
 const DASHBOARDS = join(__dirname, '../../dashboards');
 
@@ -76,6 +76,30 @@ describe.each(dashboards)('$title', ({ uid, title, panels }) => {
     await visitor.picture(`${uid}-light`);
     expect(visitor.faults).toEqual([]);
   });
+});
+
+test('what is usual reaches a panel as a band, named in its legend', async () => {
+  const { page } = visitor;
+  const asked = page.waitForResponse((response) => response.request().postData()?.includes('"baseline":true') === true);
+  await visitor.visit('/d/callsight-overview?kiosk&viewPanel=7');
+  const { results } = (await (await asked).json()) as PanelAnswers;
+  const [frame] = Object.values(results).flatMap(({ frames }) => frames);
+  const fields = frame?.schema.fields ?? [];
+  expect(fields.map(({ name }) => name)).toEqual([
+    'time',
+    'calls.count',
+    ...['baseline', 'low', 'high', 'anomaly'].map((column) => `calls.count_${column}`),
+  ]);
+  expect(fields[4]?.config.custom).toMatchObject({ fillBelowTo: 'Calls (usual, low)' });
+  // The last hour still runs.
+  const high = frame?.data.values[4] ?? [];
+  expect(high.at(-1)).toBeNull();
+  expect(high.filter((value) => value !== null).length).toBeGreaterThan(100);
+  const legend = page.getByTestId(/^data-testid VizLegend series/);
+  await legend.first().waitFor();
+  expect(await legend.allInnerTexts()).toEqual(['Calls', 'Calls (usual)', 'Calls (usual range)']);
+  await visitor.picture('usual-range');
+  expect(visitor.faults).toEqual([]);
 });
 
 test('variables list the agents, and choosing one narrows the panels', async () => {

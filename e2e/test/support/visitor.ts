@@ -28,6 +28,18 @@ export interface PanelQuery {
   readonly columns: Readonly<Record<string, readonly unknown[]>>;
 }
 
+/** What the queries of panels are answered, by refId. */
+export interface PanelAnswers {
+  readonly results: Readonly<Record<string, { readonly frames: readonly PanelFrame[] }>>;
+}
+
+interface PanelFrame {
+  readonly schema: {
+    readonly fields: readonly { readonly name: string; readonly config: { readonly custom?: object } }[];
+  };
+  readonly data: { readonly values: readonly (readonly (number | null)[])[] };
+}
+
 interface QueryBody {
   readonly results?: Readonly<
     Record<

@@ -6,15 +6,22 @@ interface Props {
   readonly label: string;
   readonly value: boolean;
   readonly onChange: (value: boolean) => void;
+  /** Why it cannot be switched on. */
+  readonly reason?: string | undefined;
 }
 
-export function FlagField({ label, value, onChange }: Props) {
+export function FlagField({ label, value, onChange, reason }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);
   return (
-    <Field label={label} htmlFor={id} noMargin>
+    <Field label={label} description={reason} htmlFor={id} noMargin>
       <div className={styles.line}>
-        <Switch id={id} value={value} onChange={(event) => onChange(event.currentTarget.checked)} />
+        <Switch
+          id={id}
+          value={value}
+          disabled={reason !== undefined && !value}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
       </div>
     </Field>
   );

@@ -1,5 +1,4 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
-import { bucketStart } from '../../lib/time/bucket.js';
 import { BASELINE_WEEKS } from '../baselines/history.js';
 import { measureOf } from '../catalogue/language/measure.js';
 import {
@@ -13,7 +12,7 @@ import {
 import { aggregatesOf, evaluate, sizeOf } from '../catalogue/language/expression.js';
 import type { Aggregate } from '../catalogue/language/aggregate.js';
 import type { AnswerWork } from './answer-limits.js';
-import { bucketsOf, type BucketTime } from './buckets.js';
+import { bucketsOf, isWholeBucket, type BucketTime } from './buckets.js';
 import { compareGroups, compareValues } from './compare-groups.js';
 import type { Measured } from './measure.js';
 import type { Plan, PlannedMetric } from './plan.js';
@@ -109,14 +108,9 @@ function baselineField(column: MetricColumn, currencies: number, name: BaselineC
 
 /** Buckets that the range does not cut off, and that have ended: others are not compared with whole ones. */
 function wholeBuckets({ range, now, bucket, timezone }: Plan, buckets: readonly BucketTime[]) {
-  const end = Math.min(range.to, now);
   if (bucket === undefined) return () => range.to <= now;
-  const whole = new Set(
-    buckets.flatMap(({ index }) => {
-      const isBegun = bucketStart(index, bucket, timezone) >= range.from;
-      return isBegun && bucketStart(index + 1, bucket, timezone) <= end ? [index] : [];
-    }),
-  );
+  const past = { from: range.from, to: Math.min(range.to, now) };
+  const whole = new Set(buckets.flatMap(({ index }) => (isWholeBucket(index, bucket, past, timezone) ? [index] : [])));
   return ({ index }: BucketTime): boolean => whole.has(index);
 }
 

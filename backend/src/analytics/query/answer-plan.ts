@@ -1,7 +1,7 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import type { Dataset } from '../catalogue/language/aggregate.js';
 import { aggregatesOf } from '../catalogue/language/expression.js';
-import { measureWeeksBefore } from './answer-baseline.js';
+import { measureWeeksBefore, type KeepWeeks } from './answer-baseline.js';
 import { answerFrame } from './answer-frame.js';
 import type { AnswerWork } from './answer-limits.js';
 import { NO_SHIFT } from './local-time.js';
@@ -51,7 +51,13 @@ function totalsOf(
 }
 
 /** Answers one plan: measures the range, the range that it is compared with, and the totals that order the groups. */
-export async function answerPlan(plan: Plan, tenant: string, run: RunStatement, work: AnswerWork): Promise<Frame> {
+export async function answerPlan(
+  plan: Plan,
+  tenant: string,
+  run: RunStatement,
+  work: AnswerWork,
+  keepWeeks?: KeepWeeks,
+): Promise<Frame> {
   const currencies = await currenciesOf(plan, tenant, run);
   const current = await measure(plan, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run, work);
   const { comparison } = plan;
@@ -61,6 +67,6 @@ export async function answerPlan(plan: Plan, tenant: string, run: RunStatement, 
       : await measure(plan, { tenant, range: comparison.range, shift: comparison.shift }, currencies, run, work);
   const totals = await totalsOf(plan, tenant, currencies, current, run, work);
   const weeksBefore =
-    plan.holidays === undefined ? undefined : await measureWeeksBefore(plan, tenant, currencies, run, work);
+    plan.holidays === undefined ? undefined : await measureWeeksBefore(plan, tenant, currencies, run, work, keepWeeks);
   return answerFrame(plan, { current, previous, totals, currencies, weeksBefore }, work);
 }

@@ -13,6 +13,7 @@ import { compileCheck } from '../../lib/schema/schema-check.js';
 import { DAY_MICROS } from '../../lib/time/durations.js';
 import { toMillis, type Millis } from '../../lib/time/units.js';
 import type { AnswerWork } from './answer-limits.js';
+import type { KeepWeeks, MeasuredWeeks } from './answer-baseline.js';
 import { answerPlan } from './answer-plan.js';
 import { answerAnnotations } from './annotations/answer-annotations.js';
 import { answerAttribution } from './attribution/answer-attribution.js';
@@ -24,7 +25,7 @@ import type { FunnelPlan } from './funnel/funnel-plan.js';
 import { answerPaths, planPaths } from './funnel/paths.js';
 import { planFunnel, type SavedFunnels } from './funnel/resolve-funnel.js';
 import type { RunStatement } from './measure.js';
-import { withWeeksBefore } from './weeks-before.js';
+import { startOfWeeksBefore } from './weeks-before.js';
 import type { Plan, Range } from './plan.js';
 import { dependsOnNow, datasetsOf, planQuery, type QueryContext } from './planner.js';
 import { answerSegments, type SegmentSources } from './segments/answer-segments.js';
@@ -49,6 +50,12 @@ export interface Asking {
     days: Days | undefined,
     compute: () => Promise<readonly Frame[]>,
   ) => Promise<readonly Frame[]>;
+  /** The same for the weeks before a range. */
+  readonly keptWeeks: (
+    key: unknown,
+    days: Days | undefined,
+    compute: () => Promise<MeasuredWeeks>,
+  ) => Promise<MeasuredWeeks>;
   readonly readInstant: SegmentSources['readInstant'];
   /** Told which datasets are read. */
   readonly onPlanned: (datasets: readonly string[]) => void;
@@ -73,7 +80,7 @@ function daysOfPlan(plan: Plan): Days | undefined {
   if (datasets.includes('pipeline') || dependsOnNow(plan.metrics)) return undefined;
   // Who is on the phone right now, or how long a system has been up, is another question with every moment.
   if (usesSpans && plan.range.to > plan.now) return undefined;
-  const weeksBefore = plan.holidays === undefined ? Infinity : withWeeksBefore(plan).from;
+  const weeksBefore = plan.holidays === undefined ? Infinity : startOfWeeksBefore(plan);
   const from = Math.min(plan.range.from, plan.comparison?.range.from ?? Infinity, weeksBefore);
   // A call that began long before the range may reach into it.
   return { first: usesSpans ? -Infinity : dayOf(from), last: dayOf(plan.range.to) };
@@ -93,12 +100,14 @@ const renamed = (frame: Frame, refId: string): Frame => ({ ...frame, schema: { .
 
 async function answerMetrics(
   query: MetricQuery,
-  { catalogue, context, tenant, run, work, kept, onPlanned }: Asking,
+  { catalogue, context, tenant, run, work, kept, keptWeeks, onPlanned }: Asking,
 ): Promise<readonly Frame[]> {
   const plan = planQuery(query, catalogue, context);
   onPlanned(datasetsOf(plan.metrics));
   const { now: _now, refId, ...key } = plan;
-  const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run, work)]);
+  const keepWeeks: KeepWeeks = ({ comparison: _comparison, holidays: _holidays, ...weeks }, weeksKey, compute) =>
+    keptWeeks(weeksKey, daysOfPlan({ ...weeks, comparison: undefined }), compute);
+  const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run, work, keepWeeks)]);
   return frames.map((frame) => renamed(frame, refId));
 }
 

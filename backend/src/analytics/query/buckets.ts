@@ -19,3 +19,7 @@ export function bucketsOf(bucket: Bucket | undefined, range: Range, timezone: st
     return isSkipped ? [] : [{ index: first + position, time: start / 1_000 }];
   });
 }
+
+/** Whether a range contains all of a bucket: others are not compared with whole ones. @param range until now, if it goes on */
+export const isWholeBucket = (index: number, bucket: Bucket, range: Range, timezone: string): boolean =>
+  bucketStart(index, bucket, timezone) >= range.from && bucketStart(index + 1, bucket, timezone) <= range.to;

@@ -13,7 +13,8 @@ import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
 import { Pace } from '../../lib/scheduling/pace.js';
 import { within, type Span, type Tracer } from '../../lib/telemetry/tracer.js';
 import { isTimeZone } from '../../lib/time/zone.js';
-import { AnswerCache, cellsOf } from './answer-cache.js';
+import type { MeasuredWeeks } from './answer-baseline.js';
+import { AnswerCache, cellsOfFrames } from './answer-cache.js';
 import { AnswerBudget, type AnswerWork } from './answer-limits.js';
 import { answerQuery, kindName, type Asking, type Days, type ThresholdSource } from './answer-query.js';
 import { QueryCounts } from './query-counts.js';
@@ -95,7 +96,11 @@ interface Asker {
 export class QueryEngine {
   readonly counts = new QueryCounts();
   readonly #dependencies: Dependencies;
-  readonly #cache = new AnswerCache(5_000_000);
+  readonly #cache = new AnswerCache(5_000_000, cellsOfFrames);
+  readonly #weeks = new AnswerCache<MeasuredWeeks>(
+    2_000_000,
+    ({ measured, firstOf }) => measured.table.size + firstOf.size,
+  );
   readonly #places = new FairQueue({ total: MAX_REQUESTS, perOwner: MAX_REQUESTS_OF_TENANT, maxWaiting: MAX_WAITING });
 
   constructor(dependencies: Dependencies) {
@@ -283,6 +288,7 @@ export class QueryEngine {
       work,
       onPlanned: (datasets) => span?.set({ 'callsight.datasets': datasets.join(',') }),
       kept: (key, days, compute) => this.#kept(tenant, key, days, compute, work),
+      keptWeeks: (key, days, compute) => this.#keptWeeks(tenant, key, days, compute),
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
       thresholds: this.#dependencies.thresholds,
     };
@@ -303,12 +309,29 @@ export class QueryEngine {
     const kept = this.#cache.get(cacheKey, version);
     this.counts.noteCache(kept !== undefined);
     if (kept !== undefined) {
-      budget.takeCells(kept.reduce((sum, frame) => sum + cellsOf(frame), 0));
+      budget.takeCells(cellsOfFrames(kept));
       return kept;
     }
     const frames = await compute();
     this.#cache.set(cacheKey, version, frames);
     return frames;
+  }
+
+  /** Weeks before a range that were measured and still are right, else measured anew: they seldom change. */
+  async #keptWeeks(
+    tenant: string,
+    key: unknown,
+    days: Days | undefined,
+    compute: () => Promise<MeasuredWeeks>,
+  ): Promise<MeasuredWeeks> {
+    if (days === undefined) return compute();
+    const version = this.#dependencies.versions.of(tenant, days.first, days.last);
+    const cacheKey = JSON.stringify([tenant, key]);
+    const kept = this.#weeks.get(cacheKey, version);
+    if (kept !== undefined) return kept;
+    const weeks = await compute();
+    this.#weeks.set(cacheKey, version, weeks);
+    return weeks;
   }
 
   #run({ owner, signal, trace, work: { budget } }: Asker): RunStatement {

@@ -30,12 +30,22 @@ export const TIME_COLUMNS: Readonly<Record<Dataset, string>> = {
   pipeline: 'happened_at',
 };
 
+/** Tables of datasets that are not called as their tables. */
+const TABLES: Readonly<Partial<Record<Dataset, string>>> = { presence: 'calls', uptime: 'samples' };
+
 export interface Scope {
   readonly tenant: string;
   readonly dataset: Dataset;
   readonly range: Range;
   readonly shift: Shift;
+  /** Parts of the range that rows are read of; all of it if absent. */
+  readonly windows?: readonly Range[];
 }
+
+const withinSql = (time: string, { from, to }: Range): string => `${time} >= ${from} AND ${time} < ${to}`;
+
+const windowsSql = (time: string, windows: readonly Range[]): string =>
+  `(${windows.map((window) => `(${withinSql(time, window)})`).join(' OR ')})`;
 
 /** Conditions of an aggregate besides its own. */
 function furtherOf({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string[] {
@@ -85,12 +95,13 @@ function select(wanted: readonly Wanted[], local: string, parameters: Parameters
 
 /** Conditions that choose the rows of a query: whose they are, when they happened, and the filters. */
 export function conditionsSql(plan: Pick<Plan, 'filters' | 'timezone'>, scope: Scope, parameters: Parameters): string {
-  const { tenant, dataset, range } = scope;
+  const { tenant, dataset, range, windows = [] } = scope;
   const time = TIME_COLUMNS[dataset];
   const local = localTimeSql(time, plan.timezone, range);
   return [
     `tenant = ${parameters.bind(tenant)}`,
-    `${time} >= ${range.from} AND ${time} < ${range.to}`,
+    withinSql(time, range),
+    ...(windows.length > 1 ? [windowsSql(time, windows)] : []),
     ROWS_OF_DATASET[dataset] ?? 'true',
     ...plan.filters.map((filter) => filterSql(filter, dataset, local, parameters)),
   ].join(' AND ');
@@ -116,6 +127,18 @@ export function rowsStatement(plan: Plan, scope: Scope, wanted: readonly Wanted[
   const names = ['b', ...plan.groups.map((_, index) => `g${index}`), ...read];
   const sql = `SELECT ${names.join(', ')} FROM (${counted})`;
   return { sql: sql.replaceAll(NOW, String(plan.now)), values: parameters.values };
+}
+
+/** When each group had its first row in a range: `g0 …` the groups, `first` in epoch microseconds. */
+export function firstRowsStatement(plan: Plan, scope: Scope): Statement {
+  const parameters = new Parameters();
+  const { dataset, range } = scope;
+  const time = TIME_COLUMNS[dataset];
+  const local = localTimeSql(time, plan.timezone, range);
+  const groups = plan.groups.map((group, index) => `${group.sql[dataset]?.(local) ?? 'NULL'} AS g${index}`);
+  const where = conditionsSql(plan, scope, parameters);
+  const sql = `SELECT ${[...groups, `min(${time}) AS first`].join(', ')} FROM ${TABLES[dataset] ?? dataset} WHERE ${where} GROUP BY ALL`;
+  return { sql, values: parameters.values };
 }
 
 /** Currencies that occur among the rows of a query. */

@@ -42,6 +42,13 @@ export class Table {
     return this.series(group)?.buckets.get(bucket) ?? this.empty;
   }
 
+  /** Number of values. */
+  get size(): number {
+    let buckets = 0;
+    for (const series of this.#series.values()) buckets += series.buckets.size;
+    return buckets * this.empty.length;
+  }
+
   get groups(): (readonly FrameValue[])[] {
     return [...this.#series.values()].map(({ group }) => group);
   }

@@ -1,6 +1,6 @@
 import { bucketIndex, bucketStart, type Bucket } from '../../lib/time/bucket.js';
 import { DAY_MICROS } from '../../lib/time/durations.js';
-import { localDay, offsetSpans, zoned, toMicros } from '../../lib/time/zone.js';
+import { localDay, offsetSpans, startOfLocalDay, zoned, toMicros } from '../../lib/time/zone.js';
 import { BASELINE_WEEKS } from '../baselines/history.js';
 import { QueryError } from '../catalogue/language/query-error.js';
 import type { Plan, Range } from './plan.js';
@@ -13,11 +13,42 @@ const weeksEarlier = ({ from, to }: Range, zone: string, weeks: number): Range =
   to: toMicros(zoned(to, zone).subtract({ weeks })),
 });
 
-/** The range of a plan and the weeks before it that a baseline learns from. */
-export const withWeeksBefore = ({ range, timezone }: Plan): Range => ({
-  from: weeksEarlier(range, timezone, BASELINE_WEEKS).from - DAY_MICROS,
+/** The range of a plan and the weeks before it that a baseline learns from; the first bucket may have begun a week before. */
+const withWeeksBefore = ({ range, timezone }: Pick<Plan, 'range' | 'timezone'>): Range => ({
+  from: weeksEarlier(range, timezone, BASELINE_WEEKS + 1).from - DAY_MICROS,
   to: range.to,
 });
+
+/** Nothing that is earlier has a part in the baseline of a plan; epoch microseconds. */
+export const startOfWeeksBefore = (plan: Plan): number => withWeeksBefore(plan).from;
+
+/** From the first to the last day that a baseline of a plan learns from, without the day that is asked for. */
+function daysAround(first: number, end: number, zone: string): Range {
+  return {
+    from: startOfLocalDay(localDay(first, zone), zone),
+    to: startOfLocalDay(localDay(end - 1, zone) + 1, zone),
+  };
+}
+
+/**
+ * The local days of the weeks before in which the buckets of a plan have their like, those that touch as one. Whole days, so
+ * that what was read of them is right for all ranges that begin and end on the same days.
+ */
+export function windowsBefore(plan: Plan, bucket: Bucket): Range[] {
+  const { range, timezone } = plan;
+  const before = bucketWeeksBefore(plan, bucket);
+  const first = bucketIndex(range.from, bucket, timezone);
+  const last = bucketIndex(range.to - 1, bucket, timezone);
+  const windows: Range[] = [];
+  for (let weeks = BASELINE_WEEKS; weeks >= 1; weeks -= 1) {
+    const from = bucketStart(before(first, weeks), bucket, timezone);
+    const window = daysAround(from, bucketStart(before(last, weeks) + 1, bucket, timezone), timezone);
+    const previous = windows.at(-1);
+    if (previous === undefined || previous.to < window.from) windows.push(window);
+    else windows[windows.length - 1] = { from: previous.from, to: Math.max(previous.to, window.to) };
+  }
+  return windows;
+}
 
 /** The ranges of the weeks before, for a plan without buckets. */
 export const rangesBefore = ({ range, timezone }: Plan): Range[] =>

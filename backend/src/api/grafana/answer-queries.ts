@@ -48,14 +48,14 @@ function responseOf(
   parts: GrafanaParts,
 ): DataResponse {
   const catalogue = parts.catalogueOf(source.principal.tenant);
-  const presentation = { catalogue, target: source, isForAlert };
+  const presentation = { catalogue, target: source, isForAlert, now: source.now };
   return { status: 200, frames: frames.map((frame) => arrowFrame(presentFrame(frame, asked, presentation))) };
 }
 
 async function answerOne(sent: DataQuery, asker: Asker, parts: GrafanaParts): Promise<DataResponse> {
   const { source, signal, budget } = asker;
   try {
-    const asked = readQuery(sent, source.timezone);
+    const asked = readQuery(sent, source.timezone, asker.isForAlert);
     if (asker.isForAlert && 'thresholds' in asked.query) parts.onRulesAsked();
     const { from, to, timezone, query } = asked;
     const { results } = await parts.engine.answer({ from, to, timezone, queries: [query] }, source.principal.tenant, {

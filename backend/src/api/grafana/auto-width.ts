@@ -5,7 +5,7 @@ import { isTimeZone } from '../../lib/time/zone.js';
 const MAX_POINTS = 200;
 
 /** After it there is no wider one. */
-const WIDEST = '1M';
+export const WIDEST = '1M';
 
 /** Times outside of these are refused by whoever answers; here they would only overflow the calendar. */
 const LATEST_MICROS = 2 ** 52;

@@ -1,11 +1,13 @@
 import type { Frame, FrameField } from '@callsight/contract/query/answer';
-import type { QueryFormat, StoredQuery } from '@callsight/contract/grafana/stored-query';
+import type { StoredQuery } from '@callsight/contract/grafana/stored-query';
+import type { Millis } from '../../lib/time/units.js';
 import type { Catalogue } from '../../analytics/catalogue/catalogue.js';
 import { linkFunnel, linkMetrics, type LinkTarget } from './call-links.js';
 import { changeFrame } from './change-frame.js';
 import { numbersFrame } from './numbers-frame.js';
 import type { AskedQuery } from './read-query.js';
 import { seriesFrame } from './series-frame.js';
+import { onlyWholeBuckets, usualColumns } from './usual-range.js';
 
 interface Custom {
   readonly titles?: Readonly<Record<string, string>>;
@@ -55,13 +57,20 @@ function linked(frame: Frame, { query, format }: AskedQuery, catalogue: Catalogu
   // A stat panel that has two links, ours and its own, does not show the change.
   if (format === 'change') return [...fields];
   if (stored.metrics === undefined || !leadsToCalls(stored, catalogue)) return [...fields];
-  return linkMetrics(fields, { filters: stored.filters, groups: stored.groupBy ?? [] }, target);
+  const groups = stored.groupBy ?? [];
+  const linkedFields = linkMetrics(fields, { filters: stored.filters, groups }, target);
+  // What was usual lies outside of what is shown.
+  const usual = usualColumns(stored);
+  return linkedFields.map((field, index) => (usual.has(field.name) ? (fields[index] ?? field) : field));
 }
 
 /** A long frame in the form that is asked for; one that has no such form stays as it is. */
-function shapedFrame(frame: Frame, format: QueryFormat): Frame {
+function shapedFrame(frame: Frame, { format, query }: AskedQuery, now: Millis): Frame {
   const hasTime = frame.schema.meta['type'] === 'timeseries-long';
-  if (format === 'time_series' && hasTime) return seriesFrame(frame);
+  if (format === 'time_series' && hasTime) {
+    const usual = usualColumns(query);
+    return seriesFrame(onlyWholeBuckets(frame, usual, now), usual);
+  }
   return format === 'change' && !hasTime ? changeFrame(frame) : frame;
 }
 
@@ -81,12 +90,14 @@ export interface Presentation {
   readonly target: LinkTarget;
   /** Whether an alert rule asks, which shows nothing and compares every number. */
   readonly isForAlert: boolean;
+  /** The present time, epoch milliseconds. */
+  readonly now: Millis;
 }
 
 /** A frame as panels, Explore and alert rules want it: series or rows, with names, and links to the calls behind. */
 export function presentFrame(frame: Frame, asked: AskedQuery, presentation: Presentation): Frame {
-  const { catalogue, target, isForAlert } = presentation;
-  const ofMetrics = isOfMetrics(asked) ? shapedFrame(frame, asked.format) : frame;
+  const { catalogue, target, isForAlert, now } = presentation;
+  const ofMetrics = isOfMetrics(asked) ? shapedFrame(frame, asked, now) : frame;
   const shaped = isForAlert ? numbersFrame(ofMetrics) : ofMetrics;
   const fields = linked(shaped, asked, catalogue, target).map((field) => inGrafanasWords(field, groupsOf(asked)));
   return { ...shaped, schema: { ...shaped.schema, fields } };

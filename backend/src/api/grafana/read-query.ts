@@ -8,7 +8,7 @@ import {
 import { upgradeQuery } from '@callsight/contract/grafana/upgrade-query';
 import { oneOf } from '../../analytics/catalogue/language/one-of.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
-import { autoWidth } from './auto-width.js';
+import { autoWidth, WIDEST } from './auto-width.js';
 import type { DataQuery } from './messages.js';
 import { zoneOf } from './zone-of.js';
 import type { Millis } from '../../lib/time/units.js';
@@ -26,7 +26,7 @@ export interface AskedQuery {
 }
 
 /** Parts of a query about metrics; all other kinds stand under their own name. */
-const METRIC_PARTS = ['metrics', 'groupBy', 'interval', 'filters', 'compare', 'orderBy', 'limit'] as const;
+const METRIC_PARTS = ['metrics', 'groupBy', 'interval', 'filters', 'compare', 'orderBy', 'limit', 'baseline'] as const;
 
 const MICROS_PER_MS = 1_000;
 
@@ -42,14 +42,25 @@ function withInterval(part: unknown, { timeRange, maxDataPoints, intervalMS }: D
 /** What is stored need not be what its type says. */
 const wordOf = (stored: unknown): string => (typeof stored === 'string' ? stored : JSON.stringify(stored ?? null));
 
-function questionOf(stored: StoredQuery, asked: DataQuery, timezone: string): Readonly<Record<string, unknown>> {
+type Question = Readonly<Record<string, unknown>>;
+
+/**
+ * Whether what is usual is asked for, too: not by a rule, which compares each number that it is told, nor for a change, which
+ * is of two numbers; and not where `auto` comes to months, of which nothing is usual.
+ */
+const isDrawnWithUsual = ({ interval, format }: StoredQuery, question: Question, isForAlert: boolean): boolean =>
+  !isForAlert && format !== 'change' && !(interval === 'auto' && question['interval'] === WIDEST);
+
+function questionOf(stored: StoredQuery, asked: DataQuery, timezone: string, isForAlert: boolean): Question {
   const { refId } = asked;
   const queryType = oneOf(QUERY_TYPES, 'queryType', wordOf(stored.queryType), '/queryType');
   if (queryType !== 'metrics') {
     return { refId, [queryType]: withInterval(stored[queryType] ?? {}, asked, timezone) };
   }
   const parts = METRIC_PARTS.filter((part) => stored[part] !== undefined).map((part) => [part, stored[part]]);
-  return withInterval({ refId, ...Object.fromEntries(parts) }, asked, timezone) as Readonly<Record<string, unknown>>;
+  const question = withInterval({ refId, ...Object.fromEntries(parts) }, asked, timezone) as Question;
+  const { baseline: _baseline, ...alone } = question;
+  return isDrawnWithUsual(stored, question, isForAlert) ? question : alone;
 }
 
 function parse(json: Buffer): Record<string, unknown> {
@@ -66,9 +77,10 @@ function parse(json: Buffer): Record<string, unknown> {
 /**
  * Reads a query that Grafana sends.
  * @param fallback time zone for a query that names none
+ * @param isForAlert whether a rule asks
  * @throws QueryError
  */
-export function readQuery(asked: DataQuery, fallback: string): AskedQuery {
+export function readQuery(asked: DataQuery, fallback: string, isForAlert: boolean): AskedQuery {
   const stored = upgradeQuery({ ...parse(asked.json), refId: asked.refId });
   if (stored.version > QUERY_VERSION) {
     throw new QueryError(
@@ -85,6 +97,6 @@ export function readQuery(asked: DataQuery, fallback: string): AskedQuery {
     to: asked.timeRange.toEpochMS,
     timezone,
     format: oneOf(QUERY_FORMATS, 'format', wordOf(stored.format ?? 'time_series'), '/format'),
-    query: questionOf(stored, asked, timezone),
+    query: questionOf(stored, asked, timezone, isForAlert),
   };
 }

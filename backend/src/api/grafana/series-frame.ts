@@ -1,4 +1,5 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
+import { NOTHING_USUAL, USUAL_SUFFIXES, usualLook, type UsualColumns } from './usual-range.js';
 
 /** How values of the range before are drawn: as a thin, broken line. */
 const EARLIER = { lineStyle: { fill: 'dash', dash: [6, 4] }, lineWidth: 1, fillOpacity: 0 };
@@ -35,14 +36,35 @@ const titleOf = ({ name, config }: FrameField): string =>
 
 type Labels = Readonly<Record<string, string>>;
 
+/** How the series of one group are named. */
+interface Naming {
+  readonly labels: Labels;
+  readonly hasOneMetric: boolean;
+  readonly usual: UsualColumns;
+  readonly numbers: readonly Placed[];
+}
+
 /** What a legend shows: the group if it tells the series apart, else the metric, else both. */
-function nameOf(field: FrameField, labels: Labels, hasOneMetric: boolean): string {
+function nameOf(field: FrameField, { labels, hasOneMetric, usual, numbers }: Naming): string {
+  const told = usual.get(field.name);
+  const suffix = told === undefined ? '' : USUAL_SUFFIXES[told.column];
+  const metric = numbers.find(({ field: { name } }) => name === told?.metric)?.field ?? field;
   const isEarlier = field.name.endsWith('_previous');
   const of = Object.values(labels)
     .map((value) => value || NO_VALUE)
     .join(' · ');
-  if (of === '') return titleOf(field);
-  return hasOneMetric ? `${of}${isEarlier ? ' (previous)' : ''}` : `${titleOf(field)} · ${of}`;
+  if (of === '') return `${titleOf(metric)}${suffix}`;
+  return hasOneMetric ? `${of}${isEarlier ? ' (previous)' : ''}${suffix}` : `${titleOf(metric)}${suffix} · ${of}`;
+}
+
+/** What is drawn in another way than a metric. */
+function lookOf(field: FrameField, naming: Naming): FrameField['config'] {
+  const told = naming.usual.get(field.name);
+  if (told !== undefined) {
+    const low = naming.numbers.find(({ field: { name } }) => name === `${told.metric}_low`)?.field ?? field;
+    return usualLook(told.column, nameOf(low, naming));
+  }
+  return field.name.endsWith('_previous') ? { custom: EARLIER } : {};
 }
 
 interface Series {
@@ -62,15 +84,14 @@ function seriesOf({ groups }: Columns, values: readonly (readonly FrameValue[])[
   return [...found.values()];
 }
 
-function seriesField(field: FrameField, labels: Labels, hasOneMetric: boolean): FrameField {
-  const custom = {
-    ...(field.config['custom'] as object | undefined),
-    ...(field.name.endsWith('_previous') ? EARLIER : {}),
-  };
+function seriesField(field: FrameField, naming: Naming): FrameField {
+  const { labels } = naming;
+  const { custom: drawn, ...look } = lookOf(field, naming);
+  const custom = { ...(field.config['custom'] as object | undefined), ...(drawn as object | undefined) };
   return {
     ...field,
     ...(Object.keys(labels).length === 0 ? {} : { labels }),
-    config: { ...field.config, displayName: nameOf(field, labels, hasOneMetric), custom },
+    config: { ...field.config, ...look, displayName: nameOf(field, naming), custom },
   };
 }
 
@@ -83,15 +104,18 @@ const distinct = (values: readonly FrameValue[]): FrameValue[] => [...new Set(va
 /**
  * One row for each time, one column for each metric of each group, told apart by labels: what panels draw and alert rules
  * take. A frame in which no group is has no columns at all, which Grafana reads as "no data".
+ * @param usual columns that say what is usual of another one
  */
-export function seriesFrame({ schema, data: { values } }: Frame): Frame {
+export function seriesFrame({ schema, data: { values } }: Frame, usual: UsualColumns = NOTHING_USUAL): Frame {
   const columns = columnsOf(schema.fields);
   const { time, groups, numbers } = columns;
   if (time === undefined) return { schema, data: { values } };
   const all = values[time.index] ?? [];
   const times = distinct(all);
   const place = new Map(times.map((at, index) => [at, index]));
-  const metrics = new Set(numbers.map(({ field }) => field.name.replace(/_previous$/, '')));
+  const metrics = new Set(
+    numbers.map(({ field }) => usual.get(field.name)?.metric ?? field.name.replace(/_previous$/, '')),
+  );
   const made = seriesOf(columns, values, all.length).flatMap(({ group, rows }) => {
     const own = Object.fromEntries(groups.map(({ field: { name } }, index) => [name, textOf(group[index] ?? null)]));
     return numbers
@@ -99,7 +123,8 @@ export function seriesFrame({ schema, data: { values } }: Frame): Frame {
       .map(({ field, index: column }) => {
         const series = Array<FrameValue>(times.length).fill(null);
         for (const row of rows) series[place.get(all[row] ?? null) ?? 0] = values[column]?.[row] ?? null;
-        return { field: seriesField(field, { ...own, ...field.labels }, metrics.size === 1), series };
+        const naming = { labels: { ...own, ...field.labels }, hasOneMetric: metrics.size === 1, usual, numbers };
+        return { field: seriesField(field, naming), series };
       });
   });
   const meta = { ...schema.meta, type: 'timeseries-wide' };

@@ -33,7 +33,7 @@ export class Days {
   /** Local day and minute of it for each step. */
   readonly #local: Float64Array;
 
-  constructor(watch: Watch, first: LocalDay, last: LocalDay, stepMinutes: number | undefined) {
+  constructor(watch: Pick<Watch, 'zone'>, first: LocalDay, last: LocalDay, stepMinutes: number | undefined) {
     const from = startOfDay(first, watch.zone);
     const to = startOfDay(last + 1, watch.zone);
     this.clock = new LocalClock(watch.zone, from, to);

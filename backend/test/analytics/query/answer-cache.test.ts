@@ -1,6 +1,6 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import { DataVersions } from '../../../src/projection/rows/data-versions.js';
-import { AnswerCache } from '../../../src/analytics/query/answer-cache.js';
+import { AnswerCache, cellsOfFrames } from '../../../src/analytics/query/answer-cache.js';
 import { callEvent, microsOf } from '../../support/events/event.js';
 import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
@@ -32,7 +32,7 @@ describe('DataVersions', () => {
 
 describe('AnswerCache', () => {
   it('gives an answer back for its version only', () => {
-    const cache = new AnswerCache(1_000);
+    const cache = new AnswerCache(1_000, cellsOfFrames);
     const answer = [frame(3)];
     cache.set('key', 1, answer);
     expect(cache.get('key', 1)).toBe(answer);
@@ -41,7 +41,7 @@ describe('AnswerCache', () => {
   });
 
   it('stays within its bounds and lets the answer go that was not asked for longest', () => {
-    const cache = new AnswerCache(1_000);
+    const cache = new AnswerCache(1_000, cellsOfFrames);
     for (let key = 0; key < 20; key += 1) cache.set(`k${key}`, 1, [frame(30)]);
     expect(cache.get('k0', 1)).toBeDefined();
     cache.set('k20', 1, [frame(30)]);

@@ -1,4 +1,6 @@
 import { phoneCall } from '../../support/events/call.js';
+import { framesOf } from '../../support/frames.js';
+import type { TenantClient } from '../../support/service/tenant-client.js';
 import { TestService } from '../../support/service/test-service.js';
 
 const HOUR = 3_600_000;
@@ -81,4 +83,63 @@ test('months are no part of a week', async () => {
   const query = { refId: 'A', metrics: ['calls.count'], baseline: true, interval: '1M' };
   const { results } = await service.main.query({ from: AT - 40 * DAY, to: AT, timezone: ZONE, queries: [query] });
   expect(results['A']).toMatchObject({ error: { code: 'invalid_baseline', path: '/baseline' } });
+});
+
+describe('what was measured of the weeks before', () => {
+  const NEWS = Date.parse('2026-04-08T08:00:00Z');
+  const usualOf = async (tenant: TenantClient, query: object, from = NEWS, to = NEWS + HOUR) => {
+    const asked = { refId: 'A', metrics: ['calls.count'], baseline: true, interval: '1h', ...query };
+    const [frame] = framesOf(await tenant.query({ from, to, timezone: ZONE, queries: [asked] }));
+    const column = frame!.schema.fields.findIndex(({ name }) => name.endsWith('_baseline'));
+    return frame!.data.values[column];
+  };
+  const callsAt = (start: number, count: number, agent = 'anna') =>
+    Array.from({ length: count }, (_, index) =>
+      phoneCall({ start: (start + index * 1_000) * 1_000, answered: 1, ended: 9, agent }),
+    ).flat();
+
+  it('is read again when one of the weeks has changed', async () => {
+    const tenant = await service.tenant();
+    for (const weeks of [1, 2, 3]) await tenant.send(callsAt(weeksBefore(weeks), 4));
+    await service.waitUntilProjected();
+    expect(await usualOf(tenant, {})).toEqual([4]);
+    expect(await usualOf(tenant, {})).toEqual([4]);
+    for (const weeks of [1, 2, 3]) await tenant.send(callsAt(weeksBefore(weeks) + 60_000, 2));
+    await service.waitUntilProjected();
+    // The end is another one: the answer was not kept, the weeks before were.
+    expect(await usualOf(tenant, {}, NEWS, NEWS + HOUR - 1)).toEqual([6]);
+  });
+
+  it('counts an hour without calls of a group that was known before, and not one before it was known', async () => {
+    const tenant = await service.tenant();
+    // Anna was first heard of five weeks ago on the day before; Ben two weeks ago.
+    await tenant.send(callsAt(weeksBefore(5) - 20 * HOUR, 1));
+    for (const weeks of [1, 2]) {
+      await tenant.send(callsAt(weeksBefore(weeks), 6));
+      await tenant.send(callsAt(weeksBefore(weeks), 6, 'ben'));
+    }
+    await tenant.send([...callsAt(NEWS, 1), ...callsAt(NEWS, 1, 'ben')]);
+    await service.waitUntilProjected();
+    // 6, 6, 0, 0, 0 of Anna; two weeks of Ben are too few.
+    expect(await usualOf(tenant, { groupBy: ['agent'] })).toEqual([0, null]);
+  });
+
+  it('has nothing of the metrics of presence before anything is known', async () => {
+    const tenant = await service.tenant();
+    for (const weeks of [1, 2]) await tenant.send(callsAt(weeksBefore(weeks), 3));
+    await service.waitUntilProjected();
+    const query = { metrics: ['calls.concurrency.max'] };
+    expect(await usualOf(tenant, query)).toEqual([null]);
+    await tenant.send(callsAt(weeksBefore(3), 3));
+    await service.waitUntilProjected();
+    expect(await usualOf(tenant, query)).toEqual([3]);
+  });
+
+  it('is whole for weeks that the range cuts', async () => {
+    const tenant = await service.tenant();
+    const monday = Date.parse('2026-04-05T22:00:00Z');
+    for (const weeks of [1, 2, 3]) await tenant.send(callsAt(weeksBefore(weeks) - 48 * HOUR, 5));
+    await service.waitUntilProjected();
+    expect(await usualOf(tenant, { interval: '1w' }, monday + 50 * HOUR, monday + 60 * HOUR)).toEqual([5]);
+  });
 });

@@ -97,6 +97,25 @@ export function queryEditor(get: () => Harness): void {
     }
   });
 
+  test('what is usual can be asked for, and says where it cannot', async () => {
+    await show({ queryType: 'metrics', version: 1, metrics: ['calls.count'], interval: '1h' });
+    const usual = page.getByRole('switch', { name: 'Usual range' });
+    // The box lies under what draws it.
+    await usual.check({ force: true });
+    await until('"baseline":true');
+    await choose('Interval', '1M', /1M/);
+    await until('"interval":"1M"');
+    expect(await edited()).not.toHaveProperty('baseline');
+    await page.getByText('Only for intervals up to a day, or of a week').waitFor();
+    expect(await usual.isDisabled()).toBe(true);
+    await choose('Interval', '1d', /1d/);
+    await until('"interval":"1d"');
+    await usual.check({ force: true });
+    await until('"baseline":true');
+    await usual.uncheck({ force: true });
+    await page.waitForFunction(() => !JSON.stringify(window.edited).includes('baseline'));
+  });
+
   test('values of a filter are loaded when they are asked for', async () => {
     const urls: string[] = [];
     await show({ queryType: 'metrics', version: 1, metrics: ['calls.count'] });

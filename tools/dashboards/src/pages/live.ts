@@ -85,6 +85,21 @@ export const live = callsPage('live', 'What is going on this minute. Refreshes e
   )
   .withPanel(
     trendPanel({
+      title: 'Calls, beside what is usual',
+      description: 'Calls that started in each five minutes.',
+      targets: [metricsOf({ metrics: ['calls.count'], interval: '5m', baseline: true })],
+    }).links([pageLink('overview')]),
+  )
+  .withPanel(
+    trendPanel({
+      title: 'Turn latency, beside what is usual',
+      description: '95th percentile of the turns of each five minutes; the broken lines are the usual limits.',
+      targets: [metricsOf({ metrics: ['turns.latency.p95'], interval: '5m', baseline: true })],
+      limitsOf: 'turns.latency.p95',
+    }).links([pageLink('quality')]),
+  )
+  .withPanel(
+    trendPanel({
       title: 'Simultaneous calls',
       description: 'Peak and mean of each minute, exact from when calls began and ended.',
       targets: [metricsOf({ metrics: ['calls.concurrency.max', 'calls.concurrency.mean'], interval: '1m' })],

@@ -68,9 +68,9 @@ export const overview = callsPage('overview', 'How the voice agents are doing: w
   )
   .withPanel(
     trendPanel({
-      title: 'Calls, beside the range before',
-      description: 'Calls by the time they started in; the broken line is the range of the same length before.',
-      targets: [metricsOf({ metrics: ['calls.count'], interval: 'auto', compare: 'previous_period' })],
+      title: 'Calls, beside what is usual',
+      description: 'Calls by the time they started in.',
+      targets: [metricsOf({ metrics: ['calls.count'], interval: 'auto', baseline: true })],
     }).links([pageLink('trends')]),
   )
   .withPanel(
@@ -81,6 +81,23 @@ export const overview = callsPage('overview', 'How the voice agents are doing: w
       look: 'stack',
       outcomes: true,
     }).links([pageLink('calls')]),
+  )
+  .withPanel(
+    trendPanel({
+      title: 'Abandonment, beside what is usual',
+      description: 'Inbound calls whose caller hung up before an answer, of those offered.',
+      targets: [metricsOf({ metrics: ['calls.abandonment_rate'], interval: 'auto', baseline: true })],
+      coarse: '3h',
+    }).links([pageLink('calls')]),
+  )
+  .withPanel(
+    trendPanel({
+      title: 'Conversion, beside what is usual',
+      description:
+        'Calls with a booking that the scheduling system confirmed; it comes after the call, so the last hours rise.',
+      targets: [metricsOf({ metrics: ['bookings.conversion_rate'], interval: 'auto', baseline: true })],
+      coarse: '3h',
+    }).links([pageLink('conversion')]),
   )
   .withPanel(
     funnelPanel({

@@ -1,6 +1,7 @@
 import { callsPage } from '../parts/page.js';
 import { barsPanel } from '../parts/bars-panel.js';
 import { metricsOf } from '../parts/question.js';
+import { pageLink } from '../parts/page-link.js';
 import { scorePanel } from '../parts/score-panel.js';
 import { tablePanel } from '../parts/table-panel.js';
 import { trendPanel } from '../parts/trend-panel.js';
@@ -67,10 +68,8 @@ export const quality = callsPage(
       title: 'Turn latency',
       description: 'Percentiles of all turns of a bucket; percentiles of calls are never averaged.',
       targets: [
-        metricsOf({
-          metrics: ['turns.latency.p50', 'turns.latency.p90', 'turns.latency.p95', 'turns.latency.p99'],
-          interval: 'auto',
-        }),
+        metricsOf({ metrics: ['turns.latency.p95'], interval: 'auto', baseline: true }),
+        metricsOf({ metrics: ['turns.latency.p50', 'turns.latency.p90', 'turns.latency.p99'], interval: 'auto' }, 'B'),
       ],
       limitsOf: 'turns.latency.p95',
     }),
@@ -100,6 +99,22 @@ export const quality = callsPage(
       title: 'Interruptions and silence',
       description: 'For each answered call: turns that were cut short, and seconds in which nobody spoke.',
       targets: [metricsOf({ metrics: ['calls.interruptions.mean', 'calls.silence.mean'], interval: 'auto' })],
+    }),
+  )
+  .withPanel(
+    trendPanel({
+      title: 'Calls with errors, beside what is usual',
+      description: 'Calls with at least one error, of all.',
+      targets: [metricsOf({ metrics: ['calls.error_rate'], interval: 'auto', baseline: true })],
+      coarse: '30m',
+    }).links([pageLink('health')]),
+  )
+  .withPanel(
+    trendPanel({
+      title: 'Interrupted turns, beside what is usual',
+      description: 'Turns of the agent that the caller cut short, of all.',
+      targets: [metricsOf({ metrics: ['turns.interrupted_rate'], interval: 'auto', baseline: true })],
+      coarse: '30m',
     }),
   )
   .withPanel(

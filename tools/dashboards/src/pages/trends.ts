@@ -10,8 +10,8 @@ export const trends = callsPage('trends', 'The long view, week by week, beside t
   .withPanel(
     trendPanel({
       title: 'Calls per week, beside last year',
-      description: 'The broken line is the same week a year before.',
-      targets: [metricsOf({ metrics: ['calls.count'], interval: '1w', compare: 'previous_year' })],
+      description: 'The grey broken line is the same week a year before.',
+      targets: [metricsOf({ metrics: ['calls.count'], interval: '1w', compare: 'previous_year', baseline: true })],
       span: 24,
     }),
   )
@@ -28,7 +28,10 @@ export const trends = callsPage('trends', 'The long view, week by week, beside t
     trendPanel({
       title: 'Conversion and kept appointments',
       description: 'Calls with a confirmed booking; kept appointments of those whose time has come.',
-      targets: [metricsOf({ metrics: ['bookings.conversion_rate', 'bookings.kept_rate'], interval: '1w' })],
+      targets: [
+        metricsOf({ metrics: ['bookings.conversion_rate'], interval: '1w', baseline: true }),
+        metricsOf({ metrics: ['bookings.kept_rate'], interval: '1w' }, 'B'),
+      ],
     }),
   )
   .withPanel(
@@ -51,7 +54,10 @@ export const trends = callsPage('trends', 'The long view, week by week, beside t
     trendPanel({
       title: 'Service level and abandonment',
       description: 'By week.',
-      targets: [metricsOf({ metrics: ['calls.service_level', 'calls.abandonment_rate'], interval: '1w' })],
+      targets: [
+        metricsOf({ metrics: ['calls.abandonment_rate'], interval: '1w', baseline: true }),
+        metricsOf({ metrics: ['calls.service_level'], interval: '1w' }, 'B'),
+      ],
     }),
   )
   .withPanel(
@@ -65,7 +71,10 @@ export const trends = callsPage('trends', 'The long view, week by week, beside t
     trendPanel({
       title: 'Turn latency',
       description: 'Median and 95th percentile of all turns of a week.',
-      targets: [metricsOf({ metrics: ['turns.latency.p50', 'turns.latency.p95'], interval: '1w' })],
+      targets: [
+        metricsOf({ metrics: ['turns.latency.p95'], interval: '1w', baseline: true }),
+        metricsOf({ metrics: ['turns.latency.p50'], interval: '1w' }, 'B'),
+      ],
       limitsOf: 'turns.latency.p95',
     }),
   )

@@ -32,6 +32,8 @@ export interface Trend {
   readonly height?: number;
   /** The axis reaches at least so far. */
   readonly upTo?: number;
+  /** Least interval: shares of a few calls jump. */
+  readonly coarse?: string;
   /** Whether series are outcomes, which have colours of their own. */
   readonly outcomes?: boolean;
 }
@@ -50,11 +52,27 @@ const STACKED = {
   share: StackingMode.Percent,
 };
 
+const queriesOf = (targets: Trend['targets']): Partial<StoredQuery>[] =>
+  targets.map((target) => target.build() as Partial<StoredQuery>);
+
 /** A metric alone has a calm colour. */
 function schemeOf(targets: Trend['targets']): FieldColorBuilder {
-  const asked = targets.map((target) => target.build() as Partial<StoredQuery>);
+  const asked = queriesOf(targets);
   if (asked.some(({ metrics, groupBy = [] }) => metrics === undefined || groupBy.length > 0)) return BY_PLACE;
   return asked.flatMap(({ metrics = [] }) => metrics).length === 1 ? PLAIN : BY_PLACE;
+}
+
+/** What the band is, and why there may be none. */
+const BAND =
+  'The shaded band is what is usual at this time of the week, the dotted line its middle, learned from the six weeks before: one value in five hundred leaves it by chance. A new installation shows none for three weeks, and an interval that is cut off or still runs has none.';
+
+const describe = ({ description, targets }: Trend): string =>
+  queriesOf(targets).some(({ baseline }) => baseline === true) ? `${description} ${BAND}` : description;
+
+/** How many points a panel asks for at most, and how wide they are at least. */
+function limitPoints(panel: PanelBuilder, { look = 'lines', coarse }: Trend): void {
+  if (look !== 'lines') panel.maxDataPoints(MOST_BARS);
+  if (coarse !== undefined) panel.interval(coarse);
 }
 
 /** More bars than this are too thin to be told apart. */
@@ -65,11 +83,11 @@ const BARS = { style: GraphDrawStyle.Bars, fill: 80, line: 0, gradient: GraphGra
 
 /** How something went over time. */
 export function trendPanel(trend: Trend): PanelBuilder {
-  const { title, description, targets, look = 'lines', limitsOf, span = 12, height = 8, outcomes } = trend;
+  const { title, targets, look = 'lines', limitsOf, span = 12, height = 8, outcomes } = trend;
   const { style, fill, line, gradient } = look === 'lines' ? LINES : BARS;
   const panel = new PanelBuilder()
     .title(title)
-    .description(description)
+    .description(describe(trend))
     .datasource(CALLSIGHT)
     .targets([...targets])
     .drawStyle(style)
@@ -89,7 +107,7 @@ export function trendPanel(trend: Trend): PanelBuilder {
     .span(span)
     .height(height);
   if (trend.upTo !== undefined) panel.axisSoftMax(trend.upTo).max(trend.upTo);
-  if (look !== 'lines') panel.maxDataPoints(MOST_BARS);
+  limitPoints(panel, trend);
   const thresholds = limitsOf === undefined ? undefined : thresholdsOf(limitsOf);
   if (thresholds !== undefined) {
     panel

@@ -9,6 +9,7 @@ import { IntervalField } from '../../../fields/interval-field';
 import { LimitField } from '../../../fields/limit-field';
 import { MetricPicker } from '../../../fields/metric-picker';
 import { OrderField } from '../../../fields/order-field';
+import { hasUsualRange, UsualRangeField } from '../../../fields/usual-range-field';
 import { sharedDimensions } from '../../../fields/dimensions';
 import type { PartEditorProps } from '../../../fields/editor-tools';
 import { patch } from '../../../fields/patch';
@@ -23,6 +24,10 @@ function withMetrics(query: CallsightQuery, metrics: string[]): CallsightQuery {
   const isOrdered = orderBy !== undefined && metrics.includes(orderBy.metric);
   return patch(query, { metrics, orderBy: isOrdered ? orderBy : undefined });
 }
+
+/** What is usual is of a part of a week, or of a week: asked for with another interval, it would be refused. */
+const withInterval = (query: CallsightQuery, interval: string | undefined): CallsightQuery =>
+  patch(query, { interval, baseline: hasUsualRange({ interval }) ? query.baseline : undefined });
 
 /** Numbers over time, or by group. */
 export function MetricsEditor({ value: query, onChange, tools, isLoading }: Props) {
@@ -53,9 +58,10 @@ export function MetricsEditor({ value: query, onChange, tools, isLoading }: Prop
         <IntervalField
           value={interval}
           placeholder={t('query-editor.interval.one-value', 'None: one value')}
-          onChange={(chosen) => onChange(patch(query, { interval: chosen }))}
+          onChange={(chosen) => onChange(withInterval(query, chosen))}
         />
         <ComparisonField value={compare} onChange={(chosen) => onChange(patch(query, { compare: chosen }))} />
+        <UsualRangeField query={query} onChange={(chosen) => onChange(patch(query, { baseline: chosen }))} />
         <OrderField
           metrics={metrics}
           known={tools.catalogue.metrics}
