@@ -46,6 +46,7 @@ COPY --from=dependencies /app /app
 COPY --from=build /app/contract/dist contract/dist
 COPY --from=build /app/simulator/dist simulator/dist
 COPY --from=build /app/backend/dist backend/dist
+COPY docs/runbooks docs/runbooks
 # A new volume takes owner and mode from the folder that it is mounted on.
 RUN install -d -o 1000 -g 1000 -m 0700 /var/lib/callsight /var/lib/callsight-service-token /var/lib/callsight-reader-token
 # The folder of the socket that Grafana comes through, as another user.

@@ -24,12 +24,11 @@ RUN npm run build --workspace=@callsight/plugin
 
 FROM grafana/grafana:12.4.2
 ENV GF_PATHS_CONFIG=/etc/callsight/grafana.ini
-ENV GF_PATHS_PROVISIONING=/etc/callsight/provisioning
 ENV GF_PATHS_PLUGINS=/opt/callsight/plugins
 ENV CALLSIGHT_DASHBOARDS=/opt/callsight/dashboards
 COPY --from=build /app/plugin/dist /opt/callsight/plugins/callsight-calls-app
 COPY dashboards /opt/callsight/dashboards
-COPY provisioning /etc/callsight/provisioning
+COPY provisioning /opt/callsight/provisioning
 COPY provisioning/grafana.ini /etc/callsight/grafana.ini
 COPY --chmod=0755 deploy/grafana-entrypoint.sh /opt/callsight/entrypoint.sh
 ENTRYPOINT ["/opt/callsight/entrypoint.sh"]

@@ -31,10 +31,15 @@ place influxdb_admin_password "$(random)"
 place influxdb_admin_token "$(random)"
 place grafana_admin_password "$(random)"
 place grafana_secret_key "$(random)"
-# Empty means off: put the value of your provider there.
+# Empty means off: put the value of your provider there, and who is told of alerts.
 place vapi_secret ''
 place retell_api_key ''
 place twilio_auth_token ''
 place acuity_api_key ''
 place stripe_webhook_secret ''
 place smtp_password ''
+place oncall_webhook_url ''
+place oncall_webhook_token ''
+place oncall_slack_url ''
+place oncall_pagerduty_key ''
+place watchdog_url ''

@@ -5,11 +5,11 @@ import { runExtractor } from 'i18next-cli';
 
 const SOURCE = join(dirname(fileURLToPath(import.meta.url)), 'src');
 
-/** The plugins of the app: the folder of each, and the folders within it that are plugins of their own. */
+/** The plugins of the app: the folder of each, the folders within it that are plugins of their own, and what it shares. */
 const PLUGINS = [
-  { folder: '.', nested: ['datasource', 'panels'] },
-  { folder: 'datasource', nested: [] },
-  { folder: 'panels/funnel', nested: [] },
+  { folder: '.', nested: ['datasource', 'panels'], shared: [] },
+  { folder: 'datasource', nested: [], shared: ['fields'] },
+  { folder: 'panels/funnel', nested: [], shared: [] },
 ];
 
 const isCheck = process.argv.includes('--check');
@@ -19,14 +19,14 @@ const isCheck = process.argv.includes('--check');
  * With `-- --check` it writes nothing, and fails where a file differs from the code.
  */
 const results = [];
-for (const { folder, nested } of PLUGINS) {
+for (const { folder, nested, shared } of PLUGINS) {
   const root = join(SOURCE, folder);
   const { id, languages } = JSON.parse(readFileSync(join(root, 'plugin.json'), 'utf8'));
   const changed = await runExtractor(
     {
       locales: languages,
       extract: {
-        input: [join(root, '**/*.{ts,tsx}')],
+        input: [root, ...shared.map((name) => join(SOURCE, name))].map((from) => join(from, '**/*.{ts,tsx}')),
         ignore: nested.map((name) => join(root, name, '**')),
         output: join(root, 'locales/{{language}}/{{namespace}}.json'),
         defaultNS: id,

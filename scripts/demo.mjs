@@ -55,6 +55,12 @@ async function hasHistory(key) {
   return results.A.frames[0].data.values[0][0] > 0;
 }
 
+/** Who is told of alerts, as the environment says; nobody, without any of it. */
+const receivers = () =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^(CALLSIGHT_(ONCALL|WATCHDOG)|GF_SMTP)_/.test(name)),
+  );
+
 /**
  * Starts Grafana with datasource, app, dashboards and alert rules, if there is one.
  * @returns what to say of it
@@ -68,6 +74,7 @@ async function grafana(key, timezone) {
     service: { url, address: `unix:${join(dataDir, 'grafana.sock')}`, apiKey: key },
     timezone,
     settings: {
+      ...receivers(),
       GF_AUTH_ANONYMOUS_ENABLED: 'true',
       GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: join(root, 'dashboards/overview.json'),
     },

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, createWriteStream, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { root } from './setup.mjs';
@@ -29,11 +29,16 @@ export function findGrafana(env = process.env) {
   return found === undefined ? undefined : { binary, home: found };
 }
 
-/** Lays out what Grafana reads at its start: our plugin, and our provisioning with what a caller adds to it. */
-function layOut(folder, { influx, alsoProvision }) {
+/**
+ * Lays out what Grafana reads at its start: our plugin, and our provisioning with the receivers of alerts that `variables`
+ * name, and with what a caller adds to it.
+ */
+function layOut(folder, { influx, alsoProvision }, variables) {
   const provisioning = join(folder, 'provisioning');
   rmSync(provisioning, { recursive: true, force: true });
-  cpSync(join(root, 'provisioning'), provisioning, { recursive: true });
+  for (const part of ['datasources', 'plugins', 'dashboards'])
+    cpSync(join(root, 'provisioning', part), join(provisioning, part), { recursive: true });
+  execFileSync(join(root, 'provisioning/receivers.sh'), [join(provisioning, 'alerting')], { env: variables });
   const dashboards = join(folder, 'dashboards');
   rmSync(dashboards, { recursive: true, force: true });
   cpSync(join(root, 'dashboards'), dashboards, { recursive: true });
@@ -78,13 +83,14 @@ async function answers(url, child) {
  * @param options.service `url` of the service, `address` where it answers Grafana, `apiKey`
  * @param options.influx `url`, `bucket` and `token` of an InfluxDB with KPI series, if there is one
  * @param options.alsoProvision a folder whose files are added to the provisioning
- * @param options.settings further settings, as Grafana's environment variables
+ * @param options.settings further environment variables of Grafana: its own settings, and who is told of alerts
  * @returns `url`, `child`, and `isUp`: whether it answers, or has ended
  */
 export function startGrafana(grafana, options) {
-  const { folder, port, service, influx, timezone = 'UTC', oncall = 'oncall@localhost', settings = {} } = options;
+  const { folder, port, service, influx, timezone = 'UTC', settings = {} } = options;
   mkdirSync(folder, { recursive: true });
-  const { provisioning, plugins, dashboards } = layOut(folder, options);
+  const variables = { PATH: process.env.PATH ?? '', ...settings };
+  const { provisioning, plugins, dashboards } = layOut(folder, options, variables);
   const log = createWriteStream(join(folder, 'grafana.log'));
   const child = spawn(
     grafana.binary,
@@ -112,7 +118,6 @@ export function startGrafana(grafana, options) {
         CALLSIGHT_URL: service.url,
         CALLSIGHT_API_KEY: service.apiKey,
         CALLSIGHT_TIMEZONE: timezone,
-        CALLSIGHT_ONCALL_EMAIL: oncall,
         CALLSIGHT_DASHBOARDS: dashboards,
         ...(influx === undefined ? {} : influxVariables(influx)),
         ...settings,

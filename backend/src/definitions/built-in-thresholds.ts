@@ -131,4 +131,14 @@ const INPUTS: readonly ThresholdInput[] = [
   },
 ];
 
-export const BUILT_IN_THRESHOLDS: readonly Threshold[] = INPUTS.map((input) => ({ ...input, version: 0 }));
+/**
+ * Address of the page about a threshold, which the service itself answers.
+ * @param publicUrl address of the service, without a slash at its end
+ * @returns undefined for a threshold that is not built in
+ */
+export const runbookUrl = (publicUrl: string, id: string): string | undefined =>
+  INPUTS.some((input) => input.id === id) ? `${publicUrl}/docs/runbooks/${id}` : undefined;
+
+/** @param publicUrl address of the service, without a slash at its end */
+export const builtInThresholds = (publicUrl: string): readonly Threshold[] =>
+  INPUTS.map((input) => ({ ...input, runbook: `${publicUrl}/docs/runbooks/${input.id}`, version: 0 }));

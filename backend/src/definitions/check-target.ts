@@ -1,4 +1,4 @@
-import type { CheckKind } from '@callsight/contract/monitoring/check';
+import type { CheckKind } from '@callsight/contract/monitoring/check-words';
 import { QueryError } from '../analytics/catalogue/language/query-error.js';
 import type { Endpoint } from '../lib/net/open-connection.js';
 

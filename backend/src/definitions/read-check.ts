@@ -1,10 +1,10 @@
+import type { CheckInput } from '@callsight/contract/monitoring/check';
 import {
   CHECK_KINDS,
   JSON_OPERATORS,
-  type CheckInput,
   type CheckKind,
   type JsonOperator,
-} from '@callsight/contract/monitoring/check';
+} from '@callsight/contract/monitoring/check-words';
 import { QueryError } from '../analytics/catalogue/language/query-error.js';
 import { nearest } from '../lib/text/nearest.js';
 import { DAY_MS } from '../lib/time/durations.js';

@@ -7,7 +7,7 @@ import { QueryError, unknownId } from '../analytics/catalogue/language/query-err
 import { parseSpan } from '../lib/time/span.js';
 import { MINUTE_MICROS } from '../lib/time/durations.js';
 import { isTimeZone } from '../lib/time/zone.js';
-import { BUILT_IN_THRESHOLDS } from './built-in-thresholds.js';
+import { builtInThresholds } from './built-in-thresholds.js';
 import type { DefinitionKind } from './definition-kind.js';
 
 const refuse = (message: string, path: string): QueryError => new QueryError('invalid_threshold', message, path);
@@ -114,6 +114,8 @@ export function checkThreshold(threshold: ThresholdInput, catalogue: Catalogue, 
 }
 
 interface Dependencies {
+  /** Address of the service as people reach it, without a slash at its end. */
+  readonly publicUrl: string;
   readonly catalogueOf: (tenant: string) => Catalogue;
   readonly calendarsOf: (tenant: string) => readonly string[];
   /** Told of a stored threshold that no longer fits, such as one whose metric was deleted. */
@@ -123,7 +125,12 @@ interface Dependencies {
 const NOTHING = (): void => undefined;
 
 /** Thresholds. Those that are built in are there until a tenant replaces them. */
-export const thresholdKind = ({ catalogueOf, calendarsOf, onInvalid }: Dependencies): DefinitionKind<Threshold> => ({
+export const thresholdKind = ({
+  publicUrl,
+  catalogueOf,
+  calendarsOf,
+  onInvalid,
+}: Dependencies): DefinitionKind<Threshold> => ({
   name: 'threshold',
   plural: 'thresholds',
   title: 'threshold',
@@ -131,7 +138,7 @@ export const thresholdKind = ({ catalogueOf, calendarsOf, onInvalid }: Dependenc
   input: ThresholdInput,
   writeScope: 'admin',
   maxPerTenant: 500,
-  builtIns: BUILT_IN_THRESHOLDS,
+  builtIns: builtInThresholds(publicUrl),
   replacesBuiltIns: true,
   load: (tenant, thresholds) => {
     const invalid = new Set<string>();

@@ -14,7 +14,7 @@ import type { ServiceContext } from './context.js';
 export type Definitions = Awaited<ReturnType<typeof openDefinitions>>;
 
 /** What tenants have defined; every kind is registered here. */
-export async function openDefinitions({ log, clock }: ServiceContext, ledger: Ledger, builtIn: Catalogue) {
+export async function openDefinitions({ config, log, clock }: ServiceContext, ledger: Ledger, builtIn: Catalogue) {
   const registry = new DefinitionRegistry({ store: () => ledger.store, clock });
   // Thresholds are read after the metrics and calendars that they name.
   const later: { thresholds?: DefinitionSet<Threshold> } = {};
@@ -38,6 +38,7 @@ export async function openDefinitions({ log, clock }: ServiceContext, ledger: Le
   );
   const thresholds = await registry.register(
     thresholdKind({
+      publicUrl: config.http.publicUrl,
       catalogueOf,
       calendarsOf: (tenant) => calendars.list(tenant).map(({ id }) => id),
       onInvalid: (tenant, id, reason) =>

@@ -29,7 +29,13 @@ export function startQueryWorker(
   const { readers, versions, apiKeys, definitions, isPrepared, onFault, componentCauses, onRulesAsked, app } = parts;
   const { metrics, query } = config;
   const queryWorker = new QueryWorker({
-    settings: { metrics, attributes: config.ingest.attributes, query, timezone: config.overview.timezone },
+    settings: {
+      metrics,
+      attributes: config.ingest.attributes,
+      query,
+      timezone: config.overview.timezone,
+      publicUrl: config.http.publicUrl,
+    },
     memoryMb: query.memoryMb,
     readers,
     apiKeys,

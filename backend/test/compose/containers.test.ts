@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../support/influx/free-port.js';
 import { influxServers } from '../support/influx/influx-servers.js';
@@ -148,23 +148,18 @@ describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? '
     const plugins = here.pathOf('/opt/callsight/plugins');
     mkdirSync(plugins, { recursive: true });
     symlinkSync(join(REPOSITORY, 'plugin/dist'), join(plugins, 'callsight-calls-app'));
+    const entrypoint = here.pathOf('/opt/callsight/entrypoint.sh');
+    cpSync(join(REPOSITORY, 'deploy/grafana-entrypoint.sh'), entrypoint);
+    symlinkSync(join(REPOSITORY, 'provisioning'), here.pathOf('/opt/callsight/provisioning'));
     const image = {
       GF_PATHS_DATA: here.pathOf('/var/lib/grafana'),
       GF_PATHS_LOGS: here.pathOf('/var/lib/grafana/log'),
       GF_PATHS_PLUGINS: plugins,
-      GF_PATHS_PROVISIONING: join(REPOSITORY, 'provisioning'),
       CALLSIGHT_DASHBOARDS: join(REPOSITORY, 'dashboards'),
       GRAFANA_RUN: join(GRAFANA_HOME, 'bin/grafana'),
     };
     const config = join(REPOSITORY, 'provisioning/grafana.ini');
-    const command = [
-      join(REPOSITORY, 'deploy/grafana-entrypoint.sh'),
-      'server',
-      '--homepath',
-      GRAFANA_HOME,
-      '--config',
-      config,
-    ];
+    const command = [entrypoint, 'server', '--homepath', GRAFANA_HOME, '--config', config];
     const only = {
       GF_SERVER_HTTP_PORT: String(port),
       GF_SERVER_HTTP_ADDR: '127.0.0.1',
@@ -180,6 +175,10 @@ describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? '
       (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } })).json();
     expect(await ask('/api/datasources/uid/callsight')).toMatchObject({ secureJsonFields: { apiKey: true } });
     expect(await ask('/api/datasources/uid/callsight-influxdb/health')).toMatchObject({ status: 'OK' });
+    // Only what is set: the files of the others are empty.
+    const points = (await ask('/api/v1/provisioning/contact-points')) as { uid: string }[];
+    const own = points.map(({ uid }) => uid).filter((uid) => uid.startsWith('callsight'));
+    expect(own.sort()).toEqual(['callsight-oncall-email', 'callsight-oncall-nobody']);
   });
 
   it(hasMailpit ? 'mailpit becomes well' : 'mailpit: not run, it is not on PATH', async () => {

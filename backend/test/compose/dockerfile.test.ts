@@ -37,6 +37,7 @@ describe('the image of the service', () => {
       '--from=build',
       '--from=build',
       '--from=build',
+      'docs/runbooks',
     ]);
   });
 

@@ -49,7 +49,7 @@ export function layOutImage(folder: string): void {
   mkdirSync(join(folder, 'node_modules/@callsight'), { recursive: true });
   for (const name of WORKSPACES) symlinkSync(`../../${name}`, join(folder, 'node_modules/@callsight', name));
   for (const rest of imageInstructions('COPY')) {
-    const [, source, target] = /^--from=build \/app\/(\S+) (\S+)$/.exec(rest) ?? [];
+    const [, source, target] = /^(?:--from=build \/app\/)?(\S+) (\S+)$/.exec(rest) ?? [];
     if (source !== undefined && target !== undefined) copy(join(REPOSITORY, source), join(folder, target));
   }
 }

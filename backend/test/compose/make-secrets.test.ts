@@ -7,11 +7,16 @@ import { REPOSITORY, textOf } from './repository.js';
 
 const OFF = [
   'acuity_api_key',
+  'oncall_pagerduty_key',
+  'oncall_slack_url',
+  'oncall_webhook_token',
+  'oncall_webhook_url',
   'retell_api_key',
   'smtp_password',
   'stripe_webhook_secret',
   'twilio_auth_token',
   'vapi_secret',
+  'watchdog_url',
 ];
 
 describe('deploy/make-secrets.sh', () => {

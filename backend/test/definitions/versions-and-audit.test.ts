@@ -44,6 +44,16 @@ it.each([
   expect((await tenant.request('GET', `/v1/${plural}/${id}/versions/01`)).status).toBe(400);
 });
 
+it('takes a DELETE that names the type of a body it does not have, and no PUT without one', async () => {
+  await tenant.request('POST', '/v1/metrics', metric);
+  const json = { 'content-type': 'application/json' };
+  expect((await tenant.exchange('PUT', '/v1/metrics/ratio', '', json)).body).toMatchObject({
+    error: { code: 'invalid_json', message: 'the body is empty; expected JSON' },
+  });
+  expect((await tenant.exchange('DELETE', '/v1/metrics/ratio', undefined, json)).status).toBe(204);
+  expect((await tenant.request('GET', '/v1/metrics/ratio')).status).toBe(404);
+});
+
 it('audits definitions and keys of the tenant alone, the latest first, page by page', async () => {
   await tenant.request('POST', '/v1/metrics', metric);
   service.now = NOW + 60_000;

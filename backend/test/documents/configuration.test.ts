@@ -273,7 +273,7 @@ describe('the file of webhook accounts', () => {
 
 test('the settings of Grafana are those that its provisioning reads', () => {
   const read = readdirSync(join(ROOT, 'provisioning'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(yaml|ini)$/.test(file))
+    .filter((file) => /\.(yaml|ini|sh)$/.test(file))
     .flatMap((file) => [...textOf(join('provisioning', file)).matchAll(/\$\{?(CALLSIGHT_[A-Z0-9_]+)/g)])
     .map(([, name]) => name ?? '');
   const section = text.slice(text.indexOf('\n## Grafana\n'));

@@ -1,14 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Identifier, Time } from '../events/scalars.js';
 import { optional } from '../optional.js';
+import { CHECK_KINDS, JSON_OPERATORS } from './check-words.js';
 
 const closed = { additionalProperties: false };
-
-export const CHECK_KINDS = ['http', 'tcp', 'tls', 'smtp', 'dns', 'influxdb', 'heartbeat'] as const;
-export type CheckKind = (typeof CHECK_KINDS)[number];
-
-export const JSON_OPERATORS = ['=', '!=', '<', '<=', '>', '>=', 'contains', 'exists'] as const;
-export type JsonOperator = (typeof JSON_OPERATORS)[number];
 
 const HttpStatus = Type.Integer({ minimum: 100, maximum: 599 });
 

@@ -150,6 +150,18 @@ export type ThresholdPreview = Static<typeof ThresholdPreview>;
 
 export const STATE_COLUMNS = ['state', 'value', 'baseline', 'score', 'n'] as const;
 
+/** Columns of `texts`: what a message to people says of a state, and the links in it. A text that does not exist is null. */
+export const STATE_TEXTS = [
+  'alert_title',
+  'alert_group',
+  'alert_level',
+  'alert_fact',
+  'alert_since',
+  'alert_dashboard',
+  'alert_calls',
+  'alert_runbook',
+] as const;
+
 /** Query of the states of thresholds, such as alert rules ask. */
 export const ThresholdsQuery = Type.Object(
   {
@@ -161,6 +173,9 @@ export const ThresholdsQuery = Type.Object(
         minLevel: optional(literals(['ok', 'warning', 'critical'])),
         columns: optional(
           Type.Array(literals(STATE_COLUMNS), { minItems: 1, uniqueItems: true, description: 'All if absent' }),
+        ),
+        texts: optional(
+          Type.Boolean({ description: `Adds what a message to people says of each state: ${STATE_TEXTS.join(', ')}` }),
         ),
       },
       closed,

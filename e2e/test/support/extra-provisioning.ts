@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 
@@ -7,32 +8,6 @@ export const RULE = 'A call of the end-to-end suite';
 
 /** Agent whose calls it is about. */
 export const AGENT = 'e2e-agent';
-
-const contactPoints = (webhook: string) => ({
-  apiVersion: 1,
-  contactPoints: [
-    {
-      orgId: 1,
-      name: 'Callsight on-call',
-      receivers: [{ uid: 'callsight-oncall-webhook', type: 'webhook', settings: { url: webhook } }],
-    },
-  ],
-});
-
-/** As ours, but without the patience. */
-const POLICIES = {
-  apiVersion: 1,
-  policies: [
-    {
-      orgId: 1,
-      receiver: 'Callsight on-call',
-      group_by: ['alertname'],
-      group_wait: '1s',
-      group_interval: '5s',
-      repeat_interval: '4h',
-    },
-  ],
-};
 
 const RULES = {
   apiVersion: 1,
@@ -49,7 +24,7 @@ const RULES = {
           condition: 'C',
           for: '0s',
           noDataState: 'OK',
-          execErrState: 'Error',
+          execErrState: 'KeepLast',
           labels: { service: 'callsight' },
           annotations: { summary: '{{ $labels.agent }} took {{ $values.A.Value }} calls' },
           data: [
@@ -83,11 +58,39 @@ const RULES = {
   ],
 };
 
-/** Writes what the suite adds to our provisioning: a webhook, a rule that can be made to fire, and no waiting. */
-export async function extraProvisioning(folder: string, webhook: string): Promise<void> {
+const PROVISIONING = join(__dirname, '../../../provisioning');
+
+/** What waits in the shipped files waits less here; how alerts are routed, and for how long the service may be away, stays. */
+const IMPATIENT: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  'callsight-policies.yaml': [
+    [/group_wait: \S+/g, 'group_wait: 1s'],
+    [/group_interval: \S+/g, 'group_interval: 5s'],
+    [/repeat_interval: 1m$/gm, 'repeat_interval: 5s'],
+  ],
+  'callsight-rules.yaml': [
+    [/interval: 1m/g, 'interval: 10s'],
+    [/keepFiringFor: 5m/g, 'keepFiringFor: 20s'],
+  ],
+  'callsight-watchdog.yaml': [[/interval: 1m/g, 'interval: 10s']],
+};
+
+/**
+ * Writes what the suite puts in the place of our alerting: the shipped files with the receivers of `variables`, without their
+ * patience, and a rule that can be made to fire.
+ */
+export async function extraProvisioning(folder: string, variables: Readonly<Record<string, string>>): Promise<void> {
   const alerting = join(folder, 'alerting');
+  await rm(alerting, { recursive: true, force: true });
   await mkdir(alerting, { recursive: true });
-  await writeFile(join(alerting, 'e2e-contact-points.yaml'), stringify(contactPoints(webhook)));
-  await writeFile(join(alerting, 'policies.yaml'), stringify(POLICIES));
+  const env = { PATH: process.env['PATH'] ?? '', ...variables };
+  execFileSync(join(PROVISIONING, 'receivers.sh'), [alerting], { env });
+  for (const [name, changes] of Object.entries(IMPATIENT)) {
+    const path = join(alerting, name);
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      changes.reduce((changed, [from, to]) => changed.replace(from, to), text),
+    );
+  }
   await writeFile(join(alerting, 'e2e-rules.yaml'), stringify(RULES));
 }

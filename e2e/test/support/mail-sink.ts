@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail as it came in. */
 export interface Mail {
   readonly to: readonly string[];
-  /** Headers and body. */
-  readonly source: string;
+  readonly subject: string;
+  /** The body as a person reads it, links in brackets. */
+  readonly text: string;
+  readonly html: string;
 }
 
 /** A mail server that keeps what it is given. */
@@ -19,10 +21,11 @@ export class MailSink {
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
       onData: (stream, { envelope }, done) => {
-        void text(stream).then((source) => {
-          this.mails.push({ to: envelope.rcptTo.map(({ address }) => address), source });
+        void simpleParser(stream).then(({ subject = '', text = '', html }) => {
+          const to = envelope.rcptTo.map(({ address }) => address);
+          this.mails.push({ to, subject, text, html: typeof html === 'string' ? html : '' });
           done();
-        });
+        }, done);
       },
     });
   }

@@ -8,12 +8,25 @@ import { influxServers } from '../../../backend/test/support/influx/influx-serve
 import { freePort } from '../../../backend/test/support/influx/free-port.js';
 import { ServiceProcess } from '../../../backend/test/support/service/service-process.js';
 import { TEST_KEY } from '../../../backend/test/support/service/service-under-test.js';
+import { AlertSink } from './alert-sink.js';
 import { extraProvisioning } from './extra-provisioning.js';
 import { MailSink } from './mail-sink.js';
-import { WebhookSink } from './webhook-sink.js';
 
 const ROOT = join(__dirname, '../../..');
 const ONCALL = 'oncall@example.com';
+
+/** Who is told of alerts: every receiver that there is. */
+export type Receivers = Readonly<Record<string, string>>;
+
+const receiversOf = ({ url }: AlertSink): Receivers => ({
+  CALLSIGHT_ONCALL_EMAIL: ONCALL,
+  CALLSIGHT_ONCALL_WEBHOOK_URL: `${url}/webhook`,
+  CALLSIGHT_ONCALL_WEBHOOK_TOKEN: 'token-of-the-webhook',
+  CALLSIGHT_ONCALL_SLACK_URL: `${url}/slack`,
+  CALLSIGHT_ONCALL_PAGERDUTY_KEY: 'key-of-pagerduty',
+  CALLSIGHT_ONCALL_PAGERDUTY_URL: `${url}/pagerduty`,
+  CALLSIGHT_WATCHDOG_URL: `${url}/watchdog`,
+});
 
 interface StartedGrafana {
   readonly url: string;
@@ -38,53 +51,72 @@ async function simulate(url: string): Promise<void> {
   if (code !== 0) throw new Error(`the simulation ended with ${String(code)}`);
 }
 
+interface Parts {
+  readonly folder: string;
+  readonly influx: InfluxServer | undefined;
+  readonly service: ServiceProcess;
+  readonly mail: MailSink;
+  readonly sink: AlertSink;
+  readonly run: (receivers: Receivers) => Promise<StartedGrafana>;
+  readonly grafana: StartedGrafana;
+}
+
+/** InfluxDB with a database, and what the service and Grafana need to know of it. */
+async function startInflux() {
+  const installation = influxServers().find(({ api }) => api === 'v2');
+  if (installation === undefined) throw new Error('no InfluxDB 2: scripts/influx-servers.mjs gets one');
+  const influx = await InfluxServer.start(installation);
+  const { variables } = await influx.database();
+  const [bucket, token] = [variables['CALLSIGHT_INFLUX_BUCKET'], variables['CALLSIGHT_INFLUX_TOKEN']];
+  return { influx, variables, reading: { url: influx.url, bucket, token } };
+}
+
 /** Everything that an installation has: InfluxDB, the service, Grafana with our provisioning, and who is alerted. */
 export class Stack {
   readonly grafanaUrl: string;
   readonly service: ServiceProcess;
   readonly mail: MailSink;
-  readonly webhook: WebhookSink;
+  readonly sink: AlertSink;
+  /** Every receiver of alerts that there is, as Grafana's variables. */
+  readonly receivers: Receivers;
   readonly #folder: string;
-  readonly #influx: InfluxServer;
-  readonly #run: () => StartedGrafana;
+  readonly #influx: InfluxServer | undefined;
+  readonly #run: Parts['run'];
   #grafana: StartedGrafana;
 
-  private constructor(parts: {
-    folder: string;
-    influx: InfluxServer;
-    service: ServiceProcess;
-    mail: MailSink;
-    webhook: WebhookSink;
-    run: () => StartedGrafana;
-  }) {
-    this.#folder = parts.folder;
-    this.#influx = parts.influx;
-    this.service = parts.service;
-    this.mail = parts.mail;
-    this.webhook = parts.webhook;
-    this.#run = parts.run;
-    this.#grafana = parts.run();
-    this.grafanaUrl = this.#grafana.url;
+  private constructor({ folder, influx, service, mail, sink, run, grafana }: Parts) {
+    this.#folder = folder;
+    this.#influx = influx;
+    this.service = service;
+    this.mail = mail;
+    this.sink = sink;
+    this.receivers = receiversOf(sink);
+    this.#run = run;
+    this.#grafana = grafana;
+    this.grafanaUrl = grafana.url;
   }
 
-  /** @throws when anything does not come up */
-  static async start(): Promise<Stack> {
+  /**
+   * @param options.history with InfluxDB and a month of calls; without, there are neither
+   * @throws when anything does not come up
+   */
+  static async start({ history }: { readonly history: boolean }): Promise<Stack> {
     const folder = await mkdtemp(join(tmpdir(), 'callsight-e2e-'));
-    const installation = influxServers().find(({ api }) => api === 'v2');
-    if (installation === undefined) throw new Error('no InfluxDB 2: scripts/influx-servers.mjs gets one');
-    const influx = await InfluxServer.start(installation);
-    const { variables } = await influx.database();
+    const database = history ? await startInflux() : undefined;
     const socket = join(folder, 'grafana.sock');
     const service = await ServiceProcess.startOn(join(folder, 'service'), {
-      ...variables,
+      ...database?.variables,
+      // Links to runbooks name it.
+      CALLSIGHT_PORT: String(await freePort()),
       CALLSIGHT_GRAFANA_LISTEN: `unix:${socket}`,
       CALLSIGHT_TIMEZONE: 'Europe/Berlin',
     });
-    await simulate(service.url);
-    await service.waitUntilPublished();
-    const [mail, webhook] = [await MailSink.start(), await WebhookSink.start()];
+    if (history) {
+      await simulate(service.url);
+      await service.waitUntilPublished();
+    }
+    const [mail, sink] = [await MailSink.start(), await AlertSink.start()];
     const alsoProvision = join(folder, 'more');
-    await extraProvisioning(alsoProvision, webhook.url);
     const script = (await import(join(ROOT, 'scripts/grafana.mjs'))) as GrafanaScript;
     const found = script.findGrafana();
     if (found === undefined) throw new Error('no Grafana: set GRAFANA_HOME');
@@ -92,24 +124,27 @@ export class Stack {
       folder: join(folder, 'grafana'),
       port: await freePort(),
       service: { url: service.url, address: `unix:${socket}`, apiKey: TEST_KEY },
-      influx: {
-        url: influx.url,
-        bucket: variables['CALLSIGHT_INFLUX_BUCKET'],
-        token: variables['CALLSIGHT_INFLUX_TOKEN'],
-      },
+      ...(database === undefined ? {} : { influx: database.reading }),
       timezone: 'Europe/Berlin',
-      oncall: ONCALL,
       alsoProvision,
-      settings: {
+    };
+    const run = async (receivers: Receivers): Promise<StartedGrafana> => {
+      await extraProvisioning(alsoProvision, receivers);
+      const settings = {
+        GF_SERVER_ROOT_URL: `http://127.0.0.1:${options.port}/`,
+        // How often Grafana takes over receivers and policies that are stored.
+        GF_UNIFIED_ALERTING_ALERTMANAGER_CONFIG_POLL_INTERVAL: '2s',
         GF_SMTP_ENABLED: 'true',
         GF_SMTP_HOST: mail.address,
         GF_SMTP_SKIP_VERIFY: 'true',
         GF_SMTP_STARTTLS_POLICY: 'NoStartTLS',
         GF_SMTP_FROM_ADDRESS: 'callsight@example.com',
-      },
+        ...receivers,
+      };
+      return script.startGrafana(found, { ...options, settings });
     };
-    const run = (): StartedGrafana => script.startGrafana(found, options);
-    const stack = new Stack({ folder, influx, service, mail, webhook, run });
+    const grafana = await run(receiversOf(sink));
+    const stack = new Stack({ folder, influx: database?.influx, service, mail, sink, run, grafana });
     try {
       await stack.#up();
       return stack;
@@ -124,10 +159,10 @@ export class Stack {
     throw new Error(`Grafana did not start:\n${(await this.log()).slice(-4_000)}`);
   }
 
-  /** Stops Grafana and starts it again over what it had; its log begins anew. */
-  async restartGrafana(): Promise<void> {
+  /** Stops Grafana and starts it again over what it had, with these receivers of alerts; its log begins anew. */
+  async restartGrafana(receivers: Receivers = this.receivers): Promise<void> {
     await this.#stopGrafana();
-    this.#grafana = this.#run();
+    this.#grafana = await this.#run(receivers);
     await this.#up();
   }
 
@@ -155,8 +190,8 @@ export class Stack {
   async stop(): Promise<void> {
     await this.#stopGrafana();
     await this.service.stop();
-    await this.#influx.stop();
-    this.webhook.stop();
+    await this.#influx?.stop();
+    this.sink.stop();
     await this.mail.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }

@@ -24,6 +24,8 @@ export interface PanelQuery {
   readonly error: string | undefined;
   /** Values in its frames. */
   readonly values: number;
+  /** Columns of its first frame, by name. */
+  readonly columns: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** What the queries of panels are answered, by refId. */
@@ -45,7 +47,10 @@ interface QueryBody {
       {
         readonly status?: number;
         readonly error?: string;
-        readonly frames?: readonly { readonly data: { readonly values: readonly (readonly unknown[])[] } }[];
+        readonly frames?: readonly {
+          readonly schema?: { readonly fields: readonly { readonly name: string }[] };
+          readonly data: { readonly values: readonly (readonly unknown[])[] };
+        }[];
       }
     >
   >;
@@ -56,6 +61,9 @@ function queriesIn({ results = {} }: QueryBody, status: number): PanelQuery[] {
     refId,
     status: rest.status ?? status,
     error,
+    columns: Object.fromEntries(
+      (frames[0]?.schema?.fields ?? []).map(({ name }, index) => [name, frames[0]?.data.values[index] ?? []]),
+    ),
     values: frames.flatMap(({ data }) => data.values.map((column) => column.length)).reduce((sum, n) => sum + n, 0),
   }));
 }
@@ -107,6 +115,18 @@ export class Visitor {
     if (SCREENSHOTS === undefined) return;
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  /** Pictures of a mail, as wide as on a desk and on a phone. */
+  async pictureOf(html: string, name: string): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    for (const width of [900, 390]) {
+      const page = await this.#browser.newPage({ viewport: { width, height: 400 } });
+      await page.setContent(html);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true });
+      await page.close();
+    }
   }
 
   stop(): Promise<void> {

@@ -18,7 +18,7 @@ import type { CallsightQuery } from './callsight-query';
 import type { CallsightSettings } from './datasource-settings';
 import { defaultQuery } from './default-query';
 import { displayText } from './display-text';
-import { ianaTimeZone } from './iana-time-zone';
+import { ianaTimeZone } from '../fields/iana-time-zone';
 import { interpolateQuery } from './interpolate/interpolate-query';
 import { templateVariables } from './interpolate/template-variables';
 import { isSendable } from './is-sendable';

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { startHarness, type Harness } from './harness';
+import { alertsPage } from './suites/alerts-page';
+import { checksAndHolidays } from './suites/checks-and-holidays';
 import { configPages } from './suites/config-pages';
 import { dashboard } from './suites/dashboard';
 import { funnelDrillDown } from './suites/funnel-drill-down';
@@ -34,4 +36,6 @@ describe('query editor', () => queryEditor(get));
 describe('dashboard', () => dashboard(get));
 describe('configuration', () => configPages(get));
 describe('start page', () => startPage(get));
+describe('alerts page', () => alertsPage(get));
+describe('checks and holidays', () => checksAndHolidays(get));
 describe('every text comes from a locale file', () => translation(get));

@@ -12,6 +12,13 @@ interface Route {
 
 const RANKS = ['Viewer', 'Editor', 'Admin'];
 
+/** What a path has behind that of a route, which may end with a star; undefined where they differ. */
+function restOf(route: string, path: string): string | undefined {
+  if (!route.endsWith('/*')) return route === path ? '' : undefined;
+  const begin = route.slice(0, -1);
+  return path.startsWith(begin) ? `/${path.slice(begin.length)}` : undefined;
+}
+
 /** Grafana's proxy for apps: lets through what the built plugin.json names, to those who have the role, with the key. */
 export async function proxyRequest(
   root: string,
@@ -22,20 +29,25 @@ export async function proxyRequest(
   const plugin = JSON.parse(await readFile(join(root, 'plugin/dist/plugin.json'), 'utf8')) as {
     readonly routes: readonly Route[];
   };
-  const route = plugin.routes.find(({ path, method }) => path === request.path && method === request.method);
+  const matches = plugin.routes.flatMap((one) => {
+    const rest = restOf(one.path, request.path);
+    return rest === undefined || one.method !== request.method ? [] : [{ ...one, rest }];
+  });
+  const [route] = matches;
   if (route === undefined) return { status: 404, body: { message: 'plugin route match not found' } };
   if (RANKS.indexOf(role) < RANKS.indexOf(route.reqRole)) {
     return { status: 403, body: { message: 'plugin proxy route access denied' } };
   }
-  const target = `${route.url.replace('{{ .JsonData.url }}', url)}${request.search}`;
+  const target = `${route.url.replace('{{ .JsonData.url }}', url)}${route.rest}${request.search}`;
   const headers = (route.headers ?? []).map(
     ({ name, content }) => [name, content.replace('{{ .SecureJsonData.apiKey }}', key)] as const,
   );
   const response = await fetch(target, {
     method: request.method,
     headers: { ...Object.fromEntries(headers), 'content-type': 'application/json' },
-    ...(request.method === 'POST' ? { body: request.body } : {}),
+    ...(['POST', 'PUT'].includes(request.method) ? { body: request.body } : {}),
   }).catch(() => undefined);
   if (response === undefined) return { status: 502, body: { message: 'Bad Gateway' } };
-  return { status: response.status, body: await response.json() };
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }

@@ -25,6 +25,7 @@ import { overviewRoutes } from './routes/overview.js';
 import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
+import { runbookRoutes } from './routes/runbooks.js';
 import { thresholdRoutes } from './routes/thresholds.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import type { Services } from './services.js';
@@ -71,6 +72,15 @@ const slowness = (requestTimeout: number) => ({
 /** Definitions, keys and the like are small; routes that take more say so. */
 const MAX_BODY_BYTES = 256 << 10;
 
+/** Takes JSON as the framework does. Many clients name a type with every request, also with a DELETE that has no body. */
+function takeJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '' && request.method === 'DELETE') done(null);
+    else void parse(request, body, done);
+  });
+}
+
 /** Builds the HTTP side of the service; whoever built it also closes it. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { apiKeys, config, wrongKeys } = services;
@@ -94,6 +104,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   if (services.tracer !== undefined) traceRequests(app, services.tracer, QUIET);
   requireAccess(app, { apiKeys, wrongKeys, isFollower: config.replication?.follow === true });
   setUpErrors(app);
+  takeJson(app);
   app.decorateRequest('releaseBody');
   app.addHook('onResponse', (request, reply, done) => {
     request.releaseBody?.();
@@ -133,6 +144,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   webhookRoutes(app, services);
   deliveryRoutes(app, services);
   healthRoutes(app, services);
+  runbookRoutes(app);
   metricsRoute(app, services);
   await app.register((scope, _options, done) => {
     overviewRoutes(scope, services);

@@ -3,7 +3,7 @@ import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { Catalogue } from '../../analytics/catalogue/catalogue.js';
 import { APPOINTMENT_FUNNEL } from '../../analytics/catalogue/funnels/funnel.js';
-import { BUILT_IN_THRESHOLDS } from '../../definitions/built-in-thresholds.js';
+import { builtInThresholds } from '../../definitions/built-in-thresholds.js';
 import type { TenantDefinitions } from './messages.js';
 
 interface Own {
@@ -16,10 +16,12 @@ interface Own {
 /** What tenants have defined, as the service last said. */
 export class Definitions {
   readonly #builtIn: Catalogue;
+  readonly #thresholds: readonly Threshold[];
   readonly #tenants = new Map<string, Own>();
 
-  constructor(builtIn: Catalogue, all: readonly TenantDefinitions[]) {
+  constructor(builtIn: Catalogue, publicUrl: string, all: readonly TenantDefinitions[]) {
     this.#builtIn = builtIn;
+    this.#thresholds = builtInThresholds(publicUrl);
     for (const one of all) this.replace(one);
   }
 
@@ -43,7 +45,7 @@ export class Definitions {
   }
 
   thresholds(tenant: string): readonly Threshold[] {
-    return this.#tenants.get(tenant)?.thresholds ?? BUILT_IN_THRESHOLDS;
+    return this.#tenants.get(tenant)?.thresholds ?? this.#thresholds;
   }
 
   calendars(tenant: string): readonly Calendar[] {

@@ -41,6 +41,8 @@ export interface WorkerSettings {
   readonly definitions: readonly TenantDefinitions[];
   /** IANA zone of the days of thresholds that name none. */
   readonly timezone: string;
+  /** Address of the service as people reach it, without a slash at its end. */
+  readonly publicUrl: string;
   readonly isPrepared: boolean;
 }
 

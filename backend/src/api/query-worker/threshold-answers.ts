@@ -9,12 +9,14 @@ import type { Static } from '@sinclair/typebox';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import type { QueryEngine } from '../../analytics/query/engine.js';
 import { readInstant } from '../../analytics/query/read-instant.js';
+import { runbookUrl } from '../../definitions/built-in-thresholds.js';
 import { checkThreshold } from '../../definitions/threshold-kind.js';
 import { compileCheck } from '../../lib/schema/schema-check.js';
 import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import { toMicros, type Millis } from '../../lib/time/units.js';
 import { StateBoard } from '../../monitoring/thresholds/state-board.js';
-import { statesFrame } from '../../monitoring/thresholds/states-frame.js';
+import { describeStates } from '../../monitoring/thresholds/describe-state.js';
+import { statesFrame, type TextsOf } from '../../monitoring/thresholds/states-frame.js';
 import {
   ThresholdEngine,
   type TenantThresholds,
@@ -23,6 +25,7 @@ import {
 import type { CauseOf, ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { watchOf } from '../../monitoring/thresholds/watch.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
+import { alertLinks } from '../grafana/alert-links.js';
 import { answering, parseBody } from './answer-request.js';
 import type { Definitions } from './definitions.js';
 import type { AskedPreview, AskedStates, HttpReply } from './messages.js';
@@ -38,6 +41,8 @@ interface Dependencies {
   readonly definitions: Definitions;
   readonly versions: DataVersions;
   readonly zone: string;
+  /** Address of the service as people reach it, without a slash at its end. */
+  readonly publicUrl: string;
   /** Components of a tenant that do not work as they should, and why. */
   readonly causesOf: (tenant: string) => Promise<Readonly<Record<string, ComponentCause>>>;
   /** Told of a threshold that could not be judged. */
@@ -79,7 +84,32 @@ export class ThresholdAnswers {
   }
 
   async frame(query: ThresholdsQuery, tenant: string, now: Millis): Promise<Frame> {
-    return statesFrame(query, await this.#board.of(tenant, now));
+    return statesFrame(query, await this.#board.of(tenant, now), this.#textsOf(tenant));
+  }
+
+  /** What messages say: described by what monitoring knows, with links into Grafana and to the runbook. */
+  #textsOf(tenant: string): TextsOf {
+    const { publicUrl } = this.#dependencies;
+    const { catalogue, zone } = this.#of(tenant);
+    return (of, { at }) => {
+      const context = { catalogue, zone, now: at };
+      const describe = describeStates(of, context);
+      const runbook = of.threshold.runbook ?? runbookUrl(publicUrl, of.threshold.id) ?? null;
+      return (state) => {
+        const { title, group, fact, since } = describe(state);
+        const links = alertLinks(of.threshold, state, context);
+        return {
+          alert_title: title,
+          alert_group: group,
+          alert_level: state.level,
+          alert_fact: fact,
+          alert_since: since,
+          alert_dashboard: links.dashboard,
+          alert_calls: links.calls,
+          alert_runbook: runbook,
+        };
+      };
+    };
   }
 
   /** @returns what a threshold would have done */

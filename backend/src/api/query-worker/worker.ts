@@ -58,7 +58,7 @@ type Handler<M extends keyof WorkerMethods> = (
 ) => WorkerMethods[M]['reply'] | Promise<WorkerMethods[M]['reply']>;
 
 const builtIn = Catalogue.builtIn(settings.metrics, settings.attributes);
-const definitions = new Definitions(builtIn, settings.definitions);
+const definitions = new Definitions(builtIn, settings.publicUrl, settings.definitions);
 const versions = new DataVersions();
 let isPrepared = settings.isPrepared;
 let grafana: GrafanaServer | undefined;
@@ -92,6 +92,7 @@ const thresholds = new ThresholdAnswers({
   definitions,
   versions,
   zone: settings.timezone,
+  publicUrl: settings.publicUrl,
   causesOf: async (tenant) => (await rpc.call('componentCauses', { tenant })) as Record<string, ComponentCause>,
   onFailure: (error, tenant, threshold) =>
     writeLog('warn', { err: error, ...{ tenant, threshold } }, 'a threshold could not be judged'),

@@ -1,6 +1,7 @@
 import type { Frame, FrameField, FrameValue } from '@callsight/contract/query/answer';
 import {
   STATE_COLUMNS,
+  STATE_TEXTS,
   type ThresholdLevel,
   type ThresholdsQuery,
   type ThresholdState,
@@ -29,26 +30,50 @@ const TITLES: Readonly<Record<(typeof STATE_COLUMNS)[number], string>> = {
 /** Values of different thresholds have different units. */
 const UNITS: typeof TITLES = { state: 'none', value: 'none', baseline: 'none', score: 'percentunit', n: 'short' };
 
+/** What a message to people says of a state, and the links in it; null for what does not exist. */
+type StateTexts = Readonly<Record<(typeof STATE_TEXTS)[number], string | null>>;
+
+/** @returns what gives the texts of the states of a threshold */
+export type TextsOf = (of: ThresholdStates, board: Board) => (state: ThresholdState) => StateTexts;
+
+const TEXT_TITLES: Readonly<Record<keyof StateTexts, string>> = {
+  alert_title: 'Title',
+  alert_group: 'Group',
+  alert_level: 'Level',
+  alert_fact: 'What is so',
+  alert_since: 'Since',
+  alert_dashboard: 'Dashboard',
+  alert_calls: 'Calls',
+  alert_runbook: 'Runbook',
+};
+
 interface StateRow {
   readonly of: ThresholdStates;
   readonly state: ThresholdState;
+  readonly texts: StateTexts | undefined;
 }
 
-function rowsOf({ thresholds }: Board, { ids, component, minLevel }: ThresholdsQuery['thresholds']): StateRow[] {
+function rowsOf(board: Board, asked: ThresholdsQuery['thresholds'], textsOf: TextsOf): StateRow[] {
+  const { ids, component, minLevel, texts: wantsTexts = false } = asked;
   const least = minLevel === undefined ? 0 : STATES[minLevel];
-  return thresholds
+  return board.thresholds
     .filter(({ threshold }) => ids === undefined || ids.includes(threshold.id))
     .filter(({ threshold }) => component === undefined || threshold.component === component)
-    .flatMap((of) => of.states.map((state) => ({ of, state })))
-    .filter(({ state }) => STATES[state.level] >= least);
+    .flatMap((of) => {
+      const texts = wantsTexts ? textsOf(of, board) : () => undefined;
+      return of.states
+        .filter(({ level }) => STATES[level] >= least)
+        .map((state): StateRow => ({ of, state, texts: texts(state) }));
+    });
 }
 
 /** A dimension of a threshold whose name is a label of alerts already keeps its own value: it says more. */
 const componentOf = ({ of, state }: StateRow): FrameValue => state.group['component'] ?? of.threshold.component ?? null;
 
 /** A row for each threshold and group; the same columns whatever there is, so that rules have nothing to trip over. */
-export function statesFrame({ refId, thresholds: asked }: ThresholdsQuery, board: Board): Frame {
-  const rows = rowsOf(board, asked);
+export function statesFrame({ refId, thresholds: asked }: ThresholdsQuery, board: Board, textsOf: TextsOf): Frame {
+  const rows = rowsOf(board, asked, textsOf);
+  const texts = asked.texts === true ? STATE_TEXTS : [];
   const columns = asked.columns ?? STATE_COLUMNS;
   const dimensions = [...new Set(board.thresholds.flatMap(({ threshold }) => threshold.groupBy ?? []))]
     .concat(rows.some(({ state }) => state.group['currency'] !== undefined) ? ['currency'] : [])
@@ -59,6 +84,7 @@ export function statesFrame({ refId, thresholds: asked }: ThresholdsQuery, board
     text('severity', 'Severity'),
     text('component', 'Component'),
     ...dimensions.map((name) => text(name, name)),
+    ...texts.map((name) => text(name, TEXT_TITLES[name])),
     ...columns.map((name): FrameField => ({
       name,
       type: 'number',
@@ -73,6 +99,11 @@ export function statesFrame({ refId, thresholds: asked }: ThresholdsQuery, board
       const value = state.group[name];
       return value === undefined || value === null ? null : String(value);
     }),
+    ...texts.map(
+      (name) =>
+        (row: StateRow): FrameValue =>
+          row.texts?.[name] ?? null,
+    ),
     ...columns.map(
       (name) =>
         ({ state }: StateRow): FrameValue =>

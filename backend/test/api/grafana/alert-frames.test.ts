@@ -56,6 +56,20 @@ test('currencies are apart', async () => {
   ]);
 });
 
+test('texts of a state are labels of their own query, which has all labels of the states beside them', async () => {
+  const labelsOf = async (thresholds: object) => {
+    const { fields } = await evaluate({ queryType: 'thresholds', thresholds: { ids: ['more-calls'], ...thresholds } });
+    return fields.map(({ name, labels }) => ({ name, labels: labels ?? {} }));
+  };
+  const [state] = await labelsOf({ columns: ['state'] });
+  const [text] = await labelsOf({ columns: ['value'], texts: true });
+  expect(state?.name).toBe('state');
+  expect(Object.keys(state?.labels ?? {}).filter((name) => name.startsWith('alert_'))).toEqual([]);
+  expect(state?.labels).toMatchObject({ threshold: 'more-calls', severity: 'warning', component: 'telephony' });
+  expect(text?.labels).toMatchObject({ ...state?.labels, alert_title: 'More calls than usual', alert_group: '' });
+  expect(text?.labels['alert_runbook']).toMatch(/\/docs\/runbooks\/more-calls$/);
+});
+
 test('every number of a funnel says of which step it is', async () => {
   const frame = await evaluate({ funnel: { steps: ['call.started', 'call.answered'], window: '1h' } });
   expect(numbersOf(frame)).toEqual(

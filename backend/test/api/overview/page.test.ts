@@ -1,4 +1,4 @@
-import { formatValue } from '../../../src/api/overview/format/format-value.js';
+import { formatValue } from '../../../src/lib/text/format-value.js';
 import { callEvents } from './call-events.js';
 import { ROOT_KEY, startOverview, type OverviewService } from './overview-service.js';
 import { sectionText } from './section-text.js';

@@ -1,4 +1,4 @@
-import type { ThresholdPreview, ThresholdState } from '@callsight/contract/monitoring/threshold';
+import { STATE_TEXTS, type ThresholdPreview, type ThresholdState } from '@callsight/contract/monitoring/threshold';
 import { TestService } from '../../support/service/test-service.js';
 import { FIRST_MONDAY, sendAll, usualCalls } from './usual-weeks.js';
 
@@ -171,6 +171,27 @@ describe('the query of states', () => {
     expect(names).toEqual(['threshold', 'severity', 'component', 'agent', 'state']);
     expect(values?.[0]?.every((id) => ['errors', 'call-errors'].includes(String(id)))).toBe(true);
     expect(new Set(values?.[4])).toEqual(new Set([2]));
+  });
+
+  it('says of each state what a message says, where texts are asked for', async () => {
+    const { names = [], values = [] } = await rows({ ids: ['errors'], columns: ['value'], texts: true });
+    expect(names).toEqual(['threshold', 'severity', 'component', 'agent', ...STATE_TEXTS, 'value']);
+    const row = values[3]?.indexOf('anna') ?? -1;
+    const anna = Object.fromEntries(names.map((name, column) => [name, values[column]?.[row]]));
+    const state = (await stateOf('errors')).find(({ group }) => group['agent'] === 'anna');
+    const [rate, calls] = [Number(state?.value), Number(state?.n)];
+    const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+    expect(anna).toMatchObject({
+      alert_title: 'Calls with errors',
+      alert_group: 'Agent anna',
+      alert_level: 'critical',
+      alert_fact: `Error rate: ${percent(rate)} (${Math.round(rate * calls)} of ${calls} calls in 30 min), usually ${percent(Number(state?.baseline))}`,
+      alert_dashboard: expect.stringMatching(/^d\/callsight-quality\?/) as unknown,
+      alert_calls: expect.stringMatching(/^d\/callsight-calls\?.*var-filters=agent%7C%3D%7Canna/) as unknown,
+      alert_runbook: null,
+      value: rate,
+    });
+    expect(anna['alert_since']).toMatch(/^Wed \d+ \w+, 1[01]:\d\d \(UTC\)$/);
   });
 
   it('is a typed frame without rows where nothing fits', async () => {

@@ -47,7 +47,7 @@ export function ConfigPage({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSe
           label={t('config-page.api-key.label', 'API key')}
           description={t(
             'config-page.api-key.description',
-            'A key of the service with the scope “query”; with “admin”, administrators also see webhook deliveries.',
+            'A key of the service with the scope “query”; with “admin”, editors also change thresholds and holidays, and administrators change checks and see webhook deliveries.',
           )}
           htmlFor={`${id}-key`}
           noMargin

@@ -1,5 +1,5 @@
 import { Alert, type AlertVariant } from '@grafana/ui';
-import type { CheckResult, CheckState } from '../checks/check';
+import type { CheckResult, CheckState } from '../pages/start/checks/check';
 
 interface Props {
   readonly results: readonly CheckResult[];

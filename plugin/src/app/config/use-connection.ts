@@ -1,10 +1,10 @@
 import type { AppPluginMeta } from '@grafana/data';
 import { useState } from 'react';
 import type { AppSettings } from '@callsight/contract/grafana/settings';
-import { answerMessage, request } from '../request';
-import type { CheckResult } from '../checks/check';
-import { checkKey } from '../checks/check-key';
-import { checkService } from '../checks/check-service';
+import { answerMessage, request } from '../api/request';
+import type { CheckResult } from '../pages/start/checks/check';
+import { checkKey } from '../pages/start/checks/check-key';
+import { checkService } from '../pages/start/checks/check-service';
 import { checkUrl } from './check-url';
 
 /** The settings while they are edited, saving and testing them. */
@@ -26,10 +26,12 @@ export function useConnection({ id, enabled, pinned, jsonData, secureJsonFields 
     setBusy(true);
     setError(undefined);
     const answer = await request(`/api/plugins/${id}/settings`, {
-      enabled: true,
-      pinned: pinned ?? true,
-      jsonData: { ...jsonData, url },
-      ...(apiKey === '' ? {} : { secureJsonData: { apiKey } }),
+      body: {
+        enabled: true,
+        pinned: pinned ?? true,
+        jsonData: { ...jsonData, url },
+        ...(apiKey === '' ? {} : { secureJsonData: { apiKey } }),
+      },
     });
     setBusy(false);
     if (answer.status !== 200) {

@@ -5,7 +5,7 @@ import { Field, SecretInput, Stack, Text, TextLink, TimeZonePicker, useStyles2 }
 import { useId } from 'react';
 import { APP_ID, type DatasourceSecrets } from '@callsight/contract/grafana/settings';
 import type { CallsightSettings } from '../datasource-settings';
-import { ianaTimeZone } from '../iana-time-zone';
+import { ianaTimeZone } from '../../fields/iana-time-zone';
 
 type Props = DataSourcePluginOptionsEditorProps<CallsightSettings, DatasourceSecrets>;
 

@@ -1,7 +1,7 @@
 import { Stack } from '@grafana/ui';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { CatalogueError } from './catalogue-error';
-import { OptionsThere } from './fields/use-option-search';
+import { OptionsThere } from '../../fields/use-option-search';
 import type { LoadedTools } from './use-editor-tools';
 
 interface Props {

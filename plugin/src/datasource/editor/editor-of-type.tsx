@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import type { QueryType } from '@callsight/contract/grafana/stored-query';
 import type { CallsightQuery } from '../callsight-query';
-import type { EditorTools, PartEditorProps } from './editor-tools';
+import type { EditorTools, PartEditorProps } from '../../fields/editor-tools';
 import { AbandonmentEditor } from './queries/abandonment-editor';
 import { AnnotationsEditor } from './queries/annotations-editor';
 import { AttributionEditor } from './queries/attribution-editor';

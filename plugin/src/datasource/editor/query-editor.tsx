@@ -7,7 +7,7 @@ import type { CallsightSettings } from '../datasource-settings';
 import { defaultQuery } from '../default-query';
 import { EditorFrame } from './editor-frame';
 import { EditorOfType } from './editor-of-type';
-import { QueryTypeField } from './fields/query-type-field';
+import { QueryTypeField } from '../../fields/query-type-field';
 import { useEditorTools } from './use-editor-tools';
 
 interface Props extends QueryEditorProps<CallsightDatasource, CallsightQuery, CallsightSettings> {

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { CallsightDatasource } from '../callsight-datasource';
-import type { EditorTools } from './editor-tools';
+import type { EditorTools } from '../../fields/editor-tools';
 
 const bodyText = (data: unknown): string | undefined => {
   if (typeof data !== 'object' || data === null) return undefined;

@@ -6,10 +6,10 @@ import type { CallsightDatasource } from '../callsight-datasource';
 import type { CallsightQuery } from '../callsight-query';
 import type { CallsightSettings } from '../datasource-settings';
 import { EditorFrame } from '../editor/editor-frame';
-import { LimitField } from '../editor/fields/limit-field';
-import { ChoiceField } from '../editor/fields/choice-field';
-import { TextField } from '../editor/fields/text-field';
-import { patch } from '../editor/patch';
+import { LimitField } from '../../fields/limit-field';
+import { ChoiceField } from '../../fields/choice-field';
+import { TextField } from '../../fields/text-field';
+import { patch } from '../../fields/patch';
 import { useEditorTools } from '../editor/use-editor-tools';
 import type { VariableKind, VariableQuery } from './variable-query';
 

@@ -7,11 +7,13 @@ import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactDom from 'react-dom';
 import * as rxjs from 'rxjs';
+import { PluginPage } from './plugin-page';
 
 const SHARED: Readonly<Record<string, unknown>> = {
   '@emotion/css': emotionCss,
   '@grafana/data': grafanaData,
-  '@grafana/runtime': grafanaRuntime,
+  // Grafana puts its own page in the place of the package's.
+  '@grafana/runtime': { ...grafanaRuntime, PluginPage },
   '@grafana/ui': grafanaUi,
   i18next,
   react,

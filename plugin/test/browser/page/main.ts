@@ -2,7 +2,7 @@ import { initPluginTranslations } from '@grafana/i18n';
 import { config, setBackendSrv, setCurrentUser, setTemplateSrv } from '@grafana/runtime';
 import * as datasourceQueries from './query-datasource';
 import { backendSrv } from './backend-srv';
-import { mountAppConfig, mountStart } from './mount-app';
+import { mountAppConfig, mountApp } from './mount-app';
 import { mountAnnotationEditor, mountConfigEditor, mountQueryEditor, mountVariableEditor } from './mount-editors';
 import { mountPanel } from './mount-panel';
 import { templateSrv } from './template-srv';
@@ -13,7 +13,7 @@ const harness = {
   mountConfigEditor,
   mountPanel,
   mountQueryEditor,
-  mountStart,
+  mountApp,
   mountVariableEditor,
   ...datasourceQueries,
 };

@@ -1,4 +1,5 @@
 import type { AppPlugin, AppPluginMeta } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
 import type { ComponentType } from 'react';
 import type { AppSettings } from '@callsight/contract/grafana/settings';
 import { loadModule } from './amd';
@@ -7,14 +8,15 @@ import { show } from './show';
 
 const load = () => loadModule<{ plugin: AppPlugin<AppSettings> }>('.');
 
-/** Shows the app's pages. */
-export async function mountStart(): Promise<void> {
+/** Shows the page of the app that a path names, such as `/alerts?threshold=more-calls`. */
+export async function mountApp(path: string): Promise<void> {
   await loadDatasource();
   const { plugin } = await load();
   const Root = plugin.root as unknown as ComponentType<Record<string, unknown>>;
+  locationService.push(`/a/callsight-calls-app${path}`);
   show(
     <div style={{ padding: 24 }}>
-      <Root basename="/a/callsight-calls-app" path="/start" />
+      <Root basename="/a/callsight-calls-app" />
     </div>,
   );
 }

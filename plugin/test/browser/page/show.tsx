@@ -1,8 +1,9 @@
 import { createTheme, ThemeContext } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
-import type { ReactNode } from 'react';
+import { locationService } from '@grafana/runtime';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { MemoryRouter } from 'react-router-dom-v5-compat';
+import { type Location, type Navigator, Router } from 'react-router-dom-v5-compat';
 
 const search = new URLSearchParams(window.location.search);
 const font = search.get('font');
@@ -12,6 +13,27 @@ const theme = createTheme({
   ...(font === null ? {} : { typography: { fontFamily: `"${font}"` } }),
 });
 
+/** What is used of Grafana's history, whose own types are those of a package that is not here. */
+interface History extends Navigator {
+  readonly location: Location;
+  readonly listen: (onChange: () => void) => () => void;
+}
+
+const history = (locationService as { getHistory(): unknown }).getHistory() as History;
+
+/** Links lead where Grafana's lead: to the location that plugins read. */
+function GrafanaRouter({ children }: { readonly children: ReactNode }) {
+  const location = useSyncExternalStore(
+    (onChange) => history.listen(onChange),
+    () => history.location,
+  );
+  return (
+    <Router location={location} navigator={history}>
+      {children}
+    </Router>
+  );
+}
+
 let root: Root | undefined;
 
 /** Shows something as a page of Grafana would: with its theme, styles and place for overlays. */
@@ -19,13 +41,13 @@ export function show(content: ReactNode): void {
   root ??= createRoot(document.getElementById('app') as HTMLElement);
   document.body.style.background = theme.colors.background.canvas;
   root.render(
-    <MemoryRouter>
+    <GrafanaRouter>
       <ThemeContext.Provider value={theme}>
         <GlobalStyles />
         {content}
         <PortalContainer />
       </ThemeContext.Provider>
-    </MemoryRouter>,
+    </GrafanaRouter>,
   );
 }
 

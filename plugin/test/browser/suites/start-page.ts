@@ -7,7 +7,7 @@ export function startPage(get: () => Harness): void {
   const show = async (): Promise<void> => {
     page = await get().open();
     await page.clock.install();
-    await page.evaluate(() => window.harness.mountStart());
+    await page.evaluate(() => window.harness.mountApp('/start'));
   };
   const item = (title: string) => page.getByRole('listitem').filter({ has: page.getByText(title, { exact: true }) });
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Harness } from '../harness';
+import { askService } from './ask-service';
 import { COMPARED_FRAME, FUNNEL_QUERY } from './fixtures';
 import { untranslated } from './untranslated';
 
@@ -104,9 +105,53 @@ export function translation(get: () => Harness): void {
     await page.getByRole('button', { name: 'Test' }).click();
     await page.getByRole('status').getByText('⟦').nth(1).waitFor();
     expect(await untranslated(page, [...GRAFANA, 'http://callsight:4000'])).toEqual([]);
-    await page.evaluate(() => window.harness.mountStart());
+    await page.evaluate(() => window.harness.mountApp('/start'));
     await page.getByText('⟦Everything').waitFor();
     expect(await untranslated(page, [...GRAFANA, 'Overview', 'Callsight', 'a few seconds ago'])).toEqual([]);
+  });
+
+  test('of the alerts page', async () => {
+    await page.evaluate(() => window.harness.mountApp('/alerts?threshold=lines-nearly-full'));
+    await page.getByText('⟦The last 14 days').waitFor();
+    await page.getByText('⟦Hours, minimum, owner⟧').click();
+    const { thresholds } = await askService(get)<{ thresholds: { title: string; component?: string }[] }>(
+      'GET',
+      'thresholds',
+    );
+    const titles = thresholds.flatMap(({ title, component = '' }) => [title, component]);
+    const data = [
+      ...titles,
+      ...['crm', 'agent-anna', 'agent-ben', 'agent-clara', 'agent-david', 'agent-emma', 'agent-felix'],
+      'Europe',
+      'UTC',
+      '1m',
+      '5s',
+      'http',
+      'mins',
+      's',
+      'Mon',
+      'Tue',
+      'Wed',
+      'Thu',
+      'Fri',
+      'Sat',
+      'Sun',
+      'Nov',
+      'Dec',
+      'Jan',
+    ];
+    expect(await untranslated(page, [...GRAFANA, ...data, 'Concurrency, peak', '5m', '30m', 'https://'])).toEqual([]);
+    await page.evaluate(() => window.harness.mountApp('/alerts/checks'));
+    await page.getByText('⟦New check⟧').click();
+    await page.getByRole('dialog').getByText('⟦Save⟧').waitFor();
+    expect(await untranslated(page, [...GRAFANA, ...data, 'https://api.example.com/health', '$.status', 'ms'])).toEqual(
+      [],
+    );
+    await page.evaluate(() => window.harness.mountApp('/alerts/holidays'));
+    await page.getByText('⟦New calendar⟧').click();
+    await page.getByText('⟦Save⟧').waitFor();
+    const example = '2026-12-25 Christmas Day\n2026-12-31 – 2027-01-01 Closed';
+    expect(await untranslated(page, [...GRAFANA, ...data, example])).toEqual([]);
   });
 
   test('of the panel', async () => {

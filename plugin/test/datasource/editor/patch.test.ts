@@ -1,4 +1,4 @@
-import { patch } from '../../../src/datasource/editor/patch';
+import { patch } from '../../../src/fields/patch';
 
 test('what becomes undefined or an empty list goes away', () => {
   const value: { a?: string; b?: string[]; c?: number } = { a: 'x', b: ['y'], c: 1 };

@@ -1,4 +1,4 @@
-import { searchOptions } from '../../../src/datasource/editor/fields/search-options';
+import { searchOptions } from '../../../src/fields/search-options';
 
 const OPTIONS = [
   { value: 'calls.abandonment_rate', label: 'Abandonment rate', description: 'of offered calls' },

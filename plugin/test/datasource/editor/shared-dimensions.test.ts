@@ -1,5 +1,5 @@
 import type { Catalogue } from '@callsight/contract/query/catalogue';
-import { sharedDimensions } from '../../../src/datasource/editor/fields/dimensions';
+import { sharedDimensions } from '../../../src/fields/dimensions';
 
 const catalogue = {
   metrics: [

@@ -2,8 +2,8 @@ import { scaleBand, type ScaleBand } from 'd3-scale';
 import type { Series } from '../figures/figures.js';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../format/format-value.js';
-import { localTime } from '../format/local-time.js';
+import { formatValue } from '../../../lib/text/format-value.js';
+import { localTime } from '../../../lib/time/local-time-text.js';
 import { plot, scaleTo, timeLabels, type Scale } from './plot.js';
 
 interface Bar {

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { localTime } from '../format/local-time.js';
+import { localTime } from '../../../lib/time/local-time-text.js';
 
 interface Label {
   readonly x: number;

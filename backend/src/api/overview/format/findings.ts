@@ -2,8 +2,8 @@ import { DAY_MS } from '../../../lib/time/durations.js';
 import type { Kpi, OverviewFigures } from '../figures/figures.js';
 import type { OverviewRange } from '../overview-range.js';
 import { changeOf, type Change } from './change.js';
-import { formatValue } from './format-value.js';
-import { localTime } from './local-time.js';
+import { formatValue } from '../../../lib/text/format-value.js';
+import { localTime } from '../../../lib/time/local-time-text.js';
 import { nameOf } from './names.js';
 
 /** What a range is compared with, as in "12% more than last Sunday by this time". */

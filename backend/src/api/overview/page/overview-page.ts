@@ -12,7 +12,7 @@ import { outcomesSection } from '../sections/outcomes-section.js';
 import { pipelineSection } from '../sections/pipeline-section.js';
 import { tilesSection } from '../sections/tiles-section.js';
 import { findings } from '../format/findings.js';
-import { localTime } from '../format/local-time.js';
+import { localTime } from '../../../lib/time/local-time-text.js';
 import { document, MARK } from './document.js';
 import { REFRESH } from './refresh.js';
 

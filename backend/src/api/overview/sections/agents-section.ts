@@ -1,7 +1,7 @@
 import type { AgentRow, OverviewFigures } from '../figures/figures.js';
 import { html } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
-import { formatValue } from '../format/format-value.js';
+import { formatValue } from '../../../lib/text/format-value.js';
 import { nameOf } from '../format/names.js';
 import { card } from './card.js';
 

@@ -4,7 +4,7 @@ import { DAY_MS } from '../../../lib/time/durations.js';
 import type { OverviewFigures } from '../figures/figures.js';
 import type { OverviewRange } from '../overview-range.js';
 import type { Finding } from '../format/findings.js';
-import { localTime } from '../format/local-time.js';
+import { localTime } from '../../../lib/time/local-time-text.js';
 
 function rangeText({ from, now }: OverviewFigures, { id }: OverviewRange, timezone: string): string {
   if (id === 'today') return localTime(now, 'date', timezone);

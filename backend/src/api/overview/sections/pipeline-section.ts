@@ -1,8 +1,8 @@
 import { html, type Markup } from '../../../lib/html/html.js';
 import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import type { PipelineState } from '../pipeline-state.js';
-import { formatValue } from '../format/format-value.js';
-import { localTime } from '../format/local-time.js';
+import { formatValue } from '../../../lib/text/format-value.js';
+import { localTime } from '../../../lib/time/local-time-text.js';
 import { card } from './card.js';
 
 interface Line {

@@ -3,7 +3,7 @@ import type { SafeHtml } from '../../../lib/html/safe-html.js';
 import { sparkline } from '../charts/sparkline.js';
 import type { Result, Kpi, OverviewFigures, Series } from '../figures/figures.js';
 import { changeOf, type Change } from '../format/change.js';
-import { formatValue } from '../format/format-value.js';
+import { formatValue } from '../../../lib/text/format-value.js';
 import { nameOf } from '../format/names.js';
 
 const ARROWS = { up: '▲', down: '▼', level: '' } as const;

@@ -1,14 +1,14 @@
 import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { AbandonmentQuery } from '@callsight/contract/query/funnel';
-import { DimensionPicker } from '../fields/dimension-picker';
-import { FiltersField } from '../fields/filters-field';
-import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
-import { IntervalField } from '../fields/interval-field';
-import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/dimensions';
-import type { PartEditorProps } from '../editor-tools';
-import { patch } from '../patch';
+import { DimensionPicker } from '../../../fields/dimension-picker';
+import { FiltersField } from '../../../fields/filters-field';
+import { FunnelDefinitionFields } from '../../../fields/funnel-definition-fields';
+import { IntervalField } from '../../../fields/interval-field';
+import { LimitField } from '../../../fields/limit-field';
+import { ofDataset } from '../../../fields/dimensions';
+import type { PartEditorProps } from '../../../fields/editor-tools';
+import { patch } from '../../../fields/patch';
 
 /** Where and why calls leave a funnel. */
 export function AbandonmentEditor({ value, onChange, tools }: PartEditorProps<AbandonmentQuery['abandonment']>) {

@@ -2,11 +2,11 @@ import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { AnnotationKind, AnnotationsQuery } from '@callsight/contract/query/annotations';
-import { ChoicesField } from '../fields/choices-field';
-import { FiltersField } from '../fields/filters-field';
-import { LimitField } from '../fields/limit-field';
-import type { PartEditorProps } from '../editor-tools';
-import { patch } from '../patch';
+import { ChoicesField } from '../../../fields/choices-field';
+import { FiltersField } from '../../../fields/filters-field';
+import { LimitField } from '../../../fields/limit-field';
+import type { PartEditorProps } from '../../../fields/editor-tools';
+import { patch } from '../../../fields/patch';
 
 const titlesOf = (): Readonly<Record<AnnotationKind, string>> => ({
   agent_version: t('query-editor.annotations.agent-versions', 'New versions of agents'),

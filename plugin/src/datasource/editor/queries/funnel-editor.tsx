@@ -1,16 +1,16 @@
 import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { FunnelQuery } from '@callsight/contract/query/funnel';
-import { ComparisonField } from '../fields/comparison-field';
-import { DimensionPicker } from '../fields/dimension-picker';
-import { FiltersField } from '../fields/filters-field';
-import { FlagField } from '../fields/flag-field';
-import { FunnelDefinitionFields } from '../fields/funnel-definition-fields';
-import { IntervalField } from '../fields/interval-field';
-import { LimitField } from '../fields/limit-field';
-import { ofDataset } from '../fields/dimensions';
-import type { PartEditorProps } from '../editor-tools';
-import { patch } from '../patch';
+import { ComparisonField } from '../../../fields/comparison-field';
+import { DimensionPicker } from '../../../fields/dimension-picker';
+import { FiltersField } from '../../../fields/filters-field';
+import { FlagField } from '../../../fields/flag-field';
+import { FunnelDefinitionFields } from '../../../fields/funnel-definition-fields';
+import { IntervalField } from '../../../fields/interval-field';
+import { LimitField } from '../../../fields/limit-field';
+import { ofDataset } from '../../../fields/dimensions';
+import type { PartEditorProps } from '../../../fields/editor-tools';
+import { patch } from '../../../fields/patch';
 
 /** How far calls or callers come. */
 export function FunnelEditor({ value, onChange, tools }: PartEditorProps<FunnelQuery['funnel']>) {

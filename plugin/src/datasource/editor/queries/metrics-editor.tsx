@@ -1,18 +1,18 @@
 import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { CallsightQuery } from '../../callsight-query';
-import { ComparisonField } from '../fields/comparison-field';
-import { DimensionPicker } from '../fields/dimension-picker';
-import { FiltersField } from '../fields/filters-field';
-import { FormatField } from '../fields/format-field';
-import { IntervalField } from '../fields/interval-field';
-import { LimitField } from '../fields/limit-field';
-import { MetricPicker } from '../fields/metric-picker';
-import { OrderField } from '../fields/order-field';
-import { hasUsualRange, UsualRangeField } from '../fields/usual-range-field';
-import { sharedDimensions } from '../fields/dimensions';
-import type { PartEditorProps } from '../editor-tools';
-import { patch } from '../patch';
+import { ComparisonField } from '../../../fields/comparison-field';
+import { DimensionPicker } from '../../../fields/dimension-picker';
+import { FiltersField } from '../../../fields/filters-field';
+import { FormatField } from '../../../fields/format-field';
+import { IntervalField } from '../../../fields/interval-field';
+import { LimitField } from '../../../fields/limit-field';
+import { MetricPicker } from '../../../fields/metric-picker';
+import { OrderField } from '../../../fields/order-field';
+import { hasUsualRange, UsualRangeField } from '../../../fields/usual-range-field';
+import { sharedDimensions } from '../../../fields/dimensions';
+import type { PartEditorProps } from '../../../fields/editor-tools';
+import { patch } from '../../../fields/patch';
 
 interface Props extends PartEditorProps<CallsightQuery> {
   readonly isLoading: boolean;

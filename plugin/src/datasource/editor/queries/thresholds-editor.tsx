@@ -2,11 +2,11 @@ import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { ThresholdsQuery } from '@callsight/contract/monitoring/threshold';
-import type { PartEditorProps } from '../editor-tools';
-import { ChoiceField } from '../fields/choice-field';
-import { ChoicesField } from '../fields/choices-field';
-import { TextField } from '../fields/text-field';
-import { patch } from '../patch';
+import type { PartEditorProps } from '../../../fields/editor-tools';
+import { ChoiceField } from '../../../fields/choice-field';
+import { ChoicesField } from '../../../fields/choices-field';
+import { TextField } from '../../../fields/text-field';
+import { patch } from '../../../fields/patch';
 
 type Part = ThresholdsQuery['thresholds'];
 type Column = NonNullable<Part['columns']>[number];
