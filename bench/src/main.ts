@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAlerts } from './alerts/section.js';
 import { buildDatabase } from './build-database.js';
 import { benchAttribution, benchConversionQueries } from './conversion.js';
 import { benchDashboards, benchGrpc } from './grafana.js';
@@ -90,11 +91,14 @@ const interference = runs('interference') ? await benchInterference(Number(value
 const thresholds = runs('thresholds')
   ? await benchThresholds(values.millions.split(',').map((millions) => Number(millions) * 1_000_000))
   : [];
+const alerts = runs('alerts') ? await benchAlerts() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, grafana, webhooks, interference, thresholds, record }[values.only ?? ''];
+const section = { conversion, attribution, grafana, webhooks, interference, thresholds, alerts, record }[
+  values.only ?? ''
+];
 await writeFile(
   values.out,
   section === undefined
@@ -107,6 +111,7 @@ await writeFile(
         ...webhooks,
         ...interference,
         ...thresholds,
+        ...alerts,
         ...record,
       ].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),

@@ -2,7 +2,7 @@ import type { FrameValue } from '@callsight/contract/query/answer';
 import { BASELINE_WEEKS } from '../baselines/history.js';
 import { countBand, valueBand, type Band } from '../baselines/band.js';
 import { anomalyOf, dispersionOf, usualValue, type UsualValue } from '../baselines/usual-value.js';
-import { bucketIndex, type Bucket } from '../../lib/time/bucket.js';
+import { bucketIndex, bucketStart, type Bucket } from '../../lib/time/bucket.js';
 import { DAY_MICROS } from '../../lib/time/durations.js';
 import { localDay } from '../../lib/time/zone.js';
 import type { AnswerWork } from './answer-limits.js';
@@ -13,7 +13,7 @@ import type { Plan } from './plan.js';
 import type { Cells } from './table.js';
 import { datasetsOf } from './planner.js';
 import { firstRowsStatement } from './rows-sql.js';
-import { bucketWeeksBefore, dayOfBucket, rangesBefore, windowsBefore } from './weeks-before.js';
+import { bucketWeeksBefore, dayOfBucket, rangesBefore, stretchesBefore, type Stretch } from './weeks-before.js';
 
 /** Columns that a baseline adds to a metric, in their order. */
 export const BASELINE_COLUMNS = ['baseline', 'low', 'high', 'anomaly'] as const;
@@ -25,17 +25,21 @@ export interface WeeksBefore {
   readonly cells: (group: readonly FrameValue[], bucket: number) => { measured: Measured; cells: Readonly<Cells> }[];
 }
 
-/** The weeks before a range, for a plan with buckets. */
-export interface MeasuredWeeks {
+/** What was measured in a part of the weeks before a range, for a plan with buckets. */
+export interface MeasuredStretch {
   readonly measured: Measured;
-  /** First time that anything is known of a group, epoch microseconds. */
+  /** First time that anything is known of a group since the stretch before, epoch microseconds. */
   readonly firstOf: ReadonlyMap<string, number>;
 }
 
-/** Gives measured weeks that were kept, where nothing of them has changed. @param plan the weeks as a range */
-export type KeepWeeks = (plan: Plan, key: unknown, compute: () => Promise<MeasuredWeeks>) => Promise<MeasuredWeeks>;
+/** Gives a stretch that was kept, if nothing in it has changed. @param plan with the range that the stretch depends on */
+export type KeepStretch = (
+  plan: Plan,
+  key: unknown,
+  compute: () => Promise<MeasuredStretch>,
+) => Promise<MeasuredStretch>;
 
-const keepNone: KeepWeeks = (_plan, _key, compute) => compute();
+const keepNone: KeepStretch = (_plan, _key, compute) => compute();
 
 const groupKey = (group: readonly FrameValue[]): string => JSON.stringify(group);
 
@@ -54,38 +58,52 @@ async function firstTimes(plan: Plan, tenant: string, run: RunStatement): Promis
   return first;
 }
 
-/** A function that is called with the same numbers again and again. */
-function cached<Value>(compute: (index: number) => Value): (index: number) => Value {
-  const known = new Map<number, { readonly value: Value }>();
-  return (index) => {
-    const found = known.get(index) ?? { value: compute(index) };
-    known.set(index, found);
+/** A function that is called with the same values again and again. */
+function cached<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const found = known.get(key) ?? { value: compute(key) };
+    known.set(key, found);
     return found.value;
   };
 }
 
+interface KnownStretch extends MeasuredStretch, Stretch {}
+
+/** When anything is first known of a group, in any of some stretches. */
+const firstKnown = (stretches: readonly KnownStretch[], group: string): number =>
+  Math.min(...stretches.map(({ firstOf }) => firstOf.get(group) ?? Infinity));
+
 /** Reads what a bucket was in the weeks before: not before anything is known of its group, and not on holidays. */
 function weeksReader(
   plan: Plan & { readonly bucket: Bucket },
-  { measured, firstOf }: MeasuredWeeks,
+  stretches: readonly KnownStretch[],
 ): WeeksBefore['cells'] {
   const { bucket, timezone } = plan;
   const before = bucketWeeksBefore(plan, bucket);
   const holidays = new Set(plan.holidays);
-  const isHoliday = cached((index) => holidays.size > 0 && holidays.has(dayOfBucket(index, bucket, timezone)));
-  const pastOf = cached((index) =>
-    Array.from({ length: BASELINE_WEEKS }, (_, week) => before(index, week + 1)).filter((one) => !isHoliday(one)),
+  const isHoliday = cached((index: number) => holidays.has(dayOfBucket(index, bucket, timezone)));
+  const stretchOf = cached((index: number) => stretches.find(({ first, end }) => index >= first && index < end));
+  const pastOf = cached((index: number) =>
+    Array.from({ length: BASELINE_WEEKS }, (_, week) => before(index, week + 1)).flatMap((past) => {
+      const stretch = stretchOf(past);
+      return stretch === undefined || (holidays.size > 0 && isHoliday(past)) ? [] : [{ past, stretch }];
+    }),
   );
-  const bucketOf = cached((micros) => bucketIndex(micros, bucket, timezone));
+  const firstBucket = cached((group: string) => {
+    const first = firstKnown(stretches, group);
+    return first === Infinity ? Infinity : bucketIndex(first, bucket, timezone);
+  });
   return (group, index) => {
-    const first = firstOf.get(groupKey(group));
-    if (first === undefined) return [];
-    const buckets = measured.table.series(group)?.buckets;
-    return pastOf(index)
-      .filter((one) => one >= bucketOf(first))
-      .map((one) => ({ measured, cells: buckets?.get(one) ?? measured.table.empty }));
+    const first = firstBucket(groupKey(group));
+    return pastOf(index).flatMap(({ past, stretch: { measured } }) =>
+      past < first ? [] : [{ measured, cells: measured.table.values(group, past) }],
+    );
   };
 }
+
+/** A day more tells whether a group was known before the first bucket. */
+const DAY_BEFORE = DAY_MICROS;
 
 async function measureBuckets(
   plan: Plan & { readonly bucket: Bucket },
@@ -93,22 +111,29 @@ async function measureBuckets(
   currencies: readonly (string | undefined)[],
   run: RunStatement,
   work: AnswerWork,
-  keep: KeepWeeks,
+  keep: KeepStretch,
 ): Promise<WeeksBefore> {
   const { bucket, timezone, metrics, groups, filters } = plan;
-  const windows = windowsBefore(plan, bucket);
-  const range = { from: windows[0]?.from ?? plan.range.from, to: windows.at(-1)?.to ?? plan.range.from };
-  // A day more tells whether a group was known before the first bucket.
-  const known = { ...plan, range: { from: range.from - DAY_MICROS, to: range.to } };
-  const key = { bucket, timezone, metrics, groups, filters, windows, currencies };
-  const weeks = await keep(known, key, async () => {
-    const [measured, firstOf] = await Promise.all([
-      measure({ ...plan, range }, { tenant, range, windows, shift: NO_SHIFT }, currencies, run, work),
-      firstTimes(known, tenant, run),
-    ]);
-    return { measured, firstOf };
-  });
-  return { cells: weeksReader(plan, weeks) };
+  const startOf = (index: number): number => bucketStart(index, bucket, timezone);
+  const stretches = stretchesBefore(plan, bucket);
+  const measured = await Promise.all(
+    stretches.map(async (stretch, index): Promise<KnownStretch> => {
+      const range = { from: startOf(stretch.first), to: startOf(stretch.end) };
+      const previous = stretches[index - 1];
+      const since = previous === undefined ? range.from - DAY_BEFORE : startOf(previous.end);
+      const known = { ...plan, range: { from: since, to: range.to } };
+      const key = { bucket, timezone, metrics, groups, filters, range, since, currencies };
+      const kept = await keep(known, key, async () => {
+        const [table, firstOf] = await Promise.all([
+          measure({ ...plan, range }, { tenant, range, shift: NO_SHIFT }, currencies, run, work),
+          firstTimes(known, tenant, run),
+        ]);
+        return { measured: table, firstOf };
+      });
+      return { ...kept, ...stretch };
+    }),
+  );
+  return { cells: weeksReader(plan, measured) };
 }
 
 async function measureRanges(
@@ -140,7 +165,7 @@ export function measureWeeksBefore(
   currencies: readonly (string | undefined)[],
   run: RunStatement,
   work: AnswerWork,
-  keep: KeepWeeks = keepNone,
+  keep: KeepStretch = keepNone,
 ): Promise<WeeksBefore> {
   const { bucket } = plan;
   return bucket === undefined

@@ -1,7 +1,7 @@
 import type { Frame } from '@callsight/contract/query/answer';
 import type { Dataset } from '../catalogue/language/aggregate.js';
 import { aggregatesOf } from '../catalogue/language/expression.js';
-import { measureWeeksBefore, type KeepWeeks } from './answer-baseline.js';
+import { measureWeeksBefore, type KeepStretch } from './answer-baseline.js';
 import { answerFrame } from './answer-frame.js';
 import type { AnswerWork } from './answer-limits.js';
 import { NO_SHIFT } from './local-time.js';
@@ -56,7 +56,7 @@ export async function answerPlan(
   tenant: string,
   run: RunStatement,
   work: AnswerWork,
-  keepWeeks?: KeepWeeks,
+  keepStretch?: KeepStretch,
 ): Promise<Frame> {
   const currencies = await currenciesOf(plan, tenant, run);
   const current = await measure(plan, { tenant, range: plan.range, shift: NO_SHIFT }, currencies, run, work);
@@ -67,6 +67,8 @@ export async function answerPlan(
       : await measure(plan, { tenant, range: comparison.range, shift: comparison.shift }, currencies, run, work);
   const totals = await totalsOf(plan, tenant, currencies, current, run, work);
   const weeksBefore =
-    plan.holidays === undefined ? undefined : await measureWeeksBefore(plan, tenant, currencies, run, work, keepWeeks);
+    plan.holidays === undefined
+      ? undefined
+      : await measureWeeksBefore(plan, tenant, currencies, run, work, keepStretch);
   return answerFrame(plan, { current, previous, totals, currencies, weeksBefore }, work);
 }

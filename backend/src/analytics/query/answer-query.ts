@@ -13,7 +13,7 @@ import { compileCheck } from '../../lib/schema/schema-check.js';
 import { DAY_MICROS } from '../../lib/time/durations.js';
 import { toMillis, type Millis } from '../../lib/time/units.js';
 import type { AnswerWork } from './answer-limits.js';
-import type { KeepWeeks, MeasuredWeeks } from './answer-baseline.js';
+import type { KeepStretch, MeasuredStretch } from './answer-baseline.js';
 import { answerPlan } from './answer-plan.js';
 import { answerAnnotations } from './annotations/answer-annotations.js';
 import { answerAttribution } from './attribution/answer-attribution.js';
@@ -50,12 +50,12 @@ export interface Asking {
     days: Days | undefined,
     compute: () => Promise<readonly Frame[]>,
   ) => Promise<readonly Frame[]>;
-  /** The same for the weeks before a range. */
-  readonly keptWeeks: (
+  /** The same for a part of the weeks before a range. */
+  readonly keptStretch: (
     key: unknown,
     days: Days | undefined,
-    compute: () => Promise<MeasuredWeeks>,
-  ) => Promise<MeasuredWeeks>;
+    compute: () => Promise<MeasuredStretch>,
+  ) => Promise<MeasuredStretch>;
   readonly readInstant: SegmentSources['readInstant'];
   /** Told which datasets are read. */
   readonly onPlanned: (datasets: readonly string[]) => void;
@@ -100,14 +100,16 @@ const renamed = (frame: Frame, refId: string): Frame => ({ ...frame, schema: { .
 
 async function answerMetrics(
   query: MetricQuery,
-  { catalogue, context, tenant, run, work, kept, keptWeeks, onPlanned }: Asking,
+  { catalogue, context, tenant, run, work, kept, keptStretch, onPlanned }: Asking,
 ): Promise<readonly Frame[]> {
   const plan = planQuery(query, catalogue, context);
   onPlanned(datasetsOf(plan.metrics));
   const { now: _now, refId, ...key } = plan;
-  const keepWeeks: KeepWeeks = ({ comparison: _comparison, holidays: _holidays, ...weeks }, weeksKey, compute) =>
-    keptWeeks(weeksKey, daysOfPlan({ ...weeks, comparison: undefined }), compute);
-  const frames = await kept(key, daysOfPlan(plan), async () => [await answerPlan(plan, tenant, run, work, keepWeeks)]);
+  const keepStretch: KeepStretch = ({ comparison: _comparison, holidays: _holidays, ...weeks }, weeksKey, compute) =>
+    keptStretch(weeksKey, daysOfPlan({ ...weeks, comparison: undefined }), compute);
+  const frames = await kept(key, daysOfPlan(plan), async () => [
+    await answerPlan(plan, tenant, run, work, keepStretch),
+  ]);
   return frames.map((frame) => renamed(frame, refId));
 }
 

@@ -13,7 +13,7 @@ import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
 import { Pace } from '../../lib/scheduling/pace.js';
 import { within, type Span, type Tracer } from '../../lib/telemetry/tracer.js';
 import { isTimeZone } from '../../lib/time/zone.js';
-import type { MeasuredWeeks } from './answer-baseline.js';
+import type { MeasuredStretch } from './answer-baseline.js';
 import { AnswerCache, cellsOfFrames } from './answer-cache.js';
 import { AnswerBudget, type AnswerWork } from './answer-limits.js';
 import { answerQuery, kindName, type Asking, type Days, type ThresholdSource } from './answer-query.js';
@@ -97,7 +97,7 @@ export class QueryEngine {
   readonly counts = new QueryCounts();
   readonly #dependencies: Dependencies;
   readonly #cache = new AnswerCache(5_000_000, cellsOfFrames);
-  readonly #weeks = new AnswerCache<MeasuredWeeks>(
+  readonly #stretches = new AnswerCache<MeasuredStretch>(
     2_000_000,
     ({ measured, firstOf }) => measured.table.size + firstOf.size,
   );
@@ -288,7 +288,7 @@ export class QueryEngine {
       work,
       onPlanned: (datasets) => span?.set({ 'callsight.datasets': datasets.join(',') }),
       kept: (key, days, compute) => this.#kept(tenant, key, days, compute, work),
-      keptWeeks: (key, days, compute) => this.#keptWeeks(tenant, key, days, compute),
+      keptStretch: (key, days, compute) => this.#keptStretch(tenant, key, days, compute),
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
       thresholds: this.#dependencies.thresholds,
     };
@@ -317,21 +317,21 @@ export class QueryEngine {
     return frames;
   }
 
-  /** Weeks before a range that were measured and still are right, else measured anew: they seldom change. */
-  async #keptWeeks(
+  /** A part of the weeks before a range that was measured and still is right, else measured anew: it seldom changes. */
+  async #keptStretch(
     tenant: string,
     key: unknown,
     days: Days | undefined,
-    compute: () => Promise<MeasuredWeeks>,
-  ): Promise<MeasuredWeeks> {
+    compute: () => Promise<MeasuredStretch>,
+  ): Promise<MeasuredStretch> {
     if (days === undefined) return compute();
     const version = this.#dependencies.versions.of(tenant, days.first, days.last);
     const cacheKey = JSON.stringify([tenant, key]);
-    const kept = this.#weeks.get(cacheKey, version);
+    const kept = this.#stretches.get(cacheKey, version);
     if (kept !== undefined) return kept;
-    const weeks = await compute();
-    this.#weeks.set(cacheKey, version, weeks);
-    return weeks;
+    const stretch = await compute();
+    this.#stretches.set(cacheKey, version, stretch);
+    return stretch;
   }
 
   #run({ owner, signal, trace, work: { budget } }: Asker): RunStatement {

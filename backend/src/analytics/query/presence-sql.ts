@@ -24,10 +24,10 @@ function movedBack(micros: number, { timezone, bucket }: Plan, { shift }: Scope)
   return earlier + Math.min(micros - startOfLocalDay(day, timezone), DAY_MICROS);
 }
 
-/** The buckets of a query's range that have begun, and lie in its windows; one for the whole range when no interval is asked for. */
+/** The buckets of a query's range that have begun; one for the whole range when no interval is asked for. */
 export function spansOf(plan: Plan, scope: Scope): Span[] {
   const { bucket, timezone, range: asked, now } = plan;
-  const { range, windows = [range] } = scope;
+  const { range } = scope;
   const end = Math.min(range.to, now);
   if (bucket === undefined) return range.from < end ? [{ index: 0, from: range.from, to: end }] : [];
   const spans: Span[] = [];
@@ -35,7 +35,7 @@ export function spansOf(plan: Plan, scope: Scope): Span[] {
   for (let index = bucketIndex(asked.from, bucket, timezone); index <= last; index += 1) {
     const from = Math.max(movedBack(bucketStart(index, bucket, timezone), plan, scope), range.from);
     const to = Math.min(movedBack(bucketStart(index + 1, bucket, timezone), plan, scope), end);
-    if (from < to && windows.some((window) => from < window.to && to > window.from)) spans.push({ index, from, to });
+    if (from < to) spans.push({ index, from, to });
   }
   return spans;
 }

@@ -38,14 +38,7 @@ export interface Scope {
   readonly dataset: Dataset;
   readonly range: Range;
   readonly shift: Shift;
-  /** Parts of the range that rows are read of; all of it if absent. */
-  readonly windows?: readonly Range[];
 }
-
-const withinSql = (time: string, { from, to }: Range): string => `${time} >= ${from} AND ${time} < ${to}`;
-
-const windowsSql = (time: string, windows: readonly Range[]): string =>
-  `(${windows.map((window) => `(${withinSql(time, window)})`).join(' OR ')})`;
 
 /** Conditions of an aggregate besides its own. */
 function furtherOf({ aggregate, currency }: Wanted, local: string, parameters: Parameters): string[] {
@@ -95,13 +88,12 @@ function select(wanted: readonly Wanted[], local: string, parameters: Parameters
 
 /** Conditions that choose the rows of a query: whose they are, when they happened, and the filters. */
 export function conditionsSql(plan: Pick<Plan, 'filters' | 'timezone'>, scope: Scope, parameters: Parameters): string {
-  const { tenant, dataset, range, windows = [] } = scope;
+  const { tenant, dataset, range } = scope;
   const time = TIME_COLUMNS[dataset];
   const local = localTimeSql(time, plan.timezone, range);
   return [
     `tenant = ${parameters.bind(tenant)}`,
-    withinSql(time, range),
-    ...(windows.length > 1 ? [windowsSql(time, windows)] : []),
+    `${time} >= ${range.from} AND ${time} < ${range.to}`,
     ROWS_OF_DATASET[dataset] ?? 'true',
     ...plan.filters.map((filter) => filterSql(filter, dataset, local, parameters)),
   ].join(' AND ');

@@ -22,32 +22,46 @@ const withWeeksBefore = ({ range, timezone }: Pick<Plan, 'range' | 'timezone'>):
 /** Nothing that is earlier has a part in the baseline of a plan; epoch microseconds. */
 export const startOfWeeksBefore = (plan: Plan): number => withWeeksBefore(plan).from;
 
-/** From the first to the last day that a baseline of a plan learns from, without the day that is asked for. */
-function daysAround(first: number, end: number, zone: string): Range {
-  return {
-    from: startOfLocalDay(localDay(first, zone), zone),
-    to: startOfLocalDay(localDay(end - 1, zone) + 1, zone),
-  };
+/** Buckets from one on, without the end, that are measured and kept together. */
+export interface Stretch {
+  readonly first: number;
+  readonly end: number;
 }
 
+/** All buckets that begin on the local days of some. */
+function onWholeDays({ first, end }: Stretch, bucket: Bucket, zone: string): Stretch {
+  const day = (index: number): number => localDay(bucketStart(index, bucket, zone), zone);
+  const startOf = (index: number): number => bucketIndex(startOfLocalDay(index, zone), bucket, zone);
+  return { first: startOf(day(first)), end: Math.max(end, startOf(day(end - 1) + 1)) };
+}
+
+/** Local days of which rows are read together: when one of them changes, the others are not read again. */
+const STRETCH_DAYS = 7;
+
 /**
- * The local days of the weeks before in which the buckets of a plan have their like, those that touch as one. Whole days, so
- * that what was read of them is right for all ranges that begin and end on the same days.
+ * The buckets of the weeks before that a plan compares with, in stretches of at most about a week that do not overlap, the
+ * earliest first. They cover whole local days, so that they are the same for all ranges that begin and end on the same days.
  */
-export function windowsBefore(plan: Plan, bucket: Bucket): Range[] {
+export function stretchesBefore(plan: Plan, bucket: Bucket): Stretch[] {
   const { range, timezone } = plan;
   const before = bucketWeeksBefore(plan, bucket);
   const first = bucketIndex(range.from, bucket, timezone);
   const last = bucketIndex(range.to - 1, bucket, timezone);
-  const windows: Range[] = [];
+  const stretches: Stretch[] = [];
+  let begin = -Infinity;
   for (let weeks = BASELINE_WEEKS; weeks >= 1; weeks -= 1) {
-    const from = bucketStart(before(first, weeks), bucket, timezone);
-    const window = daysAround(from, bucketStart(before(last, weeks) + 1, bucket, timezone), timezone);
-    const previous = windows.at(-1);
-    if (previous === undefined || previous.to < window.from) windows.push(window);
-    else windows[windows.length - 1] = { from: previous.from, to: Math.max(previous.to, window.to) };
+    const asked = { first: before(first, weeks), end: before(last, weeks) + 1 };
+    const { first: from, end } = onWholeDays(asked, bucket, timezone);
+    begin = Math.max(begin, from);
+    while (begin < end) {
+      const day = localDay(bucketStart(begin, bucket, timezone), timezone) + STRETCH_DAYS;
+      const next = bucketIndex(startOfLocalDay(day, timezone), bucket, timezone);
+      const stretch = { first: begin, end: Math.min(end, Math.max(next, begin + 1)) };
+      stretches.push(stretch);
+      begin = stretch.end;
+    }
   }
-  return windows;
+  return stretches;
 }
 
 /** The ranges of the weeks before, for a plan without buckets. */

@@ -103,8 +103,8 @@ export function queryEditor(get: () => Harness): void {
     // The box lies under what draws it.
     await usual.check({ force: true });
     await until('"baseline":true');
-    await choose('Interval', '1M', /1M/);
-    await until('"interval":"1M"');
+    await choose('Interval', '2w', /2w/);
+    await until('"interval":"2w"');
     expect(await edited()).not.toHaveProperty('baseline');
     await page.getByText('Only for intervals up to a day, or of a week').waitFor();
     expect(await usual.isDisabled()).toBe(true);
