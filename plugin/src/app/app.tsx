@@ -5,11 +5,11 @@ import type { AppSettings } from '@callsight/contract/grafana/settings';
 import { Routes } from './routes';
 
 /** The app's pages. */
-export function App({ basename }: AppRootProps<AppSettings>) {
+export function App(_props: AppRootProps<AppSettings>) {
   const [client] = useState(() => new QueryClient());
   return (
     <QueryClientProvider client={client}>
-      <Routes basename={basename} />
+      <Routes />
     </QueryClientProvider>
   );
 }

@@ -1,18 +1,17 @@
 import { locationService } from '@grafana/runtime';
+import { APP_ID } from '@callsight/contract/grafana/settings';
 import { AlertsPage } from './pages/alerts/alerts-page';
 import { StartPage } from './pages/start/start-page';
 import { useLocation } from './use-location';
 
-interface Props {
-  /** Path that all pages of the app begin with. */
-  readonly basename: string;
-}
+/** What all pages of the app begin with. Grafana's own `basename` is the whole path, and so of no use. */
+const BEGIN = `/a/${APP_ID}`;
 
 /** The page that the address names; the start page for what is none. */
-export function Routes({ basename }: Props) {
+export function Routes() {
   const { pathname, search } = useLocation();
   const [page, part] = pathname
-    .replace(basename, '')
+    .replace(BEGIN, '')
     .split('/')
     .filter((name) => name !== '');
   if (page !== 'alerts') return <StartPage />;

@@ -13,10 +13,12 @@ export async function mountApp(path: string): Promise<void> {
   await loadDatasource();
   const { plugin } = await load();
   const Root = plugin.root as unknown as ComponentType<Record<string, unknown>>;
-  locationService.push(`/a/callsight-calls-app${path}`);
+  const address = `/a/callsight-calls-app${path}`;
+  locationService.push(address);
   show(
     <div style={{ padding: 24 }}>
-      <Root basename="/a/callsight-calls-app" />
+      {/* As Grafana gives it. */}
+      <Root basename={address} />
     </div>,
   );
 }
