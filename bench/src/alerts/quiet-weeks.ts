@@ -31,7 +31,7 @@ export const stepsOf = ({ rates }: Pick<SimulatedSeries, 'rates'>, name: string)
 export const turnsOf = ({ turns }: SimulatedSeries, name: string): Turns => turns.get(name) ?? new Turns();
 
 /** Twenty watchers: the thresholds of a new installation, each agent by itself where they do so, and transfers. */
-export function twentyWatchers(series: SimulatedSeries): ReadonlyMap<string, Watcher> {
+function twentyWatchers(series: SimulatedSeries): ReadonlyMap<string, Watcher> {
   const of = watched(series);
   const agents = [...series.turns.keys()].filter((name) => name !== 'all').sort();
   return new Map<string, Watcher>([

@@ -21,7 +21,7 @@ import {
 import { ZONE, type SimulatedSeries, type Steps, type Turns } from './simulated-series.js';
 
 /** What a threshold says at the end of each step of a local day. */
-export interface JudgedDay {
+interface JudgedDay {
   /** First minute of the first step. */
   readonly from: number;
   readonly stepMinutes: number;

@@ -7,7 +7,7 @@ interface Entry<Answer> {
 }
 
 /** Values of a frame, and something for its description. */
-export const cellsOf = ({ data }: Frame): number => 20 + data.values.reduce((sum, column) => sum + column.length, 0);
+const cellsOf = ({ data }: Frame): number => 20 + data.values.reduce((sum, column) => sum + column.length, 0);
 
 /** Answers by plan; one counts only as long as the data that it came from has not changed. Oldest use goes first. */
 export class AnswerCache<Answer extends object = readonly Frame[]> {
