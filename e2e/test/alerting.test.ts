@@ -196,6 +196,11 @@ const alertStates = async (): Promise<string[]> =>
 test(
   'a service that is away raises exactly one alert, and no other changes; it is over when the service is back',
   async () => {
+    // Each rule is evaluated for itself.
+    await eventually(
+      'both rules know the agent',
+      async () => (await alertStates()).filter((state) => state.includes(`"agent":"${SICK_AGENT}"`)).length === 2,
+    );
     const before = await alertStates();
     expect(before.filter((state) => state.endsWith('Alerting'))).toEqual([expect.stringContaining(SICK_AGENT)]);
     const { sink } = stack;

@@ -34,10 +34,13 @@ function endedCalls(name: string, count: number, { agent, from, every, errors }:
   }).flat();
 }
 
-/** Calls of the last quarter of an hour: 40 of 48 of one agent have an error, none of another one. */
+/**
+ * 40 of 48 calls of one agent have an error, none of another one. They lie in the half hour that a state is of, whether its last
+ * step of five minutes has just begun or ends.
+ */
 export const sickCalls = (now: number): object[] => [
-  ...endedCalls('e2e-sick', 48, { agent: SICK_AGENT, from: now - 18 * MINUTE, every: 20_000, errors: 5 }),
-  ...endedCalls('e2e-well', 30, { agent: 'e2e-anna', from: now - 18 * MINUTE, every: 20_000, errors: 0 }),
+  ...endedCalls('e2e-sick', 48, { agent: SICK_AGENT, from: now - 22 * MINUTE, every: 20_000, errors: 5 }),
+  ...endedCalls('e2e-well', 30, { agent: 'e2e-anna', from: now - 22 * MINUTE, every: 20_000, errors: 0 }),
 ];
 
 /** So many calls without an error in the last minutes that nothing is wrong any more. */

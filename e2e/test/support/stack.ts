@@ -179,10 +179,15 @@ export class Stack {
     return readFile(join(this.#folder, 'grafana/grafana.log'), 'utf8');
   }
 
-  /** Asks Grafana's own API as the administrator. */
-  async api(path: string): Promise<unknown> {
+  /** Asks Grafana's own API as the administrator. @param body of a POST; without one it is a GET */
+  async api(path: string, body?: object): Promise<unknown> {
     const authorization = `Basic ${Buffer.from('admin:admin').toString('base64')}`;
-    const answer = await fetch(this.grafanaUrl + path, { headers: { authorization } });
+    const post = {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    };
+    const answer = await fetch(this.grafanaUrl + path, body === undefined ? { headers: { authorization } } : post);
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }

@@ -11,7 +11,7 @@ import type { InnerReply, InnerRequest, OpenedKey } from '../grafana/service-par
 import type { QueryReading } from '../../monitoring/service-metrics/service-readings.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
-import type { ThresholdStates } from '../../monitoring/thresholds/threshold-engine.js';
+import type { LinkedStates } from './threshold-answers.js';
 import type { PipelineState } from '../overview/pipeline-state.js';
 
 /** Limits of questions and their answers. */
@@ -105,7 +105,7 @@ export interface WorkerMethods {
   readonly overview: { argument: AskedOverview; reply: string };
   /** Judges the thresholds of all tenants that have any, or have asked for them. */
   readonly judge: { argument: { readonly now: Millis }; reply: null };
-  readonly thresholdStates: { argument: AskedStates; reply: readonly ThresholdStates[] };
+  readonly thresholdStates: { argument: AskedStates; reply: readonly LinkedStates[] };
   readonly previewThreshold: { argument: AskedPreview; reply: HttpReply };
   readonly listenGrafana: { argument: Address; reply: Address };
   readonly closeGrafana: { argument: null; reply: null };

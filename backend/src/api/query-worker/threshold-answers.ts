@@ -25,7 +25,7 @@ import {
 import type { CauseOf, ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { watchOf } from '../../monitoring/thresholds/watch.js';
 import type { DataVersions } from '../../projection/rows/data-versions.js';
-import { alertLinks } from '../grafana/alert-links.js';
+import { alertLinks, type AlertLinks } from '../grafana/alert-links.js';
 import { answering, parseBody } from './answer-request.js';
 import type { Definitions } from './definitions.js';
 import type { AskedPreview, AskedStates, HttpReply } from './messages.js';
@@ -47,6 +47,14 @@ interface Dependencies {
   readonly causesOf: (tenant: string) => Promise<Readonly<Record<string, ComponentCause>>>;
   /** Told of a threshold that could not be judged. */
   readonly onFailure: (error: unknown, tenant: string, threshold: string) => void;
+}
+
+/** States of a threshold, and where they lead to. */
+export interface LinkedStates extends ThresholdStates {
+  /** Address of the page that says what to do. */
+  readonly runbook: string | undefined;
+  /** Of each state, in their order. */
+  readonly links: readonly AlertLinks[];
 }
 
 /** Questions about thresholds. */
@@ -78,9 +86,21 @@ export class ThresholdAnswers {
       }
   }
 
-  async states({ tenant, now, id }: AskedStates): Promise<readonly ThresholdStates[]> {
-    const { thresholds } = await this.#board.of(tenant, now);
-    return id === undefined ? thresholds : thresholds.filter(({ threshold }) => threshold.id === id);
+  /** States as they were judged last, with what leads on from them. */
+  async states({ tenant, now, id }: AskedStates): Promise<readonly LinkedStates[]> {
+    const { thresholds, at } = await this.#board.of(tenant, now);
+    const { catalogue } = this.#of(tenant);
+    return thresholds
+      .filter(({ threshold }) => id === undefined || threshold.id === id)
+      .map((of) => ({
+        ...of,
+        runbook: this.#runbookOf(of),
+        links: of.states.map((state) => alertLinks(of.threshold, state, { catalogue, now: at })),
+      }));
+  }
+
+  #runbookOf({ threshold: { id, runbook } }: ThresholdStates): string | undefined {
+    return runbook ?? runbookUrl(this.#dependencies.publicUrl, id);
   }
 
   async frame(query: ThresholdsQuery, tenant: string, now: Millis): Promise<Frame> {
@@ -89,12 +109,11 @@ export class ThresholdAnswers {
 
   /** What messages say: described by what monitoring knows, with links into Grafana and to the runbook. */
   #textsOf(tenant: string): TextsOf {
-    const { publicUrl } = this.#dependencies;
     const { catalogue, zone } = this.#of(tenant);
     return (of, { at }) => {
       const context = { catalogue, zone, now: at };
       const describe = describeStates(of, context);
-      const runbook = of.threshold.runbook ?? runbookUrl(publicUrl, of.threshold.id) ?? null;
+      const runbook = this.#runbookOf(of) ?? null;
       return (state) => {
         const { title, group, fact, since } = describe(state);
         const links = alertLinks(of.threshold, state, context);

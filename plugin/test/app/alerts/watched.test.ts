@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import type { Threshold, ThresholdState } from '@callsight/contract/monitoring/threshold';
+import type { LinkedState } from '../../../src/app/pages/alerts/alerts-api';
 import { rowTexts } from '../../../src/app/pages/alerts/model/row-texts';
 import { headline, watchedLine } from '../../../src/app/pages/alerts/model/summary';
 import { watchedOf, wrongSince } from '../../../src/app/pages/alerts/model/watched';
@@ -15,7 +16,7 @@ const threshold = (id: string, more: Partial<Threshold> = {}): Threshold => ({
   ...more,
 });
 
-const state = (level: ThresholdState['level'], more: Partial<ThresholdState> = {}): ThresholdState => ({
+const state = (level: ThresholdState['level'], more: Partial<ThresholdState> = {}): LinkedState => ({
   group: {},
   level,
   score: 0.1,
@@ -24,10 +25,11 @@ const state = (level: ThresholdState['level'], more: Partial<ThresholdState> = {
   n: 4,
   since: '2026-11-27T11:00:00Z',
   fired_24h: 0,
+  links: { dashboard: 'd/callsight-live', calls: null },
   ...more,
 });
 
-const of = (id: string, ...states: ThresholdState[]) => ({ id, unit: 'short', states });
+const of = (id: string, ...states: LinkedState[]) => ({ id, unit: 'short', states });
 
 test('what is wrong comes first, then what cannot be judged, then the rest by title', () => {
   const watched = watchedOf(
@@ -70,7 +72,7 @@ test('a threshold that no group has been seen of is not wrong', () => {
 });
 
 test('a row says why it says nothing', () => {
-  const row = (more: Partial<Threshold>, ...states: ThresholdState[]) =>
+  const row = (more: Partial<Threshold>, ...states: LinkedState[]) =>
     rowTexts(watchedOf([threshold('a', more)], [of('a', ...states)], undefined)[0]!, NOW);
   expect(row({ paused: true })).toMatchObject({ now: 'paused', fired: '–', isQuiet: true });
   expect(row({ mute_until: '2026-11-27T18:00:00Z' }, state('suppressed', { suppressed_by: 'mute' })).now).toMatch(

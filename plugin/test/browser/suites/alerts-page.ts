@@ -56,7 +56,10 @@ export function alertsPage(get: () => Harness): void {
       expect(await card.innerText()).toContain(`${state?.group.agent}: ${state?.value}, limit 1`);
       expect(await card.innerText()).toMatch(/since .+, \d+ (min|h)/);
       const href = await card.getByRole('link', { name: 'Dashboard' }).getAttribute('href');
-      expect(href).toMatch(new RegExp(`^/d/callsight-live\\?from=\\d+&to=\\d+&var-agent=${state?.group.agent}$`));
+      const filter = `var-filters=agent%7C%3D%7C${state?.group.agent}`;
+      expect(href).toMatch(new RegExp(`^/d/callsight-calls\\?from=\\d+&to=\\d+&${filter}$`));
+      const calls = await card.getByRole('link', { name: 'Calls' }).getAttribute('href');
+      expect(calls).toMatch(new RegExp(`^/d/callsight-calls\\?from=\\d+&to=\\d+&${filter}&viewPanel=panel-\\d+$`));
       expect(await row('Many calls').innerText()).toContain('1');
     });
 

@@ -10,13 +10,22 @@ import type { Services } from '../services.js';
 const tags = ['thresholds'];
 const config = { scope: 'query', writes: false } as const;
 
+const Links = Type.Object(
+  {
+    dashboard: Type.String(),
+    calls: Type.Union([Type.String(), Type.Null()], { description: 'Null where the metric is not about calls' }),
+  },
+  { description: 'Addresses below that of Grafana, without a slash before them' },
+);
+
 const States = Type.Object({
   thresholds: Type.Array(
     Type.Object({
       id: Type.String(),
       unit: Type.String({ description: 'Grafana unit id of value and baseline' }),
       failure: Type.Optional(Type.String({ description: 'Why it could not be judged' })),
-      states: Type.Array(ThresholdState),
+      runbook: Type.Optional(Type.String({ description: 'Address of the page that says what to do' })),
+      states: Type.Array(Type.Composite([ThresholdState, Type.Object({ links: Links })])),
     }),
   ),
 });
@@ -57,11 +66,12 @@ export function thresholdRoutes(
     async (request) => {
       const judged = await queryWorker.thresholdStates({ tenant: request.principal.tenant, now: clock() });
       return {
-        thresholds: judged.map(({ threshold, unit, states, failure }) => ({
+        thresholds: judged.map(({ threshold, unit, states, failure, runbook, links }) => ({
           id: threshold.id,
           unit,
-          states,
           ...(failure === undefined ? {} : { failure }),
+          ...(runbook === undefined ? {} : { runbook }),
+          states: states.map((state, index) => ({ ...state, links: links[index] })),
         })),
       };
     },

@@ -9,6 +9,15 @@ import type {
 import type { Catalogue } from '@callsight/contract/query/catalogue';
 import { askService } from '../../api/request';
 
+/** A state, and where it leads to: addresses below Grafana's, without a slash before them. */
+export interface LinkedState extends ThresholdState {
+  readonly links: {
+    readonly dashboard: string;
+    /** Null where the metric is not about calls. */
+    readonly calls: string | null;
+  };
+}
+
 /** States of a threshold, as they were judged last. */
 export interface StatesOfThreshold {
   readonly id: string;
@@ -16,7 +25,9 @@ export interface StatesOfThreshold {
   readonly unit: string;
   /** Why it could not be judged. */
   readonly failure?: string;
-  readonly states: readonly ThresholdState[];
+  /** Address of the page that says what to do. */
+  readonly runbook?: string;
+  readonly states: readonly LinkedState[];
 }
 
 const one = (plural: string, id: string): string => `v1/${plural}/${encodeURIComponent(id)}`;

@@ -1,6 +1,6 @@
 import type { Threshold, ThresholdLevel, ThresholdState } from '@callsight/contract/monitoring/threshold';
 import type { Catalogue, MetricEntry } from '@callsight/contract/query/catalogue';
-import type { StatesOfThreshold } from '../alerts-api';
+import type { LinkedState, StatesOfThreshold } from '../alerts-api';
 
 /** How things are with a threshold as a whole. `waiting`: its states have not been judged yet. */
 export type WatchedLevel = ThresholdLevel | 'failed' | 'paused' | 'waiting';
@@ -13,7 +13,8 @@ export interface Watched {
   readonly unit: string;
   readonly level: WatchedLevel;
   /** The worst first. */
-  readonly states: readonly ThresholdState[];
+  readonly states: readonly LinkedState[];
+  readonly runbook: string | undefined;
   readonly failure: string | undefined;
 }
 
@@ -51,7 +52,15 @@ export function watchedOf(
       const states = [...(of?.states ?? [])].sort(compareStates);
       const metric = metrics.get(threshold.metric);
       const level = levelOf(threshold, of, states[0]);
-      return { threshold, metric, unit: of?.unit ?? metric?.unit ?? 'short', level, states, failure: of?.failure };
+      return {
+        threshold,
+        metric,
+        unit: of?.unit ?? metric?.unit ?? 'short',
+        level,
+        states,
+        runbook: of?.runbook ?? threshold.runbook,
+        failure: of?.failure,
+      };
     })
     .sort((a, b) => rankOf(a.level) - rankOf(b.level) || a.threshold.title.localeCompare(b.threshold.title));
 }

@@ -1,8 +1,7 @@
 import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, LinkButton, Stack, useStyles2 } from '@grafana/ui';
-import { dashboardLink } from '../model/dashboard-link';
 import { lengthText, timeText } from '../model/time-texts';
 import { isWrong, type Watched, wrongSince } from '../model/watched';
 import { LevelMark } from './level-mark';
@@ -11,6 +10,8 @@ import { StateLine } from './state-line';
 
 /** Groups that a card names. */
 const SHOWN = 3;
+
+const inGrafana = (address: string): string => locationUtil.assureBaseUrl(`/${address}`);
 
 interface Props {
   readonly watched: Watched;
@@ -27,6 +28,7 @@ export function ProblemCard({ watched, now, isSelected, canEdit, onSelect, onMut
   const { threshold, level } = watched;
   const wrong = watched.states.filter((state) => isWrong(state.level));
   const since = wrongSince(watched);
+  const links = wrong[0]?.links;
   return (
     <article
       className={cx(styles.card, level === 'critical' && styles.critical, isSelected && styles.selected)}
@@ -62,11 +64,18 @@ export function ProblemCard({ watched, now, isSelected, canEdit, onSelect, onMut
         )}
       </ul>
       <Stack gap={1} wrap="wrap">
-        <LinkButton size="sm" variant="secondary" icon="apps" href={dashboardLink(watched, wrong[0], now)}>
-          {t('alerts.problem.dashboard', 'Dashboard')}
-        </LinkButton>
-        {threshold.runbook !== undefined && (
-          <LinkButton size="sm" variant="secondary" icon="book" href={threshold.runbook} target="_blank">
+        {links?.calls != null && (
+          <LinkButton size="sm" variant="secondary" icon="list-ul" href={inGrafana(links.calls)}>
+            {t('alerts.problem.calls', 'Calls')}
+          </LinkButton>
+        )}
+        {links !== undefined && (
+          <LinkButton size="sm" variant="secondary" icon="apps" href={inGrafana(links.dashboard)}>
+            {t('alerts.problem.dashboard', 'Dashboard')}
+          </LinkButton>
+        )}
+        {watched.runbook !== undefined && (
+          <LinkButton size="sm" variant="secondary" icon="book" href={watched.runbook} target="_blank">
             {t('alerts.problem.runbook', 'Runbook')}
           </LinkButton>
         )}
