@@ -61,7 +61,7 @@ function deviationsOf(history: History<DayHours>, day: LocalDay): Deviation[] {
 }
 
 /** How much amounts of the calls differ from each other, from what hours differ from what is usual in them. */
-function variationOf(history: History<DayHours>, day: LocalDay): number {
+export function variationOf(history: History<DayHours>, day: LocalDay): number {
   const deviations = deviationsOf(history, day);
   const total = deviations.reduce((sum, one) => sum + one.total, 0);
   const variation = deviationOfCalls(deviations, total / Math.max(1, deviations.length) / 12);
