@@ -12,8 +12,8 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  await visitor?.stop();
-  await stack?.stop();
+  await visitor.stop();
+  await stack.stop();
 });
 
 test('the page of alerts is in the navigation, with its headline and the built-in thresholds', async () => {

@@ -80,7 +80,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
-    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', fontWeight: 'normal', overflowWrap: 'anywhere' },
+    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', fontWeight: 'normal', overflowWrap: 'break-word' },
     'thead th': {
       color: theme.colors.text.secondary,
       fontSize: theme.typography.bodySmall.fontSize,
