@@ -3,6 +3,7 @@ import type { ThresholdInput, ThresholdPreview } from '@callsight/contract/monit
 import { incidentsOf } from '../../../src/app/pages/alerts/model/incidents';
 import type { Harness } from '../harness';
 import { askService } from './ask-service';
+import { chooseOption } from './choose-option';
 
 /** Critical in every group: the calls of the tests end two hours ago, and a day is looked at. */
 const MANY_CALLS: ThresholdInput = {
@@ -124,12 +125,7 @@ export function alertsPage(get: () => Harness): void {
     await page.getByRole('button', { name: 'New threshold' }).first().click();
     const editor = chosen('New threshold');
     await editor.getByText('Choose a metric: what it would have done').waitFor();
-    await editor.getByRole('combobox', { name: 'Metric' }).fill('calls.answer_rate');
-    await page
-      .getByRole('option', { name: /Answer rate/ })
-      .first()
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await chooseOption(editor.getByRole('combobox', { name: 'Metric' }), 'calls.answer_rate', /Answer rate/);
     await editor.getByRole('textbox', { name: 'Name' }).fill('Slow answers');
     const made = chosen('Slow answers');
     await made.getByRole('radio', { name: 'A limit' }).check();
@@ -179,12 +175,7 @@ export function alertsPage(get: () => Harness): void {
   test('what the service refuses is said in its words, and nothing that was entered is lost', async () => {
     await show('/alerts?threshold=more-calls');
     const editor = chosen('More calls than usual');
-    await editor.getByRole('combobox', { name: 'Metric' }).fill('revenue.sum');
-    await page
-      .getByRole('option', { name: /revenue\.sum/ })
-      .first()
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await chooseOption(editor.getByRole('combobox', { name: 'Metric' }), 'revenue.sum', /revenue\.sum/);
     await editor.getByText('This threshold cannot be judged').waitFor();
     await editor
       .getByText(/usual watches a count/)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Harness } from '../harness';
+import { chooseOption } from './choose-option';
 
 const TYPES = [
   'metrics',
@@ -24,17 +25,8 @@ export function queryEditor(get: () => Harness): void {
   const edited = () => page.evaluate(() => window.edited as Record<string, unknown>);
   const until = (text: string) => page.waitForFunction((part) => JSON.stringify(window.edited).includes(part), text);
 
-  /** Chooses an option of a list by keyboard. */
-  const choose = async (label: string, text: string, option: string | RegExp): Promise<void> => {
-    await page.getByRole('combobox', { name: label }).first().focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.insertText(text);
-    await page.getByRole('option', { name: option }).first().waitFor();
-    while ((await page.locator('[role="option"][data-focused], [role="option"][aria-selected="true"]').count()) === 0) {
-      await page.keyboard.press('ArrowDown');
-    }
-    await page.keyboard.press('Enter');
-  };
+  const choose = (label: string, text: string, option: string | RegExp): Promise<void> =>
+    chooseOption(page.getByRole('combobox', { name: label }).first(), text, option);
 
   afterEach(() => page.close());
 
