@@ -1,7 +1,9 @@
 import type { CheckInput } from '@callsight/contract/monitoring/check';
 import {
   CHECK_KINDS,
+  EXPECTABLE,
   JSON_OPERATORS,
+  type CheckExpectation,
   type CheckKind,
   type JsonOperator,
 } from '@callsight/contract/monitoring/check-words';
@@ -42,19 +44,6 @@ export interface CheckPlan {
   readonly certificateDays: number | undefined;
   readonly degradedAboveMs: Millis | undefined;
 }
-
-type Expected = keyof NonNullable<CheckInput['expect']>;
-
-/** What can be expected of each kind. */
-const EXPECTABLE: Readonly<Record<CheckKind, readonly Expected[]>> = {
-  http: ['status', 'body', 'json', 'certificate_days'],
-  tcp: [],
-  tls: ['certificate_days'],
-  smtp: [],
-  dns: ['body'],
-  influxdb: ['status'],
-  heartbeat: [],
-};
 
 const DEFAULT_CERTIFICATE_DAYS = 14;
 
@@ -116,7 +105,7 @@ function readJson({ path, op, value }: NonNullable<NonNullable<CheckInput['expec
 
 function readExpectation(kind: CheckKind, target: CheckTarget, expect: NonNullable<CheckInput['expect']>) {
   const valid = EXPECTABLE[kind];
-  const wrong = (Object.keys(expect) as Expected[]).find((name) => !valid.includes(name));
+  const wrong = (Object.keys(expect) as CheckExpectation[]).find((name) => !valid.includes(name));
   if (wrong !== undefined) {
     const words = valid.length === 0 ? 'nothing can be expected' : `valid are ${valid.join(', ')}`;
     throw invalid(`/expect/${wrong}`, `has no meaning for a check of kind ${kind}; ${words}`);

@@ -39,7 +39,7 @@ export function alertsPage(get: () => Harness): void {
     await page.close();
   });
   afterAll(async () => {
-    for (const id of ['many-calls', 'slow-answers']) await service('DELETE', `thresholds/${id}`);
+    for (const id of ['many-calls', 'slow-answers', 'noisy-calls']) await service('DELETE', `thresholds/${id}`);
   });
 
   describe('with something wrong', () => {
@@ -118,6 +118,27 @@ export function alertsPage(get: () => Harness): void {
       await row('Many calls').waitFor({ state: 'detached' });
       expect(await stored('many-calls')).toMatchObject({ error: { code: 'unknown_threshold' } });
     });
+  });
+
+  test('one that fires too often is marked, and takes the limit at which it would have been quiet', async () => {
+    const noisy = { ...MANY_CALLS, id: 'noisy-calls', title: 'Noisy calls', groupBy: [], window: '5m' };
+    await service('POST', 'thresholds', noisy);
+    const [state] = await service<{ noisy: boolean; fired_24h: number; proposed_limit: number }[]>(
+      'GET',
+      'thresholds/noisy-calls/state',
+    );
+    expect(state).toMatchObject({ noisy: true, proposed_limit: expect.any(Number) as number });
+    await show('/alerts?threshold=noisy-calls');
+    await row('Noisy calls').getByText('noisy', { exact: true }).waitFor();
+    const editor = chosen('Noisy calls');
+    await editor.getByText(`Noisy: it fired ${state?.fired_24h} times within 24 hours`).waitFor();
+    await editor.getByRole('button', { name: 'Take this limit' }).click();
+    const limit = editor.getByRole('spinbutton', { name: 'Is critical beyond' });
+    expect(Number(await limit.inputValue())).toBe(state?.proposed_limit);
+    await editor.getByRole('button', { name: 'Save' }).click();
+    await editor.getByText('version 2').waitFor();
+    await editor.getByText(/^Noisy:/).waitFor({ state: 'detached' });
+    expect(await service('GET', 'thresholds/noisy-calls/state')).toMatchObject([{ fired_24h: 0 }]);
   });
 
   test('a threshold is made by keyboard, with its limit in the unit that people read', async () => {

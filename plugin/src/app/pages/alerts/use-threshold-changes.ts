@@ -32,7 +32,6 @@ export function useThresholdChanges(onDone: (id: string, change: Change) => void
   const client = useQueryClient();
   const { mutate, isPending, error, reset, variables } = useMutation({
     mutationFn: apply,
-    networkMode: 'always',
     onSuccess: onDone,
     onSettled: async () => {
       await Promise.all(

@@ -8,9 +8,6 @@ import { type Watched, watchedOf } from './model/watched';
 const STATES_EVERY_MS = 15_000;
 const DEFINITIONS_EVERY_MS = 60_000;
 
-// Grafana may be reachable where the browser believes to be offline.
-const ALWAYS = { networkMode: 'always', retry: 1 } as const;
-
 export interface WatchedThresholds {
   readonly watched: readonly Watched[];
   readonly catalogue: Catalogue | undefined;
@@ -21,18 +18,16 @@ export interface WatchedThresholds {
 
 /** Thresholds and how things are with them, read again while the page is visible. */
 export function useWatched(): WatchedThresholds {
-  const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: Infinity, ...ALWAYS });
+  const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: Infinity });
   const thresholds = useQuery({
     queryKey: ['thresholds'],
     queryFn: readThresholds,
     refetchInterval: DEFINITIONS_EVERY_MS,
-    ...ALWAYS,
   });
   const states = useQuery({
     queryKey: ['threshold-states'],
     queryFn: readStates,
     refetchInterval: STATES_EVERY_MS,
-    ...ALWAYS,
   });
   const watched = useMemo(
     () => watchedOf(thresholds.data ?? [], states.data ?? [], catalogue.data),

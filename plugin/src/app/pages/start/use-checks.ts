@@ -22,8 +22,6 @@ export function useChecks(checks: readonly Check[]): readonly (CheckResult | und
       queryFn: () => run().catch(failed),
       refetchInterval: EVERY_MS,
       refetchOnWindowFocus: 'always' as const,
-      // Grafana may be reachable where the browser believes to be offline.
-      networkMode: 'always' as const,
       retry: false,
     })),
     combine: (results) => results.map(({ data }) => data),

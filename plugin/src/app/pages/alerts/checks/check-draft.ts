@@ -1,5 +1,5 @@
 import type { Check, CheckInput } from '@callsight/contract/monitoring/check';
-import type { CheckKind } from '@callsight/contract/monitoring/check-words';
+import { type CheckExpectation, type CheckKind, EXPECTABLE } from '@callsight/contract/monitoring/check-words';
 import { patch } from '../../../../fields/patch';
 
 export const NEW_CHECK: CheckInput = { id: '', component: '', kind: 'http' };
@@ -9,19 +9,6 @@ export function checkDraftOf(check: Check): CheckInput {
   const { version: _version, updated_at: _at, updated_by: _by, ...input } = check;
   return input;
 }
-
-export type Expected = keyof NonNullable<CheckInput['expect']>;
-
-/** What can be expected of each kind. */
-export const EXPECTABLE: Readonly<Record<CheckKind, readonly Expected[]>> = {
-  http: ['status', 'body', 'json', 'certificate_days'],
-  tcp: [],
-  tls: ['certificate_days'],
-  smtp: [],
-  dns: ['body'],
-  influxdb: ['status'],
-  heartbeat: [],
-};
 
 /** What a target looks like, by kind; undefined where there is none. */
 export const TARGETS: Readonly<Record<CheckKind, string | undefined>> = {
@@ -36,7 +23,9 @@ export const TARGETS: Readonly<Record<CheckKind, string | undefined>> = {
 
 /** A check of another kind, without what cannot be expected of that kind. */
 export function withCheckKind(check: CheckInput, kind: CheckKind): CheckInput {
-  const kept = Object.entries(check.expect ?? {}).filter(([name]) => EXPECTABLE[kind].includes(name as Expected));
+  const kept = Object.entries(check.expect ?? {}).filter(([name]) =>
+    EXPECTABLE[kind].includes(name as CheckExpectation),
+  );
   return patch(check, {
     kind,
     expect: kept.length === 0 ? undefined : Object.fromEntries(kept),
@@ -45,7 +34,7 @@ export function withCheckKind(check: CheckInput, kind: CheckKind): CheckInput {
 }
 
 /** A check with another expectation; one that becomes undefined goes away. */
-export function withExpected(check: CheckInput, changes: Partial<Record<Expected, unknown>>): CheckInput {
+export function withExpected(check: CheckInput, changes: Partial<Record<CheckExpectation, unknown>>): CheckInput {
   const expect = patch<object>({ ...check.expect }, changes) as NonNullable<CheckInput['expect']>;
   return patch(check, { expect: Object.keys(expect).length === 0 ? undefined : expect });
 }

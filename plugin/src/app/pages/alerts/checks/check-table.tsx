@@ -1,10 +1,11 @@
 import { t } from '@grafana/i18n';
-import { Button, ConfirmModal, Pagination, Stack, useStyles2 } from '@grafana/ui';
+import { Button, Pagination, Stack, useStyles2 } from '@grafana/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Check } from '@callsight/contract/monitoring/check';
 import { readResults, runCheck } from '../alerts-api';
 import { ChangeError } from '../editor/change-error';
+import { RemoveButton } from '../remove-button';
 import { tableStyles } from '../table-styles';
 import { ResultStrip } from './result-strip';
 
@@ -24,12 +25,9 @@ function CheckRow({ check, canEdit, onEdit, onRemove }: RowProps) {
     queryKey: ['check-results', check.id],
     queryFn: () => readResults(check.id),
     refetchInterval: 15_000,
-    networkMode: 'always',
-    retry: 1,
   });
   const run = useMutation({
     mutationFn: () => runCheck(check.id),
-    networkMode: 'always',
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['check-results', check.id] }),
@@ -62,12 +60,12 @@ function CheckRow({ check, canEdit, onEdit, onRemove }: RowProps) {
             <Button size="sm" variant="secondary" onClick={onEdit}>
               {t('alerts.checks.edit', 'Change')}
             </Button>
-            <Button
+            <RemoveButton
+              question={t('alerts.checks.remove-title', 'Delete the check “{{- id}}”?', { id: check.id })}
+              consequence={t('alerts.checks.remove-text', 'What it has found stays.')}
+              label={t('alerts.checks.remove', 'Delete {{- id}}', { id: check.id })}
               size="sm"
-              variant="secondary"
-              icon="trash-alt"
-              aria-label={t('alerts.checks.remove', 'Delete {{- id}}', { id: check.id })}
-              onClick={onRemove}
+              onRemove={onRemove}
             />
           </Stack>
         )}
@@ -87,7 +85,6 @@ interface Props {
 export function CheckTable({ checks, canEdit, onEdit, onRemove }: Props) {
   const styles = useStyles2(tableStyles);
   const [page, setPage] = useState(1);
-  const [removed, setRemoved] = useState<string>();
   const pages = Math.ceil(checks.length / PAGE);
   const current = Math.min(page, pages);
   return (
@@ -113,24 +110,13 @@ export function CheckTable({ checks, canEdit, onEdit, onRemove }: Props) {
                 check={check}
                 canEdit={canEdit}
                 onEdit={() => onEdit(check.id)}
-                onRemove={() => setRemoved(check.id)}
+                onRemove={() => onRemove(check.id)}
               />
             ))}
           </tbody>
         </table>
       </div>
       {pages > 1 && <Pagination currentPage={current} numberOfPages={pages} onNavigate={setPage} />}
-      <ConfirmModal
-        isOpen={removed !== undefined}
-        title={t('alerts.checks.remove-title', 'Delete the check “{{- id}}”?', { id: removed ?? '' })}
-        body={t('alerts.checks.remove-text', 'What it has found stays.')}
-        confirmText={t('alerts.checks.remove-confirm', 'Delete')}
-        onConfirm={() => {
-          if (removed !== undefined) onRemove(removed);
-          setRemoved(undefined);
-        }}
-        onDismiss={() => setRemoved(undefined)}
-      />
     </>
   );
 }

@@ -3,11 +3,16 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { CheckInput } from '@callsight/contract/monitoring/check';
-import { type CheckKind, JSON_OPERATORS } from '@callsight/contract/monitoring/check-words';
+import {
+  type CheckExpectation,
+  type CheckKind,
+  EXPECTABLE,
+  JSON_OPERATORS,
+} from '@callsight/contract/monitoring/check-words';
 import { ChoiceField } from '../../../../fields/choice-field';
 import { TextField } from '../../../../fields/text-field';
 import { NumberField } from '../editor/number-field';
-import { EXPECTABLE, type Expected, withExpected } from './check-draft';
+import { withExpected } from './check-draft';
 
 interface Props {
   readonly check: CheckInput;
@@ -102,7 +107,7 @@ function JsonFields({ check, onChange }: Props) {
 /** What an answer has to be like, as far as the kind of a check has one. */
 export function ExpectFields({ check, onChange }: Props) {
   const styles = useStyles2(getStyles);
-  const can = (name: Expected): boolean => EXPECTABLE[check.kind as CheckKind].includes(name);
+  const can = (name: CheckExpectation): boolean => EXPECTABLE[check.kind as CheckKind].includes(name);
   if (EXPECTABLE[check.kind as CheckKind].length === 0) return null;
   const { status, body, certificate_days: days } = check.expect ?? {};
   return (

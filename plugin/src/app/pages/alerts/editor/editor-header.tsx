@@ -1,13 +1,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, ConfirmModal, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
+import { Button, useStyles2 } from '@grafana/ui';
 import { levelName } from '../model/state-texts';
 import type { Draft } from '../model/draft';
 import type { Watched } from '../model/watched';
 import { LevelMark } from '../overview/level-mark';
 import { MuteMenu } from '../overview/mute-menu';
+import { RemoveButton } from '../remove-button';
 
 interface Props {
   readonly watched: Watched | undefined;
@@ -31,32 +31,6 @@ const versionText = ({ threshold: { version } }: Watched): string =>
     ? t('alerts.editor.built-in', 'built in')
     : t('alerts.editor.version', 'version {{- version}}', { version });
 
-/** Asks before a threshold goes, with all its versions. */
-function RemoveButton({ title, disabled, onRemove }: { title: string; disabled: boolean; onRemove: () => void }) {
-  const [isAsking, setAsking] = useState(false);
-  return (
-    <>
-      <Button variant="secondary" icon="trash-alt" disabled={disabled} onClick={() => setAsking(true)}>
-        {t('alerts.editor.remove', 'Delete')}
-      </Button>
-      <ConfirmModal
-        isOpen={isAsking}
-        title={t('alerts.editor.remove-title', 'Delete “{{- title}}”?', { title })}
-        body={t(
-          'alerts.editor.remove-text',
-          'It goes with all its versions. One that replaces a built-in threshold goes, too: the built-in one is back then.',
-        )}
-        confirmText={t('alerts.editor.remove', 'Delete')}
-        onConfirm={() => {
-          setAsking(false);
-          onRemove();
-        }}
-        onDismiss={() => setAsking(false)}
-      />
-    </>
-  );
-}
-
 /** What can be done with a threshold. */
 function Actions({ watched, draft, isChanged, isComplete, canEdit, isBusy, ...on }: Omit<Props, 'onBack'>) {
   const styles = useStyles2(getStyles);
@@ -66,7 +40,15 @@ function Actions({ watched, draft, isChanged, isComplete, canEdit, isBusy, ...on
     <div className={styles.actions}>
       {watched !== undefined && <MuteMenu isMuted={isMuted} disabled={isOff} onMute={on.onMute} />}
       {watched !== undefined && watched.threshold.version > 0 && (
-        <RemoveButton title={draft.title} disabled={isOff} onRemove={on.onRemove} />
+        <RemoveButton
+          question={t('alerts.editor.remove-title', 'Delete “{{- title}}”?', { title: draft.title })}
+          consequence={t(
+            'alerts.editor.remove-text',
+            'It goes with all its versions. One that replaces a built-in threshold goes, too: the built-in one is back then.',
+          )}
+          disabled={isOff}
+          onRemove={on.onRemove}
+        />
       )}
       <Button variant="secondary" disabled={!isChanged || isBusy} onClick={on.onDiscard}>
         {t('alerts.editor.discard', 'Discard')}

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
@@ -7,6 +7,7 @@ import { formatValue } from '../model/format-value';
 import { dayText } from '../model/time-texts';
 import type { Watched } from '../model/watched';
 import { LevelMark } from '../overview/level-mark';
+import { tableStyles } from '../table-styles';
 
 interface Props {
   readonly watched: Watched;
@@ -15,12 +16,13 @@ interface Props {
 /** How things are with each group, the worst first. */
 export function GroupsTable({ watched }: Props) {
   const styles = useStyles2(getStyles);
+  const table = useStyles2(tableStyles);
   const { states, unit } = watched;
   return (
     <section aria-label={t('alerts.groups.label', 'Groups')}>
       <h3 className={styles.title}>{t('alerts.groups.title', '{{- number}} groups now', { number: states.length })}</h3>
-      <div className={styles.scroll}>
-        <table className={styles.table}>
+      <div className={cx(table.scroll, styles.scroll)}>
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">{t('alerts.groups.group', 'Group')}</th>
@@ -58,20 +60,5 @@ export function GroupsTable({ watched }: Props) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   title: css({ fontSize: theme.typography.h5.fontSize, margin: theme.spacing(2, 0, 1) }),
-  scroll: css({ overflowX: 'auto', maxHeight: 360 }),
-  table: css({
-    minWidth: 480,
-    width: '100%',
-    'th, td': {
-      padding: theme.spacing(0.5, 1, 0.5, 0),
-      textAlign: 'left',
-      fontWeight: 'normal',
-      borderTop: `1px solid ${theme.colors.border.weak}`,
-    },
-    'thead th': {
-      border: 0,
-      color: theme.colors.text.secondary,
-      fontSize: theme.typography.bodySmall.fontSize,
-    },
-  }),
+  scroll: css({ maxHeight: 360, overflowY: 'auto' }),
 });

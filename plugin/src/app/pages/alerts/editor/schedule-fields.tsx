@@ -51,7 +51,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
 /** The hours in which a threshold may fire; midnight at their end is the end of the day. */
 export function ScheduleFields({ value, onChange }: Props) {
   const styles = useStyles2(getStyles);
-  const calendars = useQuery({ queryKey: ['calendars'], queryFn: readCalendars, networkMode: 'always', retry: 1 });
+  const calendars = useQuery({ queryKey: ['calendars'], queryFn: readCalendars });
   const names = weekdays();
   const toggle = (schedule: ThresholdSchedule, day: number): void => {
     const days = schedule.weekdays.includes(day)

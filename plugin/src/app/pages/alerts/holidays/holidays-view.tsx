@@ -1,12 +1,13 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, Button, ConfirmModal, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, Button, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Calendar, CalendarDay, CalendarInput } from '@callsight/contract/monitoring/calendar';
 import { addCalendar, changeCalendar, readCalendars, removeCalendar } from '../alerts-api';
 import { ChangeError } from '../editor/change-error';
+import { RemoveButton } from '../remove-button';
 import { isEditor } from '../roles';
 import { CalendarForm } from './calendar-form';
 
@@ -54,12 +55,12 @@ function CalendarCard({
             <Button size="sm" variant="secondary" onClick={onEdit}>
               {t('alerts.holidays.edit', 'Change')}
             </Button>
-            <Button
+            <RemoveButton
+              question={t('alerts.holidays.remove-title', 'Delete “{{- title}}”?', { title: calendar.title })}
+              consequence={t('alerts.holidays.remove-text', 'Its days count like all others from then on.')}
+              label={t('alerts.holidays.remove', 'Delete {{- title}}', { title: calendar.title })}
               size="sm"
-              variant="secondary"
-              icon="trash-alt"
-              aria-label={t('alerts.holidays.remove', 'Delete {{- title}}', { title: calendar.title })}
-              onClick={onRemove}
+              onRemove={onRemove}
             />
           </Stack>
         )}
@@ -91,10 +92,8 @@ function Calendars({ calendars }: { readonly calendars: readonly Calendar[] }) {
   const client = useQueryClient();
   /** Id of the calendar that is changed; empty for a new one. */
   const [edited, setEdited] = useState<string>();
-  const [removed, setRemoved] = useState<Calendar>();
   const change = useMutation({
     mutationFn: apply,
-    networkMode: 'always',
     onSuccess: () => setEdited(undefined),
     onSettled: () => client.invalidateQueries({ queryKey: ['calendars'] }),
   });
@@ -125,7 +124,7 @@ function Calendars({ calendars }: { readonly calendars: readonly Calendar[] }) {
             calendar={calendar}
             canEdit={isEditor()}
             onEdit={() => setEdited(calendar.id)}
-            onRemove={() => setRemoved(calendar)}
+            onRemove={() => change.mutate({ remove: calendar.id })}
           />
         ),
       )}
@@ -137,17 +136,6 @@ function Calendars({ calendars }: { readonly calendars: readonly Calendar[] }) {
           </Button>
         </div>
       )}
-      <ConfirmModal
-        isOpen={removed !== undefined}
-        title={t('alerts.holidays.remove-title', 'Delete “{{- title}}”?', { title: removed?.title ?? '' })}
-        body={t('alerts.holidays.remove-text', 'Its days count like all others from then on.')}
-        confirmText={t('alerts.holidays.remove-confirm', 'Delete')}
-        onConfirm={() => {
-          if (removed !== undefined) change.mutate({ remove: removed.id });
-          setRemoved(undefined);
-        }}
-        onDismiss={() => setRemoved(undefined)}
-      />
     </>
   );
 }
@@ -158,8 +146,6 @@ export function HolidaysView() {
   const { data, error } = useQuery({
     queryKey: ['calendars'],
     queryFn: readCalendars,
-    networkMode: 'always',
-    retry: 1,
   });
   return (
     <div className={styles.view}>

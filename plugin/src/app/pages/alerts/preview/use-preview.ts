@@ -37,7 +37,6 @@ export function usePreview(threshold: ThresholdInput | undefined): Preview {
     enabled: asked !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 5 * MINUTE_MS,
-    networkMode: 'always',
     retry: false,
   });
   return {
