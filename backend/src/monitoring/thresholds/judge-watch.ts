@@ -7,7 +7,7 @@ import { judgeUsual } from './judge-usual.js';
 import type { Model } from './models.js';
 import { isOpen } from './schedule.js';
 import type { Judging } from './seen.js';
-import type { Watch } from './watch.js';
+import { mustLearn, type Watch } from './watch.js';
 import { windowSums, type WindowSums } from './window-sums.js';
 
 /** What a threshold says of a group at the end of each step. */
@@ -29,8 +29,6 @@ function isEnough({ minimum }: Watch, { values, baselines, numbers }: WindowSums
   const [value = NaN, baseline = NaN] = [values[step], baselines[step]];
   return Number.isNaN(value) || !(baseline > 0) || Math.abs(value / baseline - 1) >= minimum.effect;
 }
-
-const needsModel = ({ threshold }: Watch): boolean => threshold.kind === 'usual' || threshold.kind === 'silence';
 
 const isLearned = (model: Model | undefined): boolean =>
   model?.counts !== undefined || model?.hours !== undefined || model?.latency !== undefined;
@@ -59,7 +57,7 @@ export function judgeWatch(judging: Judging, given?: Float64Array): Verdicts {
     isOn = wanted !== 'ok' && (isOn || isEnough(watch, window, step));
     // A state is of the end of its step: what was wrong before the schedule opens fires as it opens.
     if (!isOpen(threshold.schedule, closedDays, local(begin + seen.stepMinutes))) return 'closed';
-    if (needsModel(watch) && !isLearned(models?.get(dayOf(local(begin))))) return 'learning';
+    if (mustLearn(watch) && !isLearned(models?.get(dayOf(local(begin))))) return 'learning';
     return isOn ? wanted : 'ok';
   });
   const limit = threshold.limit?.critical ?? threshold.limit?.warning;

@@ -2,7 +2,7 @@ import type { ThresholdEpisode, ThresholdPreview } from '@callsight/contract/mon
 import { MINUTE_MICROS } from '../../lib/time/durations.js';
 import { localDay } from '../../lib/time/zone.js';
 import { judgeDrift, type DriftGroup } from './judge-drift.js';
-import { readModels, type DayRange } from './models.js';
+import { readModels, type DayRange, type Models } from './models.js';
 import { startOfDay } from './steps-to-days.js';
 import { previewFrame } from './preview-frame.js';
 import { episodesOf, lineOf, type Line, type PreviewRange } from './preview-lines.js';
@@ -12,7 +12,7 @@ import type { Lateness } from './seen.js';
 import { timeOf } from './state.js';
 import { timeToFind } from './time-to-find.js';
 import { variantsOf, type Variant } from './variant.js';
-import type { Watch } from './watch.js';
+import { mustLearn, needsModels, type Watch } from './watch.js';
 
 const daysOf = ({ zone }: Watch, { from, to }: PreviewRange): DayRange => ({
   first: localDay(from * MINUTE_MICROS, zone),
@@ -52,7 +52,9 @@ async function previewVariant(variant: Variant, { range, reader, reading, latene
   const days = daysOf(watch, range);
   const { pace } = reading.work;
   const first = days.first - 1;
-  const models = await readModels(reader, variant, { first, last: days.last }, { pace, isPreview: true });
+  const models: Models = needsModels(watch)
+    ? await readModels(reader, variant, { first, last: days.last }, { pace, isPreview: true })
+    : new Map();
   const stretch = stretchOf(watch, startOfDay(first, watch.zone), Math.min(range.to, lateness.asOf));
   const lines: Line[] = [];
   for (const seen of await seeGroups(reader, variant, stretch, models, reading)) {
@@ -109,7 +111,7 @@ export async function previewThreshold(
   if (watch.threshold.kind === 'drift') return previewDrift(watch, variants, previewing);
   const lines: Line[] = [];
   for (const variant of variants) lines.push(...(await previewVariant(variant, previewing)));
-  const until = learningUntil(lines, watch.zone);
+  const until = mustLearn(watch) ? learningUntil(lines, watch.zone) : undefined;
   return {
     episodes: lines.flatMap(episodesOf),
     expected_minutes: timeToFind(watch, lines),

@@ -20,7 +20,7 @@ import { readMetricOnce, seeGroups, stretchOf, wantSeen, type Reading } from './
 import { stateOf } from './state.js';
 import { suppress, type CauseOf } from './suppress.js';
 import { labelsOf, variantsOf, type Variant } from './variant.js';
-import { isPlain, watchOf, type Watch } from './watch.js';
+import { needsModels, watchOf, type Watch } from './watch.js';
 
 /** What a tenant has defined, and the time zone of its days. */
 export interface TenantThresholds {
@@ -49,12 +49,6 @@ function liveDays({ zone }: Watch, asOf: EpochMinute): DayRange {
 
 const liveStretch = (watch: Watch, asOf: EpochMinute) =>
   stretchOf(watch, startOfDay(liveDays(watch, asOf).first, watch.zone), asOf);
-
-/** Whether it is compared with what is usual; a limit for a mean or a percentile needs to know how much they vary. */
-const needsModels = (watch: Watch): boolean =>
-  watch.threshold.kind === 'usual' ||
-  watch.threshold.kind === 'silence' ||
-  (!isPlain(watch) && (watch.measure.kind === 'mean' || watch.measure.kind === 'percentile'));
 
 /** Values that the steps do not give exactly are asked for as a query asks for them. */
 const needsExact = ({ measure }: Watch): boolean => measure.kind === 'percentile' || measure.kind === 'mean';

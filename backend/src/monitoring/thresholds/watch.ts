@@ -82,3 +82,10 @@ export const narrowed = (aggregate: Aggregate, { filters }: Pick<Watch, 'filters
 /** Whether the limit is compared with the value alone, without any test. */
 export const isPlain = ({ threshold, measure }: Watch): boolean =>
   threshold.comparison === 'plain' || measure.kind === 'other';
+
+/** Whether it fires only when it is known what is usual. */
+export const mustLearn = ({ threshold }: Watch): boolean => threshold.kind === 'usual' || threshold.kind === 'silence';
+
+/** Whether it is compared with what is usual; a limit for a mean or a percentile needs to know how much they vary. */
+export const needsModels = (watch: Watch): boolean =>
+  mustLearn(watch) || (!isPlain(watch) && (watch.measure.kind === 'mean' || watch.measure.kind === 'percentile'));

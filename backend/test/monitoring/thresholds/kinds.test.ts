@@ -151,3 +151,22 @@ it('a drift is found in whole days against the same weekday weeks before, in a p
   expect(episodes).toMatchObject([{ level: 'critical', from: state?.since }]);
   expect(await define({ ...drift, id: 'drift-below', direction: 'below' })).toMatchObject([{ level: 'ok' }]);
 });
+
+it('what is usual has to be learned, a limit has not', async () => {
+  // The first week: nothing is known of the weeks before it.
+  const week = { from: FIRST_MONDAY, to: FIRST_MONDAY + 7 * DAY };
+  const previewed = async (threshold: object): Promise<ThresholdPreview> =>
+    (await service.main.post('/v1/thresholds/preview', {
+      threshold: { id: 'a', title: 'A threshold', direction: 'above', ...threshold },
+      ...week,
+    })) as ThresholdPreview;
+  const limit = { kind: 'fixed', limit: { critical: 0.001 } };
+  for (const metric of ['calls.error_rate', 'calls.count', 'calls.duration.mean', 'turns.latency.p95']) {
+    const usual = await previewed({ metric, kind: 'usual' });
+    expect([metric, usual.learning_until]).toEqual([metric, expect.stringMatching(/^\d{4}-/)]);
+    expect(usual.episodes).toEqual([]);
+    const fixed = await previewed({ metric, ...limit });
+    expect([metric, fixed.learning_until]).toEqual([metric, undefined]);
+    expect(fixed.episodes).not.toEqual([]);
+  }
+});

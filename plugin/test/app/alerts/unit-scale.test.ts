@@ -21,6 +21,7 @@ test('values have the unit and the digits that people read', () => {
   expect(formatValue(3_100, 'ms')).toBe('3.1 s');
   expect(formatValue(101, 'short')).toBe('101');
   expect(formatValue(0.48, 'short')).toBe('0.48');
+  expect(formatValue(9.894, 'short')).toBe('9.9');
   expect(formatValue(0.2214, 'currencyEUR')).toBe('€0.22');
   expect(formatTick(0.2, 0.2, 'percentunit')).toBe('20%');
   expect(formatTick(5, 5, 'short')).toBe('5');

@@ -62,7 +62,14 @@ test('the worst group stands for all, and the earliest says since when', () => {
   );
   expect(watched?.states.map(({ group }) => group['agent'])).toEqual(['anna', 'emma', 'ben']);
   expect(wrongSince(watched!)).toBe(Date.parse('2026-11-27T10:30:00Z'));
-  expect(rowTexts(watched!, NOW)).toEqual({ now: '8 (anna)', usual: '5', fired: '0', isQuiet: false, isNoisy: false });
+  expect(rowTexts(watched!, NOW)).toEqual({
+    now: '8 (anna)',
+    usual: '5',
+    usualLabel: 'usually',
+    fired: '0',
+    isQuiet: false,
+    isNoisy: false,
+  });
 });
 
 test('a threshold that no group has been seen of is not wrong', () => {

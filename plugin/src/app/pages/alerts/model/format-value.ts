@@ -3,7 +3,7 @@ import { formattedValueToString, getValueFormat } from '@grafana/data';
 /** Digits that a person reads at a glance; amounts of money have the two that they are told with. */
 function decimalsOf(unit: string, size: number): number {
   if (unit.startsWith('currency')) return 2;
-  if (unit === 'short' || unit === 'none') return Number.isInteger(size) ? 0 : size < 10 ? 2 : size < 100 ? 1 : 0;
+  if (unit === 'short' || unit === 'none') return Number.isInteger(size) ? 0 : size < 1 ? 2 : size < 100 ? 1 : 0;
   const shown = unit === 'percentunit' ? size * 100 : size;
   return shown !== 0 && shown < 1 ? 2 : 1;
 }

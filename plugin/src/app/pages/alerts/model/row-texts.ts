@@ -8,6 +8,8 @@ import { isWrong, type Watched } from './watched';
 export interface RowTexts {
   readonly now: string;
   readonly usual: string;
+  /** What the text of `usual` is, where no heading says so. */
+  readonly usualLabel: string;
   readonly fired: string;
   /** Whether nothing is said of a value. */
   readonly isQuiet: boolean;
@@ -63,12 +65,18 @@ function nowText({ states, unit, level }: Watched, worst: ThresholdState): strin
 
 /** What a row of the list says of a threshold: of its worst group, which is named where there are several. */
 export function rowTexts(watched: Watched, now: number): RowTexts {
-  const { states, level } = watched;
+  const { states, level, threshold } = watched;
   const [worst] = states;
   const quiet = quietText(watched, now);
   return {
     now: quiet ?? (worst === undefined ? DASH : nowText(watched, worst)),
     usual: quiet !== undefined || worst === undefined ? '' : usualText(watched, worst),
+    usualLabel:
+      level === 'learning'
+        ? ''
+        : threshold.kind === 'fixed'
+          ? t('alerts.row.limit', 'limit')
+          : t('alerts.row.usual', 'usually'),
     fired: level === 'paused' ? DASH : String(states.reduce((sum, state) => sum + state.fired_24h, 0)),
     isQuiet: quiet !== undefined,
     isNoisy: states.some(({ noisy }) => noisy === true),

@@ -43,11 +43,26 @@ export function numberText({ n }: ThresholdState, { metric, threshold }: Watched
   const number = formatValue(n, 'short');
   switch (metric.dataset) {
     case 'calls':
-      return t('alerts.number.calls', '{{- number}} calls', { number });
+      return t('alerts.number.calls', '', {
+        count: n,
+        number,
+        defaultValue_one: '{{- number}} call',
+        defaultValue_other: '{{- number}} calls',
+      });
     case 'turns':
-      return t('alerts.number.turns', '{{- number}} turns', { number });
-    case 'bookings':
-      return t('alerts.number.bookings', '{{- number}} bookings', { number });
+      return t('alerts.number.turns', '', {
+        count: n,
+        number,
+        defaultValue_one: '{{- number}} turn',
+        defaultValue_other: '{{- number}} turns',
+      });
+    case 'appointments':
+      return t('alerts.number.bookings', '', {
+        count: n,
+        number,
+        defaultValue_one: '{{- number}} booking',
+        defaultValue_other: '{{- number}} bookings',
+      });
     default:
       return t('alerts.number.other', 'n = {{- number}}', { number });
   }

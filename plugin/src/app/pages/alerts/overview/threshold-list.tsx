@@ -55,10 +55,7 @@ export function ThresholdList({ watched, selected, now, changed, onSelect }: Pro
                 </span>
               </th>
               <td className={cx(texts.isQuiet && styles.quiet)}>{texts.now}</td>
-              <td
-                className={styles.quiet}
-                data-label={texts.usual === '' ? undefined : t('alerts.list.usual-short', 'usual or limit')}
-              >
+              <td className={styles.quiet} data-label={texts.usual === '' ? undefined : texts.usualLabel}>
                 {texts.usual}
               </td>
               <td className={styles.number} data-label={t('alerts.list.fired-short', 'fired')}>

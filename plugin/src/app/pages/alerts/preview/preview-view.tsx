@@ -127,7 +127,14 @@ function ShownPreview({ preview, threshold, unit }: ShownProps) {
         )}
       </header>
       {preview.learning_until !== undefined && (
-        <Alert severity="info" title={t('alerts.preview.learning', 'Too little is known yet')}>
+        <Alert
+          severity="info"
+          title={
+            groups.length > 1
+              ? t('alerts.preview.learning-groups', 'Too little is known of some groups yet')
+              : t('alerts.preview.learning', 'Too little is known yet')
+          }
+        >
           {t(
             'alerts.preview.learning-text',
             'What is usual takes three weeks to learn. Until then nothing fires here; a fixed limit does.',
