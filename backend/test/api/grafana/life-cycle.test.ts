@@ -135,14 +135,11 @@ describe('a socket', () => {
   });
 });
 
-it('a service that stops lets go of those who listen to it, long before its time limit', async () => {
+it('a service that stops lets go of those who listen to it, and does not wait until its time limit breaks them off', async () => {
   const service = await startGrafanaService(NOW);
   expect(await service.host.health()).toBe('SERVING');
-  const began = performance.now();
   await service.running.remove();
-  await service.host.outputEnded;
-  // Calls in progress would get 2 s, and HTTP requests 5 s.
-  expect(performance.now() - began).toBeLessThan(1_500);
+  expect(await service.host.outputEnded).toBe('ended');
   expect(service.host.stub.isRunning).toBe(true);
   await service.host.leave();
 });

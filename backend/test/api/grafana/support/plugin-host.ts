@@ -82,8 +82,8 @@ export class PluginHost {
   readonly stub: StubProcess;
   /** What the plugin printed, as far as Grafana knows. */
   readonly output: unknown[] = [];
-  /** Resolves when the plugin will print no more. */
-  readonly outputEnded: Promise<void>;
+  /** Resolves when the plugin will print no more: it said so, or the connection broke off. */
+  readonly outputEnded: Promise<'ended' | 'broken off'>;
   readonly #api: PluginApi;
   readonly #stdio: ResponseStream<unknown>;
 
@@ -93,8 +93,9 @@ export class PluginHost {
     this.#stdio = api.stdio.StreamStdio({});
     this.#stdio.on('data', (message) => this.output.push(message));
     this.outputEnded = new Promise((resolve) => {
-      this.#stdio.on('error', () => resolve());
-      this.#stdio.on('end', () => resolve());
+      // After an error comes an end, too.
+      this.#stdio.on('error', () => resolve('broken off'));
+      this.#stdio.on('end', () => resolve('ended'));
     });
   }
 
