@@ -176,7 +176,7 @@ export const ROOMS = {
     imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/pdf', 'reporting/reports'],
   },
   'reporting/reports': {
-    holds: 'periods, templates, and reports made from definitions',
+    holds: 'templates, and reports made from definitions',
     imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
   },
   access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },

@@ -1,6 +1,6 @@
 import { COMPARISONS, type Filter } from '@callsight/contract/query/request';
 import { Report, ReportInput } from '@callsight/contract/reports/report';
-import { SECTIONS, type Section } from '@callsight/contract/reports/section';
+import { SECTION_TYPES, SECTIONS, type Section } from '@callsight/contract/reports/section';
 import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import { aggregatesOf } from '../analytics/catalogue/language/expression.js';
 import { dimensionIn, resolveFilter } from '../analytics/catalogue/language/filter.js';
@@ -71,9 +71,12 @@ function metricsOf(section: Section): Metrics | undefined {
 
 function checkSection(section: Section, index: number, filters: readonly Filter[], catalogue: Catalogue): void {
   const path = `/sections/${index}`;
-  const wrong = CHECKS.get(section.type)?.(section);
+  const check = CHECKS.get(section.type);
+  if (check === undefined)
+    throw unknownId('invalid_report', 'type of section', section.type, SECTION_TYPES, `${path}/type`);
+  const wrong = check(section);
   if (wrong !== undefined) {
-    const at = `${path}${wrong.path ?? ''}`;
+    const at = path + wrong.path;
     throw new QueryError('invalid_report', `${at}: ${wrong.message.replace(/^[^:]*: /, '')}`, at);
   }
   const metrics = metricsOf(section);

@@ -6,18 +6,11 @@ import { SECTION_TYPES, type Section } from './section.js';
 const closed = { additionalProperties: false };
 
 /** Periods that are found from the time a report is planned for, in its time zone; weeks begin on Monday. */
-export const REPORT_RANGES = [
-  'yesterday',
-  'last_7_days',
-  'last_week',
-  'last_month',
-  'month_to_date',
-  'last_quarter',
-] as const;
+const REPORT_RANGES = ['yesterday', 'last_7_days', 'last_week', 'last_month', 'month_to_date', 'last_quarter'] as const;
 export type ReportRangeName = (typeof REPORT_RANGES)[number];
 
 /** English and German; a region changes how numbers, dates and money are written. */
-export const LOCALE = '^(en|de)(-[A-Z]{2})?$';
+const LOCALE = '^(en|de)(-[A-Z]{2})?$';
 
 const Instant = Type.String({ format: 'date-time' });
 
@@ -45,7 +38,7 @@ const Branding = Type.Object(
 export type Branding = Static<typeof Branding>;
 
 const AnySection = Type.Object(
-  { type: Type.Union(SECTION_TYPES.map((type) => Type.Literal(type))) },
+  { type: Type.String({ maxLength: 40, description: SECTION_TYPES.join(', ') }) },
   { additionalProperties: true, description: 'With the fields of its type' },
 );
 
@@ -85,5 +78,6 @@ export const Report = Type.Composite(
 );
 export type Report = WithSections<Static<typeof Report>>;
 
-export const REPORT_FORMATS = ['html', 'pdf', 'xlsx', 'csv', 'json', 'ndjson', 'parquet', 'mail'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+/** Formats that reports are rendered in. */
+export const RENDERED_FORMATS = ['html', 'pdf', 'json'] as const;
+export type ReportFormat = (typeof RENDERED_FORMATS)[number];

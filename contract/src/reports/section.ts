@@ -20,13 +20,13 @@ const told = {
   note: optional(Type.String({ minLength: 1, maxLength: 2_000, description: 'Below the section; plain text' })),
 };
 
-export const SERIES_CHARTS = ['line', 'bar', 'stacked'] as const;
+const SERIES_CHARTS = ['line', 'bar', 'stacked'] as const;
 
 /** Intervals of series in a report: parts of a day follow the clock, others the calendar of the report's time zone. */
-export const SERIES_INTERVAL = '^([1-9]\\d{0,2}[mhdwMQy]|auto)$';
+const SERIES_INTERVAL = '^([1-9]\\d{0,2}[mhdwMQy]|auto)$';
 
 /** Most rows that a table shows; a workbook and the machine formats have the same rows. */
-export const MAX_TABLE_ROWS = 1_000;
+const MAX_TABLE_ROWS = 1_000;
 
 const section = <Kind extends string, Properties extends Record<string, TSchema>>(kind: Kind, properties: Properties) =>
   Type.Object({ type: Type.Literal(kind), ...told, ...properties }, { ...closed, title: `${kind} section` });

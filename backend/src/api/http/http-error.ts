@@ -1,5 +1,6 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../../access/key-refused.js';
+import { ReportFailed } from '../../reporting/worker/report-worker.js';
 import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
@@ -113,6 +114,8 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
     error instanceof QueryWorkerLost
       ? reply(503, 'query_worker_restarting', error.message, { retryAfter: 1 })
       : undefined,
+  (error) =>
+    error instanceof ReportFailed ? reply(503, 'report_failed', error.message, { retryAfter: 5 }) : undefined,
   (error) =>
     error instanceof QueryStopped
       ? reply(error.why === 'timeout' ? 504 : 499, `query_${error.why}`, error.message)

@@ -6,9 +6,9 @@ import { text } from './svg.js';
 const ARROWS = { up: '▲', down: '▼', level: '' } as const;
 
 /** Colour never stands alone: an arrow says the direction, too. */
-export const arrowOf = ({ direction }: Change): string => ARROWS[direction];
+const arrowOf = ({ direction }: Change): string => ARROWS[direction];
 
-export const toneColor = ({ tone }: Change, palette: Palette): string =>
+const toneColor = ({ tone }: Change, palette: Palette): string =>
   tone === 'good' ? palette.good : tone === 'bad' ? palette.bad : palette.muted;
 
 /** The size of a change without its sign, which the arrow says. */

@@ -9,7 +9,7 @@ export interface Canvas {
   readonly fonts: string;
 }
 
-export const FONT_SIZE = 11;
+const FONT_SIZE = 11;
 
 /** Digits and letters of the font are about so wide, as a share of its size: enough to keep labels apart. */
 const LETTER_WIDTH = 0.56;

@@ -149,8 +149,6 @@ export type SectionContent =
     }
   | { readonly type: 'page_break' };
 
-export type ContentType = SectionContent['type'];
-
 /** A section of a finished report. */
 export interface DocumentSection {
   readonly kind: SectionType;

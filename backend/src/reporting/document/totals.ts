@@ -18,7 +18,7 @@ export const makerOf = (section: Section): SectionMaker<never> => SECTION_MAKERS
 
 export const keyOf = (filters: readonly Filter[]): string => JSON.stringify(filters);
 
-export const totalsQuery = (plan: Plan, metrics: readonly string[], filters: readonly Filter[]): Query =>
+const totalsQuery = (plan: Plan, metrics: readonly string[], filters: readonly Filter[]): Query =>
   overPeriod(plan, {
     metrics,
     ...(filters.length === 0 ? {} : { filters }),

@@ -49,21 +49,51 @@ const inline = ({ text, isBold, isEmphasized, isCode, link }: Inline) => ({
   link: link ?? null,
 });
 
-/** A wide column takes what is left of the width: the first with text. */
-function tableOf({ columns, rows }: Extract<SectionContent, { readonly type: 'table' }>, { words }: Page) {
-  const wide = columns.findIndex(({ align }) => align === 'left');
+/** Letters that a column is wide enough for at the least, and beyond which its texts break. */
+const WEIGHT = { min: 6, max: 30 } as const;
+const METER_LETTERS = 13;
+
+interface PdfCell {
+  readonly text: string;
+  readonly change: { readonly text: string } | null;
+  readonly meter: number | null;
+}
+
+/** Columns share the width by their longest cell and the longest word of their title. */
+function weightOf(title: string, cells: readonly PdfCell[]): number {
+  const longest = Math.max(
+    ...title.split(/\s+/).map((word) => word.length),
+    ...cells.map(
+      ({ text, change, meter }) => text.length + (change?.text.length ?? 0) + (meter === null ? 0 : METER_LETTERS),
+    ),
+  );
+  return Math.min(WEIGHT.max, Math.max(WEIGHT.min, longest + 2));
+}
+
+/** A cell is no page; other formats have all of it. */
+const MAX_CELL = 300;
+const cut = (text: string): string => (text.length <= MAX_CELL ? text : `${text.slice(0, MAX_CELL)}…`);
+
+function tableOf({ columns, rows }: Extract<SectionContent, { readonly type: 'table' }>) {
   const measured = columns.findIndex(({ align, max }) => align === 'right' && (max ?? 0) > 0);
+  const cells = rows.map((row) =>
+    row.map(({ text, value, change }, index) => {
+      const max = columns[index]?.max ?? 0;
+      const meter = index === measured && typeof value === 'number' && max > 0 ? Math.max(0, value / max) : null;
+      return { text: cut(text), change: changeOf(change), meter };
+    }),
+  );
   return {
     number: '#',
-    numberTitle: words.page.number,
-    columns: columns.map(({ title, align }, index) => ({ title, right: align === 'right', wide: index === wide })),
-    rows: rows.map((row) =>
-      row.map(({ text, value, change }, index) => {
-        const max = columns[index]?.max ?? 0;
-        const meter = index === measured && typeof value === 'number' && max > 0 ? Math.max(0, value / max) : null;
-        return { text, change: changeOf(change), meter };
-      }),
-    ),
+    columns: columns.map(({ title, align }, index) => ({
+      title,
+      right: align === 'right',
+      weight: weightOf(
+        title,
+        cells.flatMap((row) => row[index] ?? []),
+      ),
+    })),
+    rows: cells,
   };
 }
 
@@ -97,7 +127,7 @@ function contentOf(section: DocumentSection, page: Page, width: number): object 
         })),
       };
     case 'table':
-      return { kind: 'table', table: tableOf(content, page) };
+      return { kind: 'table', table: tableOf(content) };
     case 'page_break':
       return { kind: 'page_break' };
     default:

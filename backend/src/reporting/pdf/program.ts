@@ -90,7 +90,7 @@ export const PROGRAM = String.raw`
 #let data-table(one) = {
   set text(size: 8.2pt)
   table(
-    columns: (auto,) + one.columns.map(column => if column.wide { 1fr } else { auto }),
+    columns: (auto,) + one.columns.map(column => column.weight * 1fr),
     align: (right + horizon,) + one.columns.map(column => if column.right { right + horizon } else { left + horizon }),
     inset: (x: 5pt, y: 4.6pt),
     stroke: (_, y) => if y >= 0 { (bottom: hairline) },

@@ -13,8 +13,9 @@ export type PdfStandard = keyof typeof PDF_STANDARDS;
 /** Rounds of replacing letters that no font has: each names at most a few. */
 const MAX_ROUNDS = 12;
 
-/** The message of the compiler for a letter that no font has. */
-const MISSING = /could not be displayed|cannot be displayed|no glyph|not be displayed/i;
+/** How the compiler names a text that no font can show: quoted as in Rust, where it may have escapes. */
+const MISSING = /the text `\\?"(.*?)\\?"` could not be displayed/gu;
+const ESCAPE = /\\+u\{([0-9a-f]+)\}/giu;
 
 /** A report could not be laid out. */
 export class PdfFailed extends Error {
@@ -37,11 +38,15 @@ function compile(data: object, standard: PdfStandard, createdAt: number): Buffer
 const diagnosticsOf = (error: { readonly shortDiagnostics: readonly unknown[] } | null): string =>
   JSON.stringify(error?.shortDiagnostics ?? 'no diagnostics').slice(0, 2_000);
 
-/** Letters that a message of the compiler names. */
-const lettersIn = (message: string): string[] =>
-  [...message.matchAll(/U\+([0-9A-F]{4,6})|"(.)"|\x60(.)\x60/giu)].flatMap(([, code, quoted, ticked]) =>
-    code === undefined ? [quoted ?? ticked ?? ''] : [String.fromCodePoint(Number.parseInt(code, 16))],
-  );
+/** Letters that a message of the compiler names; of one with marks those that are not plain Latin. */
+const missingLetters = (message: string): string[] =>
+  [...message.matchAll(MISSING)].flatMap(([, quoted = '']) => {
+    const letters = Array.from(
+      quoted.replaceAll(ESCAPE, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))),
+    );
+    const unusual = letters.filter((letter) => letter > '\u024f');
+    return unusual.length > 0 ? unusual : letters;
+  });
 
 /**
  * Lays a report out on A4. A letter that no font has is replaced by a visible placeholder, so that no report is lost over one
@@ -68,7 +73,7 @@ export function renderPdf(
         };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        const letters = MISSING.test(message) ? lettersIn(message).filter((letter) => !replaced.has(letter)) : [];
+        const letters = missingLetters(message).filter((letter) => !replaced.has(letter));
         if (letters.length === 0 || round >= MAX_ROUNDS)
           throw error instanceof PdfFailed ? error : new PdfFailed(message);
         for (const letter of letters) replaced.add(letter);

@@ -175,4 +175,4 @@ export class Format {
 }
 
 /** @returns the ISO 4217 code of a unit such as `currencyEUR` */
-export const currencyOf = (unit: string): string | undefined => /^currency([A-Z]{3})$/.exec(unit)?.[1];
+const currencyOf = (unit: string): string | undefined => /^currency([A-Z]{3})$/.exec(unit)?.[1];

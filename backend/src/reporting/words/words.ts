@@ -6,7 +6,7 @@ export interface MetricWords {
 }
 
 /** Something a finding is about, as parts of its sentence. */
-export interface ChangeFact {
+interface ChangeFact {
   readonly metric: string;
   readonly value: string;
   readonly previous: string;

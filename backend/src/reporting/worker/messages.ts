@@ -41,7 +41,7 @@ export interface RenderedReport {
 }
 
 /** Queries of a report, asked in the name of its tenant. */
-export interface AskedQueries {
+interface AskedQueries {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;

@@ -4,7 +4,7 @@ import { buildDocument } from '../document/build-document.js';
 import type { ReportDocument } from '../document/document.js';
 import type { Ask } from '../document/queries.js';
 import { reportPage } from '../html/page.js';
-import { periodOf } from '../reports/period.js';
+import { periodOf } from '../document/period.js';
 import type { RenderedFile, RenderedReport, RenderJob } from './messages.js';
 
 /** How a format is made. */
@@ -22,7 +22,7 @@ const fromText =
   (document) =>
     Promise.resolve({ body: encoder.encode(make(document)) });
 
-export const RENDERERS: Partial<Readonly<Record<ReportFormat, Renderer>>> = {
+const RENDERERS: Readonly<Record<ReportFormat, Renderer>> = {
   html: { contentType: 'text/html; charset=utf-8', extension: 'html', render: fromText(reportPage) },
   pdf: {
     contentType: 'application/pdf',
@@ -70,7 +70,6 @@ export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedRepor
   const notes: string[] = [];
   for (const format of formats) {
     const renderer = RENDERERS[format];
-    if (renderer === undefined) throw new Error(`reports cannot be rendered as ${format}`);
     const made = await timed(format, () => renderer.render(document));
     notes.push(...(made.notes ?? []));
     const { contentType, extension } = renderer;

@@ -1,11 +1,10 @@
 import { ErrorAnswer } from '@callsight/contract/errors';
-import { REPORT_FORMATS, ReportInput, type ReportFormat } from '@callsight/contract/reports/report';
+import { RENDERED_FORMATS, ReportInput, type ReportFormat } from '@callsight/contract/reports/report';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { QueryError } from '../../../analytics/catalogue/language/query-error.js';
 import { REPORT_TEMPLATES } from '../../../reporting/reports/templates/templates.js';
 import { reportOf } from '../../../reporting/reports/templates/template.js';
-import { RENDERERS } from '../../../reporting/worker/render-job.js';
 import { isTimeZone } from '../../../lib/time/zone.js';
 import { clientSignal } from '../client-signal.js';
 import type { Services } from '../services.js';
@@ -47,8 +46,6 @@ const Template = Type.Object({
   description: Type.String(),
   report: Type.Unsafe({ ...ReportInput, additionalProperties: true }),
 });
-
-const FORMATS = REPORT_FORMATS.filter((format) => RENDERERS[format] !== undefined);
 
 type Body = Omit<ReportInput, 'id'> & {
   readonly id?: string;
@@ -109,8 +106,8 @@ export function reportRoutes(app: FastifyInstance, { reports, clock }: ReportSer
         tags,
         querystring: Type.Object({
           format: Type.Union(
-            FORMATS.map((format) => Type.Literal(format)),
-            { default: 'html', description: FORMATS.join(', ') },
+            RENDERED_FORMATS.map((format) => Type.Literal(format)),
+            { default: 'html', description: RENDERED_FORMATS.join(', ') },
           ),
         }),
         body: RenderBody,
@@ -132,10 +129,7 @@ export function reportRoutes(app: FastifyInstance, { reports, clock }: ReportSer
       const [file] = files;
       if (file === undefined) throw new Error('a format has a file');
       void reply.header('content-type', file.contentType);
-      void reply.header(
-        'content-disposition',
-        contentDisposition(file.name, file.format === 'html' || file.format === 'mail'),
-      );
+      void reply.header('content-disposition', contentDisposition(file.name, file.format === 'html'));
       if (notes.length > 0) void reply.header('callsight-notes', encodeURIComponent(notes.join('; ')).slice(0, 2_000));
       return reply.send(Buffer.from(file.body.buffer, file.body.byteOffset, file.body.byteLength));
     },
