@@ -24,6 +24,10 @@ export const ROOMS = {
   'storage/duckdb': { holds: 'DuckDB: open, schema, append, pool of readers', imports: ['storage/tables'] },
   'storage/influx': { holds: 'InfluxDB: connection, errors, line protocol, measurements', imports: ['storage/tables'] },
   'storage/integrity': { holds: 'what proves that a data folder is as it was left: seal, checks, repair', imports: [] },
+  'storage/blobs': {
+    holds: 'files under keys, in a folder or in S3, encrypted if there is a key',
+    imports: ['storage/integrity', 'storage/kv'],
+  },
   'ingest/callers': {
     holds: 'pseudonyms, masks and demographics of callers; sealing of personal data',
     imports: ['storage/ledger'],
