@@ -1,7 +1,7 @@
 /**
  * Why something could not be done with a blob:
  *
- * - of the request: `invalid_key`, `too_large`, `range_not_satisfiable`
+ * - of the request: `invalid_key`, `too_large`, `range_not_satisfiable`, `replaced` (while it was read from S3; try again)
  * - of the storage: `storage_full`, `storage_unreachable`, `storage_denied` (credentials, permissions), `storage_busy`
  *   (too many are being written), `storage_failed` (anything else)
  * - of the blob: `blob_damaged` (cut off, changed, or not the one that was stored under this key), `blob_key_missing` (it
@@ -11,6 +11,7 @@ export type BlobFault =
   | 'invalid_key'
   | 'too_large'
   | 'range_not_satisfiable'
+  | 'replaced'
   | 'storage_full'
   | 'storage_unreachable'
   | 'storage_denied'

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
@@ -111,6 +112,8 @@ export class BlobStore {
     this.#backend = backend;
     this.#keys = keys;
     this.#clock = clock;
+    // Everything that goes on listens to it, and stops when it ends.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Whether blobs can be stored and read, as far as is known from the last check and what was done since. */
@@ -191,7 +194,10 @@ export class BlobStore {
    * @param after the key behind which the page begins, or `next` of the page before
    * @param limit 1 to 1,000
    */
-  list(prefix: string, { after, limit = MAX_LISTED }: { after?: string | undefined; limit?: number } = {}): Promise<BlobPage> {
+  list(
+    prefix: string,
+    { after, limit = MAX_LISTED }: { after?: string | undefined; limit?: number } = {},
+  ): Promise<BlobPage> {
     return this.activity.during('list', async () => {
       checkPrefix(prefix);
       const most = Math.max(1, Math.min(limit, MAX_LISTED));
@@ -202,7 +208,7 @@ export class BlobStore {
 
   /** Tenants that have blobs, in order. Costs two requests for each of them. */
   async *tenants(): AsyncGenerator<string> {
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const page = await this.list('', { after, limit: 1 });
       const tenant = page.blobs[0] === undefined ? undefined : checkKey(page.blobs[0].key);
       if (tenant !== undefined) yield tenant;
@@ -232,7 +238,10 @@ export class BlobStore {
     return this.#backend.open(key, ENVELOPE_BYTES, this.#closing.signal);
   }
 
-  #read(key: string, object: StoredObject): { readonly info: BlobInfo; readonly read: (bytes: Bytes) => AsyncIterable<Buffer> } {
+  #read(
+    key: string,
+    object: StoredObject,
+  ): { readonly info: BlobInfo; readonly read: (bytes: Bytes) => AsyncIterable<Buffer> } {
     const { contentType, dataKey } = readEnvelope(object.head, key, this.#keys);
     const stored = object.size - ENVELOPE_BYTES;
     const read = (from: number, to: number): AsyncIterable<Buffer> =>

@@ -23,7 +23,8 @@ interface EncryptionKey {
   readonly key: Buffer;
 }
 
-const idOf = (key: Buffer): Buffer => createHmac('sha256', key).update('callsight blob key').digest().subarray(0, ID_BYTES);
+const idOf = (key: Buffer): Buffer =>
+  createHmac('sha256', key).update('callsight blob key').digest().subarray(0, ID_BYTES);
 
 /**
  * The keys that blobs are encrypted with: the first one for new blobs, all of them for what is stored already. Each blob has
@@ -55,7 +56,8 @@ export class EncryptionKeys {
   /** @throws BlobError `blob_key_missing`, `blob_key_wrong`, `blob_damaged` */
   dataKey({ keyId, nonce, wrapped, tag }: WrappedKey, bound: Buffer): Buffer {
     const found = this.#keys.find(({ id }) => id.equals(keyId));
-    if (this.isEmpty) throw new BlobError('blob_key_missing', 'the blob is encrypted, and CALLSIGHT_BLOBS_KEY is not set');
+    if (this.isEmpty)
+      throw new BlobError('blob_key_missing', 'the blob is encrypted, and CALLSIGHT_BLOBS_KEY is not set');
     if (found === undefined)
       throw new BlobError('blob_key_wrong', 'the blob was encrypted with another key than CALLSIGHT_BLOBS_KEY has');
     try {

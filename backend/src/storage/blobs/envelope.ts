@@ -52,7 +52,8 @@ export function newEnvelope(
   contentType: string,
   keys: EncryptionKeys,
 ): { readonly bytes: Buffer; readonly dataKey: Buffer | undefined } {
-  if (!CONTENT_TYPE.test(contentType)) throw new TypeError('the content type of a blob is a media type, such as text/csv');
+  if (!CONTENT_TYPE.test(contentType))
+    throw new TypeError('the content type of a blob is a media type, such as text/csv');
   const bytes = Buffer.alloc(ENVELOPE_BYTES);
   MAGIC.copy(bytes);
   bytes[ENCRYPTION_AT] = keys.isEmpty ? 0 : 1;

@@ -9,8 +9,7 @@ import type { S3Settings } from './s3/s3-settings.js';
 
 /** Where blobs lie. */
 export type BlobLocation =
-  | { readonly kind: 'folder'; readonly folder: string }
-  | ({ readonly kind: 's3' } & S3Settings);
+  { readonly kind: 'folder'; readonly folder: string } | ({ readonly kind: 's3' } & S3Settings);
 
 interface Options {
   readonly location: BlobLocation;
@@ -33,7 +32,12 @@ export function openBlobStore(options: Options): BlobStore {
       ? new FolderBackend({ folder: location.folder, minFreeBytes })
       : new S3Backend(
           // Signatures are compared with the clock of the server.
-          new S3Client({ settings: location, clock: Date.now, timer, ...(silenceMs === undefined ? {} : { silenceMs }) }),
+          new S3Client({
+            settings: location,
+            clock: Date.now,
+            timer,
+            ...(silenceMs === undefined ? {} : { silenceMs }),
+          }),
           location.prefix,
         );
   return new BlobStore({ backend, keys: new EncryptionKeys(encryptionKeys), clock });

@@ -49,7 +49,7 @@ export async function* inPieces(
   let piece = Buffer.allocUnsafe(bytes);
   let length = 0;
   for await (const chunk of body) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       if (length === bytes) {
         yield { piece, isLast: false };
         piece = Buffer.allocUnsafe(bytes);

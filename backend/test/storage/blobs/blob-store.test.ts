@@ -62,7 +62,10 @@ describe.each(BACKENDS)('blobs in $title', ({ isEncrypted, place: makePlace }) =
     const content = randomBytes(3 * SEGMENT + 777);
     await store.put('main/ranges.bin', content, CSV);
     const near = (at: number) => fc.integer({ min: Math.max(0, at - 2), max: at + 2 });
-    const position = fc.oneof(...[0, SEGMENT, 2 * SEGMENT, 3 * SEGMENT, content.length].map(near), fc.nat(content.length));
+    const position = fc.oneof(
+      ...[0, SEGMENT, 2 * SEGMENT, 3 * SEGMENT, content.length].map(near),
+      fc.nat(content.length),
+    );
     const range = fc.oneof(
       fc.record({ first: position }),
       fc.record({ first: position, last: position }),
@@ -152,7 +155,7 @@ describe.each(BACKENDS)('blobs in $title', ({ isEncrypted, place: makePlace }) =
     for (const key of keys) await store.put(key, Buffer.from(key), CSV);
     const listed = async (prefix: string, limit: number): Promise<string[]> => {
       const found: string[] = [];
-      for (let after: string | undefined; ; ) {
+      for (let after: string | undefined; ;) {
         const { blobs, next } = await store.list(prefix, { after, limit });
         expect(blobs.length).toBeLessThanOrEqual(limit);
         found.push(...blobs.map(({ key }) => key));
@@ -170,7 +173,8 @@ describe.each(BACKENDS)('blobs in $title', ({ isEncrypted, place: makePlace }) =
     expect(Math.abs(first!.storedAt - Date.now())).toBeLessThan(60_000);
     const tenants: string[] = [];
     for await (const tenant of store.tenants()) tenants.push(tenant);
-    expect(tenants).toEqual(['listed', 'listed-2', 'main'].sort());
+    // In the order of their keys: a dash sorts before a slash.
+    expect(tenants).toEqual(['listed-2', 'listed', 'main']);
   });
 
   it('shows a reader one blob or the other while both are put again and again', async () => {
@@ -188,7 +192,7 @@ describe.each(BACKENDS)('blobs in $title', ({ isEncrypted, place: makePlace }) =
         .get(key)
         .then((reading) => collect(reading!.body))
         // S3 refuses the rest of an object that was replaced since its first bytes were read.
-        .catch((error: { s3Code?: string }) => (error.s3Code === 'PreconditionFailed' ? undefined : Promise.reject(error)));
+        .catch((error: { code?: string }) => (error.code === 'replaced' ? undefined : Promise.reject(error)));
       if (read === undefined) continue;
       seen += 1;
       expect(contents.some((content) => content.equals(read))).toBe(true);

@@ -36,16 +36,14 @@ export class S3Server {
     this.#folder = folder;
     const { accessKeyId, secretAccessKey } = ACCESS;
     const env = { ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey };
-    // Attributes of objects in files of their own: not every file system of a test has extended attributes.
-    const args = ['--quiet', '--port', `127.0.0.1:${port}`, '--region', 'eu-test-1', 'posix'];
-    const folders = ['--sidecar', join(folder, 'attributes'), join(folder, 'objects')];
-    this.#run = () => new ServerProcess(binary(), [...args, ...folders], env, folder);
+    const args = ['--quiet', '--port', `127.0.0.1:${port}`, '--region', 'eu-test-1', 'posix', join(folder, 'objects')];
+    this.#run = () => new ServerProcess(binary(), args, env, folder);
     this.#process = this.#run();
   }
 
   static async start(): Promise<S3Server> {
     const folder = await mkdtemp(join(tmpdir(), 'callsight-s3-'));
-    for (const name of ['attributes', 'objects']) await mkdir(join(folder, name));
+    await mkdir(join(folder, 'objects'));
     const server = new S3Server(folder, await freePort());
     try {
       await server.#ready();
@@ -93,7 +91,13 @@ export class S3Server {
     const end = performance.now() + START_LIMIT_MS;
     while (this.#process.running && performance.now() < end) {
       // Without a signature it refuses, which shows that it is there.
-      if (await fetch(this.url).then((answer) => answer.status < 500, () => false)) return;
+      if (
+        await fetch(this.url).then(
+          (answer) => answer.status < 500,
+          () => false,
+        )
+      )
+        return;
       await pause(25);
     }
     throw new Error(`versitygw did not start:\n${this.#process.lastWords()}`);

@@ -42,11 +42,11 @@ async function ensureFolder(folder: string): Promise<void> {
 }
 
 async function writeWhole(handle: FileHandle, chunk: Buffer): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+  for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
 }
 
 async function* readFile(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const length = Math.min(READ_BYTES, to - at);
     const { buffer, bytesRead } = await withFileSystem(() => handle.read(Buffer.allocUnsafe(length), 0, length, at));
     if (bytesRead === 0) throw new BlobError('blob_damaged', 'the file of the blob is shorter than it was');
@@ -210,7 +210,10 @@ export class FolderBackend implements BlobBackend {
   async #requireSpace(): Promise<void> {
     const [free, required] = await Promise.all([freeBytes(this.#folder), this.#minFreeBytes()]);
     if (free < required)
-      throw new BlobError('storage_full', `the disk of the blob folder has ${free} bytes free; ${required} are required`);
+      throw new BlobError(
+        'storage_full',
+        `the disk of the blob folder has ${free} bytes free; ${required} are required`,
+      );
   }
 }
 

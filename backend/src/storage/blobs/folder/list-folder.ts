@@ -51,7 +51,11 @@ async function objectAt(root: string, key: string): Promise<ListedObject | undef
 /** One page of the files below a folder whose paths are keys. Reads whole folders, whose names it holds meanwhile. */
 export async function listFolder(
   root: string,
-  { prefix, after = '', limit }: { readonly prefix: string; readonly after: string | undefined; readonly limit: number },
+  {
+    prefix,
+    after = '',
+    limit,
+  }: { readonly prefix: string; readonly after: string | undefined; readonly limit: number },
 ): Promise<ObjectPage> {
   const objects: ListedObject[] = [];
   for await (const key of keysBelow(root, prefix, after)) {

@@ -124,13 +124,7 @@ export class S3Backend implements BlobBackend {
     return Buffer.concat(parts);
   }
 
-  async *#read(
-    key: string,
-    etag: string,
-    from: number,
-    to: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<Buffer> {
+  async *#read(key: string, etag: string, from: number, to: number, signal: AbortSignal): AsyncGenerator<Buffer> {
     if (from >= to) return;
     // An object that was replaced since it was opened is not read in parts of both.
     const headers = { range: `bytes=${from}-${to - 1}`, 'if-match': etag };

@@ -98,11 +98,7 @@ export class S3Client {
 
   /** An answer whose body is read by the caller, who ends or destroys it. @throws S3Error; the reason of the signal */
   stream(request: S3Request, signal: AbortSignal): Promise<IncomingMessage> {
-    return this.#repeat(
-      signal,
-      MAX_ATTEMPTS,
-      async () => (await this.#exchange(request, signal, undefined)).answer,
-    );
+    return this.#repeat(signal, MAX_ATTEMPTS, async () => (await this.#exchange(request, signal, undefined)).answer);
   }
 
   close(): void {

@@ -32,6 +32,7 @@ const CODES: Readonly<Record<string, BlobFault>> = {
   StorageFull: 'storage_full',
   XMinioStorageFull: 'storage_full',
   EntityTooLarge: 'too_large',
+  PreconditionFailed: 'replaced',
 };
 
 function faultOf(status: number, code: string): BlobFault {
