@@ -11,7 +11,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 type Parts = Pick<
   Services,
-  'ledger' | 'projector' | 'inbox' | 'queryWorker' | 'wrongKeys' | 'replication' | 'isReady'
+  'ledger' | 'blobs' | 'projector' | 'inbox' | 'queryWorker' | 'wrongKeys' | 'replication' | 'isReady'
 > & {
   readonly readers: ReaderPool;
   readonly requestTimes: RequestTimes;
@@ -25,7 +25,8 @@ const replicationReading = ({ status, lagMs, ...state }: ReplicationState): Repl
 
 /** Reads what the parts of the service have counted, and how they are. */
 export async function readService(parts: Parts): Promise<ServiceReadings> {
-  const { ledger, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } = parts;
+  const { ledger, blobs, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } =
+    parts;
   const [queries, state] = await Promise.all([queryWorker.reading(), replication?.state()]);
   return {
     version,
@@ -41,6 +42,12 @@ export async function readService(parts: Parts): Promise<ServiceReadings> {
     },
     projection: { pending: ledger.pending, failed: projector.failed, lagSeconds: ledger.pendingForMs / 1_000 },
     statements: { running: readers.running, waiting: readers.waiting, seconds: readers.statementSeconds.reading },
+    blobs: {
+      isAvailable: blobs.state.status === 'ok',
+      counts: blobs.activity.counts,
+      bytesWritten: blobs.activity.bytesWritten,
+      bytesRead: blobs.activity.bytesRead,
+    },
     queryWorkerRestarts: queryWorker.restarts,
     queries,
     webhooks: inbox.counts.readings,

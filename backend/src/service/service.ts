@@ -32,7 +32,9 @@ import { buildProjection } from './build-projection.js';
 import type { ServiceContext } from './context.js';
 import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
+import { loadLinkSecrets } from './load-link-secrets.js';
 import { maintenanceOf, startMaintenance, type Maintenance } from './maintenance-tasks.js';
+import { openBlobs } from './open-blobs.js';
 import { openDefinitions } from './open-definitions.js';
 import { openReplication } from './open-replication.js';
 import { openStores } from './open-stores.js';
@@ -130,7 +132,8 @@ async function buildParts(context: ServiceContext, later: Later) {
   const replication = await openReplication({ ...stored, clock, timer, log });
   later.replication = replication;
   const audit = new AuditLog({ store: () => ledger.store, sequence, clock, log });
-  const working = { ledger, quarantine, inbox, projector, rows, readers, versions, replication, audit };
+  const blobs = await openBlobs(context, replication);
+  const working = { blobs, ledger, quarantine, inbox, projector, rows, readers, versions, replication, audit };
   return { ...working, trafficAtStart, isPrepared, turns, database, ingest, projection, definitions };
 }
 
@@ -173,6 +176,7 @@ async function start(context: ServiceContext): Promise<Service> {
     checks,
     definitions: definitions.registry,
     apiKeys,
+    linkSecrets: await loadLinkSecrets(config),
     wrongKeys: new WrongKeys(clock, log),
     requestTimes: new RequestTimes(),
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),

@@ -8,6 +8,8 @@ export type Fault =
   | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** Half of the body gets through, then both connections break. */
   | { readonly kind: 'cut' }
+  /** The server does what it is asked, and its answer breaks off in the middle. */
+  | { readonly kind: 'cut answer' }
   /** The server does what it is asked, and its answer never arrives. */
   | { readonly kind: 'lose answer' }
   /** The server does what it is asked, and its answer takes so long. */
@@ -17,6 +19,9 @@ export type Fault =
 
 export interface ProxiedRequest {
   readonly isWrite: boolean;
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
   /** Of the body, as it travels. */
   readonly bytes: number;
   /** Epoch milliseconds. */
@@ -35,7 +40,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A network between a service and its real InfluxDB. */
+/** A network between a service and a real server of others. */
 export class FailureProxy {
   readonly #server: Server;
   readonly #target: string;
@@ -84,7 +89,8 @@ export class FailureProxy {
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
     const isWrite = /^\/(api\/v2\/)?write\?/.test(incoming.url ?? '');
-    const asked = { isWrite, bytes: body.length, at: Date.now() };
+    const { method = '', url: path = '' } = incoming;
+    const asked = { isWrite, method, path, bytes: body.length, at: Date.now() };
     this.requests.push(asked);
     const fault = this.fault(asked);
     switch (fault?.kind) {
@@ -97,6 +103,12 @@ export class FailureProxy {
         await this.#forwardHalf(incoming, body);
         incoming.socket.resetAndDestroy();
         return;
+      case 'cut answer': {
+        const answer = await this.#answerTo(incoming, body);
+        outgoing.writeHead(answer.status, answer.headers);
+        outgoing.write(answer.body.subarray(0, answer.body.length / 2), () => incoming.socket.resetAndDestroy());
+        return;
+      }
       case 'lose answer':
         await this.#answerTo(incoming, body);
         incoming.socket.resetAndDestroy();
