@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { BlobLocation } from '../storage/blobs/open-blob-store.js';
+import type { S3Settings } from '../storage/blobs/s3/s3-settings.js';
 import type { Environment } from './environment.js';
 
 const NAME = 'CALLSIGHT_BLOBS';
@@ -16,6 +17,8 @@ const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const PREFIX = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*$/;
 const REGION = /^[a-z0-9-]{1,40}$/;
 
+type S3Place = Pick<S3Settings, 'bucket' | 'prefix' | 'region' | 'endpoint'>;
+
 const PARAMETERS: ReadonlySet<string> = new Set(['endpoint', 'region']);
 
 /** @returns the origin, or undefined when it is none */
@@ -26,27 +29,36 @@ function originOf(text: string): string | undefined {
   return isOrigin ? url.origin : undefined;
 }
 
+/** What is wrong with a place in S3, in words. */
+function problemsOf({ bucket, prefix, region, endpoint }: S3Place, parameters: Iterable<string>): string[] {
+  const rules: readonly (readonly [boolean, string])[] = [
+    [BUCKET.test(bucket), 'expected the name of a bucket, such as s3://calls/files?region=eu-central-1'],
+    [PREFIX.test(prefix), 'the prefix has letters, digits, ".", "-" and "_" in parts with "/" between them'],
+    [REGION.test(region), 'the region is one such as eu-central-1'],
+    [
+      endpoint === undefined || originOf(endpoint) !== undefined,
+      'the endpoint is an address such as https://s3.example.com, without path or credentials',
+    ],
+    ...[...parameters].map(
+      (name) => [PARAMETERS.has(name), `"${name}" is not known; after "?" stand endpoint and region`] as const,
+    ),
+  ];
+  return rules.filter(([holds]) => !holds).map(([, problem]) => problem);
+}
+
 function readS3(env: Environment, text: string): BlobLocation {
-  const wrong = (why: string): void => void env.errors.push(`${NAME}: ${why}`);
-  const [, bucket = '', path = '', query = ''] = /^s3:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/.exec(text) ?? [];
+  const [, bucket = '', path = '', query] = /^s3:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/.exec(text) ?? [];
   const parameters = new URLSearchParams(query);
   const prefix = path.replace(/^\/+|\/+$/g, '');
-  const location = {
+  const place = {
     bucket,
     prefix: prefix === '' ? '' : `${prefix}/`,
     region: parameters.get('region') ?? 'us-east-1',
     endpoint: parameters.get('endpoint') ?? undefined,
   };
-  for (const name of parameters.keys())
-    if (!PARAMETERS.has(name)) wrong(`"${name}" is not known; after "?" stand endpoint and region`);
-  if (!BUCKET.test(bucket)) wrong('expected the name of a bucket, such as s3://calls/files?region=eu-central-1');
-  if (!PREFIX.test(location.prefix))
-    wrong('the prefix has letters, digits, ".", "-" and "_" in parts with "/" between them');
-  if (!REGION.test(location.region)) wrong('the region is one such as eu-central-1');
-  const endpoint = location.endpoint === undefined ? undefined : originOf(location.endpoint);
-  if (location.endpoint !== undefined && endpoint === undefined)
-    wrong('the endpoint is an address such as https://s3.example.com, without path or credentials');
-  return { kind: 's3', ...location, endpoint, ...credentials(env, true) };
+  env.errors.push(...problemsOf(place, parameters.keys()).map((problem) => `${NAME}: ${problem}`));
+  const endpoint = place.endpoint === undefined ? undefined : originOf(place.endpoint);
+  return { kind: 's3', ...place, endpoint, ...credentials(env, true) };
 }
 
 /** Both are read in any case, so that a misspelt one is found. */

@@ -40,6 +40,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const requestLine = ({ method = '', url = '' }: IncomingMessage) => ({ method, url });
+
 /** A network between a service and a real server of others. */
 export class FailureProxy {
   readonly #server: Server;
@@ -88,8 +90,8 @@ export class FailureProxy {
 
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
-    const isWrite = /^\/(api\/v2\/)?write\?/.test(incoming.url ?? '');
-    const { method = '', url: path = '' } = incoming;
+    const { method, url: path } = requestLine(incoming);
+    const isWrite = /^\/(api\/v2\/)?write\?/.test(path);
     const asked = { isWrite, method, path, bytes: body.length, at: Date.now() };
     this.requests.push(asked);
     const fault = this.fault(asked);
@@ -103,12 +105,8 @@ export class FailureProxy {
         await this.#forwardHalf(incoming, body);
         incoming.socket.resetAndDestroy();
         return;
-      case 'cut answer': {
-        const answer = await this.#answerTo(incoming, body);
-        outgoing.writeHead(answer.status, answer.headers);
-        outgoing.write(answer.body.subarray(0, answer.body.length / 2), () => incoming.socket.resetAndDestroy());
-        return;
-      }
+      case 'cut answer':
+        return this.#cutAnswer(incoming, outgoing, body);
       case 'lose answer':
         await this.#answerTo(incoming, body);
         incoming.socket.resetAndDestroy();
@@ -127,6 +125,12 @@ export class FailureProxy {
   async #forward(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): Promise<void> {
     const answer = await this.#answerTo(incoming, body);
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  async #cutAnswer(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): Promise<void> {
+    const answer = await this.#answerTo(incoming, body);
+    outgoing.writeHead(answer.status, answer.headers);
+    outgoing.write(answer.body.subarray(0, answer.body.length / 2), () => incoming.socket.resetAndDestroy());
   }
 
   async #answerTo(incoming: IncomingMessage, body: Buffer) {

@@ -41,11 +41,13 @@ function decrypt(key: Buffer, index: number, isLast: boolean, stored: Buffer): B
   }
 }
 
+export interface Piece {
+  readonly piece: Buffer;
+  readonly isLast: boolean;
+}
+
 /** Cuts a stream into pieces of the same length; the last one is shorter, and never empty unless it is the only one. */
-export async function* inPieces(
-  body: AsyncIterable<Buffer>,
-  bytes: number,
-): AsyncGenerator<{ readonly piece: Buffer; readonly isLast: boolean }> {
+export async function* inPieces(body: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Piece, undefined> {
   let piece = Buffer.allocUnsafe(bytes);
   let length = 0;
   for await (const chunk of body) {
@@ -61,6 +63,7 @@ export async function* inPieces(
     }
   }
   yield { piece: piece.subarray(0, length), isLast: true };
+  return undefined;
 }
 
 /** Encrypts content as it streams. */

@@ -122,8 +122,12 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
   const health = async (): Promise<Health> => {
     const state = await replication?.state();
     const preparation = services.preparation();
-    const isWell =
-      rowsAreWell() && replicationIsWell(state) && preparation.status !== 'failing' && blobs.state.status === 'ok';
+    const isWell = [
+      rowsAreWell(),
+      replicationIsWell(state),
+      preparation.status !== 'failing',
+      blobs.state.status === 'ok',
+    ].every(Boolean);
     return {
       status: isWell ? 'ok' : 'degraded',
       ready: services.isReady(),

@@ -186,7 +186,8 @@ export class FolderBackend implements BlobBackend {
       await ensureFolder(dirname(path));
       try {
         await rename(partial, path);
-        return await syncFolder(dirname(path));
+        await syncFolder(dirname(path));
+        return;
       } catch (error) {
         if (codeOf(error) !== 'ENOENT' || attempt === MAX_ATTEMPTS) throw error;
       }

@@ -125,32 +125,21 @@ export class S3Client {
    * @param wholeMs time for the whole exchange, until `end`
    */
   async #exchange(
-    { method, key, query, headers = {}, body, bodyHash = sha256(body ?? '') }: S3Request,
+    request: S3Request,
     signal: AbortSignal,
     wholeMs: number | undefined,
   ): Promise<{ readonly answer: IncomingMessage; readonly end: () => void }> {
     signal.throwIfAborted();
-    const url = s3Url(this.#settings, key, query);
-    const isTls = url.protocol === 'https:';
-    const request = (isTls ? requestHttps : requestHttp)(url, {
-      method,
-      headers: {
-        ...signRequest({ method, url, headers, bodyHash }, this.#settings, this.#clock()),
-        ...(method === 'GET' || method === 'HEAD' ? {} : { 'content-length': String(body?.length ?? 0) }),
-      },
-      agent: isTls ? this.#agents['https:'] : this.#agents['http:'],
-      timeout: this.#silenceMs,
-      signal,
-    });
-    const giveUp = (): void => void request.destroy(new Error('timeout'));
-    request.on('timeout', giveUp);
+    const outgoing = this.#open(request, signal);
+    const giveUp = (): void => void outgoing.destroy(new Error('timeout'));
+    outgoing.on('timeout', giveUp);
     const timer = wholeMs === undefined ? undefined : setTimeout(giveUp, wholeMs);
     const end = (): void => clearTimeout(timer);
     try {
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-        request.once('response', resolve);
-        request.on('error', reject);
-        request.end(body);
+        outgoing.once('response', resolve);
+        outgoing.on('error', reject);
+        outgoing.end(request.body);
       });
       const status = answer.statusCode ?? 0;
       if (isSuccess(status)) return { answer, end };
@@ -159,5 +148,18 @@ export class S3Client {
       end();
       throw error instanceof S3Error ? error : unanswered(error);
     }
+  }
+
+  #open({ method, key, query, headers = {}, body, bodyHash = sha256(body ?? '') }: S3Request, signal: AbortSignal) {
+    const url = s3Url(this.#settings, key, query);
+    const isTls = url.protocol === 'https:';
+    const length = method === 'GET' || method === 'HEAD' ? {} : { 'content-length': String(body?.length ?? 0) };
+    return (isTls ? requestHttps : requestHttp)(url, {
+      method,
+      headers: { ...signRequest({ method, url, headers, bodyHash }, this.#settings, this.#clock()), ...length },
+      agent: isTls ? this.#agents['https:'] : this.#agents['http:'],
+      timeout: this.#silenceMs,
+      signal,
+    });
   }
 }

@@ -37,7 +37,7 @@ export function signRequest(
   { region, accessKeyId, secretAccessKey }: Credentials,
   at: Millis,
 ): Record<string, string> {
-  const time = `${new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  const time = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
   const day = time.slice(0, 8);
   const signed: Record<string, string> = {
     ...headers,

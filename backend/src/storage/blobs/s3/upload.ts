@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { yieldToOthers } from '../../../lib/scheduling/pace.js';
-import { inPieces } from '../segments.js';
+import { inPieces, type Piece } from '../segments.js';
 import { elements, textOf } from './read-xml.js';
 import type { S3Client } from './s3-client.js';
 import { answered, S3Error } from './s3-error.js';
@@ -97,6 +97,8 @@ async function both<T>(one: Promise<unknown>, other: Promise<T>): Promise<T> {
   return second.value;
 }
 
+const nextOf = (pieces: AsyncGenerator<Piece, undefined>): Promise<IteratorResult<Piece, undefined>> => pieces.next();
+
 /** How long the abort of an upload may take; it happens also when the service stops. */
 const ABORT_MS = 10_000;
 
@@ -113,7 +115,7 @@ export async function upload(
   const pieces = inPieces(body, PART_BYTES);
   let started: MultipartUpload | undefined;
   try {
-    let part = (await pieces.next()).value;
+    let { value: part } = await nextOf(pieces);
     while (part !== undefined) {
       signal.throwIfAborted();
       const whole = await hashed(part.piece);
@@ -122,7 +124,7 @@ export async function upload(
         return;
       }
       started ??= await MultipartUpload.begin(client, key, signal);
-      part = (await both(started.send(whole, signal), pieces.next())).value;
+      ({ value: part } = await both(started.send(whole, signal), nextOf(pieces)));
     }
     await started?.complete(signal);
   } catch (error) {

@@ -95,7 +95,13 @@ describe('the service', () => {
     checks.onRulesAsked();
     service.now += MINUTE;
     await checks.runDue();
-    expect((await components()).map(({ component }) => component)).toEqual(['blobs', 'disk', 'duckdb', 'grafana', 'ledger']);
+    expect((await components()).map(({ component }) => component)).toEqual([
+      'blobs',
+      'disk',
+      'duckdb',
+      'grafana',
+      'ledger',
+    ]);
     service.now += 6 * MINUTE;
     await checks.runDue();
     expect((await components()).find(({ component }) => component === 'grafana')).toMatchObject({
