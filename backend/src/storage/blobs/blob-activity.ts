@@ -15,7 +15,7 @@ const STATUS: Partial<Record<BlobFault, BlobState['status']>> = {
 
 const OK: BlobState = { status: 'ok', reason: undefined };
 
-export const BLOB_OPERATIONS = ['put', 'get', 'list', 'delete'] as const;
+const BLOB_OPERATIONS = ['put', 'get', 'list', 'delete'] as const;
 type Operation = (typeof BLOB_OPERATIONS)[number];
 
 /** How often something was done since the start, and how often it failed. What was asked for in a wrong way is no failure. */

@@ -15,7 +15,7 @@ import { contentBytes, decryptContent, encryptContent } from './segments.js';
 export interface PutOptions {
   /** A media type, such as `application/pdf`. */
   readonly contentType: string;
-  /** Bytes that the content may have, up to `MAX_BLOB_BYTES`. */
+  /** Bytes that the content may have, up to 64 GiB. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
 }
@@ -51,7 +51,7 @@ export interface BlobPage {
 }
 
 /** 64 GiB: as much as S3 takes in parts of the size that the backend sends, and some. */
-export const MAX_BLOB_BYTES = 2 ** 36;
+const MAX_BLOB_BYTES = 2 ** 36;
 
 /** Blobs of one page of a list at most. */
 const MAX_LISTED = 1_000;

@@ -11,7 +11,7 @@ export interface S3Settings {
 }
 
 /** RFC 3986: what stands in a path or query as it is. */
-export const encodeUri = (text: string): string =>
+const encodeUri = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
