@@ -52,7 +52,7 @@ export async function openBlobs(
     everyMs: MINUTE_MS,
     timer,
   });
-  teardown.onClose('blobs', async () => {
+  teardown.onClose('check of blobs', async () => {
     blobs.close();
     await watch.stop();
   });

@@ -161,6 +161,8 @@ async function start(context: ServiceContext): Promise<Service> {
   };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
+  // Before the tasks of maintenance end, which may be waiting for S3.
+  teardown.onClose('blobs', () => parts.blobs.close());
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;
   const services: Services = {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobStore } from '../../src/storage/blobs/blob-store.js';
 import { signLink, verifyLink } from '../../src/access/signed-links.js';
@@ -30,7 +30,8 @@ describe('the files of a service', () => {
   it('lie in a folder of its data, closed to others, and outlive it', async () => {
     service = await start();
     await service.services.blobs.put('main/artifacts/a.csv', Buffer.from('kept'), CSV);
-    expect((await readdir(service.folder)).includes('blobs')).toBe(true);
+    for (const path of ['blobs', 'blobs/main/artifacts', 'blobs/main/artifacts/a.csv', 'link.secret'])
+      expect((await stat(join(service.folder, path))).mode & 0o077).toBe(0);
     await service.stop();
     await service.start();
     expect(await textOf(service.services.blobs, 'main/artifacts/a.csv')).toBe('kept');

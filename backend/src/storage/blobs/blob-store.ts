@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import type { BlobBackend, ListedObject, StoredObject } from './blob-backend.js';
@@ -128,16 +128,17 @@ export class BlobStore {
   put(key: string, body: AsyncIterable<Uint8Array> | Uint8Array, options: PutOptions): Promise<PutBlob> {
     return this.activity.during('put', async () => {
       const tenant = checkKey(key);
-      const { contentType, maxBytes, signal } = options;
+      const { contentType, maxBytes } = options;
       const closing = this.#closing.signal;
+      const signal = options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]);
       const envelope = newEnvelope(key, contentType, this.#keys);
       const tally: Tally = { hash: createHash('sha256'), bytes: 0 };
       const content = measured(body, Math.min(maxBytes, MAX_BLOB_BYTES), tally);
       const { dataKey } = envelope;
       const stored = enclosed(envelope.bytes, dataKey === undefined ? content : encryptContent(dataKey, content));
-      await this.#inTurn(tenant, () =>
-        this.#backend.write(key, stored, signal === undefined ? closing : AbortSignal.any([signal, closing])),
-      );
+      // A stream that stalls would hold a put that is to end.
+      if (body instanceof Readable) addAbortSignal(signal, body);
+      await this.#inTurn(tenant, signal, () => this.#backend.write(key, stored, signal));
       this.activity.bytesWritten += tally.bytes;
       return { bytes: tally.bytes, sha256: tally.hash.digest('hex') };
     });
@@ -171,7 +172,10 @@ export class BlobStore {
         const bytes = bytesOf(range, info.bytes);
         const body = Readable.from(this.activity.reading(read(bytes)), { objectMode: false });
         // A stream that is destroyed before its first byte never enters the generator that it was made from.
-        body.once('close', () => void object.close());
+        body.once('close', () => {
+          // What was read was read; the system closes the rest.
+          object.close().catch(() => undefined);
+        });
         return { ...info, ...bytes, body };
       } catch (error) {
         await object.close();
@@ -254,10 +258,11 @@ export class BlobStore {
     };
   }
 
-  async #inTurn(tenant: string, work: () => Promise<void>): Promise<void> {
+  async #inTurn(tenant: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     try {
-      await this.#puts.run(tenant, work, this.#closing.signal);
+      await this.#puts.run(tenant, work, signal);
     } catch (error) {
+      signal.throwIfAborted();
       if (error instanceof QueueFull) throw new BlobError('storage_busy', 'too many blobs are being stored; try again');
       throw error;
     }

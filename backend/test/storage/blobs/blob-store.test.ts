@@ -141,6 +141,29 @@ describe.each(BACKENDS)('blobs in $title', ({ isEncrypted, place: makePlace }) =
     expect(await store.get('main/aborted.csv')).toBeUndefined();
   });
 
+  it('ends a put that is aborted while its stream stalls, whatever was read of it', async () => {
+    for (const bytes of [10, 20 * MB]) {
+      const stop = new AbortController();
+      const stalled = new Readable({ read: () => undefined });
+      stalled.push(Buffer.alloc(bytes));
+      const put = store.put('main/stalled.csv', stalled, { ...CSV, signal: stop.signal });
+      setImmediate(() => stop.abort(new Error('given up')));
+      await expect(put).rejects.toThrow('given up');
+      expect(stalled.destroyed).toBe(true);
+    }
+    expect(await store.get('main/stalled.csv')).toBeUndefined();
+  });
+
+  it('ends what goes on when it is closed', async () => {
+    const closing = openAt(place.location);
+    const stalled = new Readable({ read: () => undefined });
+    stalled.push(Buffer.alloc(20 * MB));
+    const put = closing.put('main/closing.csv', stalled, CSV);
+    setImmediate(() => closing.close());
+    await expect(put).rejects.toMatchObject({ code: 'storage_failed', message: 'the service is stopping' });
+    expect(await store.get('main/closing.csv')).toBeUndefined();
+  });
+
   it('lists in pages, in the order of keys, each blob once', async () => {
     const keys = [
       'listed-2/artifacts/x.csv',

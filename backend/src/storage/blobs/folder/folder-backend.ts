@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Mutex } from '../../../lib/scheduling/mutex.js';
 import { freeBytes } from '../../kv/free-space.js';
 import { syncFolder } from '../../integrity/durable-file.js';
 import type { BlobBackend, ObjectPage, StoredObject } from '../blob-backend.js';
@@ -63,6 +64,7 @@ export class FolderBackend implements BlobBackend {
   readonly #folder: string;
   readonly #minFreeBytes: () => Promise<number>;
   readonly #writing = new Set<string>();
+  readonly #making = new Mutex();
 
   constructor({ folder, minFreeBytes }: FolderSettings) {
     this.#folder = folder;
@@ -73,7 +75,7 @@ export class FolderBackend implements BlobBackend {
     const name = randomUUID();
     const partial = join(this.#folder, PARTIAL, name);
     const handle = await withFileSystem(async () => {
-      await ensureFolder(dirname(partial));
+      await this.#ensureFolder(dirname(partial));
       await this.#requireSpace();
       return open(partial, 'wx', 0o600);
     });
@@ -134,7 +136,7 @@ export class FolderBackend implements BlobBackend {
 
   async check(): Promise<{ readonly knowsRoom: boolean }> {
     await withFileSystem(async () => {
-      await ensureFolder(this.#folder);
+      await this.#ensureFolder(this.#folder);
       await access(this.#folder, constants.R_OK | constants.W_OK | constants.X_OK);
       await this.#requireSpace();
     });
@@ -152,6 +154,11 @@ export class FolderBackend implements BlobBackend {
 
   close(): void {
     // Nothing is held open but what is being read or written.
+  }
+
+  /** One at a time: whoever finds a folder that another put has made finds it durable. */
+  #ensureFolder(folder: string): Promise<void> {
+    return this.#making.run(() => ensureFolder(folder));
   }
 
   #pathOf(key: string): string {
@@ -183,7 +190,7 @@ export class FolderBackend implements BlobBackend {
 
   async #place(partial: string, path: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      await ensureFolder(dirname(path));
+      await this.#ensureFolder(dirname(path));
       try {
         await rename(partial, path);
         await syncFolder(dirname(path));
