@@ -5,7 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** What a network may do to a request. */
 export type Fault =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** Half of the body gets through, then both connections break. */
   | { readonly kind: 'cut' }
   /** The server does what it is asked, and its answer breaks off in the middle. */
@@ -99,7 +104,9 @@ export class FailureProxy {
       case undefined:
         return this.#forward(incoming, outgoing, body);
       case 'answer':
-        outgoing.writeHead(fault.status, fault.headers).end(`{"error":"the network says ${fault.status}"}`);
+        outgoing
+          .writeHead(fault.status, fault.headers)
+          .end(fault.body ?? `{"error":"the network says ${fault.status}"}`);
         return;
       case 'cut':
         await this.#forwardHalf(incoming, body);

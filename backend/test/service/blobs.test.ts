@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import type { BlobStore } from '../../src/storage/blobs/blob-store.js';
 import { signLink, verifyLink } from '../../src/access/signed-links.js';
+import { runCallsight } from '../support/run-callsight.js';
 import { S3Server } from '../support/s3/s3-server.js';
 import { TestService } from '../support/service/test-service.js';
 import { until } from '../support/service/until.js';
@@ -89,6 +90,8 @@ describe('the files of a service', () => {
       ready: true,
       blobs: { status: 'failing', reason: 'the blob folder cannot be used (ENOTDIR)' },
     });
+    const status = await runCallsight(['status'], { CALLSIGHT_URL: await service.listen() });
+    expect(status.out).toMatch(/^Files +failing +the blob folder cannot be used \(ENOTDIR\)$/m);
     const { text } = await service.services.serviceMetrics.page(undefined);
     expect(text).toMatch(/^callsight_blobs_available 0$/m);
     expect((await service.main.request('POST', '/v1/events', [])).status).toBeLessThan(500);

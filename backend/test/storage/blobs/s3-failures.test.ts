@@ -90,6 +90,24 @@ describe('S3 behind a network that fails', () => {
     expect(await store.head('main/small.wav')).toBeUndefined();
   });
 
+  it.each<[string, Fault, string]>([
+    ['took a completion whose answer was lost', { kind: 'lose answer' }, 'no error'],
+    ['lost the upload', { kind: 'answer', status: 503 }, 'storage_failed'],
+  ])('is told by a server that knows no upload any more whether it %s', async (_, first, end) => {
+    const content = randomBytes(18 * MB);
+    const key = `main/completed-${end.replace(/\W/g, '-')}.wav`;
+    const gone: Fault = { kind: 'answer', status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
+    const faults = [first, gone];
+    proxy.fault = (request) => (isCompletion(request) ? faults.shift() : undefined);
+    expect(await codeOf(store.put(key, content, OPTIONS))).toBe(end);
+    expect(faults).toEqual([]);
+    const reading = await store.get(key);
+    expect(reading === undefined ? undefined : (await collect(reading.body)).equals(content)).toBe(
+      end === 'no error' ? true : undefined,
+    );
+    expect(await openUploads()).toBe(0);
+  });
+
   it('gives up when it stays away: a typed error, nothing stored, no upload left, and the state says so', async () => {
     proxy.fault = (request) => (isPart(request) ? SLOW_DOWN : undefined);
     expect(await codeOf(store.put('main/away.wav', Buffer.alloc(20 * MB), OPTIONS))).toBe('storage_unreachable');
