@@ -158,6 +158,31 @@ export const ROOMS = {
     holds: 'spans of requests, writes, rows and queries to a collector of OpenTelemetry',
     imports: [],
   },
+  'reporting/words': {
+    holds: 'what reports say in each language, and how numbers, money and times are written',
+    imports: [],
+  },
+  'reporting/document': {
+    holds: 'reports as pure data: queries, numbers, words, findings, definitions; every format is made from it',
+    imports: ['analytics/statistics', 'reporting/words'],
+  },
+  'reporting/charts': { holds: 'charts as SVG', imports: ['reporting/document', 'reporting/words'] },
+  'reporting/html': {
+    holds: 'reports as pages',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/words'],
+  },
+  'reporting/pdf': {
+    holds: 'reports as PDF: the program of Typst, fonts, placeholders for letters without one',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/words'],
+  },
+  'reporting/worker': {
+    holds: 'the process that makes reports, and its side in the service',
+    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/pdf', 'reporting/reports'],
+  },
+  'reporting/reports': {
+    holds: 'periods, templates, and reports made from definitions',
+    imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
+  },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
@@ -224,6 +249,8 @@ export const ROOMS = {
       'monitoring/service-metrics',
       'projection',
       'replication',
+      'reporting/reports',
+      'reporting/worker',
       'storage/blobs',
       'storage/duckdb',
       'storage/ledger',
