@@ -114,7 +114,7 @@ export async function benchBlobs(): Promise<string[]> {
       '## Files in a folder',
       '',
       '100 MB that arrive in pieces of 64 KiB, synced to disk before a put ends; median of seven. The hash of the content is computed in each',
-      'put. Memory is what the process grew by; the last column how long the thread was held at most.',
+      'put. Memory is what the process grew by; the last column how long the thread was held at most, by other load of the machine, too.',
       '',
       '| storage | put, MB/s | get, MB/s | 64 KiB of it, ms | memory, MB | held, ms |',
       '|---|---|---|---|---|---|',
