@@ -24,6 +24,10 @@ export const ROOMS = {
   'storage/duckdb': { holds: 'DuckDB: open, schema, append, pool of readers', imports: ['storage/tables'] },
   'storage/influx': { holds: 'InfluxDB: connection, errors, line protocol, measurements', imports: ['storage/tables'] },
   'storage/integrity': { holds: 'what proves that a data folder is as it was left: seal, checks, repair', imports: [] },
+  'storage/blobs': {
+    holds: 'files under keys, in a folder or in S3, encrypted if there is a key',
+    imports: ['storage/integrity', 'storage/kv'],
+  },
   'ingest/callers': {
     holds: 'pseudonyms, masks and demographics of callers; sealing of personal data',
     imports: ['storage/ledger'],
@@ -179,12 +183,13 @@ export const ROOMS = {
     holds: 'templates, and reports made from definitions',
     imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
   },
-  access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },
+  access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
     imports: [
       'ingest/callers',
       'projection/rows',
+      'storage/blobs',
       'storage/duckdb',
       'storage/integrity',
       'storage/kv',
@@ -199,6 +204,7 @@ export const ROOMS = {
       'ingest/events',
       'ingest/providers',
       'ingest/webhooks',
+      'storage/blobs',
       'storage/influx',
       'storage/tables',
     ],
@@ -245,6 +251,7 @@ export const ROOMS = {
       'replication',
       'reporting/reports',
       'reporting/worker',
+      'storage/blobs',
       'storage/duckdb',
       'storage/ledger',
     ],

@@ -28,16 +28,19 @@ place bootstrap_key "$(random)"
 place read_key "$(random)"
 place pages_key "$(random)"
 place caller_secret "$(random)"
+place blobs_key "$(random)"
 place influxdb_admin_password "$(random)"
 place influxdb_admin_token "$(random)"
 place grafana_admin_password "$(random)"
 place grafana_secret_key "$(random)"
-# Empty means off: put the value of your provider there, and who is told of alerts.
+# Empty means off: put the value of your provider there, that of S3, and who is told of alerts.
 place vapi_secret ''
 place retell_api_key ''
 place twilio_auth_token ''
 place acuity_api_key ''
 place stripe_webhook_secret ''
+place blobs_access_key_id ''
+place blobs_secret_access_key ''
 place smtp_password ''
 place oncall_webhook_url ''
 place oncall_webhook_token ''

@@ -1,16 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './setup.mjs';
+import { cache, have, keep, onPath, PATH, pinnedVersion, run } from './test-servers.mjs';
 
 /**
  * Real InfluxDB servers for the tests: a server that is not there yet is built from its sources (as Go modules that
  * `tools/` pins) or taken out of Debian's package, and kept outside the tree for all later runs.
  * backend/test/support/influx/influx-servers.ts looks for them in the same folder.
  */
-const cache = join(process.env.CALLSIGHT_CACHE || process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'callsight');
 const servers = join(cache, 'influxdb');
 
 /** All builds together; without any cache they take about a third of it on two cores. */
@@ -29,64 +29,7 @@ const BUILT = [
 /** The version in Debian 12; others may have another one or none. */
 const DEBIAN = '1.6.7';
 
-/** Go and Rust where their own installers put them, in case PATH was not extended. */
-const PATH = [process.env.PATH, process.env.GOROOT && join(process.env.GOROOT, 'bin'), '/usr/local/go/bin']
-  .concat(join(homedir(), '.cargo', 'bin'))
-  .filter(Boolean)
-  .join(delimiter);
-
-const say = (line) => process.stdout.write(`${line}\n`);
 const binaryOf = (version) => join(servers, version, 'influxd');
-const onPath = (name) => PATH.split(delimiter).find((folder) => existsSync(join(folder, name)));
-const seconds = (since) => `${Math.round((performance.now() - since) / 1000)} s`;
-
-/** Puts a finished binary in its place in one step, so that a run beside this one never sees half of it. */
-function keep(file, version) {
-  const target = binaryOf(version);
-  mkdirSync(dirname(target), { recursive: true });
-  const beside = `${target}.${process.pid}`;
-  copyFileSync(file, beside);
-  renameSync(beside, target);
-}
-
-/** Runs one step of a build in a process group of its own. @throws an error that says why it failed, or at the time limit */
-function run(command, args, options, deadline) {
-  return new Promise((done, failed) => {
-    const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const collect = (text) => (output = (output + text).slice(-4_000));
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    const end = () => process.kill(-child.pid, 'SIGKILL');
-    const interrupted = () => {
-      end();
-      process.exit(130);
-    };
-    const timer = setTimeout(end, Math.max(0, deadline - performance.now()));
-    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-    const settle = (error) => {
-      clearTimeout(timer);
-      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-      if (error) failed(error);
-      else done();
-    };
-    child.once('error', settle);
-    child.once('close', (code) => {
-      if (code === 0) return settle();
-      if (performance.now() >= deadline)
-        return settle(new Error(`not built within ${BUILD_LIMIT_MS / 60_000} minutes`));
-      const words = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('go: downloading'));
-      return settle(new Error(words.slice(-3).join(' | ') || `${command} failed`));
-    });
-  });
-}
-
-/** The version that the tool's go.mod pins. */
-function pinnedVersion({ folder, module }) {
-  const required = readFileSync(join(root, folder, 'go.mod'), 'utf8').match(new RegExp(`\\s${module} v(\\S+)`));
-  if (required === null) throw new Error(`${folder}/go.mod does not require ${module}`);
-  return required[1];
-}
 
 /**
  * Flux pins an older Rust than it needs; where rustup manages Rust, its default toolchain is used instead of
@@ -118,7 +61,7 @@ async function build({ folder, module, tags }, version, deadline) {
     const stamp = `-s -w -X main.version=${version}`;
     const args = ['build', '-trimpath', '-tags', tags, '-ldflags', stamp, '-o', binary, `${module}/cmd/influxd`];
     await run('go', args, { ...options, env: { ...env, PKG_CONFIG: pkgConfig } }, deadline);
-    keep(binary, version);
+    keep(binary, binaryOf(version));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -140,26 +83,9 @@ async function unpack(version, deadline) {
     const binary = join(scratch, 'usr/bin/influxd');
     const { stdout } = spawnSync(binary, ['version'], { encoding: 'utf8' });
     if (!stdout?.includes(`v${version}`)) throw new Error(`the package has another version: ${stdout?.trim()}`);
-    keep(binary, version);
+    keep(binary, binaryOf(version));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Gets one server unless it is there. @returns whether it is there now */
-async function have(version, how, get) {
-  const since = performance.now();
-  if (existsSync(binaryOf(version))) {
-    say(`InfluxDB ${version}: found`);
-    return true;
-  }
-  try {
-    await get();
-    say(`InfluxDB ${version}: ${how} (${seconds(since)})`);
-    return true;
-  } catch (error) {
-    say(`InfluxDB ${version}: cannot be had: ${error.message}`);
-    return false;
   }
 }
 
@@ -183,7 +109,7 @@ export async function influxServers(apis = ['v1', 'v2']) {
   const deadline = performance.now() + BUILD_LIMIT_MS;
   const got = [];
   for (const { version, how, get } of SERVERS.filter(({ api }) => apis.includes(api)))
-    got.push(await have(version(), how, () => get(version(), deadline)));
+    got.push(await have(`InfluxDB ${version()}`, binaryOf(version()), how, () => get(version(), deadline)));
   return got.includes(true);
 }
 

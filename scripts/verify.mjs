@@ -34,6 +34,7 @@ const checks = [
   ['format', () => step('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])],
   ['unused code', () => step('unused code', 'npm', ['run', '--silent', 'unused'])],
   ['InfluxDB servers', () => step('InfluxDB servers', node, [`${root}scripts/influx-servers.mjs`])],
+  ['S3 server', () => step('S3 server', node, [`${root}scripts/s3-server.mjs`])],
   ['Chromium', chromium],
   ['tests', () => suite('tests', reports[0])],
   ['end to end', endToEnd],

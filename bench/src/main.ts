@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAlerts } from './alerts/section.js';
+import { benchBlobs } from './blobs.js';
 import { buildDatabase } from './build-database.js';
 import { benchAttribution, benchConversionQueries } from './conversion.js';
 import { benchDashboards, benchGrpc } from './grafana.js';
@@ -92,11 +93,12 @@ const thresholds = runs('thresholds')
   ? await benchThresholds(values.millions.split(',').map((millions) => Number(millions) * 1_000_000))
   : [];
 const alerts = runs('alerts') ? await benchAlerts() : [];
+const blobs = runs('blobs') ? await benchBlobs() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, grafana, webhooks, interference, thresholds, alerts, record }[
+const section = { conversion, attribution, grafana, webhooks, interference, thresholds, alerts, blobs, record }[
   values.only ?? ''
 ];
 await writeFile(
@@ -112,6 +114,7 @@ await writeFile(
         ...interference,
         ...thresholds,
         ...alerts,
+        ...blobs,
         ...record,
       ].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),

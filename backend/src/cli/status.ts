@@ -18,6 +18,8 @@ interface Health {
     readonly failed: number;
     readonly last_delivered_at: string | null;
   };
+  /** Absent in a service without a store of files. */
+  readonly blobs?: { readonly status: string; readonly reason: string | null };
   readonly preparation: { readonly status: 'ready' | 'preparing' | 'failing'; readonly reason: string | null };
   readonly queries: { readonly restarts: number };
   readonly wrong_keys: number;
@@ -111,6 +113,11 @@ function preparationLines({ preparation: { status, reason } }: Health): Line[] {
   return [['Preparation', status, reason === null ? what : `${what}; will be retried: ${reason}`]];
 }
 
+function filesLines({ blobs }: Health): Line[] {
+  if (blobs === undefined) return [];
+  return [['Files', blobs.status, blobs.reason ?? 'files of reports and exports can be stored']];
+}
+
 function influxLine({ record }: Health): Line {
   if (record === undefined) return ['InfluxDB', 'off', 'the embedded database is the system of record'];
   const { role, status, reason, restore } = record;
@@ -171,6 +178,7 @@ function screenOf({ url, healthy, health, inbox, quarantine, calls }: Status): s
     rowsLine(health),
     ...preparationLines(health),
     ['Queries', 'ok', count(health.queries.restarts, 'restart of the query worker', 'restarts of the query worker')],
+    ...filesLines(health),
     influxLine(health),
     inboxLine(inbox),
     quarantineLine(quarantine),

@@ -6,6 +6,7 @@ import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '.
 import type { WebhookAccount } from '../ingest/webhooks/account.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';
 import { MAX_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
+import { readBlobs, type BlobsConfig } from './blobs.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
@@ -27,6 +28,13 @@ export interface Config {
   readonly dataDir: string;
   /** Where backups lie, a folder each. */
   readonly backupDir: string;
+  readonly blobs: BlobsConfig;
+  readonly links: {
+    /** What links to files are signed with; without it the service makes a secret for itself. */
+    readonly secret: string | undefined;
+    /** Links that were signed with this one stay valid. */
+    readonly previousSecret: string | undefined;
+  };
   readonly bootstrapKey: string | undefined;
   /** A key with the scope `query` for tenant `main`, such as Grafana has. */
   readonly readKey: string | undefined;
@@ -208,6 +216,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     },
     dataDir,
     backupDir: resolve(env.text('CALLSIGHT_BACKUP_DIR', join(dataDir, 'backups'))),
+    blobs: readBlobs(env, dataDir),
+    links: {
+      secret: env.ownSecret('CALLSIGHT_LINK_SECRET'),
+      previousSecret: env.ownSecret('CALLSIGHT_LINK_SECRET_PREVIOUS'),
+    },
     bootstrapKey: env.ownSecret('CALLSIGHT_BOOTSTRAP_KEY'),
     readKey: env.ownSecret('CALLSIGHT_READ_KEY'),
     pagesKey: env.ownSecret('CALLSIGHT_PAGES_KEY'),

@@ -5,6 +5,8 @@ export interface RetentionConfig {
   readonly calls: number | undefined;
   readonly turns: number | undefined;
   readonly samples: number | undefined;
+  /** Files of reports and exports. */
+  readonly artifacts: number;
   readonly kpi1m: number | undefined;
   readonly kpi1h: number | undefined;
   /** Of what tells followers about changes: one that was away for longer restores itself anew. */
@@ -24,6 +26,7 @@ export function readRetention(env: Environment): RetentionConfig {
     calls: days(env, 'CALLS'),
     turns: days(env, 'TURNS'),
     samples: days(env, 'SAMPLES'),
+    artifacts: env.number('CALLSIGHT_ARTIFACT_DAYS', 90, 1, MAX_DAYS),
     kpi1m: days(env, 'KPI_1M'),
     kpi1h: days(env, 'KPI_1H'),
     changes: env.number('CALLSIGHT_RETENTION_CHANGES_DAYS', 7, 1, 365),

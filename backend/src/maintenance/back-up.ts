@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../storage/duckdb/database.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { syncFolder } from '../storage/integrity/durable-file.js';
-import { CALLER_SECRET, writeSeal } from '../storage/integrity/seal.js';
+import { CALLER_SECRET, LINK_SECRET, writeSeal } from '../storage/integrity/seal.js';
 import { freeBytes } from '../storage/kv/free-space.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { openStore, writeAll, type Operation, type Store } from '../storage/kv/store.js';
@@ -138,8 +138,9 @@ export class Backups {
     await mkdir(join(partial, 'ledger'), { recursive: true, mode: 0o700 });
     try {
       await copyStores(this.#dependencies, partial);
-      if ((await readdir(dataDir)).includes(CALLER_SECRET))
-        await copyFile(join(dataDir, CALLER_SECRET), join(partial, CALLER_SECRET));
+      const names = await readdir(dataDir);
+      for (const secret of [CALLER_SECRET, LINK_SECRET])
+        if (names.includes(secret)) await copyFile(join(dataDir, secret), join(partial, secret));
       await writeSeal(partial);
       await rename(partial, folder);
       await syncFolder(backupDir);

@@ -5,7 +5,8 @@ import { systemTimer, type Timer } from '../lib/background/timer.js';
 interface Task {
   readonly name: string;
   readonly everyMs: number;
-  readonly run: () => Promise<void>;
+  /** @param signal aborted when the tasks stop */
+  readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Runs what has to be done now and then: each task on its own, never twice at once; one that failed is tried again sooner. */
@@ -16,8 +17,8 @@ export class Upkeep {
     this.#tasks = tasks.map(
       ({ name, everyMs, run }) =>
         new BackgroundTask({
-          step: async () => {
-            await run();
+          step: async (signal) => {
+            await run(signal);
             return false;
           },
           onFailure: (error) => {

@@ -11,6 +11,7 @@ import { Checks } from '../monitoring/checks/checks.js';
 import type { Millis } from '../lib/time/units.js';
 import type { Projector } from '../projection/projector.js';
 import type { Replication } from '../replication/replication.js';
+import type { BlobStore } from '../storage/blobs/blob-store.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { DatabaseWatch } from '../storage/integrity/database-watch.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
@@ -19,6 +20,7 @@ import type { ServiceContext } from './context.js';
 interface Dependencies {
   readonly definitions: DefinitionSet<Check>;
   readonly ledger: Ledger;
+  readonly blobs: BlobStore;
   readonly readers: ReaderPool;
   readonly intake: Intake;
   readonly inbox: WebhookInbox;
@@ -41,10 +43,11 @@ function ownParts(
   parts: Dependencies,
   connections: Config['connections'],
 ): Omit<BuiltInDependencies, 'clock' | 'rules' | 'platforms'> {
-  const { ledger, inbox, projector, databaseWatch, replication } = parts;
+  const { ledger, blobs, inbox, projector, databaseWatch, replication } = parts;
   return {
     ledger: () => ({ obstacle: ledger.obstacle?.message, damage: ledger.damage }),
     disk: () => ledger.space(),
+    blobs: () => blobs.state,
     rows: () => ({ damage: databaseWatch.damage, failure: projector.failure, failed: projector.failed }),
     influx: replication === undefined ? undefined : () => replication.state(),
     accounts: connections

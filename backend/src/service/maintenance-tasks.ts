@@ -4,6 +4,7 @@ import type { AuditLog } from '../access/audit-log.js';
 import type { Quarantine } from '../ingest/quarantine/quarantine.js';
 import type { WebhookInbox } from '../ingest/webhooks/inbox.js';
 import { closeLostCalls } from '../maintenance/close-lost-calls.js';
+import { expireArtifacts } from '../maintenance/expire-artifacts.js';
 import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
 import { Upkeep } from '../maintenance/upkeep.js';
@@ -13,6 +14,7 @@ import type { DataVersions } from '../projection/rows/data-versions.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import type { Replication } from '../replication/replication.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
+import type { BlobStore } from '../storage/blobs/blob-store.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { TrafficTotals } from '../storage/ledger/traffic-totals.js';
@@ -31,6 +33,7 @@ interface Dependencies {
   readonly versions: DataVersions;
   readonly replication: Replication | undefined;
   readonly audit: AuditLog;
+  readonly blobs: BlobStore;
   /** Totals at the start. */
   readonly trafficAtStart: ReadonlyMap<string, TrafficTotals>;
   readonly isPrepared: () => boolean;
@@ -40,7 +43,7 @@ export type Maintenance = ReturnType<typeof maintenanceOf>;
 
 /** What has to be done now and then; each is also done on its own in tests and when the service stops. */
 export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dependencies) {
-  const { ledger, quarantine, inbox, rows, readers, versions, replication, audit, trafficAtStart } = parts;
+  const { ledger, quarantine, inbox, rows, readers, versions, replication, audit, blobs, trafficAtStart } = parts;
   const daysAgo = (days: number): number => clock() - days * DAY_MS;
   const expireRawWebhooks = async (): Promise<void> => {
     await inbox.expireRaw(daysAgo(config.deliveries.rawRetentionDays));
@@ -70,6 +73,12 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
       await expireRawWebhooks();
       await audit.expire(daysAgo(AUDIT_DAYS));
     },
+    expireArtifacts: async (signal: AbortSignal): Promise<void> => {
+      const left = await blobs.sweep();
+      const expired = await expireArtifacts(blobs, config.retention.artifacts, clock(), signal);
+      if (left + expired > 0)
+        log.info({ expired, left }, 'expired artifacts, and what broken-off writes left, deleted');
+    },
     expireRows: async (): Promise<void> => {
       versions.bump(await rows.expire(limitsOf(config.retention, clock())));
       await replication?.expire();
@@ -87,18 +96,25 @@ export function startMaintenance(
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
     if (isPrepared()) await work();
   };
-  // A follower reads of lost calls from the instance that it follows.
-  const closesLostCalls = replication?.role !== 'follow';
+  // A follower reads of lost calls from the instance that it follows, and may read the same blobs.
+  const isFollower = replication?.role === 'follow';
   const upkeep = new Upkeep(
     [
       {
         name: 'close lost calls',
         everyMs: MINUTE_MS,
-        run: ifPrepared(async () => closesLostCalls && (await tasks.closeLostCalls())),
+        run: ifPrepared(async () => !isFollower && (await tasks.closeLostCalls())),
       },
       { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
       { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawWebhooks },
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
+      {
+        name: 'expire artifacts',
+        everyMs: HOUR_MS,
+        run: async (signal) => {
+          if (!isFollower) await tasks.expireArtifacts(signal);
+        },
+      },
       { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'project rows', everyMs: 5_000, run: () => projector.attempt() },

@@ -26,7 +26,7 @@ interface Inspection {
 }
 
 /** A twentieth of the file system, but neither less than 8 MB nor more than 1 GB. */
-async function defaultMinFree(folder: string): Promise<number> {
+export async function defaultMinFree(folder: string): Promise<number> {
   const { blocks, bsize } = await statfs(folder);
   return Math.min(Math.max((blocks * bsize) / 20, 8e6), 1e9);
 }

@@ -9,9 +9,10 @@ const MIN_LENGTH = 16;
 /**
  * A secret that this installation makes for itself once. It is used only when it is durable, and never when it is too short to
  * be one: the pseudonyms of an empty secret can be undone by anybody.
+ * @param loss what another secret would mean, for the error
  * @throws DataDamaged for a file that holds none
  */
-export async function ownSecret(file: string): Promise<string> {
+export async function ownSecret(file: string, loss: string): Promise<string> {
   try {
     const secret = (await readFile(file, 'utf8')).trim();
     if (secret.length >= MIN_LENGTH) return secret;
@@ -21,8 +22,5 @@ export async function ownSecret(file: string): Promise<string> {
     await writeDurably(file, `${secret}\n`);
     return secret;
   }
-  throw new DataDamaged(
-    `${file} holds no secret of at least ${MIN_LENGTH} characters: callers would get other pseudonyms than before. ` +
-      `Put it back from a backup, or delete it if no event was ever accepted.`,
-  );
+  throw new DataDamaged(`${file} holds no secret of at least ${MIN_LENGTH} characters: ${loss}`);
 }

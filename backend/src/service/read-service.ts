@@ -7,7 +7,7 @@ import type { ReaderPool } from '../storage/duckdb/reader.js';
 
 type Parts = Pick<
   Services,
-  'ledger' | 'projector' | 'inbox' | 'queryWorker' | 'wrongKeys' | 'replication' | 'isReady'
+  'ledger' | 'blobs' | 'projector' | 'inbox' | 'queryWorker' | 'wrongKeys' | 'replication' | 'isReady'
 > & {
   readonly readers: ReaderPool;
   readonly requestTimes: RequestTimes;
@@ -21,7 +21,8 @@ const replicationReading = ({ status, lagMs, ...state }: ReplicationState): Repl
 
 /** Reads what the parts of the service have counted, and how they are. */
 export async function readService(parts: Parts): Promise<ServiceReadings> {
-  const { ledger, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } = parts;
+  const { ledger, blobs, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } =
+    parts;
   const [queries, state] = await Promise.all([queryWorker.reading(), replication?.state()]);
   return {
     version: SERVICE_VERSION,
@@ -37,6 +38,12 @@ export async function readService(parts: Parts): Promise<ServiceReadings> {
     },
     projection: { pending: ledger.pending, failed: projector.failed, lagSeconds: ledger.pendingForMs / 1_000 },
     statements: { running: readers.running, waiting: readers.waiting, seconds: readers.statementSeconds.reading },
+    blobs: {
+      isAvailable: blobs.state.status === 'ok',
+      counts: blobs.activity.counts,
+      bytesWritten: blobs.activity.bytesWritten,
+      bytesRead: blobs.activity.bytesRead,
+    },
     queryWorkerRestarts: queryWorker.restarts,
     queries,
     webhooks: inbox.counts.readings,

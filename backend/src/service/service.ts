@@ -33,7 +33,9 @@ import { buildReports } from './build-reports.js';
 import type { ServiceContext } from './context.js';
 import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
+import { loadLinkSecrets } from './load-link-secrets.js';
 import { maintenanceOf, startMaintenance, type Maintenance } from './maintenance-tasks.js';
+import { openBlobs } from './open-blobs.js';
 import { openDefinitions } from './open-definitions.js';
 import { openReplication } from './open-replication.js';
 import { openStores } from './open-stores.js';
@@ -131,7 +133,8 @@ async function buildParts(context: ServiceContext, later: Later) {
   const replication = await openReplication({ ...stored, clock, timer, log });
   later.replication = replication;
   const audit = new AuditLog({ store: () => ledger.store, sequence, clock, log });
-  const working = { ledger, quarantine, inbox, projector, rows, readers, versions, replication, audit };
+  const blobs = await openBlobs(context, replication);
+  const working = { blobs, ledger, quarantine, inbox, projector, rows, readers, versions, replication, audit };
   return { ...working, trafficAtStart, isPrepared, turns, database, ingest, projection, definitions };
 }
 
@@ -160,6 +163,8 @@ async function start(context: ServiceContext): Promise<Service> {
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   const reports = buildReports(context, { ...parts, queryWorker });
   startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
+  // Before the tasks of maintenance end, which may be waiting for S3.
+  teardown.onClose('blobs', () => parts.blobs.close());
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;
   const services: Services = {
@@ -176,6 +181,7 @@ async function start(context: ServiceContext): Promise<Service> {
     checks,
     definitions: definitions.registry,
     apiKeys,
+    linkSecrets: await loadLinkSecrets(config),
     wrongKeys: new WrongKeys(clock, log),
     requestTimes: new RequestTimes(),
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),

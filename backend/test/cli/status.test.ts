@@ -35,6 +35,7 @@ it('shows every part of a healthy service, with exit code 0', async () => {
     Ledger: 'ok | 0 events waiting for the disk',
     Rows: 'ok | 0 entities pending, 0 failed',
     Queries: 'ok | 0 restarts of the query worker',
+    Files: 'ok | files of reports and exports can be stored',
     InfluxDB: 'off | the embedded database is the system of record',
     Inbox: 'ok | 0 webhook deliveries in 24 hours',
     Quarantine: 'ok | no event was refused',

@@ -12,6 +12,8 @@ const OFF = [
   'oncall_webhook_token',
   'oncall_webhook_url',
   'retell_api_key',
+  'blobs_access_key_id',
+  'blobs_secret_access_key',
   'smtp_password',
   'stripe_webhook_secret',
   'twilio_auth_token',

@@ -5,9 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** What a network may do to a request. */
 export type Fault =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** Half of the body gets through, then both connections break. */
   | { readonly kind: 'cut' }
+  /** The server does what it is asked, and its answer breaks off in the middle. */
+  | { readonly kind: 'cut answer' }
   /** The server does what it is asked, and its answer never arrives. */
   | { readonly kind: 'lose answer' }
   /** The server does what it is asked, and its answer takes so long. */
@@ -17,6 +24,9 @@ export type Fault =
 
 export interface ProxiedRequest {
   readonly isWrite: boolean;
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
   /** Of the body, as it travels. */
   readonly bytes: number;
   /** Epoch milliseconds. */
@@ -35,7 +45,9 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A network between a service and its real InfluxDB. */
+const requestLine = ({ method = '', url = '' }: IncomingMessage) => ({ method, url });
+
+/** A network between a service and a real server of others. */
 export class FailureProxy {
   readonly #server: Server;
   readonly #target: string;
@@ -83,20 +95,25 @@ export class FailureProxy {
 
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
-    const isWrite = /^\/(api\/v2\/)?write\?/.test(incoming.url ?? '');
-    const asked = { isWrite, bytes: body.length, at: Date.now() };
+    const { method, url: path } = requestLine(incoming);
+    const isWrite = /^\/(api\/v2\/)?write\?/.test(path);
+    const asked = { isWrite, method, path, bytes: body.length, at: Date.now() };
     this.requests.push(asked);
     const fault = this.fault(asked);
     switch (fault?.kind) {
       case undefined:
         return this.#forward(incoming, outgoing, body);
       case 'answer':
-        outgoing.writeHead(fault.status, fault.headers).end(`{"error":"the network says ${fault.status}"}`);
+        outgoing
+          .writeHead(fault.status, fault.headers)
+          .end(fault.body ?? `{"error":"the network says ${fault.status}"}`);
         return;
       case 'cut':
         await this.#forwardHalf(incoming, body);
         incoming.socket.resetAndDestroy();
         return;
+      case 'cut answer':
+        return this.#cutAnswer(incoming, outgoing, body);
       case 'lose answer':
         await this.#answerTo(incoming, body);
         incoming.socket.resetAndDestroy();
@@ -115,6 +132,12 @@ export class FailureProxy {
   async #forward(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): Promise<void> {
     const answer = await this.#answerTo(incoming, body);
     outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  async #cutAnswer(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): Promise<void> {
+    const answer = await this.#answerTo(incoming, body);
+    outgoing.writeHead(answer.status, answer.headers);
+    outgoing.write(answer.body.subarray(0, answer.body.length / 2), () => incoming.socket.resetAndDestroy());
   }
 
   async #answerTo(incoming: IncomingMessage, body: Buffer) {

@@ -4,6 +4,7 @@ import { ReportFailed } from '../../reporting/worker/report-worker.js';
 import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
+import { BlobError, type BlobFault } from '../../storage/blobs/blob-error.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
 
 /** An error that a route answers with; `code` is stable. */
@@ -100,6 +101,23 @@ function fromQuery({ code, message, path, suggestions }: QueryError): ErrorReply
   });
 }
 
+/** Statuses of what could not be done with a file; what is not here is a fault of ours or of the file. */
+const BLOB_STATUSES: Partial<Record<BlobFault, number>> = {
+  too_large: 413,
+  range_not_satisfiable: 416,
+  replaced: 503,
+  storage_full: 503,
+  storage_unreachable: 503,
+  storage_denied: 503,
+  storage_busy: 503,
+  storage_failed: 503,
+};
+
+function fromBlob({ code, message }: BlobError): ErrorReply {
+  const status = BLOB_STATUSES[code] ?? 500;
+  return reply(status, code, message, status === 503 ? { retryAfter: 10 } : {});
+}
+
 /** A kind of error of ours, and what it becomes. */
 const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
   (error) => (error instanceof HttpError ? reply(error.status, error.code, error.message, error.details) : undefined),
@@ -120,6 +138,7 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
     error instanceof QueryStopped
       ? reply(error.why === 'timeout' ? 504 : 499, `query_${error.why}`, error.message)
       : undefined,
+  (error) => (error instanceof BlobError ? fromBlob(error) : undefined),
   (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
 ];
 

@@ -5,6 +5,8 @@ import type { ApiKeys } from '../../access/api-keys.js';
 import type { Checks } from '../../monitoring/checks/checks.js';
 import type { ReportService } from '../../reporting/reports/report-service.js';
 import type { Config } from '../../config/config.js';
+import type { LinkSecrets } from '../../access/signed-links.js';
+import type { BlobStore } from '../../storage/blobs/blob-store.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
 import type { Projector } from '../../projection/projector.js';
@@ -42,6 +44,10 @@ export interface Services {
   readonly reports: ReportService;
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;
+  /** Files of reports and exports. */
+  readonly blobs: BlobStore;
+  /** What links to files are signed with. */
+  readonly linkSecrets: LinkSecrets;
   readonly apiKeys: ApiKeys;
   readonly wrongKeys: WrongKeys;
   readonly requestTimes: RequestTimes;
@@ -60,6 +66,8 @@ export interface Services {
   readonly observePipeline: () => Promise<void>;
   /** Deletes raw and refused events that are too old; rows stay. */
   readonly expireRawEvents: () => Promise<void>;
+  /** Deletes files of reports and exports that are too old. */
+  readonly expireArtifacts: (signal: AbortSignal) => Promise<void>;
   /** Deletes rows, and points of InfluxDB, that are older than their dataset is kept. */
   readonly expireRows: () => Promise<void>;
   /** How far the rows have come, which are prepared at the start. */

@@ -101,6 +101,33 @@ function declareStores(metrics: Declarations): void {
   );
 }
 
+function declareBlobs(metrics: Declarations): void {
+  metrics.gauge(
+    'callsight_blobs_available',
+    '1 while files can be stored, 0 while their storage is full or cannot be reached.',
+    ({ readings }) => one(readings.blobs.isAvailable ? 1 : 0),
+  );
+  metrics.counter(
+    'callsight_blobs_operations_total',
+    'What was done with files, by whether it succeeded; what was asked for in a wrong way is not counted.',
+    ({ readings }) =>
+      Object.entries(readings.blobs.counts).flatMap(([operation, { done, failed }]): Series<number> => [
+        [{ operation, result: 'done' }, done],
+        [{ operation, result: 'failed' }, failed],
+      ]),
+    ['operation', 'result'],
+  );
+  metrics.counter(
+    'callsight_blobs_bytes_total',
+    'Bytes of files that were written and read.',
+    ({ readings: { blobs } }) => [
+      [{ direction: 'written' }, blobs.bytesWritten],
+      [{ direction: 'read' }, blobs.bytesRead],
+    ],
+    ['direction'],
+  );
+}
+
 function declareQueries(metrics: Declarations): void {
   metrics.gauge('callsight_duckdb_statements_running', 'Statements that run.', ({ readings }) =>
     one(readings.statements.running),
@@ -200,6 +227,7 @@ export class MetricsText {
     );
     declareIntake(metrics);
     declareStores(metrics);
+    declareBlobs(metrics);
     declareQueries(metrics);
     declareReplication(metrics);
   }

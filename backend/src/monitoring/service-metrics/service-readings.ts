@@ -61,6 +61,13 @@ export interface ServiceReadings {
   };
   readonly projection: { readonly pending: number; readonly failed: number; readonly lagSeconds: number };
   readonly statements: { readonly running: number; readonly waiting: number; readonly seconds: DistributionReading };
+  readonly blobs: {
+    readonly isAvailable: boolean;
+    readonly counts: Readonly<Record<string, { readonly done: number; readonly failed: number }>>;
+    /** Bytes of content. */
+    readonly bytesWritten: number;
+    readonly bytesRead: number;
+  };
   readonly queryWorkerRestarts: number;
   /** Absent when the worker does not answer in time. */
   readonly queries: QueryReading | undefined;

@@ -2,7 +2,11 @@ import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a data folder holds of ours; anything else in it is left alone. */
-const OURS = /^(ledger(\.acknowledged)?|restore|backups|callsight\.duckdb.*|caller\.secret|first\.key|seal\.json)$/;
+const OURS =
+  /^(ledger(\.acknowledged)?|restore|backups|callsight\.duckdb.*|caller\.secret|link\.secret|first\.key|seal\.json)$/;
+
+/** Holds so many files that they are not looked at one by one: a closed folder closes what is in it. */
+const FILES = 'blobs';
 
 async function tighten(path: string, isFolder: boolean): Promise<void> {
   await chmod(path, isFolder ? 0o700 : 0o600);
@@ -20,6 +24,7 @@ async function tighten(path: string, isFolder: boolean): Promise<void> {
 export async function keepPrivate(folder: string): Promise<boolean> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const isKnown = OURS.test(entry.name) && (entry.isDirectory() || entry.isFile());
+    if (entry.name === FILES && entry.isDirectory()) await chmod(join(folder, entry.name), 0o700);
     if (isKnown) await tighten(join(folder, entry.name), entry.isDirectory());
   }
   try {

@@ -17,6 +17,8 @@ const PIECE = 4 << 20;
 
 /** Files beside the ledger that hold data. */
 export const CALLER_SECRET = 'caller.secret';
+/** Of links that were sent. Another one does no harm to data, so that it is not sealed. */
+export const LINK_SECRET = 'link.secret';
 const SINGLE: readonly string[] = ['callsight.duckdb', 'callsight.duckdb.wal', CALLER_SECRET];
 
 export const isOfDatabase = (name: string): boolean => name.startsWith('callsight.duckdb');

@@ -9,7 +9,7 @@ import type { InfluxDatabase } from './influx-database.js';
 import { influxHttp, type CallInflux } from './influx-http.js';
 import type { InfluxInstallation } from './influx-installation.js';
 import type { InfluxAdmin, InfluxKind, TlsFiles } from './influx-kind.js';
-import { InfluxProcess } from './influx-process.js';
+import { ServerProcess } from '../server-process.js';
 import { INFLUX_V1 } from './influx-v1.js';
 import { INFLUX_V2 } from './influx-v2.js';
 
@@ -33,10 +33,10 @@ export class InfluxServer {
   readonly dataDir: string;
   /** Sends a raw request, without credentials unless it carries them. */
   readonly call: CallInflux;
-  readonly #run: () => InfluxProcess;
+  readonly #run: () => ServerProcess;
   readonly #kind: InfluxKind;
   readonly #ours: boolean;
-  #process: InfluxProcess;
+  #process: ServerProcess;
   #admin: InfluxAdmin | undefined;
 
   private constructor(
@@ -57,7 +57,7 @@ export class InfluxServer {
     const environment = { ...kind.environment({ folder: dataDir, port, sparePort, tls }), ...env };
     this.#kind = kind;
     this.#ours = options.dataDir === undefined;
-    this.#run = () => new InfluxProcess(installation.binary, kind.args, environment, dataDir);
+    this.#run = () => new ServerProcess(installation.binary, kind.args, environment, dataDir);
     this.#process = this.#run();
   }
 

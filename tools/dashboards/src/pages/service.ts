@@ -125,6 +125,32 @@ const CHARTS: readonly Chart[] = [
     span: 8,
   },
   {
+    title: 'Files',
+    description: 'What was done with files of reports and exports, a minute.',
+    queries: [
+      [`60 * sum by (operation) (${rateOf('callsight_blobs_operations_total', ',result="done"')})`, '{{operation}}'],
+    ],
+    unit: 'opm',
+    span: 8,
+  },
+  {
+    title: 'Bytes of files',
+    description: 'Bytes of files that were written and read, a second.',
+    queries: [[`sum by (direction) (${rateOf('callsight_blobs_bytes_total')})`, '{{direction}}']],
+    unit: 'Bps',
+    span: 8,
+  },
+  {
+    title: 'Failures with files',
+    description: 'What failed with files, a minute; and instances that cannot store any at present.',
+    queries: [
+      [`60 * sum by (operation) (${rateOf('callsight_blobs_operations_total', ',result="failed"')})`, '{{operation}}'],
+      [`sum(1 - callsight_blobs_available{${OF}})`, 'instances that cannot store'],
+    ],
+    unit: 'short',
+    span: 8,
+  },
+  {
     title: 'Webhooks',
     description: 'Webhook deliveries a minute, by platform and what became of them.',
     queries: [[`60 * sum by (provider, result) (${rateOf('callsight_webhooks_total')})`, '{{provider}} {{result}}']],

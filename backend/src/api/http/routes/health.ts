@@ -10,6 +10,7 @@ type HealthServices = Pick<
   | 'projector'
   | 'isReady'
   | 'ledger'
+  | 'blobs'
   | 'queryWorker'
   | 'replication'
   | 'replayAll'
@@ -53,6 +54,13 @@ const Health = Type.Object({
     }),
     last_delivered_at: Type.Union([Type.String(), Type.Null()]),
   }),
+  blobs: Type.Object(
+    {
+      status: Type.String({ description: 'ok, full, unreachable, denied or failing' }),
+      reason: Type.Union([Type.String(), Type.Null()], { description: 'Why files cannot be stored' }),
+    },
+    { description: 'Where files of reports and exports lie; events and queries need none of it' },
+  ),
   preparation: Type.Object(
     {
       status: Type.String({ description: 'ready, preparing or failing; a preparation that fails is retried' }),
@@ -98,7 +106,7 @@ const replicationIsWell = (state: ReplicationState | undefined): boolean =>
 
 /** Whether the service lives, and whether it takes events and queries. */
 export function healthRoutes(app: FastifyInstance, services: HealthServices): void {
-  const { ledger, projector, replication } = services;
+  const { ledger, projector, replication, blobs } = services;
   const rowStatus = (): string => {
     if (services.databaseDamage() !== undefined) return 'damaged';
     return projector.failure === undefined ? 'ok' : 'failing';
@@ -114,14 +122,21 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
   const health = async (): Promise<Health> => {
     const state = await replication?.state();
     const preparation = services.preparation();
+    const isWell = [
+      rowsAreWell(),
+      replicationIsWell(state),
+      preparation.status !== 'failing',
+      blobs.state.status === 'ok',
+    ].every(Boolean);
     return {
-      status: rowsAreWell() && replicationIsWell(state) && preparation.status !== 'failing' ? 'ok' : 'degraded',
+      status: isWell ? 'ok' : 'degraded',
       ready: services.isReady(),
       ledger: {
         status: ledger.damage === undefined ? (ledger.obstacle?.code ?? 'ok') : 'damaged',
         waiting: ledger.waiting,
       },
       rows: rows(),
+      blobs: { status: blobs.state.status, reason: blobs.state.reason ?? null },
       preparation: { status: preparation.status, reason: preparation.reason ?? null },
       queries: { restarts: services.queryWorker.restarts },
       wrong_keys: services.wrongKeys.total,

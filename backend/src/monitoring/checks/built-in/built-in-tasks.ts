@@ -5,10 +5,12 @@ import { BUILT_IN_SOURCE } from '../origin.js';
 import type { Finding } from '../probes/probe.js';
 import type { Outcome } from '../run-check.js';
 import {
+  judgeBlobs,
   judgeDisk,
   judgeInflux,
   judgeLedger,
   judgeRows,
+  type BlobsHealth,
   type DiskSpace,
   type InfluxHealth,
   type LedgerHealth,
@@ -29,6 +31,7 @@ export interface BuiltInDependencies {
   readonly clock: Clock;
   readonly ledger: () => LedgerHealth;
   readonly disk: () => Promise<DiskSpace>;
+  readonly blobs: () => BlobsHealth;
   readonly rows: () => RowsHealth;
   /** Absent without an InfluxDB. */
   readonly influx: (() => Promise<InfluxHealth>) | undefined;
@@ -67,13 +70,14 @@ const untimed = (finding: Finding | undefined): Outcome | undefined =>
 
 /** Checks of the service itself, of its webhook accounts, and of the platforms behind them. */
 export function builtInTasks(parts: BuiltInDependencies): CheckTask[] {
-  const { clock, ledger, disk, rows, influx, rules, accounts, receivedAt, platforms } = parts;
+  const { clock, ledger, disk, blobs, rows, influx, rules, accounts, receivedAt, platforms } = parts;
   const inside = (component: string, everyMs: Millis, judge: () => Promise<Finding | undefined>): CheckTask =>
     task(component, everyMs, async () => untimed(await judge()));
   const providers = [...new Set(accounts.map(({ provider }) => provider))];
   return [
     inside('ledger', MINUTE_MS, () => Promise.resolve(judgeLedger(ledger()))),
     inside('disk', MINUTE_MS, async () => judgeDisk(await disk())),
+    inside('blobs', MINUTE_MS, () => Promise.resolve(judgeBlobs(blobs()))),
     inside('duckdb', MINUTE_MS, () => Promise.resolve(judgeRows(rows()))),
     ...(influx === undefined ? [] : [inside('influxdb', MINUTE_MS, async () => judgeInflux(await influx()))]),
     inside('grafana', MINUTE_MS, () => Promise.resolve(rules.judge(clock()))),

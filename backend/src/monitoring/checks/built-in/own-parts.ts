@@ -16,6 +16,12 @@ export interface DiskSpace {
   readonly required: number;
 }
 
+export interface BlobsHealth {
+  readonly status: 'ok' | 'full' | 'unreachable' | 'denied' | 'failing';
+  /** It names codes and sizes, and no files. */
+  readonly reason: string | undefined;
+}
+
 export interface RowsHealth {
   /** Why the database cannot be trusted, if so. */
   readonly damage: string | undefined;
@@ -49,6 +55,10 @@ export function judgeDisk({ free, required }: DiskSpace): Finding {
   const text = `${megabytes(free)} free; ${megabytes(required)} required to accept events`;
   if (free < required) return down(text);
   return free < required * SCARCE ? degraded(text) : UP;
+}
+
+export function judgeBlobs({ status, reason }: BlobsHealth): Finding {
+  return status === 'ok' ? UP : down(`files cannot be stored: ${reason ?? status}`);
 }
 
 export function judgeRows({ damage, failure, failed }: RowsHealth): Finding {

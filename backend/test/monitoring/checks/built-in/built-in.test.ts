@@ -20,6 +20,7 @@ const parts = (further: Partial<BuiltInDependencies>): BuiltInDependencies => ({
   clock: () => NOW,
   ledger: () => ({ obstacle: undefined, damage: undefined }),
   disk: () => Promise.resolve({ free: 2, required: 1 }),
+  blobs: () => ({ status: 'ok', reason: undefined }),
   rows: () => ({ damage: undefined, failure: undefined, failed: 0 }),
   influx: undefined,
   rules: new RulesWatch(),
@@ -45,6 +46,7 @@ it('looks at each account, and at each platform once, whatever the accounts', ()
   expect(tasks.map(({ component, everyMs }) => [component, everyMs / MINUTE])).toEqual([
     ['ledger', 1],
     ['disk', 1],
+    ['blobs', 1],
     ['duckdb', 1],
     ['influxdb', 1],
     ['grafana', 1],
@@ -86,14 +88,20 @@ describe('the service', () => {
       ((await client.get('/v1/components')) as { components: Component[] }).components;
     const { checks } = service.services;
     await checks.runDue();
-    const names = ['disk', 'duckdb', 'ledger'];
+    const names = ['blobs', 'disk', 'duckdb', 'ledger'];
     expect((await components()).map(({ component, status }) => [component, status])).toEqual(
       names.map((name) => [name, 'up']),
     );
     checks.onRulesAsked();
     service.now += MINUTE;
     await checks.runDue();
-    expect((await components()).map(({ component }) => component)).toEqual(['disk', 'duckdb', 'grafana', 'ledger']);
+    expect((await components()).map(({ component }) => component)).toEqual([
+      'blobs',
+      'disk',
+      'duckdb',
+      'grafana',
+      'ledger',
+    ]);
     service.now += 6 * MINUTE;
     await checks.runDue();
     expect((await components()).find(({ component }) => component === 'grafana')).toMatchObject({
@@ -109,6 +117,7 @@ describe('the service', () => {
       queries: [{ refId: 'A', metrics: ['health.failed_in_a_row'], groupBy: ['component'] }],
     });
     expect(rowsOf(answer).map((row) => [row['component'], row['health.failed_in_a_row']])).toEqual([
+      ['blobs', 0],
       ['disk', 0],
       ['duckdb', 0],
       ['grafana', 1],
@@ -124,13 +133,13 @@ describe('a service with a webhook account', () => {
   it('misses webhooks that were verified and have stopped, whatever comes unverified', async () => {
     const { inbox, config } = service.services;
     const account = config.connections[0]!;
-    const [, , , , task] = builtInTasks(
+    const task = builtInTasks(
       parts({
         clock: () => service.now,
         accounts: [{ provider: 'stripe', name: 'default', tenant: 'main' }],
         receivedAt: (one) => receivedAt(inbox, one),
       }),
-    );
+    ).find(({ component }) => component === 'webhooks-stripe');
     const stateAfter = (minutes: number) => {
       service.now += minutes * MINUTE;
       return task?.run(new AbortController().signal);

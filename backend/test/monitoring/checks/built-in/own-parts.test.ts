@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  judgeBlobs,
   judgeDisk,
   judgeInflux,
   judgeLedger,
@@ -23,6 +24,14 @@ it.each([
     { status: 'down', reason: 'what it holds is damaged; the log says where' },
   ],
 ])('ledger %j: %j', (health, finding) => expect(judgeLedger(health)).toEqual(finding));
+
+it.each([
+  [{ status: 'ok' as const, reason: undefined }, { status: 'up' }],
+  [
+    { status: 'full' as const, reason: 'the disk is full' },
+    { status: 'down', reason: 'files cannot be stored: the disk is full' },
+  ],
+])('blobs %j: %j', (health, finding) => expect(judgeBlobs(health)).toEqual(finding));
 
 it.each([
   [{ free: 5e9, required: 1e9 }, { status: 'up' }],

@@ -14,14 +14,14 @@ function mortal(command: string, args: readonly string[]): [string, string[]] {
   return found ? ['setpriv', ['--pdeathsig', 'KILL', '--', command, ...args]] : [command, [...args]];
 }
 
-/** One run of `influxd`; its output goes to a file in its folder. */
-export class InfluxProcess {
+/** One run of a server of others; its output goes to a file in its folder. */
+export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
   readonly #log: string;
 
   constructor(binary: string, args: readonly string[], env: Readonly<Record<string, string>>, folder: string) {
-    this.#log = join(folder, 'influxd.log');
+    this.#log = join(folder, 'server.log');
     const output = openSync(this.#log, 'a');
     const [command, list] = mortal(binary, args);
     this.#child = spawn(command, list, {
