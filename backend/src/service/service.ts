@@ -5,6 +5,7 @@ import { callDetail } from '../analytics/query/calls/call-detail.js';
 import { buildApp } from '../api/http/app.js';
 import type { Services } from '../api/http/services.js';
 import { listenForMetrics } from '../api/http/metrics-listener.js';
+import { buildExports } from './build-exports.js';
 import { RequestTimes } from '../api/http/request-times.js';
 import { WrongKeys } from '../api/http/wrong-keys.js';
 import type { QueryWorker } from '../api/query-worker/query-worker.js';
@@ -175,6 +176,7 @@ async function start(context: ServiceContext): Promise<Service> {
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
     requestTimes: new RequestTimes(),
+    exports: await buildExports(context, parts),
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,

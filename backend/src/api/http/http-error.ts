@@ -2,6 +2,7 @@ import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../../access/key-refused.js';
 import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
+import { ExportsBusy } from '../../reporting/exports/export-queue.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
 
@@ -118,6 +119,10 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
       ? reply(error.why === 'timeout' ? 504 : 499, `query_${error.why}`, error.message)
       : undefined,
   (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
+  (error) =>
+    error instanceof ExportsBusy
+      ? reply(error.why === 'full' ? 429 : 503, 'exports_busy', error.message, { retryAfter: error.retryAfter })
+      : undefined,
 ];
 
 /** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */

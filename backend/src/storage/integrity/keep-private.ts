@@ -2,7 +2,8 @@ import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a data folder holds of ours; anything else in it is left alone. */
-const OURS = /^(ledger(\.acknowledged)?|restore|backups|callsight\.duckdb.*|caller\.secret|first\.key|seal\.json)$/;
+const OURS =
+  /^(ledger(\.acknowledged)?|restore|backups|exports|callsight\.duckdb.*|caller\.secret|first\.key|seal\.json)$/;
 
 async function tighten(path: string, isFolder: boolean): Promise<void> {
   await chmod(path, isFolder ? 0o700 : 0o600);
