@@ -129,6 +129,7 @@ export const ROOMS = {
       'analytics/query',
       'reporting/formats',
       'storage/duckdb',
+      'storage/integrity',
       'storage/kv',
       'storage/tables',
     ],

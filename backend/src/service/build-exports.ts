@@ -1,21 +1,52 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DAY_MS } from '../lib/time/durations.js';
+import { ExportFiles } from '../reporting/exports/export-files.js';
+import { ExportJobs } from '../reporting/exports/export-jobs.js';
 import { Exports } from '../reporting/exports/exports.js';
 import type { Database } from '../storage/duckdb/database.js';
+import type { Ledger } from '../storage/ledger/ledger.js';
 import type { ServiceContext } from './context.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** Exports, in a folder of their own in the data folder. */
+interface Dependencies {
+  readonly database: Database;
+  readonly ledger: Ledger;
+}
+
+/** Exports, and the files of those that are made in the background: a folder in the data folder. */
 export async function buildExports(
-  { config }: ServiceContext,
-  { database }: { readonly database: Database },
-): Promise<Exports> {
-  const folder = join(config.dataDir, 'exports');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { stallMs, maxWaitMs } = config.exports;
-  return new Exports({ connect: () => database.connect(), folder, version, stallMs, maxWaitMs });
+  { config, log, clock, teardown }: ServiceContext,
+  { database, ledger }: Dependencies,
+) {
+  const files = new ExportFiles(join(config.dataDir, 'exports'));
+  const { stallMs, maxWaitMs, retentionDays } = config.exports;
+  const exports = new Exports({
+    connect: () => database.connect(),
+    folder: files.folder,
+    version,
+    stallMs,
+    maxWaitMs,
+  });
+  const exportJobs = new ExportJobs({
+    exports,
+    files,
+    store: () => ledger.store,
+    clock,
+    log,
+    retentionMs: retentionDays * DAY_MS,
+    hasSpace: async () => {
+      const { free, required } = await ledger.space();
+      return free >= required;
+    },
+  });
+  await exportJobs.start();
+  teardown.onClose('exports', async () => {
+    await exportJobs.stop();
+    await exports.stop();
+  });
+  return { exports, exportJobs };
 }

@@ -158,7 +158,12 @@ async function start(context: ServiceContext): Promise<Service> {
     onRulesAsked: () => checks.onRulesAsked(),
   };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
-  startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
+  const exported = await buildExports(context, parts);
+  startMaintenance(context, maintenance, {
+    ...parts,
+    judgeThresholds: () => queryWorker.judge(clock()),
+    expireExports: () => exported.exportJobs.expire(),
+  });
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
   later.preparation = preparation;
   const services: Services = {
@@ -176,7 +181,7 @@ async function start(context: ServiceContext): Promise<Service> {
     apiKeys,
     wrongKeys: new WrongKeys(clock, log),
     requestTimes: new RequestTimes(),
-    exports: await buildExports(context, parts),
+    ...exported,
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,

@@ -3,6 +3,7 @@ import { KeyRefused } from '../../access/key-refused.js';
 import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { ExportsBusy } from '../../reporting/exports/export-queue.js';
+import { ExportFailed } from '../../reporting/exports/writer/writer-process.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
 
@@ -119,6 +120,7 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
       ? reply(error.why === 'timeout' ? 504 : 499, `query_${error.why}`, error.message)
       : undefined,
   (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
+  (error) => (error instanceof ExportFailed ? reply(503, error.code, error.message, { retryAfter: 60 }) : undefined),
   (error) =>
     error instanceof ExportsBusy
       ? reply(error.why === 'full' ? 429 : 503, 'exports_busy', error.message, { retryAfter: error.retryAfter })

@@ -14,6 +14,7 @@ import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 import type { Replication } from '../../replication/replication.js';
+import type { ExportJobs } from '../../reporting/exports/export-jobs.js';
 import type { Exports } from '../../reporting/exports/exports.js';
 import type { Tracer } from '../../lib/telemetry/tracer.js';
 import type { WrongKeys } from './wrong-keys.js';
@@ -47,6 +48,7 @@ export interface Services {
   /** This service as Prometheus sees it. */
   readonly serviceMetrics: ServiceMetrics;
   readonly exports: Exports;
+  readonly exportJobs: ExportJobs;
   /** What a tenant has sent since the start. */
   readonly trafficOf: (tenant: string) => TrafficTotals;
   /** For bulk work in the thread that takes events. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ExportCounts } from './about.js';
 import { ExportQueue } from './export-queue.js';
-import type { ExportPlan } from './export-plan.js';
+import type { ExportPlan, RowsPlan } from './export-plan.js';
 import { countRows, runExport, type ExportRun, type ExportSurroundings } from './run-export.js';
 import { Stream } from './stream.js';
 
@@ -10,6 +10,14 @@ interface Options extends ExportSurroundings {
   readonly stallMs: number;
   /** An export that is streamed waits no longer for its turn. */
   readonly maxWaitMs: number;
+}
+
+/** A file, and for whom. */
+interface Wanted {
+  readonly plan: ExportPlan;
+  readonly tenant: string;
+  /** Whether it waits for its turn however long it takes. */
+  readonly isPatient: boolean;
 }
 
 /** A file on its way to a client. */
@@ -23,6 +31,8 @@ export interface StreamedExport {
 export class Exports {
   readonly #options: Options;
   readonly #queue: ExportQueue;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -61,16 +71,28 @@ export class Exports {
     });
   }
 
+  /** Ends what runs; resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled(this.#running);
+  }
+
   /** Writes a file when it is its turn. @returns bytes of it */
-  async run(
-    { plan, tenant, isPatient }: { readonly plan: ExportPlan; readonly tenant: string; readonly isPatient: boolean },
-    run: Omit<ExportRun, 'plan'>,
-  ): Promise<number> {
-    const isLarge =
-      plan.kind === 'rows' &&
-      ExportQueue.isLarge(await countRows(this.#options, plan, run.signal), plan.columns.length);
-    return this.#queue.run({ tenant, isLarge, isPatient }, run.signal, () =>
-      runExport(this.#options, { plan, ...run }),
-    );
+  run(wanted: Wanted, run: Omit<ExportRun, 'plan'>): Promise<number> {
+    const running = this.#run(wanted, { ...run, signal: AbortSignal.any([run.signal, this.#stopping.signal]) });
+    this.#running.add(running);
+    const ended = (): void => void this.#running.delete(running);
+    running.then(ended, ended);
+    return running;
+  }
+
+  async #run({ plan, tenant, isPatient }: Wanted, run: Omit<ExportRun, 'plan'>): Promise<number> {
+    const isLarge = plan.kind === 'rows' && (await this.#isLarge(plan, run.signal));
+    const place = { tenant, isLarge, isPatient };
+    return this.#queue.run(place, run.signal, () => runExport(this.#options, { plan, ...run }));
+  }
+
+  async #isLarge(plan: RowsPlan, signal: AbortSignal): Promise<boolean> {
+    return ExportQueue.isLarge(await countRows(this.#options, plan, signal), plan.columns.length);
   }
 }

@@ -13,9 +13,17 @@ export const numberSql = (value: string): string =>
   `CASE WHEN NOT isfinite(${value}) THEN NULL WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15` +
   ` THEN ${value}::BIGINT::VARCHAR ELSE ${value}::VARCHAR END`;
 
-/** A whole number of the smallest unit as a decimal of the large one, as `decimalText` writes it. */
-export const decimalSql = (value: string, scale: number): string =>
-  `rtrim(rtrim((${exactSql(value, scale)})::VARCHAR, '0'), '.')`;
+/**
+ * A whole number of the smallest unit as a decimal of the large one, as `decimalText` writes it. What has so few digits that
+ * the nearest double is written with them goes that way, which takes half the time.
+ */
+export function decimalSql(value: string, scale: number): string {
+  const unit = 10 ** scale;
+  const isShort = `abs(${value}) BETWEEN ${unit / 10_000} AND 999999999999999`;
+  const exact = `rtrim(rtrim((${exactSql(value, scale)})::VARCHAR, '0'), '.')`;
+  const short = `CASE WHEN ${value} % ${unit} = 0 THEN (${value} // ${unit})::VARCHAR ELSE (${value} / ${unit})::VARCHAR END`;
+  return `CASE WHEN ${value} = 0 THEN '0' WHEN ${isShort} THEN ${short} ELSE ${exact} END`;
+}
 
 /** The same as a DECIMAL, exact for every BIGINT. */
 export const exactSql = (value: string, scale: number): string =>

@@ -44,8 +44,8 @@ function textSql(value: string, delimiter: string, safe: boolean): string {
   return `CASE WHEN regexp_matches(${value}, ${guard}) THEN ${enclosed} ELSE ${value} END`;
 }
 
-/** SQL of a whole row of CSV with its line end, as text. @param columns of the relation that it is selected from */
+/** SQL of a row of CSV with the first half of its line end, as text. @param columns of the relation that it is selected from */
 export function csvRowSql(columns: readonly ExportColumn[], options: CsvOptions, spansOf: SpansOf): string {
   const cells = columns.map((column) => cellSql(column, options, spansOf));
-  return `concat(${cells.join(`, ${literal(options.delimiter)}, `)}, chr(13), chr(10))`;
+  return `concat(${cells.join(`, ${literal(options.delimiter)}, `)}, chr(13))`;
 }

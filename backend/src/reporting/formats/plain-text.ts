@@ -17,6 +17,12 @@ export function numberText(value: number): string | null {
 /** JavaScript itself writes an exponent only below 10^-6. */
 const plainDigits = (value: number): string => String(value);
 
+/** A finite double with a point or an exponent, whole numbers included, as days of a spreadsheet's calendar are written. */
+export function daysText(value: number): string {
+  const text = numberText(value) ?? '';
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
 /**
  * A whole number of the smallest unit as a decimal of the large one, without zeros at its end.
  * @param scale digits behind the point, 6 from microseconds to seconds

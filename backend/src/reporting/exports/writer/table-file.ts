@@ -34,7 +34,7 @@ export async function* tableRows(
     if (format === 'csv') return csvRow(columns, cells, csv, timezone);
     if (format === 'xlsx') return rowXml(columns, cells, styles, timezone);
     const json = jsonRow(columns, cells, timezone);
-    return format === 'json' ? `,\n${json}` : `${json}\n`;
+    return format === 'json' ? `,${json}\n` : `${json}\n`;
   };
   for (let from = 0; from < rowsOf(table); from += PIECE_ROWS) {
     const to = Math.min(from + PIECE_ROWS, rowsOf(table));

@@ -20,8 +20,8 @@ export function textFrame({ description, counts, version }: WriterStart, columns
       const about = Object.fromEntries(aboutLines(description, counts, version));
       const end = { row_count: counts.rows, limits: limitsOf(description, counts) };
       return {
-        head: `{"about":${JSON.stringify(about)},"rows":[`,
-        tail: `\n],${JSON.stringify(end).slice(1)}\n`,
+        head: `{"about":${JSON.stringify(about)},"rows":[\n`,
+        tail: `],${JSON.stringify(end).slice(1)}\n`,
         skip: 1,
       };
     }

@@ -1,3 +1,4 @@
+import { DAY_MICROS } from '../../../lib/time/durations.js';
 import { decimalSql, literal, numberSql, quoted, timeSql, wallSql } from '../column-sql.js';
 import type { ExportColumn } from '../column.js';
 import type { SpansOf } from '../csv-sql.js';
@@ -47,19 +48,21 @@ function escapeSql(value: string): string {
 
 /** Most texts are written as they are, which one pattern says. */
 function textSql(value: string, style: number): string {
-  const open = `'<c s="${style}" t="inlineStr"><is><t>'`;
+  const open = `'<c s="${style}" t="str"><v>'`;
   const kept = `'<c s="${style}" t="inlineStr"><is><t xml:space="preserve">'`;
   const close = `'</t></is></c>'`;
   const special = `strlen(${value}) > ${MAX_CELL_TEXT} OR regexp_matches(${value}, ${literal(`${SPECIAL}|^ | $`)})`;
-  return `CASE WHEN ${special} THEN concat(${kept}, ${escapeSql(`(${cutSql(value)})`)}, ${close}) ELSE concat(${open}, ${value}, ${close}) END`;
+  return `CASE WHEN ${special} THEN concat(${kept}, ${escapeSql(`(${cutSql(value)})`)}, ${close}) ELSE concat(${open}, ${value}, '</v></c>') END`;
 }
 
 const numberCell = (text: string, style: number): string => `'<c s="${style}"><v>' || ${text} || '</v></c>'`;
 
 function timeCellSql(value: string, style: number, spans: ReturnType<SpansOf>): string {
-  const serial = `(floor(${wallSql(value, spans)} / 1000) / 86400000 + ${EPOCH_SERIAL})`;
-  const early = `'<c s="${style}" t="inlineStr"><is><t>' || ${timeSql(value, spans)} || '</t></is></c>'`;
-  return `CASE WHEN ${serial} < ${FIRST_SERIAL} THEN ${early} ELSE ${numberCell(numberSql(serial), style)} END`;
+  const wall = wallSql(value, spans);
+  const serial = `(floor(${wall} / 1000) / 86400000 + ${EPOCH_SERIAL})::VARCHAR`;
+  const early = `'<c s="${style}" t="str"><v>' || ${timeSql(value, spans)} || '</v></c>'`;
+  const firstWall = (FIRST_SERIAL - EPOCH_SERIAL) * DAY_MICROS;
+  return `CASE WHEN ${wall} < ${firstWall} THEN ${early} ELSE ${numberCell(serial, style)} END`;
 }
 
 /** The format of an amount is that of the currency that its row names. */
@@ -88,16 +91,16 @@ function cellSql(column: ExportColumn, styles: Styles, spansOf: SpansOf): string
     case 'count':
       return numberCell(`${value}::VARCHAR`, style);
     case 'length':
-      return numberCell(numberSql(`(${value} / 86400000000)`), style);
+      return numberCell(`(${value} / ${DAY_MICROS})::VARCHAR`, style);
     case 'seconds':
-      return numberCell(numberSql(`(${value} / 86400)`), style);
+      return numberCell(`CASE WHEN isfinite(${value}) THEN (${value} / 86400)::VARCHAR END`, style);
     default:
       return numberCell(numberSql(value), style);
   }
 }
 
 /**
- * SQL of a row of a sheet with its line end, as text. No cell holds a line end, so that rows can be counted by them.
+ * SQL of a row of a sheet, as text. No cell holds a line end, so that rows can be counted by those behind them.
  * @param columns of the relation that it is selected from; where there is money, it has the column `currency`
  */
 export function xlsxRowSql(columns: readonly ExportColumn[], styles: Styles, spansOf: SpansOf): string {
@@ -109,5 +112,5 @@ export function xlsxRowSql(columns: readonly ExportColumn[], styles: Styles, spa
       ? `CASE WHEN ${quoted(column.name)} IS NULL THEN '${empty}' ELSE ${sql} END`
       : `coalesce(${sql}, '${empty}')`;
   });
-  return `concat('<row>', ${cells.join(', ')}, '</row>', chr(10))`;
+  return `concat('<row>', ${cells.join(', ')}, '</row>')`;
 }
