@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { findGrafana, HOW_TO_GET_GRAFANA } from './grafana.mjs';
+import { office } from './office.mjs';
 import { build, install, root, step } from './setup.mjs';
 import { typeChecks } from './typecheck.mjs';
 
@@ -35,6 +36,7 @@ const checks = [
   ['unused code', () => step('unused code', 'npm', ['run', '--silent', 'unused'])],
   ['InfluxDB servers', () => step('InfluxDB servers', node, [`${root}scripts/influx-servers.mjs`])],
   ['Chromium', chromium],
+  ['LibreOffice', office],
   ['tests', () => suite('tests', reports[0])],
   ['end to end', endToEnd],
 ];

@@ -19,7 +19,8 @@ export const numberSql = (value: string): string =>
  */
 export function decimalSql(value: string, scale: number): string {
   const unit = 10 ** scale;
-  const isShort = `abs(${value}) BETWEEN ${unit / 10_000} AND 999999999999999`;
+  const [least, most] = [unit / 10_000, 999_999_999_999_999];
+  const isShort = `${value} BETWEEN ${least} AND ${most} OR ${value} BETWEEN -${most} AND -${least}`;
   const exact = `rtrim(rtrim((${exactSql(value, scale)})::VARCHAR, '0'), '.')`;
   const short = `CASE WHEN ${value} % ${unit} = 0 THEN (${value} // ${unit})::VARCHAR ELSE (${value} / ${unit})::VARCHAR END`;
   return `CASE WHEN ${value} = 0 THEN '0' WHEN ${isShort} THEN ${short} ELSE ${exact} END`;

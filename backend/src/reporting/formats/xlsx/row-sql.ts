@@ -93,7 +93,7 @@ function cellSql(column: ExportColumn, styles: Styles, spansOf: SpansOf): string
     case 'length':
       return numberCell(`(${value} / ${DAY_MICROS})::VARCHAR`, style);
     case 'seconds':
-      return numberCell(`CASE WHEN isfinite(${value}) THEN (${value} / 86400)::VARCHAR END`, style);
+      return numberCell(`CASE WHEN isfinite(${value}) THEN (${value} / 86400 + 0.0)::VARCHAR END`, style);
     default:
       return numberCell(numberSql(value), style);
   }

@@ -1,7 +1,7 @@
 import { zoned } from '../../../lib/time/zone.js';
 import type { Cell, ExportColumn } from '../column.js';
 import { daysText, decimalText, numberText, timeText } from '../plain-text.js';
-import { cutText, xmlText } from './cell-text.js';
+import { cutText, MAX_CELL_TEXT, xmlText } from './cell-text.js';
 import type { Styles } from './styles.js';
 
 const DAY_MS = 86_400_000;
@@ -10,10 +10,11 @@ export const EPOCH_SERIAL = 25_569;
 /** Before 1900-03-01 that calendar has a day that never was; such a time is written as text. */
 export const FIRST_SERIAL = 61;
 
-/** A cell of text; the short form, which has two thirds of the bytes, where no blank at an end could get lost. */
+/** A cell of text: of a common one in a form of two thirds of the bytes, which promises nothing of blanks at its ends. */
 export function textCell(text: string, style: number): string {
   const escaped = xmlText(cutText(text));
-  return escaped !== text || text.startsWith(' ') || text.endsWith(' ')
+  const isCommon = escaped === text && !/^ | $/.test(text) && Buffer.byteLength(text) <= MAX_CELL_TEXT;
+  return !isCommon
     ? `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped}</t></is></c>`
     : `<c s="${style}" t="str"><v>${escaped}</v></c>`;
 }
