@@ -26,6 +26,7 @@ const SECTIONS = [
   'Metrics',
   'Checks',
   'Queries',
+  'Exports',
   'Retention',
   'InfluxDB',
   'Webhooks',

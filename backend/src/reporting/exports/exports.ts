@@ -39,6 +39,11 @@ export class Exports {
     this.#queue = new ExportQueue(options.maxWaitMs);
   }
 
+  /** Files that are being written, or wait for their turn. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   /**
    * Streams a file.
    * @param signal aborts when the client has gone

@@ -165,7 +165,7 @@ async function written(
     types,
   );
   // As text the driver would drop a mark at its begin.
-  return reader.getRows().map(([text]) => Buffer.from((text as DuckDBBlobValue).bytes).toString());
+  return reader.getRows().map(([text]) => Buffer.from((text as { readonly bytes: Uint8Array }).bytes).toString());
 }
 
 describe('rows that the database writes are those that plain code writes', () => {
