@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchAlerts } from './alerts/section.js';
 import { buildDatabase } from './build-database.js';
 import { benchAttribution, benchConversionQueries } from './conversion.js';
+import { benchExports } from './exports.js';
 import { benchDashboards, benchGrpc } from './grafana.js';
 import { benchIngest } from './ingest.js';
 import { benchInterference } from './interference-section.js';
@@ -92,13 +93,22 @@ const thresholds = runs('thresholds')
   ? await benchThresholds(values.millions.split(',').map((millions) => Number(millions) * 1_000_000))
   : [];
 const alerts = runs('alerts') ? await benchAlerts() : [];
+const exported = runs('exports') ? await benchExports() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, grafana, webhooks, interference, thresholds, alerts, record }[
-  values.only ?? ''
-];
+const section = {
+  conversion,
+  attribution,
+  grafana,
+  webhooks,
+  interference,
+  thresholds,
+  alerts,
+  exports: exported,
+  record,
+}[values.only ?? ''];
 await writeFile(
   values.out,
   section === undefined
@@ -112,6 +122,7 @@ await writeFile(
         ...interference,
         ...thresholds,
         ...alerts,
+        ...exported,
         ...record,
       ].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),

@@ -36,7 +36,7 @@ export async function exported(service: TestService, format: string, body: objec
   return {
     status: reply.statusCode,
     headers: reply.headers,
-    trailers: reply.trailers as Record<string, string>,
+    trailers: reply.trailers,
     bytes: reply.rawPayload,
     error: error as Exported['error'],
   };

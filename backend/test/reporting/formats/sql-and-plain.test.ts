@@ -1,11 +1,4 @@
-import {
-  DOUBLE,
-  DuckDBInstance,
-  type DuckDBBlobValue,
-  type DuckDBType,
-  type DuckDBConnection,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import { DOUBLE, DuckDBInstance, type DuckDBType, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { offsetSpans } from '../../../src/lib/time/zone.js';
 import type { Cell, CsvOptions, ExportColumn } from '../../../src/reporting/formats/column.js';
