@@ -167,6 +167,27 @@ export const ROOMS = {
     holds: 'spans of requests, writes, rows and queries to a collector of OpenTelemetry',
     imports: [],
   },
+  'reporting/words': {
+    holds: 'what reports say in each language, and how numbers, money and times are written',
+    imports: [],
+  },
+  'reporting/document': {
+    holds: 'reports as pure data: queries, numbers, words, findings, definitions; every format is made from it',
+    imports: ['analytics/statistics', 'reporting/words'],
+  },
+  'reporting/charts': { holds: 'charts as SVG', imports: ['reporting/document', 'reporting/words'] },
+  'reporting/html': {
+    holds: 'reports as pages',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/words'],
+  },
+  'reporting/worker': {
+    holds: 'the process that makes reports, and its side in the service',
+    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/reports'],
+  },
+  'reporting/reports': {
+    holds: 'periods, templates, and reports made from definitions',
+    imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
+  },
   access: { holds: 'API keys, scopes, audit log', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
@@ -233,6 +254,8 @@ export const ROOMS = {
       'projection',
       'replication',
       'reporting/exports',
+      'reporting/reports',
+      'reporting/worker',
       'storage/duckdb',
       'storage/ledger',
     ],

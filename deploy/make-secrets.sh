@@ -26,6 +26,7 @@ place() {
 
 place bootstrap_key "$(random)"
 place read_key "$(random)"
+place pages_key "$(random)"
 place caller_secret "$(random)"
 place influxdb_admin_password "$(random)"
 place influxdb_admin_token "$(random)"

@@ -117,6 +117,7 @@ export function startGrafana(grafana, options) {
         GF_PLUGIN_CALLSIGHT_CALLS_DATASOURCE_ADDRESS: service.address,
         CALLSIGHT_URL: service.url,
         CALLSIGHT_API_KEY: service.apiKey,
+        CALLSIGHT_PAGES_KEY: service.apiKey,
         CALLSIGHT_TIMEZONE: timezone,
         CALLSIGHT_DASHBOARDS: dashboards,
         ...(influx === undefined ? {} : influxVariables(influx)),

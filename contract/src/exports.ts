@@ -43,7 +43,7 @@ export const ExportRequest = Type.Object(
 );
 export type ExportRequest = Static<typeof ExportRequest>;
 
-export const EXPORT_STATUSES = ['queued', 'running', 'ready', 'failed', 'canceled', 'expired'] as const;
+const EXPORT_STATUSES = ['queued', 'running', 'ready', 'failed', 'canceled', 'expired'] as const;
 
 /** A file that is made in the background, or was. */
 export const ExportJob = Type.Object(

@@ -128,7 +128,7 @@ describe('an incident', () => {
     expect(slack.title).toBe(title);
     expect(slack.text).toContain(text);
     expect(slack.text).toMatch(
-      /<http[^|>]+\|Calls> {2}<http[^|>]+\|Dashboard> {2}<http[^|>]+\|Runbook> {2}<http[^|>]+\|Silence>/,
+      /<http[^|>]+\|Calls> {2}<http[^|>]+\|Dashboard> {2}<http[^|>]+\|Runbook> {2}<http[^|>]+\|Change or mute> {2}<http[^|>]+\|Silence>/,
     );
   });
 
@@ -156,7 +156,7 @@ describe('an incident', () => {
     const [alert] = message.alerts;
     const slack = stack.sink.slack[0]?.attachments[0]?.text ?? '';
     const links = [message.message, slack, String(alert?.dashboardURL), String(alert?.panelURL)].flatMap(linksIn);
-    expect(links).toHaveLength(9);
+    expect(links).toHaveLength(11);
     const authorization = `Basic ${Buffer.from('admin:admin').toString('base64')}`;
     for (const url of links) {
       const { status } = await fetch(url, { headers: url.startsWith(stack.grafanaUrl) ? { authorization } : {} });
@@ -173,6 +173,13 @@ describe('an incident', () => {
     await eventually('the calls are listed', () => listed().length > 0);
     await visitor.picture('alert-calls');
     expect(listed().sort()).toEqual(Array.from({ length: 48 }, (_, index) => `e2e-sick-${index}`).sort());
+  });
+
+  test('leads to where its threshold is changed and muted', async () => {
+    const url = String(message.alerts[0]?.annotations['threshold_url']);
+    await visitor.visit(url.slice(stack.grafanaUrl.length));
+    await visitor.page.getByRole('region', { name: 'Calls with errors', exact: true }).waitFor();
+    await visitor.page.getByRole('button', { name: 'Mute' }).first().waitFor();
   });
 });
 

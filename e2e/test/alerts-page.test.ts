@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { Stack } from './support/stack.js';
 import { Visitor } from './support/visitor.js';
 
@@ -39,6 +40,30 @@ test('a threshold is chosen by its address, muted, and no longer', async () => {
   await editor.waitFor({ state: 'detached' });
   expect(new URL(page.url()).searchParams.get('threshold')).toBeNull();
   expect(visitor.faults).toEqual([]);
+});
+
+/** Paths that begin as a route of the plugin and would end at something else, if anybody resolved them. */
+const DETOURS = ['..', '%2e%2e', '..%2f..%2fv1', '%2e%2e%2f%2e%2e%2fv1', '..%5c..', './/..'].map(
+  (up) => `/api/plugin-proxy/callsight-calls-app/api/v1/dimensions/${up}/keys`,
+);
+
+test('the key of the pages opens no route that the plugin does not name, by no detour', async () => {
+  const port = Number(new URL(stack.grafanaUrl).port);
+  const authorization = `Basic ${Buffer.from('admin:admin').toString('base64')}`;
+  const keys = '/api/plugin-proxy/callsight-calls-app/api/v1/keys';
+  for (const path of [keys, ...DETOURS]) {
+    // Not by fetch, which resolves paths itself.
+    const { status, body } = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      request({ port, path, headers: { authorization } }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => (text += part));
+        response.on('end', () => resolve({ status: response.statusCode, body: text }));
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect([path, status === 200 && body.includes('"keys"')]).toEqual([path, false]);
+  }
 });
 
 test('checks and holidays are parts of the page, each with an address of its own', async () => {

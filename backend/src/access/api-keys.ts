@@ -17,12 +17,23 @@ export interface Principal {
 /** Ids of the keys that stand in the configuration, which cannot be revoked. */
 export const BOOTSTRAP_ID = 'bootstrap';
 const READ_ID = 'read';
-const CONFIGURED: ReadonlySet<string> = new Set([BOOTSTRAP_ID, READ_ID]);
+const PAGES_ID = 'pages';
+const CONFIGURED: ReadonlySet<string> = new Set([BOOTSTRAP_ID, READ_ID, PAGES_ID]);
 
-/** Keys that live in the configuration alone, for tenant `main`: one with all scopes, one that only reads. */
+/**
+ * What the pages in Grafana need: they change definitions and send nothing in. Grafana's own roles decide who of its users
+ * may do what (the routes of the plugin).
+ */
+const PAGES_SCOPES: readonly Scope[] = ['query', 'reports', 'admin'];
+
+/** Keys that live in the configuration alone, for tenant `main`. */
 interface ConfiguredKeys {
+  /** Has all scopes. */
   readonly bootstrapKey: string | undefined;
+  /** Only reads. */
   readonly readKey: string | undefined;
+  /** For the pages in Grafana. */
+  readonly pagesKey: string | undefined;
 }
 
 interface StoredKey extends KeyEntry {
@@ -45,13 +56,15 @@ export class ApiKeys {
     this.#clock = clock;
   }
 
-  static async load(store: () => Store, clock: Clock, { bootstrapKey, readKey }: ConfiguredKeys): Promise<ApiKeys> {
+  static async load(store: () => Store, clock: Clock, { bootstrapKey, readKey, pagesKey }: ConfiguredKeys): Promise<ApiKeys> {
     const apiKeys = new ApiKeys(store, clock);
     for (const value of await store().values(API_KEYS.under()).all()) {
       const key = JSON.parse(value) as StoredKey;
       apiKeys.#byHash.set(key.hash, key);
     }
+    // The same value twice would have the scopes of the last one.
     if (readKey !== undefined) apiKeys.#addConfigured(READ_ID, readKey, ['query']);
+    if (pagesKey !== undefined) apiKeys.#addConfigured(PAGES_ID, pagesKey, PAGES_SCOPES);
     if (bootstrapKey !== undefined) apiKeys.#addConfigured(BOOTSTRAP_ID, bootstrapKey, SCOPES);
     return apiKeys;
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Help } from 'commander';
 import { ConfigError } from '../config/config.js';
 import { addBackup } from './backup.js';
@@ -18,15 +17,13 @@ import { addRestore } from './restore.js';
 import { addSetup } from './setup.js';
 import { addSimulate } from './simulate.js';
 import { addStatus } from './status.js';
+import { SERVICE_VERSION } from '../config/service-version.js';
 import { SERVICE_GROUP } from './service-options.js';
 import { addVerify } from './verify.js';
 
 /** Width of help where no terminal says how wide it is. */
 const HELP_WIDTH = 100;
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /** Groups of options as commander finds them, with those of the service behind the command's own. */
 const serviceLast: Help['groupItems'] = (...items) => {
@@ -43,7 +40,7 @@ const serviceLast: Help['groupItems'] = (...items) => {
 export function commandLine(io: CommandIo): Command {
   const program = new Command('callsight')
     .description('Operate a Callsight service, and ask it.')
-    .version(version, '-V, --version', 'show the version')
+    .version(SERVICE_VERSION, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .showHelpAfterError('--help says how it is used.')

@@ -30,6 +30,7 @@ export interface Config {
   readonly bootstrapKey: string | undefined;
   /** A key with the scope `query` for tenant `main`, such as Grafana has. */
   readonly readKey: string | undefined;
+  readonly pagesKey: string | undefined;
   readonly ingest: {
     readonly clockSkewMs: number;
     /** Events a second for each key; 0 for no limit. */
@@ -217,6 +218,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     backupDir: resolve(env.text('CALLSIGHT_BACKUP_DIR', join(dataDir, 'backups'))),
     bootstrapKey: env.ownSecret('CALLSIGHT_BOOTSTRAP_KEY'),
     readKey: env.ownSecret('CALLSIGHT_READ_KEY'),
+    pagesKey: env.ownSecret('CALLSIGHT_PAGES_KEY'),
     ingest: ingest(env),
     callers: {
       secret: env.ownSecret('CALLSIGHT_CALLER_SECRET'),

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVICE_VERSION } from '../config/service-version.js';
 import { DAY_MS } from '../lib/time/durations.js';
 import { ExportFiles } from '../reporting/exports/export-files.js';
 import { ExportJobs } from '../reporting/exports/export-jobs.js';
@@ -7,10 +7,6 @@ import { Exports } from '../reporting/exports/exports.js';
 import type { Database } from '../storage/duckdb/database.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { ServiceContext } from './context.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 interface Dependencies {
   readonly database: Database;
@@ -27,7 +23,7 @@ export async function buildExports(
   const exports = new Exports({
     connect: () => database.connect(),
     folder: files.folder,
-    version,
+    version: SERVICE_VERSION,
     stallMs,
     maxWaitMs,
   });

@@ -5,6 +5,7 @@ import { calendarKind } from '../definitions/calendar-kind.js';
 import { checkKind } from '../definitions/check-kind.js';
 import type { DefinitionSet } from '../definitions/definition-set.js';
 import { FUNNEL_KIND } from '../definitions/funnel-kind.js';
+import { reportKind } from '../definitions/report-kind.js';
 import { metricKind } from '../definitions/metric-kind.js';
 import { DefinitionRegistry } from '../definitions/registry.js';
 import { thresholdKind } from '../definitions/threshold-kind.js';
@@ -46,6 +47,7 @@ export async function openDefinitions({ config, log, clock }: ServiceContext, le
     }),
   );
   later.thresholds = thresholds;
+  await registry.register(reportKind({ catalogueOf }));
   /** What queries need of them. */
   const of = (tenant: string): TenantDefinitions => ({
     tenant,

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { SERVICE_VERSION } from '../config/service-version.js';
 import type { Services } from '../api/http/services.js';
 import type { RequestTimes } from '../api/http/request-times.js';
 import type { ReplicationReading, ServiceReadings } from '../monitoring/service-metrics/service-readings.js';
 import type { ReplicationState } from '../replication/replication-state.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 type Parts = Pick<
   Services,
@@ -28,7 +24,7 @@ export async function readService(parts: Parts): Promise<ServiceReadings> {
   const { ledger, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } = parts;
   const [queries, state] = await Promise.all([queryWorker.reading(), replication?.state()]);
   return {
-    version,
+    version: SERVICE_VERSION,
     isReady: isReady(),
     requests: requestTimes.readings,
     wrongKeys: wrongKeys.total,

@@ -30,6 +30,7 @@ import type { Ledger } from '../storage/ledger/ledger.js';
 import { buildChecks } from './build-checks.js';
 import { buildIngest, type Ingest } from './build-ingest.js';
 import { buildProjection } from './build-projection.js';
+import { buildReports } from './build-reports.js';
 import type { ServiceContext } from './context.js';
 import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
@@ -158,6 +159,7 @@ async function start(context: ServiceContext): Promise<Service> {
     onRulesAsked: () => checks.onRulesAsked(),
   };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
+  const reports = buildReports(context, { ...parts, queryWorker });
   const exported = await buildExports(context, parts);
   startMaintenance(context, maintenance, {
     ...parts,
@@ -176,6 +178,7 @@ async function start(context: ServiceContext): Promise<Service> {
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
+    reports,
     checks,
     definitions: definitions.registry,
     apiKeys,

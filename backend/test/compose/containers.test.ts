@@ -128,6 +128,17 @@ describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? '
     expect(await sent.json()).toMatchObject({ accepted: 1 });
     expect(existsSync(here.pathOf('/var/lib/callsight/first.key'))).toBe(false);
 
+    // The keys that Grafana gets: the datasource's reads; that of the pages also changes definitions, and sends nothing in.
+    const post = async (secret: string, path: string, body: object): Promise<number> => {
+      const authorization = `Bearer ${readFileSync(here.pathOf(`/run/secrets/${secret}`), 'utf8')}`;
+      const headers = { authorization, 'content-type': 'application/json' };
+      return (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).status;
+    };
+    const calendar = { id: 'closed', title: 'Closed', days: [{ date: '2026-12-24', title: 'Christmas Eve' }] };
+    expect(await post('read_key', '/v1/calendars', calendar)).toBe(403);
+    expect(await post('pages_key', '/v1/calendars', calendar)).toBe(201);
+    expect(await post('pages_key', '/v1/events', event)).toBe(403);
+
     expect((await service.stop()).code).toBe(0);
     expect((await check()).code).toBe(1);
     for (const secret of [key, readFileSync(here.pathOf('/var/lib/callsight-service-token/token'), 'utf8').trim()])
@@ -174,6 +185,9 @@ describe(`the commands of the containers, run ${CONTAINED_USER === undefined ? '
     const ask = async (path: string) =>
       (await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } })).json();
     expect(await ask('/api/datasources/uid/callsight')).toMatchObject({ secureJsonFields: { apiKey: true } });
+    expect(await ask('/api/plugins/callsight-calls-app/settings')).toMatchObject({
+      secureJsonFields: { apiKey: true },
+    });
     expect(await ask('/api/datasources/uid/callsight-influxdb/health')).toMatchObject({ status: 'OK' });
     // Only what is set: the files of the others are empty.
     const points = (await ask('/api/v1/provisioning/contact-points')) as { uid: string }[];

@@ -143,6 +143,7 @@ describe('the settings of the service', () => {
     expect(config).toMatchObject({
       bootstrapKey: undefined,
       readKey: undefined,
+      pagesKey: undefined,
       replication: undefined,
       connections: [],
     });

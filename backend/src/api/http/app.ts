@@ -26,6 +26,7 @@ import { overviewRoutes } from './routes/overview.js';
 import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
+import { reportRoutes } from './routes/reports.js';
 import { runbookRoutes } from './routes/runbooks.js';
 import { thresholdRoutes } from './routes/thresholds.js';
 import { webhookRoutes } from './routes/webhooks.js';
@@ -136,6 +137,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   definitionRoutes(app, services);
   checkRoutes(app, services);
   thresholdRoutes(app, services);
+  reportRoutes(app, services);
   callRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);

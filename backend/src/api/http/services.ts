@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
 import type { Checks } from '../../monitoring/checks/checks.js';
+import type { ReportService } from '../../reporting/reports/report-service.js';
 import type { Config } from '../../config/config.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
@@ -40,6 +41,7 @@ export interface Services {
   readonly inbox: WebhookInbox;
   readonly queryWorker: QueryWorker;
   readonly checks: Checks;
+  readonly reports: ReportService;
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;
   readonly apiKeys: ApiKeys;

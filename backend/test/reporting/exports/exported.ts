@@ -62,7 +62,7 @@ export interface Sheet {
 }
 
 /** Does something with a file of these bytes. */
-export async function withFile<T>(name: string, bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
+async function withFile<T>(name: string, bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'callsight-exported-'));
   try {
     const path = join(folder, name);

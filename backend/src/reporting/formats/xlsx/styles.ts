@@ -45,7 +45,7 @@ function moneyFormat(currency: string): string {
 }
 
 /** ISO 4217; a code that is none has no format of its own. */
-export const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code);
+const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code);
 
 /** The formats of a workbook: one for each type of cell, and one for each currency. */
 export class Styles {

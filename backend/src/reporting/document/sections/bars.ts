@@ -1,0 +1,50 @@
+import type { Bar } from '../document.js';
+import { changeOf, figureOf, filtersOf, metricQuery, sumOf, type SectionMaker } from '../section-maker.js';
+import { cutRows } from './cut-rows.js';
+
+const BARS = 10;
+
+export const barsSection: SectionMaker<'bars'> = {
+  want: ({ metrics, groupBy, filters, limit = BARS }, plan) => {
+    const [first = ''] = metrics;
+    const order = { orderBy: { metric: first, dir: 'desc' }, limit: limit + 1 };
+    return { queries: { bars: metricQuery(plan, filters, { metrics, groupBy, ...order }) } };
+  },
+  make: ({ title, metrics, groupBy, filters, limit = BARS }, given, context) => {
+    const { lexicon, words, format } = context;
+    const [frame] = given.frames['bars'] ?? [];
+    if (frame === undefined) throw new Error('bars have one frame');
+    const { table, isCut } = cutRows(frame, limit);
+    const [dimension = ''] = groupBy;
+    const columns = metrics.flatMap((id) => table.metric(id));
+    const names = table.column(dimension);
+    const bars = names.map((name, row): Bar => ({
+      title: lexicon.value(dimension, name),
+      figures: columns.map(({ values, unit }) => figureOf(values[row] ?? null, unit, format)),
+      previous: columns.map(({ previous, unit }) =>
+        previous === undefined ? undefined : figureOf(previous[row] ?? null, unit, format),
+      ),
+      changes: columns.map((column) => changeOf(column.values[row] ?? null, column.previous?.[row], column, format)),
+    }));
+    const [first = ''] = metrics;
+    return {
+      title: title ?? `${lexicon.metricTitle(first)} ${words.by(lexicon.dimension(dimension))}`,
+      subtitle:
+        title === undefined ? undefined : `${lexicon.metricTitle(first)} ${words.by(lexicon.dimension(dimension))}`,
+      content: {
+        type: 'bars',
+        columns: columns.map(({ metric, currency }) => lexicon.metricTitle(metric, currency)),
+        bars,
+      },
+      isEmpty: bars.length === 0,
+      tables: [table.data(lexicon)],
+      metrics,
+      limits: isCut ? [words.onlyFirst(limit)] : [],
+      sums: isCut
+        ? []
+        : columns
+            .filter(({ metric, unit }) => lexicon.metric(metric).isAdditive && !unit.startsWith('currency'))
+            .map(({ metric, values }) => ({ metric, filters: filtersOf(context, filters), sum: sumOf(values) })),
+    };
+  },
+};

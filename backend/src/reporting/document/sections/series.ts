@@ -1,0 +1,165 @@
+import type { SectionOf } from '@callsight/contract/reports/section';
+import type { Line, Outlier } from '../document.js';
+import type { FrameTable, MetricColumn } from '../frame-table.js';
+import { bucketLabels, seriesInterval } from '../intervals.js';
+import {
+  figureOf,
+  filtersOf,
+  metricQuery,
+  sumOf,
+  type Context,
+  type Given,
+  type Made,
+  type Plan,
+  type SectionMaker,
+} from '../section-maker.js';
+
+type Section = SectionOf<'series'>;
+
+/** More lines than this are not told apart. */
+const GROUPS = 5;
+
+/** How far a value lies from what is usual before a chart points at it (modified z-score). */
+const FAR = 3.5;
+const MAX_OUTLIERS = 2;
+
+/** Hours and days have something usual; only a single line has room for remarks. */
+const hasUsual = ({ metrics, groupBy, interval }: Section, plan: Plan): boolean =>
+  metrics.length === 1 && groupBy === undefined && /^1[hd]$/.test(seriesInterval(interval, plan.period));
+
+function outliersOf(column: MetricColumn, times: readonly number[], line: number, context: Context): Outlier[] {
+  const { usual, values, unit } = column;
+  if (usual === undefined) return [];
+  return values
+    .flatMap((value, index) => {
+      const anomaly = usual.anomaly[index] ?? 0;
+      const [low, high] = [usual.low[index] ?? null, usual.high[index] ?? null];
+      const isOutside = value !== null && low !== null && high !== null && (value < low || value > high);
+      return isOutside && Math.abs(anomaly) >= FAR ? [{ index, value, anomaly: Math.abs(anomaly) }] : [];
+    })
+    .sort((a, b) => b.anomaly - a.anomaly)
+    .slice(0, MAX_OUTLIERS)
+    .map(({ index, value }) => ({
+      line,
+      index,
+      text: `${context.format.date(times[index] ?? 0, 'day')}: ${context.format.value(value, unit)}`,
+    }));
+}
+
+/** Rows of a group, in the order of time; the frame is long. */
+function groupsOf(frame: FrameTable, dimension: string): Map<string, { value: unknown; rows: number[] }> {
+  const groups = new Map<string, { value: unknown; rows: number[] }>();
+  for (const [row, value] of frame.column(dimension).entries()) {
+    const key = JSON.stringify(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { value, rows: [row] });
+    else group.rows.push(row);
+  }
+  return groups;
+}
+
+const pick = <T>(values: readonly T[] | undefined, rows: readonly number[]): T[] | undefined =>
+  values === undefined ? undefined : rows.map((row) => values[row] as T);
+
+function plainLines({ metrics }: Section, frame: FrameTable, given: Given, context: Context): Line[] {
+  return metrics.flatMap((id) =>
+    frame.metric(id).map((column): Line => {
+      const total = given.totals
+        .metric(id)
+        .find(({ currency, unit }) => currency === column.currency && unit === column.unit);
+      return {
+        title: context.lexicon.metricTitle(id, column.currency),
+        metric: id,
+        unit: column.unit,
+        values: column.values,
+        previous: column.previous,
+        total: figureOf(total?.values[0] ?? null, column.unit, context.format),
+      };
+    }),
+  );
+}
+
+function groupLines({ metrics, groupBy = [] }: Section, frame: FrameTable, { lexicon }: Context): Line[] {
+  const [dimension = ''] = groupBy;
+  return [...groupsOf(frame, dimension).values()].flatMap(({ value, rows }) =>
+    metrics.flatMap((id) =>
+      frame.metric(id).map((column): Line => {
+        const name = lexicon.value(dimension, value as string);
+        return {
+          title:
+            metrics.length === 1 && column.currency === undefined
+              ? name
+              : `${name}, ${lexicon.metricTitle(id, column.currency)}`,
+          metric: id,
+          unit: column.unit,
+          values: pick(column.values, rows) ?? [],
+          previous: undefined,
+          total: undefined,
+        };
+      }),
+    ),
+  );
+}
+
+/** Sums of what adds up, to be compared with the same number of the whole period. */
+function sumsOf(section: Section, lines: readonly Line[], context: Context): NonNullable<Made['sums']> {
+  if (section.groupBy !== undefined) return [];
+  return lines
+    .filter(
+      ({ metric }) => context.lexicon.metric(metric).isAdditive && context.lexicon.metric(metric).unit !== 'currency',
+    )
+    .map(({ metric, values }) => ({ metric, filters: filtersOf(context, section.filters), sum: sumOf(values) }));
+}
+
+/** The first metric names a series that has no title; what belongs to it is a part of the subtitle. */
+function titlesOf({ title, metrics, groupBy, interval }: Section, { words, lexicon, period }: Context) {
+  const [first = ''] = metrics;
+  const per = words.perInterval(seriesInterval(interval, period));
+  const by = groupBy?.[0];
+  return {
+    title: title ?? lexicon.metricTitle(first),
+    subtitle: by === undefined ? per : `${per}, ${words.by(lexicon.dimension(by))}`,
+  };
+}
+
+export const seriesSection: SectionMaker<'series'> = {
+  want: (section, plan) => {
+    const { metrics, groupBy, filters, limit = GROUPS } = section;
+    const interval = seriesInterval(section.interval, plan.period);
+    const [first = ''] = metrics;
+    const groups = groupBy === undefined ? {} : { groupBy, limit, orderBy: { metric: first, dir: 'desc' } };
+    const baseline = hasUsual(section, plan) ? { baseline: true } : {};
+    return {
+      totals: { metrics, filters: filtersOf(plan, filters) },
+      queries: { series: metricQuery(plan, filters, { metrics, interval, ...groups, ...baseline }) },
+    };
+  },
+  make: (section, given, context) => {
+    const [frame] = given.frames['series'] ?? [];
+    if (frame === undefined) throw new Error('a series has one frame');
+    const isGrouped = section.groupBy !== undefined;
+    const all = frame.column('time').map(Number);
+    const times = [...new Set(all)];
+    const lines = isGrouped ? groupLines(section, frame, context) : plainLines(section, frame, given, context);
+    const outliers = isGrouped
+      ? []
+      : section.metrics.flatMap((id) => frame.metric(id).flatMap((column) => outliersOf(column, times, 0, context)));
+    const unit = lines[0]?.unit ?? 'short';
+    return {
+      ...titlesOf(section, context),
+      content: {
+        type: 'series',
+        chart: section.chart,
+        times,
+        labels: bucketLabels(times, seriesInterval(section.interval, context.period), context.format),
+        lines,
+        goal: section.goal === undefined ? undefined : figureOf(section.goal, unit, context.format),
+        outliers,
+      },
+      isEmpty: lines.every(({ values }) => values.every((value) => value === null || value === 0)),
+      tables: [frame.data(context.lexicon)],
+      metrics: section.metrics,
+      sums: sumsOf(section, lines, context),
+    };
+  },
+};

@@ -1,0 +1,85 @@
+import type { ReportFormat } from '@callsight/contract/reports/report';
+import { Temporal } from 'temporal-polyfill';
+import { buildDocument } from '../document/build-document.js';
+import type { ReportDocument } from '../document/document.js';
+import type { Ask } from '../document/queries.js';
+import { reportPage } from '../html/page.js';
+import { periodOf } from '../reports/period.js';
+import type { RenderedFile, RenderedReport, RenderJob } from './messages.js';
+
+/** How a format is made. */
+interface Renderer {
+  readonly contentType: string;
+  readonly extension: string;
+  readonly render: (
+    document: ReportDocument,
+  ) => Promise<{ readonly body: Uint8Array; readonly notes?: readonly string[] }>;
+}
+
+const encoder = new TextEncoder();
+const fromText =
+  (make: (document: ReportDocument) => string): Renderer['render'] =>
+  (document) =>
+    Promise.resolve({ body: encoder.encode(make(document)) });
+
+export const RENDERERS: Partial<Readonly<Record<ReportFormat, Renderer>>> = {
+  html: { contentType: 'text/html; charset=utf-8', extension: 'html', render: fromText(reportPage) },
+  json: {
+    contentType: 'application/json; charset=utf-8',
+    extension: 'json',
+    render: fromText((document) => JSON.stringify(document)),
+  },
+};
+
+/** Letters, digits and hyphens of any script; the rest would be trouble in some file system or mail program. */
+const safeName = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 80) || 'report';
+
+/** @returns `weekly-call-report_2026-11-16_2026-11-22.pdf`: first and last day of the period */
+function fileName({ title, period, timezone }: ReportDocument, extension: string): string {
+  const day = (at: number): string =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDate().toString();
+  const [first, last] = [day(period.from), day(period.to - 1)];
+  return `${safeName(title.toLowerCase())}_${first === last ? first : `${first}_${last}`}.${extension}`;
+}
+
+/** Asks for the numbers of a report once, and makes all its files from them. @throws what asking throws */
+export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedReport> {
+  const { report, tenant, plannedAt, generatedAt, dataUpTo, catalogue, serviceVersion, formats } = job;
+  const timings: Record<string, number> = {};
+  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const begin = performance.now();
+    const result = await work();
+    timings[name] = Math.round(performance.now() - begin);
+    return result;
+  };
+  const period = periodOf(report.range, plannedAt, report.timezone);
+  const order = { report, period, plannedAt, generatedAt, dataUpTo, account: tenant, catalogue, serviceVersion };
+  const document = await timed('queries', () => buildDocument(order, ask));
+  const files: RenderedFile[] = [];
+  const notes: string[] = [];
+  for (const format of formats) {
+    const renderer = RENDERERS[format];
+    if (renderer === undefined) throw new Error(`reports cannot be rendered as ${format}`);
+    const made = await timed(format, () => renderer.render(document));
+    notes.push(...(made.notes ?? []));
+    const { contentType, extension } = renderer;
+    files.push({ format, contentType, name: fileName(document, extension), body: made.body });
+  }
+  return {
+    files,
+    title: document.title,
+    period: document.period,
+    isEmpty: document.isEmpty,
+    failed: document.sections.flatMap(({ state, title, reason }) =>
+      state === 'failed' ? [`${title}: ${reason ?? ''}`] : [],
+    ),
+    limits: document.limits,
+    notes,
+    timings,
+  };
+}
