@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ExportCounts } from './about.js';
 import { ExportQueue } from './export-queue.js';
 import type { ExportPlan, RowsPlan } from './export-plan.js';
-import { countRows, runExport, type ExportRun, type ExportSurroundings } from './run-export.js';
+import { rowsOf, runExport, type ExportRun, type ExportSurroundings } from './run-export.js';
 import { Stream } from './stream.js';
 
 interface Options extends ExportSurroundings {
@@ -98,6 +98,6 @@ export class Exports {
   }
 
   async #isLarge(plan: RowsPlan, signal: AbortSignal): Promise<boolean> {
-    return ExportQueue.isLarge(await countRows(this.#options, plan, signal), plan.columns.length);
+    return ExportQueue.isLarge(await rowsOf(this.#options, plan, signal), plan.columns.length);
   }
 }

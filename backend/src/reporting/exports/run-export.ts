@@ -7,7 +7,7 @@ import { Snapshot } from '../../storage/duckdb/snapshot.js';
 import { metadataOf, type ExportCounts } from './about.js';
 import { copyParquetSql, copyRowsSql } from './copy-sql.js';
 import type { ExportPlan, FramesPlan, RowsPlan } from './export-plan.js';
-import { slicesOf, surveyRows, type Survey } from './survey.js';
+import { countRows, slicesOf, surveyRows, type Survey } from './survey.js';
 import { WriterProcess } from './writer/writer-process.js';
 import type { WriterOutput, WriterStart } from './writer/writer-messages.js';
 
@@ -39,11 +39,11 @@ export function runExport(surroundings: ExportSurroundings, run: ExportRun): Pro
   return run.plan.kind === 'rows' ? exportRows(surroundings, run, run.plan) : exportFrames(surroundings, run, run.plan);
 }
 
-/** Counts the rows of a plan. */
-export async function countRows({ connect }: ExportSurroundings, plan: RowsPlan, signal: AbortSignal): Promise<number> {
+/** Rows that a plan would have now. */
+export async function rowsOf({ connect }: ExportSurroundings, plan: RowsPlan, signal: AbortSignal): Promise<number> {
   const snapshot = await Snapshot.open(connect, signal);
   try {
-    return (await surveyRows(plan, snapshot)).rows;
+    return await countRows(plan, snapshot);
   } finally {
     snapshot.close();
   }

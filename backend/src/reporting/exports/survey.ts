@@ -63,6 +63,12 @@ async function countCut(
   return numberOf(row?.['cut']);
 }
 
+/** Counts the rows of a plan. */
+export async function countRows(plan: RowsPlan, snapshot: Snapshot): Promise<number> {
+  const [row] = await snapshot.rows(`${plan.tables}SELECT count(*) AS "rows" ${fromSql(plan)}`, plan.values);
+  return numberOf(row?.['rows']);
+}
+
 /** Looks through the rows of a plan: how many there are, and what their writing depends on. */
 export async function surveyRows(plan: RowsPlan, snapshot: Snapshot): Promise<Survey> {
   const [row = {}] = await snapshot.rows(surveySql(plan), plan.values);
@@ -87,7 +93,7 @@ export async function surveyRows(plan: RowsPlan, snapshot: Snapshot): Promise<Su
 }
 
 /** Rows that are put in order at once: what that takes of memory is bounded, whatever the size of an export. */
-const SLICE_ROWS = 32_768;
+const SLICE_ROWS = 16_384;
 
 /** Counts of one step; a slice that still is too large is divided again. */
 const STEPS = 2_048;

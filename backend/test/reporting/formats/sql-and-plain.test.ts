@@ -10,6 +10,9 @@ import { rowXml } from '../../../src/reporting/formats/xlsx/row-xml.js';
 import { xlsxRowSql } from '../../../src/reporting/formats/xlsx/row-sql.js';
 import { Styles } from '../../../src/reporting/formats/xlsx/styles.js';
 
+// Statements with every type of cell take the database a while to plan, on a busy machine most of all.
+jest.setTimeout(300_000);
+
 const TYPES = {
   text: 'VARCHAR',
   time: 'BIGINT',
@@ -208,7 +211,7 @@ describe('rows that the database writes are those that plain code writes', () =>
         expect(found.map((text) => `${text}\n`)).toEqual(cells.map((one) => rowXml(COLUMNS, one, styles, timezone)));
         for (const text of found) expect(text).not.toContain('\n');
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

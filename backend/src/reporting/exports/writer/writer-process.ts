@@ -49,7 +49,7 @@ export class WriterProcess {
   constructor(start: WriterStart, tables?: Uint8Array) {
     if (!existsSync(WRITER_FILE)) throw new Error('the writer of exports is not built; run "npm run build"');
     this.#child = fork(WRITER_FILE, {
-      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      execArgv: [`--max-old-space-size=${HEAP_MB}`, '--max-semi-space-size=1'],
       serialization: 'advanced',
       // It needs nothing of the environment, in which there are secrets, but where programs and temporary files are.
       env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'] },
