@@ -15,7 +15,7 @@ const project = (name) => ({
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform,
   transformIgnorePatterns: [
-    '/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie|marked|d3-[a-z-]+|internmap)/)',
+    '/node_modules/(?!(temporal-polyfill|temporal-utils|temporal-spec|content-disposition|cookie|marked|d3-[a-z-]+|internmap|mdast-util-[a-z-]+|micromark[a-z-]*|unist-util-[a-z-]+|decode-named-character-reference|character-entities|devlop)/)',
   ],
   moduleNameMapper: {
     '^@callsight/(contract|simulator|backend|bench)/(.*)$': '<rootDir>/../$1/src/$2.ts',

@@ -180,9 +180,13 @@ export const ROOMS = {
     holds: 'reports as pages',
     imports: ['reporting/charts', 'reporting/document', 'reporting/words'],
   },
+  'reporting/pdf': {
+    holds: 'reports as PDF: the program of Typst, fonts, placeholders for letters without one',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/words'],
+  },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
-    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/reports'],
+    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/pdf', 'reporting/reports'],
   },
   'reporting/reports': {
     holds: 'periods, templates, and reports made from definitions',

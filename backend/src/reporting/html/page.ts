@@ -2,6 +2,7 @@ import { html, type Markup } from '../../lib/html/html.js';
 import { SafeHtml } from '../../lib/html/safe-html.js';
 import { barsChart, barsHeight } from '../charts/bars-chart.js';
 import { changeText } from '../charts/change-mark.js';
+import { chartRows } from '../charts/chart-rows.js';
 import { funnelChart, funnelHeight } from '../charts/funnel-chart.js';
 import { HEATMAP_HEIGHT, heatmapChart } from '../charts/heatmap-chart.js';
 import { PAGE_PALETTE } from '../charts/palette.js';
@@ -180,24 +181,6 @@ function sectionMarkup(section: DocumentSection, page: Page, isHalf: boolean): M
   </section>`;
 }
 
-/** Charts that stand beside each other on a desk: two lines or two lists of bars that follow each other. */
-export function rowsOf(sections: readonly DocumentSection[]): (readonly DocumentSection[])[] {
-  const rows: DocumentSection[][] = [];
-  for (const section of sections) {
-    const [partner] = rows.at(-1) ?? [];
-    const isFree = rows.at(-1)?.length === 1;
-    if (partner !== undefined && isFree && isHalfWide(partner) && isHalfWide(section) && partner.kind === section.kind)
-      rows.at(-1)?.push(section);
-    else rows.push([section]);
-  }
-  return rows;
-}
-
-/** Sections that need no whole width: a line of one metric, and lists of bars. */
-const isHalfWide = ({ content, state }: DocumentSection): boolean =>
-  state === 'ok' &&
-  (content?.type === 'bars' || (content?.type === 'series' && content.chart === 'line' && content.lines.length === 1));
-
 /** A report as a page of its own: one file without scripts or anything from elsewhere. */
 export function reportPage(document: ReportDocument): string {
   const words = wordsOf(document.locale);
@@ -228,7 +211,7 @@ export function reportPage(document: ReportDocument): string {
             ${branding?.logo !== undefined && html`<img src="${branding.logo}" alt="${document.account}" />`}
           </header>
           ${document.isEmpty && html`<section><p class="empty">${words.state.emptyReport}</p></section>`}
-          ${rowsOf(document.sections).map((row) =>
+          ${chartRows(document.sections).map((row) =>
             row.length === 1
               ? row.map((section) => sectionMarkup(section, page, false))
               : html`<div class="pair">${row.map((section) => sectionMarkup(section, page, true))}</div>`,

@@ -24,6 +24,12 @@ const fromText =
 
 export const RENDERERS: Partial<Readonly<Record<ReportFormat, Renderer>>> = {
   html: { contentType: 'text/html; charset=utf-8', extension: 'html', render: fromText(reportPage) },
+  pdf: {
+    contentType: 'application/pdf',
+    extension: 'pdf',
+    // Loaded when it is needed: it is large, and the service itself never needs it.
+    render: async (document) => (await import('../pdf/render-pdf.js')).renderPdf(document),
+  },
   json: {
     contentType: 'application/json; charset=utf-8',
     extension: 'json',

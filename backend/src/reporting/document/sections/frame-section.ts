@@ -1,29 +1,40 @@
 import { ATTRIBUTION_DIMENSIONS } from '@callsight/contract/query/attribution';
 import type { FrameValue } from '@callsight/contract/query/answer';
-import type { SectionOf } from '@callsight/contract/reports/section';
+import type { Section, SectionOf } from '@callsight/contract/reports/section';
 import type { DataColumn, TableCell, TableColumn } from '../document.js';
 import type { FrameTable } from '../frame-table.js';
-import { figureOf, overPeriod, withFilters, type Context, type Made, type SectionMaker } from '../section-maker.js';
+import type { Lexicon } from '../lexicon.js';
+import { overPeriod, withFilters, type Context, type Made, type SectionMaker } from '../section-maker.js';
 import { cutRows } from './cut-rows.js';
 
 /** Rows that a section shows of an answer whose own limit is larger. */
 const ROWS = 50;
 
+/** A text of an answer in the language of the report. @param dimension whose values are compared */
+function wordOf(name: string, value: string, dimension: string, lexicon: Lexicon): string {
+  if (name === 'metric') return lexicon.metricTitle(value);
+  if (SEGMENTS.has(name)) return lexicon.value(dimension, value);
+  return STEPS.has(name) ? lexicon.step(value, undefined) : lexicon.value(name, value);
+}
+
 /** A cell in the language of the report, whatever kind of answer it is of. */
-function cellOf(value: FrameValue, column: DataColumn, { lexicon, format, words }: Context): TableCell {
+function cellOf(value: FrameValue, column: DataColumn, dimension: string, context: Context): TableCell {
+  const { lexicon, format, words } = context;
+  const { name, type, unit = 'short' } = column;
   const text = ((): string => {
-    if (value === null) return column.type === 'string' && DIMENSIONS.has(column.name) ? words.unknown : '–';
-    if (column.type === 'time') return format.date(Number(value), 'date-time');
-    if (typeof value === 'number') return figureOf(value, column.unit ?? 'short', format).text;
-    if (typeof value === 'boolean') return value ? words.yes : words.no;
-    if (column.name === 'metric') return lexicon.metricTitle(value);
-    return STEPS.has(column.name) ? lexicon.step(value, undefined) : lexicon.value(column.name, value);
+    if (value === null) return type === 'string' && DIMENSIONS.has(name) ? words.unknown : '–';
+    if (type === 'time') return format.date(Number(value), 'date-time');
+    if (typeof value === 'number') return format.value(value, unit);
+    return typeof value === 'boolean' ? (value ? words.yes : words.no) : wordOf(name, value, dimension, lexicon);
   })();
   return { text, value, change: undefined };
 }
 
 /** Dimensions of attribution, where null is a group of its own. */
 const DIMENSIONS: ReadonlySet<string> = new Set([...ATTRIBUTION_DIMENSIONS, 'segment']);
+
+/** Columns whose values are those of the dimension that is compared. */
+const SEGMENTS: ReadonlySet<string> = new Set(['segment', 'baseline']);
 
 /** Columns that name steps. */
 const STEPS: ReadonlySet<string> = new Set(['step', 'from', 'to', 'last_step']);
@@ -32,6 +43,7 @@ const STEPS: ReadonlySet<string> = new Set(['step', 'from', 'to', 'last_step']);
 function tableOf(
   frame: FrameTable,
   shown: readonly string[],
+  dimension: string,
   context: Context,
 ): Pick<Made, 'content' | 'tables' | 'isEmpty' | 'limits'> {
   const { table, isCut } = cutRows(frame, ROWS);
@@ -54,7 +66,7 @@ function tableOf(
       rows: data.rows.map((row) =>
         indexes.flatMap((index) => {
           const column = data.columns[index];
-          return column === undefined ? [] : [cellOf(row[index] ?? null, column, context)];
+          return column === undefined ? [] : [cellOf(row[index] ?? null, column, dimension, context)];
         }),
       ),
     },
@@ -63,6 +75,9 @@ function tableOf(
     limits: isCut ? [context.words.onlyFirst(ROWS)] : [],
   };
 }
+
+/** The dimension whose values are compared; none for segments that are listed. */
+const comparedBy = (section: Section): string => (section.type === 'segments' ? (section.segments.by ?? '') : '');
 
 type Kind = 'paths' | 'attribution' | 'segments' | 'calls';
 
@@ -78,7 +93,7 @@ const frameSection = <Type extends Kind>(type: Type, shown: readonly string[]): 
     const metrics = frame.has('metric') ? frame.column('metric').map(String) : [];
     return {
       title: section.title ?? context.words.titles[type],
-      ...tableOf(frame, shown, context),
+      ...tableOf(frame, shown, comparedBy(section), context),
       metrics: [...new Set(metrics)],
     };
   },
