@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { findGrafana, HOW_TO_GET_GRAFANA } from './grafana.mjs';
+import { office } from './office.mjs';
 import { build, install, root, step } from './setup.mjs';
 import { typeChecks } from './typecheck.mjs';
 
@@ -36,6 +37,7 @@ const checks = [
   ['InfluxDB servers', () => step('InfluxDB servers', node, [`${root}scripts/influx-servers.mjs`])],
   ['S3 server', () => step('S3 server', node, [`${root}scripts/s3-server.mjs`])],
   ['Chromium', chromium],
+  ['LibreOffice', office],
   ['tests', () => suite('tests', reports[0])],
   ['end to end', endToEnd],
 ];

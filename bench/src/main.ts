@@ -5,6 +5,7 @@ import { benchAlerts } from './alerts/section.js';
 import { benchBlobs } from './blobs.js';
 import { buildDatabase } from './build-database.js';
 import { benchAttribution, benchConversionQueries } from './conversion.js';
+import { benchExports } from './exports.js';
 import { benchDashboards, benchGrpc } from './grafana.js';
 import { benchIngest } from './ingest.js';
 import { benchInterference } from './interference-section.js';
@@ -94,13 +95,23 @@ const thresholds = runs('thresholds')
   : [];
 const alerts = runs('alerts') ? await benchAlerts() : [];
 const blobs = runs('blobs') ? await benchBlobs() : [];
+const exported = runs('exports') ? await benchExports() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
   : [];
 /** A section that was measured alone takes the place of its older one. */
-const section = { conversion, attribution, grafana, webhooks, interference, thresholds, alerts, blobs, record }[
-  values.only ?? ''
-];
+const section = {
+  conversion,
+  attribution,
+  grafana,
+  webhooks,
+  interference,
+  thresholds,
+  alerts,
+  blobs,
+  exports: exported,
+  record,
+}[values.only ?? ''];
 await writeFile(
   values.out,
   section === undefined
@@ -115,6 +126,7 @@ await writeFile(
         ...thresholds,
         ...alerts,
         ...blobs,
+        ...exported,
         ...record,
       ].join('\n')
     : withSection(await readFile(values.out, 'utf8'), section),

@@ -51,6 +51,10 @@ export class ServerProcess {
     throw new Error(`${script} did not get ready`);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async usage(): Promise<Usage> {
     const pid = String(this.#child.pid);
     const stat = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];

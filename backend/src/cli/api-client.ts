@@ -37,10 +37,16 @@ interface ApiRequest {
   readonly withoutKey?: boolean;
   /** Time after which nobody is there; a backup or an erasure may take as long as it likes. */
   readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
 }
 
-async function send({ url, key }: ApiSettings, request: ApiRequest): Promise<string> {
-  const { method, path, body, withoutKey, timeoutMs } = request;
+async function send(api: ApiSettings, request: ApiRequest): Promise<string> {
+  return (await respond(api, request)).text();
+}
+
+/** @returns an answer that is a success */
+async function respond({ url, key }: ApiSettings, request: ApiRequest): Promise<Response> {
+  const { method, path, body, withoutKey, timeoutMs, signal } = request;
   if (key === undefined && withoutKey !== true) throw noKey();
   const response = await fetch(url + path, {
     method,
@@ -50,13 +56,18 @@ async function send({ url, key }: ApiSettings, request: ApiRequest): Promise<str
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
+    ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
+    signal?.throwIfAborted();
     throw new Unreachable(`no answer from ${url} (${reasonOf(error)}): is the service running?`);
   });
-  const text = await response.text();
-  if (!response.ok) throw new Refused(messageOf(text, response.status), response.status);
-  return text;
+  if (!response.ok) throw new Refused(messageOf(await response.text(), response.status), response.status);
+  return response;
 }
+
+/** Asks for a file. @returns its answer, with the body still to be read @throws Unreachable, Refused; the reason of `signal` */
+export const askForFile = (api: ApiSettings, path: string, body: unknown, signal: AbortSignal): Promise<Response> =>
+  respond(api, { method: 'POST', path, body, signal });
 
 /**
  * Asks the running service, because its embedded stores belong to its process alone.

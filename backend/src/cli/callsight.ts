@@ -6,6 +6,7 @@ import { addChecks } from './checks.js';
 import { CommandFailed, EXIT, type CommandIo } from './command-io.js';
 import { addDeadLetters } from './dead-letters.js';
 import { addDeliveries } from './deliveries.js';
+import { addExport } from './export.js';
 import { addFollow } from './follow.js';
 import { addKeys } from './keys.js';
 import { addQuarantine } from './quarantine.js';
@@ -58,6 +59,7 @@ export function commandLine(io: CommandIo): Command {
   addStatus(program, io);
   addCalls(program, io);
   addQuery(program, io);
+  addExport(program, io);
   program.commandsGroup('Operate the running service:');
   addKeys(program, io);
   addChecks(program, io);

@@ -9,7 +9,7 @@ import { apiSettings, serviceOptions, type ServiceOptions } from './service-opti
 import { isTerminal, JSON_OPTION, printable, writeJson, type ListOptions } from './table.js';
 
 /** The request: the argument itself, the file that it names with @, or stdin for a dash. */
-async function requestText(argument: string, { stdin }: CommandIo): Promise<string> {
+export async function requestText(argument: string, { stdin }: CommandIo): Promise<string> {
   if (argument === '-') return text(stdin);
   if (!argument.startsWith('@')) return argument;
   const file = argument.slice(1);
@@ -20,7 +20,7 @@ async function requestText(argument: string, { stdin }: CommandIo): Promise<stri
   }
 }
 
-function parseRequest(json: string): { readonly timezone?: unknown } {
+export function parseRequest(json: string): { readonly timezone?: unknown } {
   try {
     const request = JSON.parse(json) as unknown;
     if (typeof request === 'object' && request !== null && !Array.isArray(request)) return request;

@@ -76,6 +76,14 @@ export interface Config {
     /** Heap of the query worker. */
     readonly memoryMb: number;
   };
+  readonly exports: {
+    /** Files of jobs are kept for so long. */
+    readonly retentionDays: number;
+    /** A client that takes nothing of a file for so long is given up. */
+    readonly stallMs: number;
+    /** A file that is streamed is waited for no longer. */
+    readonly maxWaitMs: number;
+  };
   readonly metrics: MetricSettings;
   readonly checks: {
     /** Whether checks may look at private, loopback and other special addresses. */
@@ -246,6 +254,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       maxCells: env.integer('CALLSIGHT_QUERY_MAX_CELLS', 500_000, 1_000, 1e8),
       connections: env.integer('CALLSIGHT_QUERY_CONNECTIONS', 4, 1, 64),
       memoryMb: env.integer('CALLSIGHT_QUERY_MEMORY_MB', 1_536, 128, 1 << 20),
+    },
+    exports: {
+      retentionDays: env.number('CALLSIGHT_EXPORT_RETENTION_DAYS', 7, 0.01, 365),
+      stallMs: env.number('CALLSIGHT_EXPORT_STALL_SECONDS', 60, 0.1, 3_600) * 1_000,
+      maxWaitMs: env.number('CALLSIGHT_EXPORT_WAIT_SECONDS', 60, 0.1, 3_600) * 1_000,
     },
     metrics: metrics(env),
     checks: {

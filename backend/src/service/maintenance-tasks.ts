@@ -90,7 +90,7 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
 export function startMaintenance(
   { log, timer, teardown }: ServiceContext,
   tasks: Maintenance,
-  parts: Dependencies & { readonly judgeThresholds: () => Promise<void> },
+  parts: Dependencies & { readonly judgeThresholds: () => Promise<void>; readonly expireExports: () => Promise<void> },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
@@ -107,6 +107,7 @@ export function startMaintenance(
       },
       { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
       { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawWebhooks },
+      { name: 'expire exports', everyMs: 10 * MINUTE_MS, run: parts.expireExports },
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
       {
         name: 'expire artifacts',

@@ -5,6 +5,7 @@ import { callDetail } from '../analytics/query/calls/call-detail.js';
 import { buildApp } from '../api/http/app.js';
 import type { Services } from '../api/http/services.js';
 import { listenForMetrics } from '../api/http/metrics-listener.js';
+import { buildExports } from './build-exports.js';
 import { RequestTimes } from '../api/http/request-times.js';
 import { WrongKeys } from '../api/http/wrong-keys.js';
 import type { QueryWorker } from '../api/query-worker/query-worker.js';
@@ -162,7 +163,12 @@ async function start(context: ServiceContext): Promise<Service> {
   };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   const reports = buildReports(context, { ...parts, queryWorker });
-  startMaintenance(context, maintenance, { ...parts, judgeThresholds: () => queryWorker.judge(clock()) });
+  const exported = await buildExports(context, parts);
+  startMaintenance(context, maintenance, {
+    ...parts,
+    judgeThresholds: () => queryWorker.judge(clock()),
+    expireExports: () => exported.exportJobs.expire(),
+  });
   // Before the tasks of maintenance end, which may be waiting for S3.
   teardown.onClose('blobs', () => parts.blobs.close());
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
@@ -184,6 +190,7 @@ async function start(context: ServiceContext): Promise<Service> {
     linkSecrets: await loadLinkSecrets(config),
     wrongKeys: new WrongKeys(clock, log),
     requestTimes: new RequestTimes(),
+    ...exported,
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,

@@ -27,6 +27,7 @@ const SECTIONS = [
   'Metrics',
   'Checks',
   'Queries',
+  'Exports',
   'Retention',
   'InfluxDB',
   'Webhooks',

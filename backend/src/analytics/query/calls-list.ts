@@ -110,6 +110,7 @@ type Asked = CallsQuery['calls'];
 
 /** What chooses the calls of a list. */
 interface Chosen {
+  /** Tables that the conditions name, as SQL that stands before a SELECT. */
   readonly tables: string;
   readonly conditions: string;
   readonly parameters: Parameters;
@@ -168,18 +169,21 @@ async function ofCell(asked: Asked, asking: Asking): Promise<Chosen> {
   return { tables: `${tables} `, conditions: `tenant = ${parameters.bind(tenant)} AND ${conditions}`, parameters };
 }
 
+/** What chooses the calls of a list, from where its cursor leads to. */
+export async function chooseCalls(calls: Asked, asking: Asking): Promise<Chosen> {
+  const chosen = calls.funnel === undefined ? ofRange(calls, asking) : await ofCell(calls, asking);
+  if (calls.cursor === undefined) return chosen;
+  const { at, id } = readCursor(calls.cursor);
+  const further = `(started_at < ${at} OR (started_at = ${at} AND call_id < ${chosen.parameters.bind(id)}))`;
+  return { ...chosen, conditions: `${chosen.conditions} AND ${further}` };
+}
+
 /** Lists calls, the latest first; the answer's `meta.custom.nextCursor` leads to the next page. */
 export async function listCalls({ refId, calls }: CallsQuery, asking: Asking): Promise<Frame> {
-  const chosen = calls.funnel === undefined ? ofRange(calls, asking) : await ofCell(calls, asking);
-  const { tables, parameters } = chosen;
+  const { tables, conditions, parameters } = await chooseCalls(calls, asking);
   const limit = calls.limit ?? 100;
-  const conditions = [chosen.conditions];
-  if (calls.cursor !== undefined) {
-    const { at, id } = readCursor(calls.cursor);
-    conditions.push(`(started_at < ${at} OR (started_at = ${at} AND call_id < ${parameters.bind(id)}))`);
-  }
   const names = COLUMNS.map(({ name }) => `"${name}"`).join(', ');
-  const sql = `${tables}SELECT ${names} FROM calls WHERE ${conditions.join(' AND ')} ORDER BY started_at DESC, call_id DESC LIMIT ${limit + 1}`;
+  const sql = `${tables}SELECT ${names} FROM calls WHERE ${conditions} ORDER BY started_at DESC, call_id DESC LIMIT ${limit + 1}`;
   const found = await asking.run(parameters.statement(sql));
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;

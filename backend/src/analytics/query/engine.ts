@@ -146,6 +146,20 @@ export class QueryEngine {
     );
   }
 
+  /**
+   * Plans something else than an answer over a range, as a request of its tenant.
+   * @throws QueryError when the range or the time zone cannot be read, or what `plan` throws
+   */
+  planned<T>(
+    request: Pick<QueryRequest, 'from' | 'to' | 'timezone'>,
+    tenant: string,
+    options: AskOptions,
+    plan: (asking: Asking) => Promise<T>,
+  ): Promise<T> {
+    const context = this.#context(request, options);
+    return this.#within(tenant, options, (asker) => plan(this.#asking(context, asker)));
+  }
+
   /** Does the work of one request when its turn has come. */
   #within<T>(tenant: string, options: AskOptions, work: (asker: Asker) => Promise<T>): Promise<T> {
     return this.#limited(tenant, options, (asker) => this.#places.run(tenant, () => work(asker), asker.signal));
@@ -278,8 +292,14 @@ export class QueryEngine {
         'a query is an object with refId and metrics, or another kind of question',
         '',
       );
+    const asking = this.#asking(context, asker, span);
+    return this.counts.time(kindName(query), () => answerQuery(query, asking));
+  }
+
+  /** What a question of a tenant is answered with. */
+  #asking(context: QueryContext, asker: Asker, span?: Span): Asking {
     const { tenant, work } = asker;
-    const asking: Asking = {
+    return {
       catalogue: this.#dependencies.catalogueOf(tenant),
       funnels: this.#dependencies.funnelsOf(tenant),
       context,
@@ -292,7 +312,6 @@ export class QueryEngine {
       readInstant: (value, path, isEnd) => readInstant(value, path, isEnd, context),
       thresholds: this.#dependencies.thresholds,
     };
-    return this.counts.time(kindName(query), () => answerQuery(query, asking));
   }
 
   /** An answer that was kept and still holds, else a new one. */

@@ -18,6 +18,7 @@ import { checkRoutes } from './routes/checks.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { eventRoutes } from './routes/events.js';
+import { exportRoutes } from './routes/exports.js';
 import { healthRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { definitionRoutes } from './routes/definitions.js';
@@ -132,6 +133,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     done();
   });
   queryRoutes(app, services);
+  exportRoutes(app, services);
   definitionRoutes(app, services);
   checkRoutes(app, services);
   thresholdRoutes(app, services);

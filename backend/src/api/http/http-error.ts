@@ -3,6 +3,8 @@ import { KeyRefused } from '../../access/key-refused.js';
 import { ReportFailed } from '../../reporting/worker/report-worker.js';
 import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
+import { ExportsBusy } from '../../reporting/exports/export-queue.js';
+import { ExportFailed } from '../../reporting/exports/writer/writer-process.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
 import { BlobError, type BlobFault } from '../../storage/blobs/blob-error.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
@@ -140,6 +142,11 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
       : undefined,
   (error) => (error instanceof BlobError ? fromBlob(error) : undefined),
   (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
+  (error) => (error instanceof ExportFailed ? reply(503, error.code, error.message, { retryAfter: 60 }) : undefined),
+  (error) =>
+    error instanceof ExportsBusy
+      ? reply(error.why === 'full' ? 429 : 503, 'exports_busy', error.message, { retryAfter: error.retryAfter })
+      : undefined,
 ];
 
 /** The one place where errors become HTTP. What is not known is our own fault: 500, without a word of what it was. */

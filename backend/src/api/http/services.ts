@@ -17,6 +17,8 @@ import type { Turns } from '../../lib/scheduling/turns.js';
 import type { Quarantine } from '../../ingest/quarantine/quarantine.js';
 import type { TrafficTotals } from '../../storage/ledger/traffic-totals.js';
 import type { Replication } from '../../replication/replication.js';
+import type { ExportJobs } from '../../reporting/exports/export-jobs.js';
+import type { Exports } from '../../reporting/exports/exports.js';
 import type { Tracer } from '../../lib/telemetry/tracer.js';
 import type { WrongKeys } from './wrong-keys.js';
 import type { RequestTimes } from './request-times.js';
@@ -53,6 +55,8 @@ export interface Services {
   readonly requestTimes: RequestTimes;
   /** This service as Prometheus sees it. */
   readonly serviceMetrics: ServiceMetrics;
+  readonly exports: Exports;
+  readonly exportJobs: ExportJobs;
   /** What a tenant has sent since the start. */
   readonly trafficOf: (tenant: string) => TrafficTotals;
   /** For bulk work in the thread that takes events. */

@@ -61,10 +61,16 @@ async function writeAnswer({ results }: QueryAnswer, signal: AbortSignal): Promi
   return encoder.encode(pieces.join(''));
 }
 
-/** The value of a body. @throws QueryError when it is no JSON, or does not fit its schema */
-export function parseBody(body: Uint8Array, checkValue: typeof check): unknown {
+/** The value of a body. @throws QueryError when it is no JSON */
+export function parseJson(body: Uint8Array): unknown {
   const value = parse(body);
   if (value === undefined) throw new QueryError('invalid_json', 'the body is not valid JSON');
+  return value;
+}
+
+/** The value of a body. @throws QueryError when it is no JSON, or does not fit its schema */
+export function parseBody(body: Uint8Array, checkValue: typeof check): unknown {
+  const value = parseJson(body);
   const wrong = checkValue(value);
   if (wrong !== undefined) throw new QueryError('invalid_request', wrong.message, wrong.path);
   return value;

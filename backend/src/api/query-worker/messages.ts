@@ -2,6 +2,7 @@ import type { Calendar } from '@callsight/contract/monitoring/calendar';
 import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Funnel } from '@callsight/contract/query/funnel';
+import type { ExportPlan } from '../../reporting/exports/export-plan.js';
 import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { MetricSettings } from '../../analytics/catalogue/settings.js';
 import type { BoundValues } from '../../storage/duckdb/statement.js';
@@ -88,6 +89,12 @@ export interface AskedPreview extends Asked {
   readonly body: Uint8Array;
 }
 
+/** `POST /v1/exports`: the body as it came. */
+export interface AskedExportPlan extends Asked {
+  readonly body: Uint8Array;
+  readonly format: string;
+}
+
 /** A reply as it goes out. */
 export interface HttpReply {
   readonly status: 200 | 400 | 503;
@@ -97,6 +104,7 @@ export interface HttpReply {
 /** What the service asks of its query worker. */
 export interface WorkerMethods {
   readonly query: { argument: AskedQuery; reply: HttpReply };
+  readonly planExport: { argument: AskedExportPlan; reply: ExportPlan };
   readonly dimensionValues: {
     argument: AskedValues;
     reply: readonly { readonly value: string | number | boolean; readonly count: number }[];

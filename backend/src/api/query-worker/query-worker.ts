@@ -18,6 +18,7 @@ import type { QueryReading } from '../../monitoring/service-metrics/service-read
 import { ERROR_CODEC } from './error-codec.js';
 import { FLUSH_SPANS_MS } from './messages.js';
 import type {
+  AskedExportPlan,
   AskedOverview,
   AskedPreview,
   AskedQuery,
@@ -127,6 +128,11 @@ export class QueryWorker {
 
   query(asked: AskedQuery, signal: AbortSignal): Promise<HttpReply> {
     return this.#call('query', asked, signal);
+  }
+
+  /** Plans an export, and makes the answer of a query that is exported. */
+  planExport(asked: AskedExportPlan, signal: AbortSignal): Promise<WorkerMethods['planExport']['reply']> {
+    return this.#call('planExport', asked, signal);
   }
 
   dimensionValues(asked: AskedValues, signal: AbortSignal): Promise<WorkerMethods['dimensionValues']['reply']> {

@@ -12,7 +12,8 @@ import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { listedDays } from '../../definitions/calendar-kind.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { openTracing } from '../../monitoring/tracing/open-tracing.js';
-import { answerRequest } from './answer-request.js';
+import { planExport } from '../../reporting/exports/plan-export.js';
+import { answerRequest, parseJson } from './answer-request.js';
 import { Definitions } from './definitions.js';
 import { ThresholdAnswers } from './threshold-answers.js';
 import { ERROR_CODEC } from './error-codec.js';
@@ -140,6 +141,8 @@ async function grafanaServer(): Promise<GrafanaServer> {
 
 const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
   query: (asked, { signal }) => answerRequest(engine, asked, signal),
+  planExport: ({ body, format, tenant, now, trace }, { signal }) =>
+    planExport(engine, settings.attributes, { body: parseJson(body), format, tenant }, { now, signal, trace }),
   dimensionValues: ({ name, tenant, now, trace, ...range }, { signal }) =>
     engine.dimensionValues(name, range, tenant, { now, signal, trace }),
   catalogue: ({ tenant }) => new TextEncoder().encode(JSON.stringify(definitions.catalogue(tenant).describe())),

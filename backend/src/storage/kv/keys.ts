@@ -28,6 +28,7 @@ interface Owners {
   readonly f: 'definitions';
   readonly o: 'definitions';
   readonly n: 'definitions';
+  readonly j: 'reporting/exports';
   readonly m: 'storage/kv';
 }
 

@@ -3,12 +3,12 @@ import { ErrorAnswer } from '@callsight/contract/errors';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.js';
 
-type CallerServices = Pick<Services, 'audit' | 'eraseCaller'>;
+type CallerServices = Pick<Services, 'audit' | 'eraseCaller' | 'exportJobs'>;
 
 const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
 
 /** What is known of single callers. */
-export function callerRoutes(app: FastifyInstance, { audit, eraseCaller }: CallerServices): void {
+export function callerRoutes(app: FastifyInstance, { audit, eraseCaller, exportJobs }: CallerServices): void {
   app.delete<{ Params: { id: string } }>(
     '/v1/callers/:id',
     {
@@ -16,7 +16,7 @@ export function callerRoutes(app: FastifyInstance, { audit, eraseCaller }: Calle
       schema: {
         summary: 'Erase a person: all calls, and all stored events',
         description:
-          'The id is the pseudonym that the dimension caller has. Can be repeated. What InfluxDB holds goes with the next publication.',
+          'The id is the pseudonym that the dimension caller has. Can be repeated. Files of exports go, too. What InfluxDB holds goes with the next publication.',
         tags: ['callers'],
         params: Params,
         response: { 200: Type.Object({ calls: Type.Integer() }), 403: ErrorAnswer },
@@ -25,6 +25,7 @@ export function callerRoutes(app: FastifyInstance, { audit, eraseCaller }: Calle
     async (request) => {
       const { tenant, keyId } = request.principal;
       const calls = await eraseCaller(tenant, request.params.id);
+      await exportJobs.withdraw(tenant, 'a person was erased since; ask for it again');
       // Whose it was is what must not be kept.
       await audit.record(tenant, { actor: keyId, action: 'caller.erased', target: 'callers' });
       return { calls };
