@@ -190,7 +190,7 @@ export const ROOMS = {
   },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
-    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/pdf', 'reporting/reports'],
+    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/pdf'],
   },
   'reporting/reports': {
     holds: 'templates, and reports made from definitions',

@@ -56,7 +56,11 @@ export class ApiKeys {
     this.#clock = clock;
   }
 
-  static async load(store: () => Store, clock: Clock, { bootstrapKey, readKey, pagesKey }: ConfiguredKeys): Promise<ApiKeys> {
+  static async load(
+    store: () => Store,
+    clock: Clock,
+    { bootstrapKey, readKey, pagesKey }: ConfiguredKeys,
+  ): Promise<ApiKeys> {
     const apiKeys = new ApiKeys(store, clock);
     for (const value of await store().values(API_KEYS.under()).all()) {
       const key = JSON.parse(value) as StoredKey;

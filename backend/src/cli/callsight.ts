@@ -24,7 +24,6 @@ import { addVerify } from './verify.js';
 /** Width of help where no terminal says how wide it is. */
 const HELP_WIDTH = 100;
 
-
 /** Groups of options as commander finds them, with those of the service behind the command's own. */
 const serviceLast: Help['groupItems'] = (...items) => {
   const groups = new Help().groupItems(...items);

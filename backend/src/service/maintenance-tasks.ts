@@ -8,6 +8,7 @@ import { expireArtifacts } from '../maintenance/expire-artifacts.js';
 import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
 import { Upkeep } from '../maintenance/upkeep.js';
+import type { ExportJobs } from '../reporting/exports/export-jobs.js';
 import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
 import type { Projector } from '../projection/projector.js';
 import type { DataVersions } from '../projection/rows/data-versions.js';
@@ -90,7 +91,10 @@ export function maintenanceOf({ config, log, clock }: ServiceContext, parts: Dep
 export function startMaintenance(
   { log, timer, teardown }: ServiceContext,
   tasks: Maintenance,
-  parts: Dependencies & { readonly judgeThresholds: () => Promise<void>; readonly expireExports: () => Promise<void> },
+  parts: Dependencies & {
+    readonly judgeThresholds: () => Promise<void>;
+    readonly exportJobs: Pick<ExportJobs, 'expire'>;
+  },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
   const ifPrepared = (work: () => Promise<unknown>) => async (): Promise<void> => {
@@ -107,7 +111,7 @@ export function startMaintenance(
       },
       { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
       { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawWebhooks },
-      { name: 'expire exports', everyMs: 10 * MINUTE_MS, run: parts.expireExports },
+      { name: 'expire exports', everyMs: 10 * MINUTE_MS, run: () => parts.exportJobs.expire() },
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
       {
         name: 'expire artifacts',

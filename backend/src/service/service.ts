@@ -164,11 +164,8 @@ async function start(context: ServiceContext): Promise<Service> {
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   const reports = buildReports(context, { ...parts, queryWorker });
   const exported = await buildExports(context, parts);
-  startMaintenance(context, maintenance, {
-    ...parts,
-    judgeThresholds: () => queryWorker.judge(clock()),
-    expireExports: () => exported.exportJobs.expire(),
-  });
+  const judgeThresholds = (): Promise<void> => queryWorker.judge(clock());
+  startMaintenance(context, maintenance, { ...parts, ...exported, judgeThresholds });
   // Before the tasks of maintenance end, which may be waiting for S3.
   teardown.onClose('blobs', () => parts.blobs.close());
   const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });

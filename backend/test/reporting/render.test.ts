@@ -1,6 +1,6 @@
 /* eslint-disable max-lines -- one service with six weeks of a firm, which takes long to fill, for all that is rendered from it */
 import type { ReportInput } from '@callsight/contract/reports/report';
-import type { FrameValue, QueryAnswer } from '@callsight/contract/query/answer';
+import type { FrameValue } from '@callsight/contract/query/answer';
 import type { ReportDocument } from '../../src/reporting/document/document.js';
 import { simulatedFirm } from './simulated-firm.js';
 import { readPdf, textOfPdf, withoutBlanks } from './pdf/pdf-text.js';
@@ -166,7 +166,7 @@ describe('a definition that is wrong', () => {
       /agent/,
     ],
     ['a field', small([{ type: 'kpis', metric: ['calls.count'] }]), '/sections/0/metrics', /./],
-    ['a type', small([{ type: 'pie', metrics: ['calls.count'] }]), '/sections/0/type', /findings/],
+    ['a type', small([{ type: 'pie', metrics: ['calls.count'] }]), '/sections/0/type', /kpis/],
     ['a zone', small([{ type: 'page_break' }], { timezone: 'GMT Standard Time' }), '/timezone', /IANA/],
     ['a comparison', small([{ type: 'page_break' }], { compare: 'last_week' }), '/compare', /previous_week/],
     [
