@@ -188,9 +188,13 @@ export const ROOMS = {
     holds: 'reports as PDF: the program of Typst, fonts, placeholders for letters without one',
     imports: ['reporting/charts', 'reporting/document', 'reporting/words'],
   },
+  'reporting/files': {
+    holds: 'the numbers of reports as rows',
+    imports: ['reporting/document', 'reporting/formats'],
+  },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
-    imports: ['analytics/catalogue', 'reporting/document', 'reporting/html', 'reporting/pdf'],
+    imports: ['analytics/catalogue', 'reporting/document', 'reporting/files', 'reporting/html', 'reporting/pdf'],
   },
   'reporting/reports': {
     holds: 'templates, and reports made from definitions',

@@ -134,6 +134,25 @@ test('every number of a document is what its query answers', async () => {
   expect(compared).toBeGreaterThan(200);
 }, 120_000);
 
+test('CSV and NDJSON have every number of the tables, in their order', async () => {
+  for (const { report } of await templates('en')) {
+    const { sections } = await documentOf(report);
+    const isKey = ({ name, type }: { name: string; type: string }): boolean =>
+      type !== 'number' || name === 'weekday' || name === 'hour_of_day';
+    const expected = sections.flatMap(({ tables }) =>
+      tables.flatMap(({ columns, rows }) =>
+        rows.flatMap((row) => columns.flatMap((column, index) => (isKey(column) ? [] : [row[index] ?? null]))),
+      ),
+    );
+    const ndjson = (await render(report, 'ndjson')).body.toString().trimEnd().split('\n');
+    expect(ndjson.map((line) => (JSON.parse(line) as { value: number | null }).value)).toEqual(expected);
+    const csv = (await render(report, 'csv')).body.toString().trimEnd().split('\r\n').slice(1);
+    expect(
+      csv.map((line) => line.slice(line.lastIndexOf(',') + 1)).map((text) => (text === '' ? null : Number(text))),
+    ).toEqual(expected);
+  }
+}, 120_000);
+
 test('a PDF is tagged, has a title and a language, and an outline of headings', async () => {
   const [weekly] = (await templates('de')).filter(({ id }) => id === 'weekly_executive');
   const { info, markInfo, pages } = readPdf((await render(weekly?.report ?? {}, 'pdf')).body);

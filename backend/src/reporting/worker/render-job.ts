@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { buildDocument } from '../document/build-document.js';
 import type { ReportDocument } from '../document/document.js';
 import type { Ask } from '../document/queries.js';
+import { reportCsv, reportNdjson } from '../files/report-files.js';
 import { reportPage } from '../html/page.js';
 import { periodOf } from '../document/period.js';
 import type { RenderedFile, RenderedReport, RenderJob } from './messages.js';
@@ -30,6 +31,8 @@ const RENDERERS: Readonly<Record<ReportFormat, Renderer>> = {
     // Loaded when it is needed: it is large, and the service itself never needs it.
     render: async (document) => (await import('../pdf/render-pdf.js')).renderPdf(document),
   },
+  csv: { contentType: 'text/csv; charset=utf-8', extension: 'csv', render: fromText(reportCsv) },
+  ndjson: { contentType: 'application/x-ndjson; charset=utf-8', extension: 'ndjson', render: fromText(reportNdjson) },
   json: {
     contentType: 'application/json; charset=utf-8',
     extension: 'json',
