@@ -50,7 +50,7 @@ function legendOf({ lines, chart }: SeriesContent, { palette, words }: ChartStyl
   }
   return [
     ...lines.map(({ title }, index): LegendEntry => ({
-      title: fitText(title, 160),
+      title: fitText(title, 230),
       color: colorOf(palette, index),
       mark: isBar ? 'box' : 'line',
     })),

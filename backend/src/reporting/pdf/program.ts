@@ -147,7 +147,7 @@ export const PROGRAM = String.raw`
 // A heading and its chart stay on one page; tables and long texts flow.
 #let show-section(section) = {
   let whole = { title-of(section); body(section); notes(section) }
-  if section.keep { block(breakable: false, width: 100%, whole) } else { whole }
+  block(breakable: not section.keep, width: 100%, above: 1.9em, below: 1.9em, whole)
 }
 
 #block(width: 100%, fill: color("band"), radius: 7pt, inset: (x: 20pt, y: 18pt), {
@@ -173,7 +173,7 @@ export const PROGRAM = String.raw`
   } else if row.len() == 1 {
     show-section(row.first())
   } else {
-    block(breakable: false, width: 100%, grid(columns: (1fr, 1fr), gutter: 18pt, ..row.map(section => { title-of(section); body(section); notes(section) })))
+    block(breakable: false, width: 100%, above: 1.9em, below: 1.9em, grid(columns: (1fr, 1fr), gutter: 18pt, ..row.map(section => { title-of(section); body(section); notes(section) })))
   }
 }
 

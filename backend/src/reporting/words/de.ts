@@ -281,5 +281,5 @@ export const GERMAN: Words = {
     }),
   },
   method:
-    'Eine Veränderung wird genannt, wenn gleiche Wochentage beider Zeiträume stärker voneinander abweichen, als sie schwanken (gepaarter t-Test, 95 %, Korrektur nach Holm über die Kennzahlen), und um mindestens 1 Prozentpunkt oder 5 %. Agenten werden mit Anteils- und Welch-Tests mit Korrektur nach Holm verglichen. Tage sind Ausreißer, wenn sie außerhalb des zu dieser Zeit der Woche Üblichen und mehr als 3,5 robuste Abweichungen von dessen Median liegen.',
+    'Eine Veränderung wird genannt, wenn gleiche Wochentage beider Zeiträume stärker voneinander abweichen, als sie schwanken (gepaarter t-Test, 95 %, Korrektur nach Holm über die Kennzahlen), und um mindestens 1 Prozentpunkt oder 5 %. Agenten werden mit Anteils- und Welch-Tests mit Korrektur nach Holm verglichen. Ein Tag ist ein Ausreißer, wenn er weiter außerhalb des für seinen Wochentag Üblichen liegt als dessen halbe Spanne, und mehr als sechs robuste Abweichungen von dessen Median.',
 };

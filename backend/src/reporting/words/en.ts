@@ -159,5 +159,5 @@ export const ENGLISH: Words = {
     }),
   },
   method:
-    'A change is named when the same weekdays of both periods differ by more than they vary (paired t-test, 95%, Holm’s correction over the metrics) and by at least 1 point or 5%. Agents are compared by two-proportion and Welch tests with Holm’s correction. Days are outliers outside the usual range of the same time of the week, more than 3.5 robust deviations from its median.',
+    'A change is named when the same weekdays of both periods differ by more than they vary (paired t-test, 95%, Holm’s correction over the metrics) and by at least 1 point or 5%. Agents are compared by two-proportion and Welch tests with Holm’s correction. A day is an outlier when it lies further outside the usual range of its weekday than half the width of that range, and more than six robust deviations from its median.',
 };

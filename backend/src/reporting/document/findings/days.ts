@@ -19,7 +19,8 @@ interface Odd {
   readonly anomaly: number;
 }
 
-function oddDays(column: MetricColumn): Odd[] {
+/** Values of a metric by day that lie far outside what is usual. */
+export function oddDays(column: MetricColumn): Odd[] {
   const { usual, values } = column;
   if (usual === undefined) return [];
   const { low, high, anomaly } = usual;

@@ -18,7 +18,7 @@ export const barsSection: SectionMaker<'bars'> = {
     const [dimension = ''] = groupBy;
     const columns = metrics.flatMap((id) => table.metric(id));
     const names = table.column(dimension);
-    const bars = names.map((name, row): Bar => ({
+    const all = names.map((name, row): Bar => ({
       title: lexicon.value(dimension, name),
       figures: columns.map(({ values, unit }) => figureOf(values[row] ?? null, unit, format)),
       previous: columns.map(({ previous, unit }) =>
@@ -26,11 +26,14 @@ export const barsSection: SectionMaker<'bars'> = {
       ),
       changes: columns.map((column) => changeOf(column.values[row] ?? null, column.previous?.[row], column, format)),
     }));
+    // A group of which there is nothing, now or before, has no bar to be shown.
+    const bars = all.filter(({ figures, previous }) =>
+      [...figures, ...previous].some((one) => (one?.value ?? 0) !== 0),
+    );
     const [first = ''] = metrics;
     return {
       title: title ?? `${lexicon.metricTitle(first)} ${words.by(lexicon.dimension(dimension))}`,
-      subtitle:
-        title === undefined ? undefined : `${lexicon.metricTitle(first)} ${words.by(lexicon.dimension(dimension))}`,
+      subtitle: title === undefined ? undefined : lexicon.metricTitle(first),
       content: {
         type: 'bars',
         columns: columns.map(({ metric, currency }) => lexicon.metricTitle(metric, currency)),

@@ -1,5 +1,6 @@
 import type { SectionOf } from '@callsight/contract/reports/section';
 import type { Line, Outlier } from '../document.js';
+import { oddDays } from '../findings/days.js';
 import type { FrameTable, MetricColumn } from '../frame-table.js';
 import { bucketLabels, seriesInterval } from '../intervals.js';
 import {
@@ -19,32 +20,22 @@ type Section = SectionOf<'series'>;
 /** More lines than this are not told apart. */
 const GROUPS = 5;
 
-/** How far a value lies from what is usual before a chart points at it (modified z-score). */
-const FAR = 3.5;
 const MAX_OUTLIERS = 2;
 
-/** Hours and days have something usual; only a single line has room for remarks. */
+/** An hour has too few calls for remarks, and only a single line has room for them. */
 const hasUsual = ({ metrics, groupBy, interval }: Section, plan: Plan): boolean =>
-  metrics.length === 1 && groupBy === undefined && /^1[hd]$/.test(seriesInterval(interval, plan.period));
+  metrics.length === 1 && groupBy === undefined && seriesInterval(interval, plan.period) === '1d';
 
-function outliersOf(column: MetricColumn, times: readonly number[], line: number, context: Context): Outlier[] {
-  const { usual, values, unit } = column;
-  if (usual === undefined) return [];
-  return values
-    .flatMap((value, index) => {
-      const anomaly = usual.anomaly[index] ?? 0;
-      const [low, high] = [usual.low[index] ?? null, usual.high[index] ?? null];
-      const isOutside = value !== null && low !== null && high !== null && (value < low || value > high);
-      return isOutside && Math.abs(anomaly) >= FAR ? [{ index, value, anomaly: Math.abs(anomaly) }] : [];
-    })
-    .sort((a, b) => b.anomaly - a.anomaly)
+/** The days that lie furthest from what is usual, as findings have them. */
+const outliersOf = (column: MetricColumn, times: readonly number[], { format }: Context): Outlier[] =>
+  oddDays(column)
+    .toSorted((one, other) => Math.abs(other.anomaly) - Math.abs(one.anomaly))
     .slice(0, MAX_OUTLIERS)
     .map(({ index, value }) => ({
-      line,
+      line: 0,
       index,
-      text: `${context.format.date(times[index] ?? 0, 'day')}: ${context.format.value(value, unit)}`,
+      text: `${format.date(times[index] ?? 0, 'day')}: ${format.value(value, column.unit)}`,
     }));
-}
 
 /** Rows of a group, in the order of time; the frame is long. */
 function groupsOf(frame: FrameTable, dimension: string): Map<string, { value: unknown; rows: number[] }> {
@@ -143,7 +134,7 @@ export const seriesSection: SectionMaker<'series'> = {
     const lines = isGrouped ? groupLines(section, frame, context) : plainLines(section, frame, given, context);
     const outliers = isGrouped
       ? []
-      : section.metrics.flatMap((id) => frame.metric(id).flatMap((column) => outliersOf(column, times, 0, context)));
+      : section.metrics.flatMap((id) => frame.metric(id).flatMap((column) => outliersOf(column, times, context)));
     const unit = lines[0]?.unit ?? 'short';
     return {
       ...titlesOf(section, context),
