@@ -3,7 +3,7 @@ import { html } from '../../lib/html/html.js';
 import type { SafeHtml } from '../../lib/html/safe-html.js';
 import type { SectionContent } from '../document/document.js';
 import type { ChartStyle } from './series-frame.js';
-import { drawing, round, text, textWidth } from './svg.js';
+import { drawing, fitText, round, text, textWidth } from './svg.js';
 
 export type HeatmapContent = Extract<SectionContent, { readonly type: 'heatmap' }>;
 
@@ -79,7 +79,10 @@ export function heatmapChart(
     text(
       LEFT + fewer + palette.heat.length * 16 + 6,
       baseline,
-      peak === undefined ? words.page.more : `${words.page.more} (${peak})`,
+      fitText(
+        peak === undefined ? words.page.more : `${words.page.more} (${peak})`,
+        canvas.width - LEFT - fewer - palette.heat.length * 16 - 6,
+      ),
       { fill: palette.muted },
     ),
   ]);

@@ -12,7 +12,7 @@ export interface Canvas {
 const FONT_SIZE = 11;
 
 /** Digits and letters of the font are about so wide, as a share of its size: enough to keep labels apart. */
-const LETTER_WIDTH = 0.56;
+const LETTER_WIDTH = 0.6;
 
 /** @returns about how wide a text is, in pixels */
 export const textWidth = (text: string, size = FONT_SIZE): number => lettersOf(text).length * size * LETTER_WIDTH;

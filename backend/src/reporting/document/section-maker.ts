@@ -126,5 +126,18 @@ export function changeOf(
   return { direction, tone: good === 'none' ? 'neutral' : good === direction ? 'good' : 'bad', text };
 }
 
+/** Sums of the columns whose values are parts of a whole; money is left out, of which there may be several currencies. */
+export const sumsOf = (
+  columns: readonly { readonly metric: string; readonly values: readonly (number | null)[] }[],
+  own: readonly Filter[] | undefined,
+  context: Context,
+): NonNullable<Made['sums']> =>
+  columns
+    .filter(({ metric }) => {
+      const { isAdditive, unit } = context.lexicon.metric(metric);
+      return isAdditive && unit !== 'currency';
+    })
+    .map(({ metric, values }) => ({ metric, filters: filtersOf(context, own), sum: sumOf(values) }));
+
 export const sumOf = (values: readonly (number | null)[]): number =>
   values.reduce<number>((sum, value) => sum + (value ?? 0), 0);

@@ -1,24 +1,16 @@
 import { html } from '../../lib/html/html.js';
 import type { SafeHtml } from '../../lib/html/safe-html.js';
+import { aboutEntries } from '../document/about-entries.js';
 import type { ReportDocument } from '../document/document.js';
 import type { Words } from '../words/words.js';
 
 /** What the report covers, how its numbers were checked and what its metrics mean. */
 export function aboutMarkup(document: ReportDocument, words: Words): SafeHtml {
   const { about, titles } = words;
-  const entries: readonly (readonly [string, string])[] = [
-    [about.period, document.period.text],
-    ...(document.comparison === undefined ? [] : [[about.comparison, document.comparison.text] as const]),
-    [about.filters, document.filters.length === 0 ? about.noFilters : document.filters.join('; ')],
-    [about.timezone, document.timezone],
-    [about.generated, document.generated.text],
-    [about.dataUpTo, document.dataUpTo.text],
-    [about.versionLabel, about.version(document.id, document.version, document.serviceVersion)],
-  ];
   return html`<section class="about">
     <h2>${titles.about}</h2>
     <dl>
-      ${entries.map(
+      ${aboutEntries(document).map(
         ([name, value]) =>
           html`<dt>${name}</dt>
             <dd>${value}</dd>`,

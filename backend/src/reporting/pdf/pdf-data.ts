@@ -7,6 +7,7 @@ import { chartRows } from '../charts/chart-rows.js';
 import { seriesChart } from '../charts/series-chart.js';
 import type { ChartStyle } from '../charts/series-frame.js';
 import { sparkline } from '../charts/sparkline.js';
+import { aboutEntries } from '../document/about-entries.js';
 import type { Change, DocumentSection, ReportDocument, SectionContent } from '../document/document.js';
 import type { Inline } from '../document/markdown.js';
 import { Format } from '../words/format.js';
@@ -181,15 +182,7 @@ function aboutOf(document: ReportDocument, { words }: Page): object {
   const { about, titles, method } = words;
   return {
     title: titles.about,
-    entries: [
-      { name: about.period, value: document.period.text },
-      ...(document.comparison === undefined ? [] : [{ name: about.comparison, value: document.comparison.text }]),
-      { name: about.filters, value: document.filters.length === 0 ? about.noFilters : document.filters.join('; ') },
-      { name: about.timezone, value: document.timezone },
-      { name: about.generated, value: document.generated.text },
-      { name: about.dataUpTo, value: document.dataUpTo.text },
-      { name: about.versionLabel, value: about.version(document.id, document.version, document.serviceVersion) },
-    ],
+    entries: aboutEntries(document).map(([name, value]) => ({ name, value })),
     lists: [
       { title: about.reconciliation, items: document.reconciliationText },
       { title: about.limits, items: document.limits },

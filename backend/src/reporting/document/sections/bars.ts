@@ -1,5 +1,5 @@
 import type { Bar } from '../document.js';
-import { changeOf, figureOf, filtersOf, metricQuery, sumOf, type SectionMaker } from '../section-maker.js';
+import { changeOf, figureOf, metricQuery, sumsOf, type SectionMaker } from '../section-maker.js';
 import { cutRows } from './cut-rows.js';
 
 const BARS = 10;
@@ -43,11 +43,7 @@ export const barsSection: SectionMaker<'bars'> = {
       tables: [table.data(lexicon)],
       metrics,
       limits: isCut ? [words.onlyFirst(limit)] : [],
-      sums: isCut
-        ? []
-        : columns
-            .filter(({ metric, unit }) => lexicon.metric(metric).isAdditive && !unit.startsWith('currency'))
-            .map(({ metric, values }) => ({ metric, filters: filtersOf(context, filters), sum: sumOf(values) })),
+      sums: isCut ? [] : sumsOf(columns, filters, context),
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { Figure } from '../document.js';
 import type { FrameTable, MetricColumn } from '../frame-table.js';
-import { figureOf, filtersOf, metricQuery, sumOf, type Context, type SectionMaker } from '../section-maker.js';
+import { figureOf, metricQuery, sumsOf, type Context, type SectionMaker } from '../section-maker.js';
 
 const HOURS = 24;
 const DAYS = 7;
@@ -53,9 +53,8 @@ export const heatmapSection: SectionMaker<'heatmap'> = {
     const [frame] = given.frames['cells'] ?? [];
     if (frame === undefined) throw new Error('a heatmap has one frame');
     const [column] = frame.metric(metric);
-    const { isAdditive, unit: declared } = lexicon.metric(metric);
+    const { isAdditive } = lexicon.metric(metric);
     const { cells, peak, unit } = cellsOf(frame, column, isAdditive, context);
-    const sum = sumOf(column?.values ?? []);
     return {
       title: title ?? words.titles.heatmap,
       subtitle: `${lexicon.metricTitle(metric)}, ${words.byHourAndWeekday}, ${context.timezone}`,
@@ -69,7 +68,7 @@ export const heatmapSection: SectionMaker<'heatmap'> = {
       isEmpty: frame.length === 0,
       tables: [frame.data(lexicon)],
       metrics: [metric],
-      sums: isAdditive && declared !== 'currency' ? [{ metric, filters: filtersOf(context, filters), sum }] : [],
+      sums: sumsOf(column === undefined ? [] : [column], filters, context),
     };
   },
 };

@@ -7,10 +7,9 @@ import {
   figureOf,
   filtersOf,
   metricQuery,
-  sumOf,
+  sumsOf,
   type Context,
   type Given,
-  type Made,
   type Plan,
   type SectionMaker,
 } from '../section-maker.js';
@@ -92,16 +91,6 @@ function groupLines({ metrics, groupBy = [] }: Section, frame: FrameTable, { lex
   );
 }
 
-/** Sums of what adds up, to be compared with the same number of the whole period. */
-function sumsOf(section: Section, lines: readonly Line[], context: Context): NonNullable<Made['sums']> {
-  if (section.groupBy !== undefined) return [];
-  return lines
-    .filter(
-      ({ metric }) => context.lexicon.metric(metric).isAdditive && context.lexicon.metric(metric).unit !== 'currency',
-    )
-    .map(({ metric, values }) => ({ metric, filters: filtersOf(context, section.filters), sum: sumOf(values) }));
-}
-
 /** The first metric names a series that has no title; what belongs to it is a part of the subtitle. */
 function titlesOf({ title, metrics, groupBy, interval }: Section, { words, lexicon, period }: Context) {
   const [first = ''] = metrics;
@@ -150,7 +139,7 @@ export const seriesSection: SectionMaker<'series'> = {
       isEmpty: lines.every(({ values }) => values.every((value) => value === null || value === 0)),
       tables: [frame.data(context.lexicon)],
       metrics: section.metrics,
-      sums: sumsOf(section, lines, context),
+      sums: isGrouped ? [] : sumsOf(lines, section.filters, context),
     };
   },
 };

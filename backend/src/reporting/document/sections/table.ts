@@ -1,6 +1,6 @@
 import type { TableCell, TableColumn } from '../document.js';
 import type { MetricColumn } from '../frame-table.js';
-import { changeOf, filtersOf, metricQuery, sumOf, type Context, type SectionMaker } from '../section-maker.js';
+import { changeOf, metricQuery, sumsOf, type Context, type SectionMaker } from '../section-maker.js';
 import { cutRows } from './cut-rows.js';
 
 const ROWS = 20;
@@ -56,11 +56,7 @@ export const tableSection: SectionMaker<'table'> = {
       tables: [table.data(lexicon)],
       metrics,
       limits: isCut ? [words.onlyFirst(limit)] : [],
-      sums: isCut
-        ? []
-        : columns
-            .filter(({ metric, unit }) => lexicon.metric(metric).isAdditive && !unit.startsWith('currency'))
-            .map(({ metric, values }) => ({ metric, filters: filtersOf(context, filters), sum: sumOf(values) })),
+      sums: isCut ? [] : sumsOf(columns, filters, context),
     };
   },
 };
