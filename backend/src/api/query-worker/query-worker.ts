@@ -2,9 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { giveWay } from '../../lib/background/give-way.js';
 import type { ApiKeys } from '../../access/api-keys.js';
 import { openWith } from '../../access/open-with.js';
 import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
@@ -232,7 +233,7 @@ export class QueryWorker {
       env: { ...this.#options.tracing },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    giveWay(worker);
+    giveWay(worker, constants.priority.PRIORITY_BELOW_NORMAL);
     worker.send(start);
     const port: Port = {
       postMessage: (message) => {
@@ -306,15 +307,5 @@ export class QueryWorker {
       () => (this.#unanswered = 0),
       () => undefined,
     );
-  }
-}
-
-/** Where there are fewer cores than work, taking events comes before answering questions. */
-function giveWay({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // A system that does not allow it, or a process that is gone already: only the preference is lost.
   }
 }

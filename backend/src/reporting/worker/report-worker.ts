@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { giveWay } from '../../lib/background/give-way.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import { Rpc, type Handlers, type Port } from '../../lib/rpc/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';
@@ -100,7 +101,7 @@ export class ReportWorker {
       env: {},
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    giveWay(child);
+    giveWay(child, constants.priority.PRIORITY_LOW);
     const port: Port = {
       postMessage: (message) => {
         if (child.connected) child.send(message as object);
@@ -133,15 +134,5 @@ export class ReportWorker {
     const exited = once(running.process, 'exit');
     running.process.kill('SIGKILL');
     await exited;
-  }
-}
-
-/** Taking events comes before making reports. */
-function giveWay({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // A system that does not allow it, or a process that is gone already: only the preference is lost.
   }
 }

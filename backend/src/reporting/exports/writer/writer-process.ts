@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { giveWay } from '../../../lib/background/give-way.js';
 import { STREAM_FD } from './output.js';
 import type { RowsWritten, WriterMessage, WriterStart } from './writer-messages.js';
 
@@ -55,7 +55,7 @@ export class WriterProcess {
       env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'] },
       stdio: [tables === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
-    giveWay(this.#child);
+    giveWay(this.#child, NICENESS);
     const [ready, done] = listen(this.#child, (failure) => (this.failure = failure));
     this.ready = ready;
     this.done = done;
@@ -80,15 +80,6 @@ export class WriterProcess {
 
   stop(): void {
     this.#child.kill('SIGKILL');
-  }
-}
-
-function giveWay({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, NICENESS);
-  } catch {
-    // A system that does not allow it, or a process that is gone already: only the preference is lost.
   }
 }
 
