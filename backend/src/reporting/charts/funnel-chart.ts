@@ -40,10 +40,9 @@ export function funnelChart(steps: readonly FunnelStep[], { canvas, palette, for
         height="${BAR}"
         rx="3"
         fill="${palette.accent}"
-        fill-opacity="${round(1 - index * (0.6 / Math.max(1, steps.length)))}"
       />`,
-      fits && index < steps.length * 0.7
-        ? text(end - 8, y + 17, label, { fill: '#ffffff', anchor: 'end', size: 12, isBold: true })
+      fits
+        ? text(end - 8, y + 17, label, { fill: palette.onAccent, anchor: 'end', size: 12, isBold: true })
         : text(end + 8, y + 17, label, { fill: palette.text, size: 12, isBold: true }),
       text(endAll, y + 17, step.rateTotal.text, { fill: palette.text, anchor: 'end', isBold: true }),
       columns.change > 0 && drawChange(endAll + columns.change - 6, y + 17, step.changeTotal, palette),

@@ -7,6 +7,8 @@ export interface Palette {
   readonly previous: string;
   readonly surface: string;
   readonly accent: string;
+  /** Of text on the accent. */
+  readonly onAccent: string;
   readonly accentSoft: string;
   readonly good: string;
   readonly bad: string;
@@ -20,12 +22,33 @@ export interface Palette {
   readonly onHeat: readonly string[];
 }
 
-const HEAT = ['#f2f5ff', '#dbe4ff', '#bac8ff', '#91a7ff', '#748ffc', '#5c68ee', '#4147d5', '#2c30a3'] as const;
+const HEAT = ['#f2f5ff', '#dbe4ff', '#bac8ff', '#91a7ff', '#748ffc', '#5863ea', '#4147d5', '#2c30a3'] as const;
 
 /** Text of at least 4.5:1 on each step. */
 const ON_HEAT = ['#101828', '#101828', '#101828', '#101828', '#101828', '#ffffff', '#ffffff', '#ffffff'] as const;
 
 export const DEFAULT_ACCENT = '#3538cd';
+
+const DARK = '#101828';
+
+/** Relative luminance of a colour (WCAG 2). @param color `#rrggbb` */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Contrast of two colours, 1 to 21 (WCAG 2). */
+export function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** White, or dark where white could not be read: an account may have chosen any colour. */
+export const readableOn = (color: string): string =>
+  contrast('#ffffff', color) >= contrast(DARK, color) ? '#ffffff' : DARK;
 
 /** For paper and mail. @param accent of the account */
 export const printPalette = (accent: string = DEFAULT_ACCENT): Palette => ({
@@ -35,6 +58,7 @@ export const printPalette = (accent: string = DEFAULT_ACCENT): Palette => ({
   previous: '#c3cad6',
   surface: '#ffffff',
   accent,
+  onAccent: readableOn(accent),
   accentSoft: '#eef0ff',
   good: '#067647',
   bad: '#b42318',
@@ -53,6 +77,7 @@ export const PAGE_PALETTE: Palette = {
   previous: 'var(--previous)',
   surface: 'var(--surface)',
   accent: 'var(--accent)',
+  onAccent: 'var(--on-accent)',
   accentSoft: 'var(--accent-soft)',
   good: 'var(--good)',
   bad: 'var(--bad)',

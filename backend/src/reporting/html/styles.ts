@@ -1,8 +1,8 @@
-import { DEFAULT_ACCENT, printPalette } from '../charts/palette.js';
+import { DEFAULT_ACCENT, printPalette, readableOn } from '../charts/palette.js';
 
 const light = (accent: string): string => {
   const palette = printPalette(accent);
-  return `--text:${palette.text};--muted:${palette.muted};--line:${palette.line};--previous:${palette.previous};--surface:#fff;--page:#f7f8fa;--soft:#f9fafb;--accent:${accent};--accent-soft:${palette.accentSoft};--good:${palette.good};--good-soft:#ecfdf3;--bad:${palette.bad};--bad-soft:${palette.badSoft};--goal:${palette.goal};${palette.series.map((color, index) => `--series-${index}:${color}`).join(';')};${palette.heat.map((color, index) => `--heat-${index}:${color}`).join(';')};${palette.onHeat.map((color, index) => `--on-heat-${index}:${color}`).join(';')}`;
+  return `--text:${palette.text};--muted:${palette.muted};--line:${palette.line};--previous:${palette.previous};--surface:#fff;--page:#f7f8fa;--soft:#f9fafb;--accent:${accent};--on-accent:${palette.onAccent};--accent-soft:${palette.accentSoft};--good:${palette.good};--good-soft:#ecfdf3;--bad:${palette.bad};--bad-soft:${palette.badSoft};--goal:${palette.goal};${palette.series.map((color, index) => `--series-${index}:${color}`).join(';')};${palette.heat.map((color, index) => `--heat-${index}:${color}`).join(';')};${palette.onHeat.map((color, index) => `--on-heat-${index}:${color}`).join(';')}`;
 };
 
 const DARK_HEAT = ['#1c2033', '#252b4d', '#2f3768', '#3b4586', '#4a55a6', '#5d69c6', '#7f8be4', '#aab4ff'];
@@ -10,17 +10,17 @@ const DARK_HEAT = ['#1c2033', '#252b4d', '#2f3768', '#3b4586', '#4a55a6', '#5d69
 /** Accents of accounts are made for white; on dark ground the standard one is used for lines. */
 const DARK_SERIES = ['#8b9cff', '#fdb022', '#2ed3b7', '#f670c7', '#53b1fd', '#98a2b3', '#a48afb', '#a6ce6b'];
 const dark = (): string =>
-  `--text:#f2f4f7;--muted:#a6b0c0;--line:#333a47;--previous:#4b5566;--surface:#161b24;--page:#0c1017;--soft:#1b212c;--accent:#8b9cff;--accent-soft:#20264a;--good:#47cd89;--good-soft:#0f2a1d;--bad:#f97066;--bad-soft:#3a1614;--goal:#2ed3b7;${DARK_SERIES.map((color, index) => `--series-${index}:${color}`).join(';')};${DARK_HEAT.map((color, index) => `--heat-${index}:${color}`).join(';')};${DARK_HEAT.map((_, index) => `--on-heat-${index}:${index < 6 ? '#fff' : '#101828'}`).join(';')}`;
+  `--text:#f2f4f7;--muted:#a6b0c0;--line:#333a47;--previous:#4b5566;--surface:#161b24;--page:#0c1017;--soft:#1b212c;--accent:#8b9cff;--on-accent:#101828;--accent-soft:#20264a;--good:#47cd89;--good-soft:#0f2a1d;--bad:#f97066;--bad-soft:#3a1614;--goal:#2ed3b7;${DARK_SERIES.map((color, index) => `--series-${index}:${color}`).join(';')};${DARK_HEAT.map((color, index) => `--heat-${index}:${color}`).join(';')};${DARK_HEAT.map((_, index) => `--on-heat-${index}:${index < 6 ? '#fff' : '#101828'}`).join(';')}`;
 
 /** The style sheet of a report as a page: light, dark, phone, print. */
 export const pageStyles = (accent: string = DEFAULT_ACCENT): string => `
-:root{color-scheme:light dark;${light(accent)};--band:${accent}}
+:root{color-scheme:light dark;${light(accent)};--band:${accent};--on-band:${readableOn(accent)}}
 @media (prefers-color-scheme:dark){:root{${dark()}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 Inter,"Noto Sans",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-feature-settings:"tnum";overflow-wrap:break-word}
 main{max-width:880px;margin:0 auto;padding:24px 20px 48px}
 svg{display:block;max-width:100%;height:auto}
-header{background:var(--band);color:#fff;border-radius:14px;padding:26px 28px;display:flex;gap:16px;justify-content:space-between;align-items:flex-start}
+header{background:var(--band);color:var(--on-band);border-radius:14px;padding:26px 28px;display:flex;gap:16px;justify-content:space-between;align-items:flex-start}
 header .account{font-size:14px}
 header h1{font-size:30px;line-height:1.2;margin:10px 0 12px;font-weight:700}
 header .period{font-size:16px}

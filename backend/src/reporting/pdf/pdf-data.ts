@@ -253,6 +253,7 @@ export function pdfData(document: ReportDocument, { families }: Fonts): object {
       bad: palette.bad,
       soft: '#f9fafb',
       band: palette.accent,
+      onBand: palette.onAccent,
     },
     rows: [
       ...empty,

@@ -151,7 +151,7 @@ export const PROGRAM = String.raw`
 }
 
 #block(width: 100%, fill: color("band"), radius: 7pt, inset: (x: 20pt, y: 18pt), {
-  set text(fill: white)
+  set text(fill: color("onBand"))
   set par(spacing: 0.9em)
   grid(
     columns: (1fr, auto),
