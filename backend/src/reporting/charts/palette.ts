@@ -50,21 +50,21 @@ export function contrast(one: string, other: string): number {
 export const readableOn = (color: string): string =>
   contrast('#ffffff', color) >= contrast(DARK, color) ? '#ffffff' : DARK;
 
-/** For paper and mail. @param accent of the account */
-export const printPalette = (accent: string = DEFAULT_ACCENT): Palette => ({
+/** For paper and mail. */
+export const printPalette = (): Palette => ({
   text: '#101828',
   muted: '#5d6b82',
   line: '#e4e7ec',
   previous: '#c3cad6',
   surface: '#ffffff',
-  accent,
-  onAccent: readableOn(accent),
+  accent: DEFAULT_ACCENT,
+  onAccent: readableOn(DEFAULT_ACCENT),
   accentSoft: '#eef0ff',
   good: '#067647',
   bad: '#b42318',
   badSoft: '#fee4e2',
   goal: '#0b7a6f',
-  series: [accent, '#dc6803', '#0e9384', '#c11574', '#1570ef', '#667085', '#7a5af8', '#4f7a21'],
+  series: [DEFAULT_ACCENT, '#dc6803', '#0e9384', '#c11574', '#1570ef', '#667085', '#7a5af8', '#4f7a21'],
   heat: HEAT,
   onHeat: ON_HEAT,
 });

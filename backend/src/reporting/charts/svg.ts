@@ -11,11 +11,16 @@ export interface Canvas {
 
 const FONT_SIZE = 11;
 
-/** Digits and letters of the font are about so wide, as a share of its size: enough to keep labels apart. */
+/** Widths as shares of the size of the font: enough to keep labels apart. */
 const LETTER_WIDTH = 0.6;
+const WIDE_LETTER = /[%mwMW@…—\u1100-\uffff]|\p{Extended_Pictographic}/u;
+const WIDE_WIDTH = 1;
+
+const widthOf = (letter: string): number => (WIDE_LETTER.test(letter) ? WIDE_WIDTH : LETTER_WIDTH);
 
 /** @returns about how wide a text is, in pixels */
-export const textWidth = (text: string, size = FONT_SIZE): number => lettersOf(text).length * size * LETTER_WIDTH;
+export const textWidth = (text: string, size = FONT_SIZE): number =>
+  lettersOf(text).reduce((sum, letter) => sum + widthOf(letter), 0) * size;
 
 /** What readers see as one letter, marks and joined emoji included. */
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,8 +1,8 @@
 import { DEFAULT_ACCENT, printPalette, readableOn } from '../charts/palette.js';
 
-const light = (accent: string): string => {
-  const palette = printPalette(accent);
-  return `--text:${palette.text};--muted:${palette.muted};--line:${palette.line};--previous:${palette.previous};--surface:#fff;--page:#f7f8fa;--soft:#f9fafb;--accent:${accent};--on-accent:${palette.onAccent};--accent-soft:${palette.accentSoft};--good:${palette.good};--good-soft:#ecfdf3;--bad:${palette.bad};--bad-soft:${palette.badSoft};--goal:${palette.goal};${palette.series.map((color, index) => `--series-${index}:${color}`).join(';')};${palette.heat.map((color, index) => `--heat-${index}:${color}`).join(';')};${palette.onHeat.map((color, index) => `--on-heat-${index}:${color}`).join(';')}`;
+const light = (): string => {
+  const palette = printPalette();
+  return `--text:${palette.text};--muted:${palette.muted};--line:${palette.line};--previous:${palette.previous};--surface:#fff;--page:#f7f8fa;--soft:#f9fafb;--accent:${palette.accent};--on-accent:${palette.onAccent};--accent-soft:${palette.accentSoft};--good:${palette.good};--good-soft:#ecfdf3;--bad:${palette.bad};--bad-soft:${palette.badSoft};--goal:${palette.goal};${palette.series.map((color, index) => `--series-${index}:${color}`).join(';')};${palette.heat.map((color, index) => `--heat-${index}:${color}`).join(';')};${palette.onHeat.map((color, index) => `--on-heat-${index}:${color}`).join(';')}`;
 };
 
 const DARK_HEAT = ['#1c2033', '#252b4d', '#2f3768', '#3b4586', '#4a55a6', '#5d69c6', '#7f8be4', '#aab4ff'];
@@ -12,9 +12,9 @@ const DARK_SERIES = ['#8b9cff', '#fdb022', '#2ed3b7', '#f670c7', '#53b1fd', '#98
 const dark = (): string =>
   `--text:#f2f4f7;--muted:#a6b0c0;--line:#333a47;--previous:#4b5566;--surface:#161b24;--page:#0c1017;--soft:#1b212c;--accent:#8b9cff;--on-accent:#101828;--accent-soft:#20264a;--good:#47cd89;--good-soft:#0f2a1d;--bad:#f97066;--bad-soft:#3a1614;--goal:#2ed3b7;${DARK_SERIES.map((color, index) => `--series-${index}:${color}`).join(';')};${DARK_HEAT.map((color, index) => `--heat-${index}:${color}`).join(';')};${DARK_HEAT.map((_, index) => `--on-heat-${index}:${index < 6 ? '#fff' : '#101828'}`).join(';')}`;
 
-/** The style sheet of a report as a page: light, dark, phone, print. */
-export const pageStyles = (accent: string = DEFAULT_ACCENT): string => `
-:root{color-scheme:light dark;${light(accent)};--band:${accent};--on-band:${readableOn(accent)}}
+/** The style sheet of a report as a page: light, dark, phone, print. @param band colour of the account, at the top alone */
+export const pageStyles = (band: string = DEFAULT_ACCENT): string => `
+:root{color-scheme:light dark;${light()};--band:${band};--on-band:${readableOn(band)}}
 @media (prefers-color-scheme:dark){:root{${dark()}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 Inter,"Noto Sans",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-feature-settings:"tnum";overflow-wrap:break-word}
@@ -80,7 +80,7 @@ header .period span{display:block;margin:2px 0 0}
 th,td{padding:6px 8px}
 }
 @media print{
-:root{${light(accent)};--page:#fff}
+:root{${light()};--page:#fff}
 main{max-width:none;padding:0}
 section,tr,.tile{break-inside:avoid}
 .page-break{break-before:page}

@@ -2,7 +2,7 @@ import { barsChart, barsHeight } from '../charts/bars-chart.js';
 import { changeText } from '../charts/change-mark.js';
 import { funnelChart, funnelHeight } from '../charts/funnel-chart.js';
 import { HEATMAP_HEIGHT, heatmapChart } from '../charts/heatmap-chart.js';
-import { printPalette, type Palette } from '../charts/palette.js';
+import { printPalette, readableOn, type Palette } from '../charts/palette.js';
 import { chartRows } from '../charts/chart-rows.js';
 import { seriesChart } from '../charts/series-chart.js';
 import type { ChartStyle } from '../charts/series-frame.js';
@@ -205,7 +205,7 @@ function logoOf(document: ReportDocument): object | null {
 /** Everything that the program of the PDF shows, as JSON. */
 export function pdfData(document: ReportDocument, { families }: Fonts): object {
   const words = wordsOf(document.locale);
-  const palette = printPalette(document.branding?.color);
+  const palette = printPalette();
   const page: Page = {
     words,
     palette,
@@ -213,6 +213,7 @@ export function pdfData(document: ReportDocument, { families }: Fonts): object {
     fonts: families.map((family) => `'${family}'`).join(', '),
   };
   const { branding } = document;
+  const band = branding?.color ?? palette.accent;
   const footer = [
     `${words.page.generated} ${document.generated.text}`,
     words.page.timesIn(document.timezone),
@@ -252,8 +253,8 @@ export function pdfData(document: ReportDocument, { families }: Fonts): object {
       good: palette.good,
       bad: palette.bad,
       soft: '#f9fafb',
-      band: palette.accent,
-      onBand: palette.onAccent,
+      band,
+      onBand: readableOn(band),
     },
     rows: [
       ...empty,
