@@ -192,13 +192,36 @@ export const ROOMS = {
     holds: 'the numbers of reports as rows',
     imports: ['reporting/document', 'reporting/formats'],
   },
+  'reporting/workbook': {
+    holds: 'reports as workbooks with native charts',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/files', 'reporting/formats', 'reporting/words'],
+  },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
-    imports: ['analytics/catalogue', 'reporting/document', 'reporting/files', 'reporting/html', 'reporting/pdf'],
+    imports: [
+      'analytics/catalogue',
+      'reporting/document',
+      'reporting/files',
+      'reporting/html',
+      'reporting/pdf',
+      'reporting/workbook',
+    ],
   },
   'reporting/reports': {
     holds: 'templates, and reports made from definitions',
     imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
+  },
+  'reporting/runs': {
+    holds: 'runs of reports: their state, their files, links to them',
+    imports: [
+      'access',
+      'reporting/document',
+      'reporting/reports',
+      'reporting/runs',
+      'reporting/worker',
+      'storage/blobs',
+      'storage/kv',
+    ],
   },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {

@@ -124,7 +124,7 @@ export class ExportJobs {
   /** The latest first. */
   async list(tenant: string): Promise<ExportJob[]> {
     const jobs = (await this.#all(tenant)).map(([, job]) => shown(this.#open.get(job.id)?.job ?? job));
-    return jobs.sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+    return jobs.sort((a, b) => b.created_at.localeCompare(a.created_at) || b.id.localeCompare(a.id));
   }
 
   /** Cancels a job that has not ended, and removes the file of one that has. @returns undefined if there is none */
@@ -185,7 +185,13 @@ export class ExportJobs {
           onProgress: (rows) => {
             open.job = { ...open.job, rows_done: rows };
             // What is left belongs to those who send events.
-            void hasSpace().then((has) => (has ? undefined : controller.abort(new Error(NO_SPACE))));
+            void hasSpace().then(
+              (has) => (has ? undefined : controller.abort(new Error(NO_SPACE))),
+              (error: unknown) => {
+                log.error({ err: error, tenant, export: job.id }, 'the free space of the disk could not be read');
+                controller.abort(new Error(NO_SPACE));
+              },
+            );
           },
         },
       );

@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { QueryError } from '../../../analytics/catalogue/language/query-error.js';
 import { REPORT_TEMPLATES } from '../../../reporting/reports/templates/templates.js';
+import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { reportOf } from '../../../reporting/reports/templates/template.js';
 import { isTimeZone } from '../../../lib/time/zone.js';
 import { clientSignal } from '../client-signal.js';
@@ -129,13 +130,9 @@ export function reportRoutes(app: FastifyInstance, { reports, clock }: ReportSer
       const [file] = files;
       if (file === undefined) throw new Error('a format has a file');
       void reply.header('content-type', file.contentType);
-      void reply.header('content-disposition', contentDisposition(file.name, file.format === 'html'));
+      void reply.header('content-disposition', file.format === 'html' ? 'inline' : contentDisposition(file.name));
       if (notes.length > 0) void reply.header('callsight-notes', encodeURIComponent(notes.join('; ')).slice(0, 2_000));
       return reply.send(Buffer.from(file.body.buffer, file.body.byteOffset, file.body.byteLength));
     },
   );
 }
-
-/** A name in any script (RFC 6266): plain letters for old programs, all of it for the rest. */
-const contentDisposition = (name: string, isShown: boolean): string =>
-  `${isShown ? 'inline' : 'attachment'}; filename="${name.replaceAll(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
