@@ -190,7 +190,7 @@ export const ROOMS = {
   },
   'reporting/files': {
     holds: 'the numbers of reports as rows',
-    imports: ['reporting/document', 'reporting/formats'],
+    imports: ['reporting/document', 'reporting/formats', 'storage/duckdb', 'storage/tables'],
   },
   'reporting/workbook': {
     holds: 'reports as workbooks with native charts',

@@ -40,6 +40,11 @@ const RENDERERS: Readonly<Record<ReportFormat, Renderer>> = {
       body: await (await import('../workbook/report-workbook.js')).reportWorkbook(document),
     }),
   },
+  parquet: {
+    contentType: 'application/vnd.apache.parquet',
+    extension: 'parquet',
+    render: async (document) => ({ body: await (await import('../files/report-parquet.js')).reportParquet(document) }),
+  },
   json: {
     contentType: 'application/json; charset=utf-8',
     extension: 'json',
