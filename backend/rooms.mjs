@@ -213,15 +213,7 @@ export const ROOMS = {
   },
   'reporting/runs': {
     holds: 'runs of reports: their state, their files, links to them',
-    imports: [
-      'access',
-      'reporting/document',
-      'reporting/reports',
-      'reporting/runs',
-      'reporting/worker',
-      'storage/blobs',
-      'storage/kv',
-    ],
+    imports: ['access', 'reporting/document', 'reporting/reports', 'reporting/worker', 'storage/blobs', 'storage/kv'],
   },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {
@@ -292,6 +284,7 @@ export const ROOMS = {
       'replication',
       'reporting/exports',
       'reporting/reports',
+      'reporting/runs',
       'reporting/worker',
       'storage/blobs',
       'storage/duckdb',

@@ -20,10 +20,10 @@ export const RunRequest = Type.Object(
 );
 export type RunRequest = Static<typeof RunRequest>;
 
-export const RUN_STATUSES = ['queued', 'rendering', 'succeeded', 'failed', 'canceled'] as const;
+const RUN_STATUSES = ['queued', 'rendering', 'succeeded', 'failed', 'canceled'] as const;
 
 /** A file that a run has left. */
-export const RunArtifact = Type.Object({
+const RunArtifact = Type.Object({
   format: ReportFormatName,
   name: Type.String(),
   bytes: Type.Integer(),

@@ -9,7 +9,7 @@ export interface SheetCell {
 }
 
 /** Series of a native chart: columns of the table, by their index. */
-export interface SheetChart {
+interface SheetChart {
   readonly type: 'line' | 'column' | 'bar';
   readonly isStacked: boolean;
   readonly category: number;
