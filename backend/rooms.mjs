@@ -190,15 +190,30 @@ export const ROOMS = {
   },
   'reporting/files': {
     holds: 'the numbers of reports as rows',
-    imports: ['reporting/document', 'reporting/formats'],
+    imports: ['reporting/document', 'reporting/formats', 'storage/duckdb', 'storage/tables'],
+  },
+  'reporting/workbook': {
+    holds: 'reports as workbooks with native charts',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/files', 'reporting/formats', 'reporting/words'],
   },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
-    imports: ['analytics/catalogue', 'reporting/document', 'reporting/files', 'reporting/html', 'reporting/pdf'],
+    imports: [
+      'analytics/catalogue',
+      'reporting/document',
+      'reporting/files',
+      'reporting/html',
+      'reporting/pdf',
+      'reporting/workbook',
+    ],
   },
   'reporting/reports': {
     holds: 'templates, and reports made from definitions',
     imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
+  },
+  'reporting/runs': {
+    holds: 'runs of reports: their state, their files, links to them',
+    imports: ['access', 'reporting/document', 'reporting/reports', 'reporting/worker', 'storage/blobs', 'storage/kv'],
   },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {
@@ -269,6 +284,7 @@ export const ROOMS = {
       'replication',
       'reporting/exports',
       'reporting/reports',
+      'reporting/runs',
       'reporting/worker',
       'storage/blobs',
       'storage/duckdb',

@@ -8,6 +8,7 @@ import { expireArtifacts } from '../maintenance/expire-artifacts.js';
 import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
 import { Upkeep } from '../maintenance/upkeep.js';
+import type { ReportRuns } from '../reporting/runs/report-runs.js';
 import type { ExportJobs } from '../reporting/exports/export-jobs.js';
 import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
 import type { Projector } from '../projection/projector.js';
@@ -94,6 +95,7 @@ export function startMaintenance(
   parts: Dependencies & {
     readonly judgeThresholds: () => Promise<void>;
     readonly exportJobs: Pick<ExportJobs, 'expire'>;
+    readonly reportRuns: Pick<ReportRuns, 'expire'>;
   },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
@@ -111,6 +113,7 @@ export function startMaintenance(
       },
       { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
       { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawWebhooks },
+      { name: 'expire runs of reports', everyMs: HOUR_MS, run: () => parts.reportRuns.expire() },
       { name: 'expire exports', everyMs: 10 * MINUTE_MS, run: () => parts.exportJobs.expire() },
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },
       {

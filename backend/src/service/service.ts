@@ -22,6 +22,7 @@ import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-p
 import { ServiceMetrics } from '../monitoring/service-metrics/service-metrics.js';
 import type { Projector } from '../projection/projector.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
+import type { ReportRuns } from '../reporting/runs/report-runs.js';
 import type { Replication } from '../replication/replication.js';
 import type { Database } from '../storage/duckdb/database.js';
 import { ReaderPool } from '../storage/duckdb/reader.js';
@@ -34,7 +35,6 @@ import { buildReports } from './build-reports.js';
 import type { ServiceContext } from './context.js';
 import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
-import { loadLinkSecrets } from './load-link-secrets.js';
 import { maintenanceOf, startMaintenance, type Maintenance } from './maintenance-tasks.js';
 import { openBlobs } from './open-blobs.js';
 import { openDefinitions } from './open-definitions.js';
@@ -162,13 +162,13 @@ async function start(context: ServiceContext): Promise<Service> {
     onRulesAsked: () => checks.onRulesAsked(),
   };
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
-  const reports = buildReports(context, { ...parts, queryWorker });
+  // After the runs of reports, which leave files there.
+  teardown.onClose('blobs', () => parts.blobs.close());
+  const reported = await buildReports(context, { ...parts, queryWorker });
   const exported = await buildExports(context, parts);
   const judgeThresholds = (): Promise<void> => queryWorker.judge(clock());
-  startMaintenance(context, maintenance, { ...parts, ...exported, judgeThresholds });
-  // Before the tasks of maintenance end, which may be waiting for S3.
-  teardown.onClose('blobs', () => parts.blobs.close());
-  const { preparation, begin } = preparationOf(context, { ...parts, queryWorker });
+  startMaintenance(context, maintenance, { ...parts, ...exported, ...reported, judgeThresholds });
+  const { preparation, begin } = preparationOf(context, { ...parts, ...reported, queryWorker });
   later.preparation = preparation;
   const services: Services = {
     ...parts,
@@ -180,14 +180,13 @@ async function start(context: ServiceContext): Promise<Service> {
     databaseDamage: () => databaseWatch.damage,
     intake: ingest.intake,
     queryWorker,
-    reports,
     checks,
     definitions: definitions.registry,
     apiKeys,
-    linkSecrets: await loadLinkSecrets(config),
     wrongKeys: new WrongKeys(clock, log),
     requestTimes: new RequestTimes(),
     ...exported,
+    ...reported,
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,
@@ -239,11 +238,12 @@ interface PreparationDependencies {
   readonly trafficAtStart: Ledger['traffic'];
   readonly ingest: Ingest;
   readonly queryWorker: QueryWorker;
+  readonly reportRuns: Pick<ReportRuns, 'start'>;
 }
 
 /** @returns the preparation, and what begins it: resolves when the rows are there, or a longer work has begun */
 function preparationOf({ config, log, timer }: ServiceContext, parts: PreparationDependencies) {
-  const { ledger, database, rows, projector, replication, trafficAtStart, ingest, queryWorker } = parts;
+  const { ledger, database, rows, projector, replication, trafficAtStart, ingest, queryWorker, reportRuns } = parts;
   const { connections } = config;
   let onRebuild: () => void = () => undefined;
   const rebuilding = new Promise<void>((resolve) => {
@@ -268,6 +268,7 @@ function preparationOf({ config, log, timer }: ServiceContext, parts: Preparatio
       queryWorker.prepared();
       void ingest.inbox.tick();
       replication?.start();
+      reportRuns.start().catch((error: unknown) => log.error({ err: error }, 'runs of reports could not be taken up'));
     },
   });
   return { preparation, begin: () => Promise.race([preparation.start(), rebuilding]) };

@@ -79,5 +79,5 @@ export const Report = Type.Composite(
 export type Report = WithSections<Static<typeof Report>>;
 
 /** Formats that reports are rendered in. */
-export const RENDERED_FORMATS = ['html', 'pdf', 'csv', 'json', 'ndjson'] as const;
+export const RENDERED_FORMATS = ['html', 'pdf', 'xlsx', 'csv', 'json', 'ndjson', 'parquet'] as const;
 export type ReportFormat = (typeof RENDERED_FORMATS)[number];

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
 import type { Checks } from '../../monitoring/checks/checks.js';
+import type { ReportRuns } from '../../reporting/runs/report-runs.js';
 import type { ReportService } from '../../reporting/reports/report-service.js';
 import type { Config } from '../../config/config.js';
 import type { LinkSecrets } from '../../access/signed-links.js';
@@ -44,6 +45,7 @@ export interface Services {
   readonly queryWorker: QueryWorker;
   readonly checks: Checks;
   readonly reports: ReportService;
+  readonly reportRuns: ReportRuns;
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;
   /** Files of reports and exports. */

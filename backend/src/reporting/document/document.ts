@@ -95,6 +95,8 @@ export interface TableColumn {
 export interface TableCell {
   readonly text: string;
   readonly value: FrameValue;
+  /** Of a number. */
+  readonly unit?: string | undefined;
   readonly change: Change | undefined;
 }
 

@@ -225,6 +225,9 @@ export const GERMAN: Words = {
     page: (page, of) => `${page} / ${of}`,
     contents: 'Inhalt',
     number: 'Nr.',
+    change: 'Veränderung',
+    group: 'Gruppe',
+    weekday: 'Wochentag',
   },
   about: {
     period: 'Zeitraum',

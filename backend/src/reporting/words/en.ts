@@ -103,6 +103,9 @@ export const ENGLISH: Words = {
     page: (page, of) => `${page} / ${of}`,
     contents: 'Contents',
     number: 'No.',
+    change: 'Change',
+    group: 'Group',
+    weekday: 'Weekday',
   },
   about: {
     period: 'Period',

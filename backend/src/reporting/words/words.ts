@@ -69,6 +69,9 @@ export interface Words {
     readonly page: (page: string, of: string) => string;
     readonly contents: string;
     readonly number: string;
+    readonly change: string;
+    readonly group: string;
+    readonly weekday: string;
   };
   readonly about: {
     readonly period: string;

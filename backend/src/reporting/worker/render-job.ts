@@ -33,6 +33,18 @@ const RENDERERS: Readonly<Record<ReportFormat, Renderer>> = {
   },
   csv: { contentType: 'text/csv; charset=utf-8', extension: 'csv', render: fromText(reportCsv) },
   ndjson: { contentType: 'application/x-ndjson; charset=utf-8', extension: 'ndjson', render: fromText(reportNdjson) },
+  xlsx: {
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    extension: 'xlsx',
+    render: async (document) => ({
+      body: await (await import('../workbook/report-workbook.js')).reportWorkbook(document),
+    }),
+  },
+  parquet: {
+    contentType: 'application/vnd.apache.parquet',
+    extension: 'parquet',
+    render: async (document) => ({ body: await (await import('../files/report-parquet.js')).reportParquet(document) }),
+  },
   json: {
     contentType: 'application/json; charset=utf-8',
     extension: 'json',

@@ -29,6 +29,7 @@ interface Owners {
   readonly o: 'definitions';
   readonly n: 'definitions';
   readonly j: 'reporting/exports';
+  readonly h: 'reporting/runs';
   readonly m: 'storage/kv';
 }
 

@@ -59,6 +59,8 @@ export interface Sheet {
   readonly fitToWidth: number | null;
   readonly fitToHeight: number | null;
   readonly widths: Readonly<Record<string, number>>;
+  /** Kinds of its native charts. */
+  readonly charts: readonly string[];
 }
 
 /** Does something with a file of these bytes. */

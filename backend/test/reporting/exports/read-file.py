@@ -30,6 +30,7 @@ def sheet(ws):
         "fitToWidth": ws.page_setup.fitToWidth,
         "fitToHeight": ws.page_setup.fitToHeight,
         "widths": widths,
+        "charts": [type(chart).__name__ for chart in ws._charts],
     }
 
 

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { ReportDocument } from '../../../src/reporting/document/document.js';
+import { parquetRows } from '../exports/exported.js';
+import { reportParquet } from '../../../src/reporting/files/report-parquet.js';
 import { reportCsv, reportNdjson } from '../../../src/reporting/files/report-files.js';
 
 const at = Date.UTC(2026, 9, 25, 0);
@@ -105,4 +107,32 @@ test('NDJSON has the same rows with numbers and nulls as they are', () => {
     ['calls.answer_rate', -0.025],
   ]);
   expect(JSON.parse(rows[0]?.keys ?? '')).toEqual({ agent: '=1+1' });
+});
+
+test('Parquet has the same rows with types, times in UTC, and says in its metadata what it is of', async () => {
+  const document = {
+    ...documentIn('en'),
+    title: 'Weekly',
+    serviceVersion: '0.1.0',
+    period: { from: at, to: at + 1, text: '25 October 2026' },
+    filters: ['Direction is Inbound'],
+    dataUpTo: { at, text: '' },
+    definitions: [{ id: 'calls.count', title: 'Calls', description: 'All calls', unit: 'short' }],
+  };
+  const file = await reportParquet(document);
+  const rows = await parquetRows(file, 'SELECT section, epoch_ms(time) AS at, "column", value FROM FILE');
+  expect(rows).toEqual([
+    { section: 1, at: BigInt(at), column: 'calls.count', value: 12 },
+    { section: 1, at: BigInt(at + 3_600_000), column: 'calls.count', value: null },
+    { section: 3, at: null, column: 'calls.answer_rate', value: -0.025 },
+  ]);
+  const metadata = await parquetRows(
+    file,
+    'SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata(FILE)',
+  );
+  expect(Object.fromEntries(metadata.map(({ key, value }) => [key, value]))).toMatchObject({
+    'callsight.timezone': 'Europe/Berlin',
+    'callsight.filters': 'Direction is Inbound',
+    'callsight.definitions': '{"calls.count":"All calls"}',
+  });
 });

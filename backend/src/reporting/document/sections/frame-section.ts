@@ -27,7 +27,7 @@ function cellOf(value: FrameValue, column: DataColumn, dimension: string, contex
     if (typeof value === 'number') return format.value(value, unit);
     return typeof value === 'boolean' ? (value ? words.yes : words.no) : wordOf(name, value, dimension, lexicon);
   })();
-  return { text, value, change: undefined };
+  return { text, value, ...(type === 'number' ? { unit } : {}), change: undefined };
 }
 
 /** Dimensions of attribution, where null is a group of its own. */

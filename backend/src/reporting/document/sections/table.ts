@@ -44,7 +44,7 @@ export const tableSection: SectionMaker<'table'> = {
         const value = column.values[row] ?? null;
         // A change in each column would be too much to read; that of the order says who moved.
         const change = column.metric === ordered ? changeOf(value, column.previous?.[row], column, format) : undefined;
-        return { text: format.value(value, column.unit), value, change };
+        return { text: format.value(value, column.unit), value, unit: column.unit, change };
       }),
     ]);
     const by = words.by(groupBy.map((name) => lexicon.dimension(name)).join(', '));

@@ -1,0 +1,192 @@
+import { ErrorAnswer } from '@callsight/contract/errors';
+import type { Report, ReportFormat } from '@callsight/contract/reports/report';
+import { ReportFormatName, Run, RunRequest, Runs } from '@callsight/contract/reports/run';
+import { Type, type Static } from '@sinclair/typebox';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { verifyLink } from '../../../access/signed-links.js';
+import { contentDisposition } from '../../../reporting/exports/file-name.js';
+import { authorize } from '../access.js';
+import { HttpError } from '../http-error.js';
+import type { Services } from '../services.js';
+
+type RunServices = Pick<
+  Services,
+  'apiKeys' | 'audit' | 'clock' | 'definitions' | 'linkSecrets' | 'reportRuns' | 'wrongKeys'
+>;
+
+const tags = ['reports'];
+const READS = { scope: 'query', writes: false } as const;
+const WRITES = { scope: 'reports', writes: true } as const;
+
+const ReportId = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const RunId = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{10,30}$' }) });
+const Artifact = Type.Object({ ...RunId.properties, format: ReportFormatName });
+const Link = Type.Object({
+  expires: Type.Optional(Type.String({ maxLength: 20 })),
+  signature: Type.Optional(Type.String({ maxLength: 200 })),
+});
+
+const noRun = (id: string): HttpError => new HttpError(404, 'unknown_run', `there is no run "${id}"`);
+
+/** Runs of saved reports, and the files that they leave. */
+export function runRoutes(app: FastifyInstance, services: RunServices): void {
+  const { audit, definitions, reportRuns } = services;
+  const reportOf = (tenant: string, id: string): Report => {
+    const found = definitions.sets.find(({ kind }) => kind.name === 'report')?.get(tenant, id);
+    if (found === undefined) throw new HttpError(404, 'unknown_report', `there is no report "${id}"`);
+    return found as unknown as Report;
+  };
+
+  app.post<{ Params: { readonly id: string }; Body: RunRequest }>(
+    '/v1/reports/:id/runs',
+    {
+      config: WRITES,
+      schema: {
+        summary: 'Make a report now, or as if it were planned for another time',
+        tags,
+        params: ReportId,
+        body: RunRequest,
+        response: { 202: Run, 400: ErrorAnswer, 404: ErrorAnswer, 429: ErrorAnswer },
+      },
+    },
+    async ({ principal, params, body }, reply) => {
+      const { tenant, keyId } = principal;
+      const run = await reportRuns.create(reportOf(tenant, params.id), body, tenant, keyId);
+      await audit.record(tenant, { actor: keyId, action: 'report.run', target: `runs/${run.id}` });
+      return reply.code(202).send(run);
+    },
+  );
+
+  app.get<{ Params: { readonly id: string } }>(
+    '/v1/reports/:id/runs',
+    {
+      config: READS,
+      schema: {
+        summary: 'Runs of a report, the latest first',
+        tags,
+        params: ReportId,
+        response: { 200: Runs, 404: ErrorAnswer },
+      },
+    },
+    async ({ principal, params }) => {
+      reportOf(principal.tenant, params.id);
+      return { runs: await reportRuns.list(principal.tenant, params.id) };
+    },
+  );
+
+  app.get<{ Params: { readonly id: string } }>(
+    '/v1/runs/:id',
+    {
+      config: READS,
+      schema: {
+        summary: 'How far a run is, and its files',
+        tags,
+        params: RunId,
+        response: { 200: Run, 404: ErrorAnswer },
+      },
+    },
+    async ({ principal, params }) => {
+      const run = await reportRuns.get(principal.tenant, params.id);
+      if (run === undefined) throw noRun(params.id);
+      return run;
+    },
+  );
+
+  app.post<{ Params: { readonly id: string } }>(
+    '/v1/runs/:id/cancel',
+    {
+      config: WRITES,
+      schema: {
+        summary: 'Cancel a run that has not ended',
+        tags,
+        params: RunId,
+        response: { 200: Run, 404: ErrorAnswer },
+      },
+    },
+    async ({ principal, params }) => {
+      const run = await reportRuns.cancel(principal.tenant, params.id);
+      if (run === undefined) throw noRun(params.id);
+      return run;
+    },
+  );
+
+  artifactRoute(app, services);
+}
+
+type ArtifactRequest = FastifyRequest<{
+  Params: { readonly id: string; readonly format: ReportFormat };
+  Querystring: Static<typeof Link>;
+}>;
+
+/** Who asks for a file: whoever has a link that was signed for it, or a key. */
+interface Asker {
+  readonly tenant: string;
+  /** As it stands in the audit log. */
+  readonly actor: string;
+  /** The link was valid once. */
+  readonly hasExpired: boolean;
+}
+
+function askerOf(request: ArtifactRequest, { apiKeys, wrongKeys, linkSecrets, clock }: RunServices): Asker {
+  const { expires, signature } = request.query;
+  if (expires === undefined && signature === undefined) {
+    const { tenant, keyId } = authorize(request, apiKeys, 'reports', wrongKeys);
+    return { tenant, actor: keyId, hasExpired: false };
+  }
+  const path = request.url.split('?', 1)[0] ?? '';
+  const link = verifyLink(path, { expires: expires ?? '', signature: signature ?? '' }, linkSecrets, clock());
+  if (link.status === 'forged')
+    throw new HttpError(403, 'invalid_link', 'this link was not made by this service, or is not whole');
+  return { tenant: link.tenant, actor: 'link', hasExpired: link.status === 'expired' };
+}
+
+/** What a file was that is there no more. */
+const gone = ({ title, period, id }: Run, format: string): HttpError =>
+  new HttpError(
+    410,
+    'artifact_expired',
+    `the ${format} of "${title}" for ${period.from} to ${period.to} (run ${id}) is no longer kept; run the report again`,
+  );
+
+/** The files of runs: with a key, or by a link that says itself what it opens and how long. */
+function artifactRoute(app: FastifyInstance, services: RunServices): void {
+  const { audit, reportRuns } = services;
+  app.get<{ Params: { readonly id: string; readonly format: ReportFormat }; Querystring: Static<typeof Link> }>(
+    '/v1/runs/:id/artifacts/:format',
+    {
+      config: { scope: 'signed', writes: false },
+      schema: {
+        summary: 'A file of a run, with a key of scope "reports" or by its link',
+        tags,
+        params: Artifact,
+        querystring: Link,
+        response: { 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 410: ErrorAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { id, format } = request.params;
+      const { tenant, actor, hasExpired } = askerOf(request, services);
+      const found = await reportRuns.artifact(tenant, id, format);
+      if (found === undefined)
+        throw new HttpError(404, 'unknown_artifact', `run "${id}" has no file of format ${format}`);
+      const { run, artifact, reading } = found;
+      if (hasExpired || reading === undefined) {
+        reading?.body.destroy();
+        throw gone(run, format);
+      }
+      await audit.record(tenant, { actor, action: 'report.downloaded', target: `runs/${id}/${format}` });
+      return reply
+        .type(artifact.contentType)
+        .headers({
+          'content-disposition': contentDisposition(artifact.name),
+          'content-length': String(artifact.bytes),
+          etag: `"${artifact.sha256}"`,
+          'cache-control': 'private, no-store',
+          'x-content-type-options': 'nosniff',
+          // A page of ours runs no script; one that somebody smuggled in runs none, either.
+          'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        })
+        .send(reading.body);
+    },
+  );
+}

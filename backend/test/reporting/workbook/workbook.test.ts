@@ -1,0 +1,125 @@
+import type { ReportInput } from '@callsight/contract/reports/report';
+import type { ReportDocument } from '../../../src/reporting/document/document.js';
+import { sheetsOf, shownIn } from '../exports/exported.js';
+import { simulatedFirm } from '../simulated-firm.js';
+
+const service = simulatedFirm();
+
+async function render(report: object, format: string): Promise<Buffer> {
+  const reply = await service.app.inject({
+    method: 'POST',
+    url: `/v1/reports/render?format=${format}`,
+    headers: { authorization: `Bearer ${service.main.key}` },
+    payload: report,
+  });
+  expect([reply.statusCode, reply.statusCode === 200 ? '' : reply.body]).toEqual([200, '']);
+  return reply.rawPayload;
+}
+
+async function templates(locale: string): Promise<readonly ReportInput[]> {
+  const path = `/v1/report-templates?locale=${locale}&timezone=Europe/Berlin`;
+  return ((await service.main.get(path)) as { templates: { report: ReportInput }[] }).templates.map(
+    ({ report }) => report,
+  );
+}
+
+test.each(['en', 'de'])(
+  'every number of the report is in the sheet of the data, as a number: %s',
+  async (locale) => {
+    for (const report of await templates(locale)) {
+      const { sections } = JSON.parse((await render(report, 'json')).toString()) as ReportDocument;
+      const isKey = ({ name, type }: { name: string; type: string }): boolean =>
+        type !== 'number' || name === 'weekday' || name === 'hour_of_day';
+      const expected = sections.flatMap(({ tables }) =>
+        tables.flatMap(({ columns, rows }) =>
+          rows.flatMap((row) => columns.flatMap((column, index) => (isKey(column) ? [] : [row[index] ?? null]))),
+        ),
+      );
+      const sheets = await sheetsOf(await render(report, 'xlsx'));
+      const data = sheets.at(-1);
+      expect(data?.name).toBe('Data');
+      expect(data?.rows.slice(1).map((row) => row.at(8)?.value ?? null)).toEqual(expected);
+    }
+  },
+  240_000,
+);
+
+test('the first sheet says what the workbook is of; each section has a sheet with a header that stays, a filter and its chart', async () => {
+  const weekly = (await templates('en')).find(({ id }) => id === 'weekly_executive');
+  const sheets = await sheetsOf(await render(weekly ?? {}, 'xlsx'));
+  const names = sheets.map(({ name }) => name);
+  expect(names[0]).toBe('About this report');
+  expect(names.at(-1)).toBe('Data');
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name.length).toBeLessThanOrEqual(31);
+  const about = sheets[0]?.rows.flat().map((cell) => cell?.value);
+  expect(about).toEqual(
+    expect.arrayContaining(['Period', '16\u00a0–\u00a022 November 2026', 'Europe/Berlin', 'None: all calls']),
+  );
+  for (const { rows, frozen, filter, titles, orientation, fitToWidth } of sheets) {
+    expect({ frozen, titles, orientation, fitToWidth }).toEqual({
+      frozen: 'A2',
+      titles: expect.stringContaining('1') as string,
+      orientation: 'landscape',
+      fitToWidth: 1,
+    });
+    expect(filter).toMatch(new RegExp(`^A1:[A-Z]+${rows.length}$`));
+  }
+  const chartsOf = (name: string): readonly string[] => sheets.find((sheet) => sheet.name === name)?.charts ?? [];
+  expect(chartsOf('Calls per day')).toEqual(['BarChart']);
+  expect(chartsOf('Answer rate')).toEqual(['LineChart']);
+  expect(chartsOf('From call to booking')).toEqual(['BarChart']);
+});
+
+test('numbers have the format of their unit, as LibreOffice shows them; nothing is never 0', async () => {
+  const report = {
+    title: 'Formats',
+    range: { from: '2026-11-01T00:00:00+01:00', to: '2026-11-23T00:00:00+01:00' },
+    compare: 'previous_period',
+    timezone: 'Europe/Berlin',
+    locale: 'en',
+    sections: [
+      {
+        type: 'kpis',
+        title: 'Figures',
+        metrics: [
+          'calls.count',
+          'calls.answer_rate',
+          'calls.duration.sum',
+          'turns.latency.p95',
+          'revenue.net',
+          'calls.fcr_rate',
+        ],
+      },
+      { type: 'series', title: 'Hours', metrics: ['calls.asa'], interval: '1h', chart: 'line' },
+    ],
+  };
+  const { sections } = JSON.parse((await render(report, 'json')).toString()) as ReportDocument;
+  const content = sections[0]?.content;
+  const values = content?.type === 'kpis' ? content.tiles.map(({ figure }) => figure.value ?? NaN) : [];
+  const book = await render(report, 'xlsx');
+  const shown = await shownIn(book, 2);
+  const [, calls, rate, duration, latency, revenue] = shown.map((row) => row[1] ?? '');
+  const grouped = (value: number, digits = 0): string =>
+    value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  expect(calls).toBe(grouped(values[0] ?? NaN));
+  expect(rate).toBe(`${((values[1] ?? NaN) * 100).toFixed(1)}%`);
+  const seconds = Math.round(values[2] ?? NaN);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  expect(duration).toBe(`${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`);
+  // More than a day of calls stays in hours.
+  expect(seconds).toBeGreaterThan(86_400);
+  expect(latency).toBe(`${grouped(values[3] ?? NaN)} ms`);
+  expect(revenue).toBe(`${grouped(values[4] ?? NaN, 2)} EUR`);
+  // Hours without a call have no speed of answer.
+  const hours = (await sheetsOf(book)).find(({ name }) => name === 'Hours');
+  const column = hours?.rows.slice(1).map((row) => row[2]) ?? [];
+  expect(column).toContain(null);
+  expect(column.filter((cell) => cell !== null && typeof cell?.value === 'number').length).toBeGreaterThan(20);
+  // The wall clock of Berlin, and UTC beside it.
+  expect([hours?.rows[0]?.[1]?.value, hours?.rows[1]?.[0]?.value, hours?.rows[1]?.[1]?.value]).toEqual([
+    'UTC',
+    '2026-11-01T00:00:00',
+    '2026-10-31T23:00:00',
+  ]);
+}, 120_000);

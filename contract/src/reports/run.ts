@@ -1,0 +1,60 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { optional } from '../optional.js';
+import { RENDERED_FORMATS } from './report.js';
+
+const closed = { additionalProperties: false };
+
+export const ReportFormatName = Type.Union(RENDERED_FORMATS.map((format) => Type.Literal(format)));
+
+const DateTime = Type.String({ format: 'date-time' });
+
+/** What starts a run. */
+export const RunRequest = Type.Object(
+  {
+    formats: Type.Array(ReportFormatName, { minItems: 1, maxItems: RENDERED_FORMATS.length, uniqueItems: true }),
+    planned_at: optional(
+      Type.String({ format: 'date-time', description: 'The period follows from it; now if absent' }),
+    ),
+  },
+  { ...closed, title: 'RunRequest' },
+);
+export type RunRequest = Static<typeof RunRequest>;
+
+const RUN_STATUSES = ['queued', 'rendering', 'succeeded', 'failed', 'canceled'] as const;
+
+/** A file that a run has left. */
+const RunArtifact = Type.Object({
+  format: ReportFormatName,
+  name: Type.String(),
+  bytes: Type.Integer(),
+  sha256: Type.String(),
+  url: Type.String({ description: 'Opens without a key until it expires' }),
+  expires_at: DateTime,
+});
+
+/** A report that was made, or is being made, of one version of its definition. */
+export const Run = Type.Object(
+  {
+    id: Type.String(),
+    report: Type.String(),
+    title: Type.String(),
+    definition_version: Type.Integer(),
+    status: Type.Union(RUN_STATUSES.map((status) => Type.Literal(status))),
+    reason: optional(Type.String({ description: 'Why it failed, or what is missing in it' })),
+    formats: Type.Array(ReportFormatName),
+    planned_at: DateTime,
+    period: Type.Object({ from: DateTime, to: DateTime }),
+    late_s: Type.Number({ description: 'Seconds from the planned time to the begin of the run' }),
+    attempts: Type.Integer(),
+    timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds' }),
+    notes: Type.Array(Type.String(), { description: 'Limits that were hit, letters that no font has' }),
+    artifacts: Type.Array(RunArtifact),
+    created_at: DateTime,
+    created_by: Type.String(),
+    finished_at: Type.Union([DateTime, Type.Null()]),
+  },
+  { title: 'Run' },
+);
+export type Run = Static<typeof Run>;
+
+export const Runs = Type.Object({ runs: Type.Array(Run) });
