@@ -181,7 +181,10 @@ export class ReportRuns {
         await this.#change(open, { status: 'rendering', attempts: open.run.attempts + 1 });
         if (await this.#attempt(open, signal)) return;
         if (open.run.attempts < MAX_ATTEMPTS) await timer.wait(backOff.next(), signal);
-        if (signal.aborted) { await this.#broken(open); return; }
+        if (signal.aborted) {
+          await this.#broken(open);
+          return;
+        }
       }
       await this.#change(open, { status: 'failed', finished_at: isoOf(this.#dependencies.clock()) });
     } catch (error) {

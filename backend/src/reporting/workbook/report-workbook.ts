@@ -1,4 +1,5 @@
 import { writeXlsx, type Cell, type WriteSheet } from 'hucre';
+import { aboutEntries } from '../document/about-entries.js';
 import type { ReportDocument } from '../document/document.js';
 import { REPORT_COLUMNS, reportRows } from '../files/report-rows.js';
 import { cutText } from '../formats/xlsx/cell-text.js';
@@ -118,13 +119,7 @@ function aboutTable(document: ReportDocument): Omit<SheetTable, 'name'> {
     title: titles.about,
     columns: [document.title, document.account],
     rows: [
-      line(about.period, document.period.text),
-      ...(document.comparison === undefined ? [] : [line(about.comparison, document.comparison.text)]),
-      line(about.filters, document.filters.length === 0 ? about.noFilters : document.filters.join('; ')),
-      line(about.timezone, document.timezone),
-      line(about.generated, document.generated.text),
-      line(about.dataUpTo, document.dataUpTo.text),
-      line(about.versionLabel, about.version(document.id, document.version, document.serviceVersion)),
+      ...aboutEntries(document).map(([name, value]) => line(name, value)),
       ...document.limits.map((limit) => line(about.limits, limit)),
       ...document.reconciliationText.map((text) => line(about.reconciliation, text)),
       ...document.definitions.map(({ title, description }) => line(title, description)),

@@ -20,8 +20,7 @@ interface Page {
 type Content<Type extends SectionContent['type']> = Extract<SectionContent, { readonly type: Type }>;
 type Made = Omit<SheetTable, 'name' | 'title'>;
 
-const colorsOf = ({ document }: Page): readonly string[] =>
-  printPalette(document.branding?.color).series.map((color) => color.slice(1).toUpperCase());
+const COLORS: readonly string[] = printPalette().series.map((color) => color.slice(1).toUpperCase());
 
 /** A relative change has arrows in its format, green for what is good and red for what is bad. */
 function changeCell(
@@ -54,7 +53,6 @@ function series({ times, lines, chart, goal }: Content<'series'>, page: Page): M
   const { document, words } = page;
   const isDay = times.every((time, index) => index === 0 || time - (times[index - 1] ?? 0) >= 20 * 3_600_000);
   const hasPrevious = lines.some(({ previous }) => previous !== undefined);
-  const colors = colorsOf(page);
   const first = isDay ? 1 : 2;
   return {
     columns: [
@@ -75,7 +73,7 @@ function series({ times, lines, chart, goal }: Content<'series'>, page: Page): M
       type: chart === 'line' ? 'line' : 'column',
       isStacked: chart === 'stacked',
       category: 0,
-      values: lines.map((_, index) => ({ column: first + index, color: colors[index % colors.length] ?? '3538CD' })),
+      values: lines.map((_, index) => ({ column: first + index, color: COLORS[index % COLORS.length] ?? '3538CD' })),
       format: formatOf(lines[0]?.unit),
     },
   };
@@ -84,7 +82,6 @@ function series({ times, lines, chart, goal }: Content<'series'>, page: Page): M
 function bars({ columns, bars: all }: Content<'bars'>, page: Page): Made {
   const { words } = page;
   const hasPrevious = all.some(({ previous }) => previous.some((one) => one !== undefined));
-  const colors = colorsOf(page);
   return {
     columns: [
       words.page.group,
@@ -106,7 +103,7 @@ function bars({ columns, bars: all }: Content<'bars'>, page: Page): Made {
       type: 'bar',
       isStacked: false,
       category: 0,
-      values: columns.map((_, index) => ({ column: 1 + index, color: colors[index % colors.length] ?? '3538CD' })),
+      values: columns.map((_, index) => ({ column: 1 + index, color: COLORS[index % COLORS.length] ?? '3538CD' })),
       format: formatOf(all[0]?.figures[0]?.unit),
     },
   };
@@ -172,7 +169,7 @@ function funnel({ groups }: Content<'funnel'>, page: Page): Made {
             type: 'bar' as const,
             isStacked: false,
             category: offset,
-            values: [{ column: offset + 1, color: colorsOf(page)[0] ?? '3538CD' }],
+            values: [{ column: offset + 1, color: COLORS[0] ?? '3538CD' }],
             format: '#,##0',
           },
         }),

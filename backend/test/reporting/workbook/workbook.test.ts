@@ -16,6 +16,22 @@ async function render(report: object, format: string): Promise<Buffer> {
   return reply.rawPayload;
 }
 
+/** The figures of the first section, in their order. */
+const figuresOf = ({ sections }: ReportDocument): readonly number[] => {
+  const content = sections[0]?.content;
+  return content?.type === 'kpis' ? content.tiles.map(({ figure }) => figure.value ?? NaN) : [];
+};
+
+const grouped = (value = NaN, digits = 0): string =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** Seconds as a clock whose hours go on above a day. */
+const clockOf = (seconds = NaN): string => {
+  const whole = Math.round(seconds);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${Math.floor(whole / 3_600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+};
+
 async function templates(locale: string): Promise<readonly ReportInput[]> {
   const path = `/v1/report-templates?locale=${locale}&timezone=Europe/Berlin`;
   return ((await service.main.get(path)) as { templates: { report: ReportInput }[] }).templates.map(
@@ -71,55 +87,51 @@ test('the first sheet says what the workbook is of; each section has a sheet wit
   expect(chartsOf('From call to booking')).toEqual(['BarChart']);
 });
 
-test('numbers have the format of their unit, as LibreOffice shows them; nothing is never 0', async () => {
-  const report = {
-    title: 'Formats',
-    range: { from: '2026-11-01T00:00:00+01:00', to: '2026-11-23T00:00:00+01:00' },
-    compare: 'previous_period',
-    timezone: 'Europe/Berlin',
-    locale: 'en',
-    sections: [
-      {
-        type: 'kpis',
-        title: 'Figures',
-        metrics: [
-          'calls.count',
-          'calls.answer_rate',
-          'calls.duration.sum',
-          'turns.latency.p95',
-          'revenue.net',
-          'calls.fcr_rate',
-        ],
-      },
-      { type: 'series', title: 'Hours', metrics: ['calls.asa'], interval: '1h', chart: 'line' },
-    ],
-  };
-  const { sections } = JSON.parse((await render(report, 'json')).toString()) as ReportDocument;
-  const content = sections[0]?.content;
-  const values = content?.type === 'kpis' ? content.tiles.map(({ figure }) => figure.value ?? NaN) : [];
+const FORMATS = {
+  title: 'Formats',
+  range: { from: '2026-11-01T00:00:00+01:00', to: '2026-11-23T00:00:00+01:00' },
+  compare: 'previous_period',
+  timezone: 'Europe/Berlin',
+  locale: 'en',
+};
+const FIGURES = {
+  type: 'kpis',
+  title: 'Figures',
+  metrics: [
+    'calls.count',
+    'calls.answer_rate',
+    'calls.duration.sum',
+    'turns.latency.p95',
+    'revenue.net',
+    'calls.fcr_rate',
+  ],
+};
+const HOURS = { type: 'series', title: 'Hours', metrics: ['calls.asa'], interval: '1h', chart: 'line' };
+
+test('numbers have the format of their unit, as LibreOffice shows them', async () => {
+  const report = { ...FORMATS, sections: [FIGURES] };
+  const [calls, rate, duration, latency, revenue] = figuresOf(
+    JSON.parse((await render(report, 'json')).toString()) as ReportDocument,
+  );
   const book = await render(report, 'xlsx');
-  const shown = await shownIn(book, 2);
-  const [, calls, rate, duration, latency, revenue] = shown.map((row) => row[1] ?? '');
-  const grouped = (value: number, digits = 0): string =>
-    value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  expect(calls).toBe(grouped(values[0] ?? NaN));
-  expect(rate).toBe(`${((values[1] ?? NaN) * 100).toFixed(1)}%`);
-  const seconds = Math.round(values[2] ?? NaN);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  expect(duration).toBe(`${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`);
   // More than a day of calls stays in hours.
-  expect(seconds).toBeGreaterThan(86_400);
-  expect(latency).toBe(`${grouped(values[3] ?? NaN)} ms`);
-  expect(revenue).toBe(`${grouped(values[4] ?? NaN, 2)} EUR`);
-  // Hours without a call have no speed of answer.
-  const hours = (await sheetsOf(book)).find(({ name }) => name === 'Hours');
-  const column = hours?.rows.slice(1).map((row) => row[2]) ?? [];
-  expect(column).toContain(null);
-  expect(column.filter((cell) => cell !== null && typeof cell?.value === 'number').length).toBeGreaterThan(20);
-  // The wall clock of Berlin, and UTC beside it.
-  expect([hours?.rows[0]?.[1]?.value, hours?.rows[1]?.[0]?.value, hours?.rows[1]?.[1]?.value]).toEqual([
-    'UTC',
-    '2026-11-01T00:00:00',
-    '2026-10-31T23:00:00',
+  expect(duration).toBeGreaterThan(86_400);
+  expect((await shownIn(book, 2)).slice(1, 6).map((row) => row[1])).toEqual([
+    grouped(calls),
+    `${grouped((rate ?? NaN) * 100, 1)}%`,
+    clockOf(duration),
+    `${grouped(latency)} ms`,
+    `${grouped(revenue, 2)} EUR`,
   ]);
+}, 120_000);
+
+test('a column of times is the wall clock of the report beside UTC; an hour without a call has an empty cell', async () => {
+  const sheets = await sheetsOf(await render({ ...FORMATS, sections: [HOURS] }, 'xlsx'));
+  const hours = sheets.find(({ name }) => name === 'Hours')?.rows ?? [];
+  const cells = hours.slice(1).map((row) => row[2] ?? null);
+  expect(cells).toContain(null);
+  expect(cells.filter((cell) => typeof cell?.value === 'number').length).toBeGreaterThan(20);
+  const valuesOf = (row: number): unknown[] => [0, 1].map((column) => hours[row]?.[column]?.value);
+  expect(valuesOf(0)[1]).toBe('UTC');
+  expect(valuesOf(1)).toEqual(['2026-11-01T00:00:00', '2026-10-31T23:00:00']);
 }, 120_000);

@@ -5,7 +5,6 @@ import type { FastifyInstance } from 'fastify';
 import { QueryError } from '../../../analytics/catalogue/language/query-error.js';
 import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { REPORT_TEMPLATES } from '../../../reporting/reports/templates/templates.js';
-import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { reportOf } from '../../../reporting/reports/templates/template.js';
 import { isTimeZone } from '../../../lib/time/zone.js';
 import { clientSignal } from '../client-signal.js';
