@@ -10,7 +10,7 @@ const REPORT_RANGES = ['yesterday', 'last_7_days', 'last_week', 'last_month', 'm
 export type ReportRangeName = (typeof REPORT_RANGES)[number];
 
 /** English and German; a region changes how numbers, dates and money are written. */
-const LOCALE = '^(en|de)(-[A-Z]{2})?$';
+export const LOCALE = '^(en|de)(-[A-Z]{2})?$';
 
 const Instant = Type.String({ format: 'date-time' });
 
@@ -81,3 +81,5 @@ export type Report = WithSections<Static<typeof Report>>;
 /** Formats that reports are rendered in. */
 export const RENDERED_FORMATS = ['html', 'pdf', 'xlsx', 'csv', 'json', 'ndjson', 'parquet'] as const;
 export type ReportFormat = (typeof RENDERED_FORMATS)[number];
+
+export const ReportFormatName = Type.Union(RENDERED_FORMATS.map((format) => Type.Literal(format)));

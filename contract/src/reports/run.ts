@@ -1,26 +1,39 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { optional } from '../optional.js';
-import { RENDERED_FORMATS } from './report.js';
+import { Delivery } from './delivery.js';
+import { Recipients, RunFormats } from './recipient.js';
+import { ReportFormatName } from './report.js';
 
 const closed = { additionalProperties: false };
-
-export const ReportFormatName = Type.Union(RENDERED_FORMATS.map((format) => Type.Literal(format)));
 
 const DateTime = Type.String({ format: 'date-time' });
 
 /** What starts a run. */
 export const RunRequest = Type.Object(
   {
-    formats: Type.Array(ReportFormatName, { minItems: 1, maxItems: RENDERED_FORMATS.length, uniqueItems: true }),
+    formats: RunFormats,
     planned_at: optional(
       Type.String({ format: 'date-time', description: 'The period follows from it; now if absent' }),
     ),
+    recipients: optional(Recipients),
   },
   { ...closed, title: 'RunRequest' },
 );
 export type RunRequest = Static<typeof RunRequest>;
 
-const RUN_STATUSES = ['queued', 'rendering', 'succeeded', 'failed', 'canceled'] as const;
+/** `sent`: everybody has it; `succeeded`: there was nobody to send it to. */
+export const RUN_STATUSES = [
+  'queued',
+  'waiting_for_data',
+  'rendering',
+  'sending',
+  'sent',
+  'succeeded',
+  'skipped',
+  'failed',
+  'canceled',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** A file that a run has left. */
 const RunArtifact = Type.Object({
@@ -38,6 +51,7 @@ export const Run = Type.Object(
     id: Type.String(),
     report: Type.String(),
     title: Type.String(),
+    schedule: optional(Type.String({ description: 'Id of the schedule that planned it' })),
     definition_version: Type.Integer(),
     status: Type.Union(RUN_STATUSES.map((status) => Type.Literal(status))),
     reason: optional(Type.String({ description: 'Why it failed, or what is missing in it' })),
@@ -49,6 +63,7 @@ export const Run = Type.Object(
     timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds' }),
     notes: Type.Array(Type.String(), { description: 'Limits that were hit, letters that no font has' }),
     artifacts: Type.Array(RunArtifact),
+    deliveries: Type.Array(Delivery),
     created_at: DateTime,
     created_by: Type.String(),
     finished_at: Type.Union([DateTime, Type.Null()]),

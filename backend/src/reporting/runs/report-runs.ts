@@ -110,6 +110,7 @@ export class ReportRuns {
       timings: {},
       notes: [],
       artifacts: [],
+      deliveries: [],
       created_at: isoOf(now),
       created_by: actor,
       finished_at: null,

@@ -1,6 +1,6 @@
 import { ErrorAnswer } from '@callsight/contract/errors';
-import type { Report, ReportFormat } from '@callsight/contract/reports/report';
-import { ReportFormatName, Run, RunRequest, Runs } from '@callsight/contract/reports/run';
+import { ReportFormatName, type Report, type ReportFormat } from '@callsight/contract/reports/report';
+import { Run, RunRequest, Runs } from '@callsight/contract/reports/run';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { verifyLink } from '../../../access/signed-links.js';
