@@ -11,6 +11,7 @@ import { DAY_MS } from '../lib/time/durations.js';
 import { loadLinkSecrets } from './load-link-secrets.js';
 import { ReportService } from '../reporting/reports/report-service.js';
 import type { ServiceMethods } from '../reporting/worker/messages.js';
+import { MailSender } from '../reporting/smtp/mail-sender.js';
 import { ReportWorker } from '../reporting/worker/report-worker.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { ServiceContext } from './context.js';
@@ -54,7 +55,9 @@ export async function buildReports({ config, log, clock, timer, teardown }: Serv
     dataUpTo: async () => clock() - (await behindMs()),
     clock,
     serviceVersion: SERVICE_VERSION,
+    mailFrom: config.mail.from,
   });
+  const mailSender = config.mail.smtp === undefined ? undefined : new MailSender(config.mail.smtp);
   const linkSecrets = await loadLinkSecrets(config);
   const reportRuns = new ReportRuns({
     reports,
@@ -69,7 +72,7 @@ export async function buildReports({ config, log, clock, timer, teardown }: Serv
   });
   // Before the worker ends, so that what is broken off is known to be.
   teardown.onClose('runs of reports', () => reportRuns.stop());
-  return { reports, reportRuns, linkSecrets };
+  return { reports, reportRuns, linkSecrets, mailSender };
 }
 
 const followerLag = async (replication: Replication | undefined): Promise<number> =>
