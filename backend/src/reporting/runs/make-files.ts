@@ -56,7 +56,13 @@ export async function makeFiles(
   };
   for (const variant of variantsOf(definition, order.recipients)) {
     const rendered = await reports.render(
-      { tenant, report: variant.report, plannedAt: Date.parse(run.planned_at), formats: formatsOf(run), mail: hasMail ? {} : undefined },
+      {
+        tenant,
+        report: variant.report,
+        plannedAt: Date.parse(run.planned_at),
+        formats: formatsOf(run),
+        mail: hasMail ? {} : undefined,
+      },
       signal,
     );
     for (const file of rendered.files) await keep(variant, file);

@@ -1,14 +1,16 @@
 import type { Recipient } from '@callsight/contract/reports/recipient';
 import type { Delivery } from '@callsight/contract/reports/delivery';
+import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
 import { MINUTE_MS } from '../../lib/time/durations.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import { allowList } from '../mail/allow-list.js';
 import { mailContent } from '../mail/mail-content.js';
 import type { Mailbox, MailMessage } from '../mail/message.js';
-import type { MailExtras } from '../mail/rendered-mail.js';
+import type { MailExtras, RenderedMail } from '../mail/rendered-mail.js';
 import type { MailSender } from '../smtp/mail-sender.js';
 import type { Outcome as SmtpOutcome } from '../smtp/outcome.js';
+import { ownerNotice } from './owner-notice.js';
 import { readAll } from './read-blob.js';
 import type { StoredArtifact, StoredRun } from './run-store.js';
 import type { Mailer, Outcome, Parcel } from './send-run.js';
@@ -17,6 +19,9 @@ import { readMailParts } from './stored-mail.js';
 
 /** A report that comes later than this says so. */
 const LATE_S = (15 * MINUTE_MS) / 1_000;
+
+/** Time to tell an owner; nobody waits for it. */
+const OWNER_MS = 2 * MINUTE_MS;
 
 /** Base64, with its line ends. */
 const ENCODED = 1.37;
@@ -30,6 +35,15 @@ interface Dependencies extends Links {
   /** Where somebody can leave a schedule. */
   readonly leaveUrl: (tenant: string, schedule: string, hash: string) => string;
   readonly clock: Clock;
+}
+
+/** A mail that belongs to no run. */
+interface AloneMail {
+  readonly mail: RenderedMail;
+  readonly files: MailMessage['attachments'];
+  readonly extras: MailExtras;
+  readonly replyTo: string | undefined;
+  readonly messageId: string;
 }
 
 const mailboxOf = ({ email, name }: Recipient): Mailbox => (name === undefined ? { email } : { email, name });
@@ -58,9 +72,14 @@ export class RunMailer implements Mailer {
     return this.#allowed.isExternal(address);
   }
 
-  messageIdOf({ run, part }: Pick<Parcel, 'run' | 'part'>): string {
+  /** Domain of the sender, as it stands in Message-IDs. */
+  get domain(): string {
     const { email } = this.#dependencies.from;
-    return `<${run.id}.${part}@${email.slice(email.lastIndexOf('@') + 1)}>`;
+    return email.slice(email.lastIndexOf('@') + 1);
+  }
+
+  messageIdOf({ run, part }: Pick<Parcel, 'run' | 'part'>): string {
+    return `<${run.id}.${part}@${this.domain}>`;
   }
 
   async send(parcel: Parcel, onLastByte: () => Promise<void>, signal: AbortSignal): Promise<readonly Outcome[]> {
@@ -78,6 +97,38 @@ export class RunMailer implements Mailer {
     const message = await this.#message(parcel, files, true);
     const again = await sender.send(message, [...large], signal, onLastByte);
     return [...done, ...again.map(outcomeOf)];
+  }
+
+  /** Tells the owner of a schedule that its run has failed; nothing where no mail can be sent. */
+  async tellOwner(run: StoredRun): Promise<void> {
+    const { sender, from, clock } = this.#dependencies;
+    const { owner } = run.order;
+    if (sender === undefined || owner === undefined || !this.isAllowed(owner)) return;
+    const signal = AbortSignal.timeout(OWNER_MS);
+    const [outcome] = await sender.send(ownerNotice(run, owner, from, clock()), [owner], signal);
+    if (outcome?.status !== 'sent') throw new Error(outcome?.message ?? 'there was no answer');
+  }
+
+  /** Sends a report to one address, with the files that were made of it; who gets it cannot leave anything by it. */
+  async sendAlone(
+    { mail, files, extras, replyTo, messageId }: AloneMail,
+    to: string,
+    signal: AbortSignal,
+  ): Promise<Delivery> {
+    const { sender, from, clock } = this.#dependencies;
+    if (sender === undefined) throw new QueryError('mail_not_configured', this.obstacle ?? '');
+    const message: MailMessage = {
+      ...mailContent(mail, extras),
+      messageId,
+      date: clock(),
+      from,
+      to: [{ email: to }],
+      replyTo: replyTo === undefined ? undefined : { email: replyTo },
+      attachments: files,
+    };
+    const [outcome] = await sender.send(message, [to], signal);
+    if (outcome === undefined) throw new Error('an address has an outcome');
+    return deliveryOf(outcomeOf(outcome), messageId, clock());
   }
 
   async #message(parcel: Parcel, files: readonly StoredArtifact[], hasLinks: boolean): Promise<MailMessage> {
@@ -104,8 +155,7 @@ export class RunMailer implements Mailer {
             body: await readAll(file, blobs),
           })),
         );
-    const of = (kind: 'to' | 'cc'): Mailbox[] =>
-      recipients.filter((one) => (one.kind ?? 'to') === kind).map(mailboxOf);
+    const of = (kind: 'to' | 'cc'): Mailbox[] => recipients.filter((one) => (one.kind ?? 'to') === kind).map(mailboxOf);
     return {
       ...mailContent(mail, extras),
       messageId: this.messageIdOf(parcel),
@@ -138,11 +188,7 @@ const outcomeOf = ({ address, status, code, message }: SmtpOutcome): Outcome => 
 });
 
 /** How an outcome is told where nothing is tried again. */
-export const deliveryOf = (
-  { to, status, code, message }: Outcome,
-  messageId: string,
-  at: Millis,
-): Delivery => ({
+const deliveryOf = ({ to, status, code, message }: Outcome, messageId: string, at: Millis): Delivery => ({
   to,
   status: status === 'retry' ? 'failed' : status,
   ...(code === undefined ? {} : { code }),
