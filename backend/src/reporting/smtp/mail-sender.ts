@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { domainToASCII } from 'node:url';
 import DKIM from 'nodemailer/lib/dkim';
 import SMTPConnection, { type SMTPConnectionAuth } from 'nodemailer/lib/smtp-connection';
@@ -43,6 +44,19 @@ function secretsOf(login: SmtpLogin | undefined): string[] {
   return [...plain, ...[...plain, ...combined].map((text) => Buffer.from(text).toString('base64'))];
 }
 
+interface Parcel {
+  readonly from: string;
+  readonly envelope: readonly string[];
+  readonly encoded: Buffer;
+  readonly onLastByte: () => Promise<void>;
+}
+
+/** The library writes the end of a message when its source has ended. */
+async function* announced(encoded: Buffer, onLastByte: () => Promise<void>): AsyncGenerator<Buffer> {
+  yield encoded;
+  await onLastByte();
+}
+
 /** Sends mails over SMTP, each over a connection of its own. */
 export class MailSender {
   readonly maxBytes: number;
@@ -82,8 +96,15 @@ export class MailSender {
    * here.
    * @param envelope addresses that get it, blind copies included
    * @param signal ends the attempt; what had gone by then is `unknown`
+   * @param onLastByte awaited before the end of the message goes out, without which no server takes it as a message; what it
+   *   throws ends the attempt
    */
-  async send(message: MailMessage, envelope: readonly string[], signal: AbortSignal): Promise<readonly Outcome[]> {
+  async send(
+    message: MailMessage,
+    envelope: readonly string[],
+    signal: AbortSignal,
+    onLastByte: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<readonly Outcome[]> {
     const transcript = new Transcript(this.#hide);
     const encoded = await this.#encoded(message);
     if (encoded.byteLength > this.maxBytes) {
@@ -92,7 +113,8 @@ export class MailSender {
     }
     const deadline = AbortSignal.timeout(this.#settings.deadlineMs);
     try {
-      await this.#converse(transcript, message.from.email, envelope, encoded, AbortSignal.any([signal, deadline]));
+      const parcel = { from: message.from.email, envelope, encoded, onLastByte };
+      await this.#converse(transcript, parcel, AbortSignal.any([signal, deadline]));
       return outcomesOf(transcript, envelope, undefined);
     } catch (error) {
       const late = deadline.aborted ? `the mail was not sent within ${this.#settings.deadlineMs / 1_000} s` : undefined;
@@ -114,9 +136,7 @@ export class MailSender {
   /** @throws when the conversation ends before the server has answered to the message */
   #converse(
     transcript: Transcript,
-    from: string,
-    envelope: readonly string[],
-    encoded: Buffer,
+    { from, envelope, encoded, onLastByte }: Parcel,
     signal: AbortSignal,
   ): Promise<void> {
     const { host, port, silenceMs } = this.#settings;
@@ -168,7 +188,8 @@ export class MailSender {
         };
       const to = envelope.map(wireAddress);
       const send = next(() => {
-        connection.send({ from: wireAddress(from), to, size: encoded.byteLength }, encoded, end);
+        const body = Readable.from(announced(encoded, onLastByte), { objectMode: false });
+        connection.send({ from: wireAddress(from), to, size: encoded.byteLength }, body, end);
       });
       connection.connect(
         next(() => {
