@@ -3,6 +3,8 @@ import { optional } from '../optional.js';
 
 const DELIVERY_STATUSES = ['queued', 'sent', 'refused', 'retrying', 'unknown', 'failed', 'unsubscribed'] as const;
 
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
 /** What became of a report for one address or target. */
 export const Delivery = Type.Object(
   {

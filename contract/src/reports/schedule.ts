@@ -12,11 +12,11 @@ const Id = Type.String({ pattern: '^[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*$', maxLeng
 const Metric = Type.String({ minLength: 1, maxLength: 100 });
 
 /** Operators of conditions. */
-const CONDITION_OPERATORS = ['=', '!=', '<', '<=', '>', '>='] as const;
+export const CONDITION_OPERATORS = ['=', '!=', '<', '<=', '>', '>='] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
 /** Of what a condition is: the value of the period, its change from the period before, or how far it is from what is usual. */
-const CONDITION_MEASURES = ['value', 'change', 'anomaly'] as const;
+export const CONDITION_MEASURES = ['value', 'change', 'anomaly'] as const;
 
 /** When a report is worth sending; looked at when its data is complete. */
 export const Condition = Type.Union(

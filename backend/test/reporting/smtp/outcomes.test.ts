@@ -231,3 +231,31 @@ describe('an attempt that is ended', () => {
     expect(outcome).toMatchObject({ status: 'retry', phase: 'rcpt', message: 'the mail was not sent within 0.2 s' });
   });
 });
+
+describe('the end of a message', () => {
+  test('is told of before the server has it, and not where nobody gets it', async () => {
+    const server = opened(await ScriptedServer.start({}));
+    const seen: string[][] = [];
+    const onLastByte = (): Promise<void> => {
+      seen.push([...server.steps]);
+      return Promise.resolve();
+    };
+    const sender = new MailSender(settings(server.port));
+    expect(await sender.send(mail(), to, patient, onLastByte)).toMatchObject([{ status: 'sent' }, { status: 'sent' }]);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).not.toContain('end');
+    const refusing = opened(await ScriptedServer.start({ RCPT: '550 no' }));
+    await new MailSender(settings(refusing.port)).send(mail(), to, patient, onLastByte);
+    expect(seen).toHaveLength(1);
+  });
+
+  test('does not go out when what has to be written down before cannot be', async () => {
+    const server = opened(await ScriptedServer.start({}));
+    const sender = new MailSender(settings(server.port));
+    const outcomes = await sender.send(mail(), to, patient, () => Promise.reject(new Error('the disk is full')));
+    expect(outcomes.map((one) => [one.status, one.phase, one.message])).toEqual(
+      to.map(() => ['retry', 'body', 'the disk is full']),
+    );
+    expect(server.steps).not.toContain('end');
+  });
+});
