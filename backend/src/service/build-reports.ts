@@ -52,12 +52,7 @@ export function buildReports({ config, log, clock, teardown }: ServiceContext, p
     serviceVersion: SERVICE_VERSION,
     mailFrom: config.mail.from,
   });
-<<<<<<< HEAD
   return { reports, askReports: ask, dataUpTo };
-=======
-  const mailSender = config.mail.smtp === undefined ? undefined : new MailSender(config.mail.smtp);
-  return { reports, askReports: ask, dataUpTo, mailSender };
->>>>>>> report-mail
 }
 
 const followerLag = async (replication: Replication | undefined): Promise<number> =>

@@ -62,35 +62,18 @@ function secretsOf(login: SmtpLogin | undefined): string[] {
   return [...plain, ...[...plain, ...combined].map((text) => Buffer.from(text).toString('base64'))];
 }
 
-<<<<<<< HEAD
-/** A message on its way, and who is told before its end goes out. */
-interface Body {
-=======
 interface Parcel {
   readonly from: string;
   readonly envelope: readonly string[];
->>>>>>> report-mail
   readonly encoded: Buffer;
   readonly onLastByte: () => Promise<void>;
 }
 
-<<<<<<< HEAD
-/** The end of the stream is what the library answers with the end of the message. */
-const streamOf = ({ encoded, onLastByte }: Body): Readable =>
-  Readable.from(
-    (async function* () {
-      yield encoded;
-      await onLastByte();
-    })(),
-    { objectMode: false },
-  );
-=======
 /** The library writes the end of a message when its source has ended. */
 async function* announced(encoded: Buffer, onLastByte: () => Promise<void>): AsyncGenerator<Buffer> {
   yield encoded;
   await onLastByte();
 }
->>>>>>> report-mail
 
 /** Sends mails over SMTP, each over a connection of its own. */
 export class MailSender {
@@ -131,12 +114,8 @@ export class MailSender {
    * here.
    * @param envelope addresses that get it, blind copies included
    * @param signal ends the attempt; what had gone by then is `unknown`
-<<<<<<< HEAD
-   * @param onLastByte awaited when all but the end of the message has gone; until it resolves the server has no mail
-=======
    * @param onLastByte awaited before the end of the message goes out, without which no server takes it as a message; what it
    *   throws ends the attempt
->>>>>>> report-mail
    */
   async send(
     message: MailMessage,
@@ -152,13 +131,8 @@ export class MailSender {
     }
     const deadline = AbortSignal.timeout(this.#settings.deadlineMs);
     try {
-<<<<<<< HEAD
-      const body = { encoded, onLastByte };
-      await this.#converse(transcript, message.from.email, envelope, body, AbortSignal.any([signal, deadline]));
-=======
       const parcel = { from: message.from.email, envelope, encoded, onLastByte };
       await this.#converse(transcript, parcel, AbortSignal.any([signal, deadline]));
->>>>>>> report-mail
       return outcomesOf(transcript, envelope, undefined);
     } catch (error) {
       const late = deadline.aborted ? `the mail was not sent within ${this.#settings.deadlineMs / 1_000} s` : undefined;
@@ -180,13 +154,7 @@ export class MailSender {
   /** @throws when the conversation ends before the server has answered to the message */
   #converse(
     transcript: Transcript,
-<<<<<<< HEAD
-    from: string,
-    envelope: readonly string[],
-    { encoded, onLastByte }: Body,
-=======
     { from, envelope, encoded, onLastByte }: Parcel,
->>>>>>> report-mail
     signal: AbortSignal,
   ): Promise<void> {
     const { host, port, silenceMs } = this.#settings;
@@ -238,16 +206,8 @@ export class MailSender {
         };
       const to = envelope.map(wireAddress);
       const send = next(() => {
-<<<<<<< HEAD
-        connection.send(
-          { from: wireAddress(from), to, size: encoded.byteLength },
-          streamOf({ encoded, onLastByte }),
-          end,
-        );
-=======
         const body = Readable.from(announced(encoded, onLastByte), { objectMode: false });
         connection.send({ from: wireAddress(from), to, size: encoded.byteLength }, body, end);
->>>>>>> report-mail
       });
       connection.connect(
         next(() => {
