@@ -6,7 +6,6 @@ import { SERVICE_VERSION } from '../config/service-version.js';
 import type { Replication } from '../replication/replication.js';
 import { ReportService } from '../reporting/reports/report-service.js';
 import type { ServiceMethods } from '../reporting/worker/messages.js';
-import { MailSender } from '../reporting/smtp/mail-sender.js';
 import { ReportWorker } from '../reporting/worker/report-worker.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { Millis } from '../lib/time/units.js';
@@ -53,8 +52,7 @@ export function buildReports({ config, log, clock, teardown }: ServiceContext, p
     serviceVersion: SERVICE_VERSION,
     mailFrom: config.mail.from,
   });
-  const mailSender = config.mail.smtp === undefined ? undefined : new MailSender(config.mail.smtp);
-  return { reports, askReports: ask, dataUpTo, mailSender };
+  return { reports, askReports: ask, dataUpTo };
 }
 
 const followerLag = async (replication: Replication | undefined): Promise<number> =>

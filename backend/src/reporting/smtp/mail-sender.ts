@@ -19,14 +19,32 @@ const CLOSE_MS = 500;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
 
 /** A server that is told credentials, or is asked to, has to be this one or to encrypt. */
-function tlsOptions({ host, isTls, startTls, ca, login }: SmtpSettings) {
-  const isHere = LOOPBACK.test(host);
-  const mode = isHere && startTls === 'required' ? 'opportunistic' : startTls;
-  const isRequired = mode === 'required' || (mode === 'opportunistic' && login !== undefined && !isHere);
+function demandOf({ host, isTls, startTls, login }: SmtpSettings): 'tls' | 'required' | 'opportunistic' | 'off' {
+  if (isTls) return 'tls';
+  if (startTls === 'off') return 'off';
+  if (LOOPBACK.test(host)) return 'opportunistic';
+  return startTls === 'required' || login !== undefined ? 'required' : 'opportunistic';
+}
+
+const START_TLS = {
+  tls: { secure: true, ignoreTLS: true },
+  required: { secure: false, requireTLS: true },
+  opportunistic: { secure: false, opportunisticTLS: true },
+  off: { secure: false, ignoreTLS: true },
+} as const;
+
+function tlsOptions(settings: SmtpSettings) {
+  const { ca } = settings;
+  const demand = demandOf(settings);
+  // Who would take the mail without encryption gains nothing by refusing a certificate (RFC 7435).
+  const isTrusting = demand === 'opportunistic' && ca === undefined;
   return {
-    secure: isTls,
-    ...(isTls || mode === 'off' ? { ignoreTLS: true } : isRequired ? { requireTLS: true } : { opportunisticTLS: true }),
-    tls: { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) },
+    ...START_TLS[demand],
+    tls: {
+      minVersion: 'TLSv1.2' as const,
+      ...(ca === undefined ? {} : { ca }),
+      ...(isTrusting ? { rejectUnauthorized: false } : {}),
+    },
   };
 }
 
