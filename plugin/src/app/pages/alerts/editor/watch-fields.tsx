@@ -10,8 +10,8 @@ import { patch } from '../../../../fields/patch';
 import { readValues } from '../alerts-api';
 import { type Draft, withKind } from '../model/draft';
 import { LimitFields } from './limit-fields';
-import { MetricField } from './metric-field';
-import { RadioField } from './radio-field';
+import { MetricField } from '../../../../fields/metric-field';
+import { RadioField } from '../../../controls/radio-field';
 
 interface Props {
   readonly draft: Draft;

@@ -6,7 +6,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { formatTick } from '../model/format-value';
 import type { Incident } from '../model/incidents';
 import type { PreviewGroup } from '../model/preview-model';
-import { useNow } from '../use-now';
+import { useNow } from '../../../controls/use-now';
 import { movedBy, nearestPoint } from './chart-cursor';
 import { chartPaths } from './chart-paths';
 import { type ChartArea, type ChartScales, chartScales } from './chart-scales';

@@ -7,7 +7,7 @@ import type { ThresholdInput, ThresholdPreview } from '@callsight/contract/monit
 import { effectText } from '../model/effect-text';
 import { previewGroups, type PreviewGroup } from '../model/preview-model';
 import { lengthText } from '../model/time-texts';
-import { useNow } from '../use-now';
+import { useNow } from '../../../controls/use-now';
 import { IncidentsTable } from './incidents-table';
 import { firedText } from './fired-text';
 import { PreviewChart } from './preview-chart';

@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 import { Alert, TextLink } from '@grafana/ui';
-import { isAdmin } from '../../../is-admin';
-import { ServiceError } from '../../../api/request';
-import { appConfig } from '../../start/checks/links';
+import { isAdmin } from '../is-admin';
+import { ServiceError } from '../api/request';
+import { appConfig } from '../pages/start/checks/links';
 
 interface Props {
   readonly error: Error;
