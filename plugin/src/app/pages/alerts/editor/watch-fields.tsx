@@ -7,7 +7,7 @@ import { DimensionPicker } from '../../../../fields/dimension-picker';
 import { sharedDimensions } from '../../../../fields/dimensions';
 import { FiltersField } from '../../../../fields/filters-field';
 import { patch } from '../../../../fields/patch';
-import { readValues } from '../alerts-api';
+import { readValues } from '../../../api/catalogue-api';
 import { type Draft, withKind } from '../model/draft';
 import { LimitFields } from './limit-fields';
 import { MetricField } from '../../../../fields/metric-field';

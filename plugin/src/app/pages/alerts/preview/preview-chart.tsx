@@ -11,7 +11,7 @@ import { movedBy, nearestPoint } from './chart-cursor';
 import { chartPaths } from './chart-paths';
 import { type ChartArea, type ChartScales, chartScales } from './chart-scales';
 import { pointText } from './point-text';
-import { useWidth } from './use-width';
+import { useWidth } from '../../../controls/use-width';
 
 const HEIGHT = 260;
 /** Room for the numbers of the axis. */

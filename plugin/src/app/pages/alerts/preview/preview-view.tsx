@@ -12,7 +12,7 @@ import { IncidentsTable } from './incidents-table';
 import { firedText } from './fired-text';
 import { PreviewChart } from './preview-chart';
 import type { Preview } from './use-preview';
-import { useWidth } from './use-width';
+import { useWidth } from '../../../controls/use-width';
 
 interface Props extends Preview {
   readonly threshold: ThresholdInput;
