@@ -20,6 +20,12 @@ const GRACE = '6h';
 
 type Name = 'grace' | 'wait_for_data' | 'reply_to' | 'owner';
 
+/** What becomes of a run that something is missing for. */
+const endings = () => [
+  { value: 'send' as const, label: t('reports.more.send', 'is sent as it is') },
+  { value: 'fail' as const, label: t('reports.more.fail', 'fails') },
+];
+
 const checkDuration = (text: string): string | undefined =>
   /^\d+[smhdw]$/.test(text) ? undefined : t('reports.more.duration', 'A number and a unit: 30m, 6h, 2d');
 
@@ -58,10 +64,6 @@ function DayField({
 export function MoreFields({ draft, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(false);
-  const ends = [
-    { value: 'send' as const, label: t('reports.more.send', 'is sent as it is') },
-    { value: 'fail' as const, label: t('reports.more.fail', 'fails') },
-  ];
   const text = (name: Name) => (value: string | undefined) => onChange(patch(draft, { [name]: value }));
   return (
     <Collapse
@@ -79,14 +81,14 @@ export function MoreFields({ draft, onChange }: Props) {
         />
         <ChoiceField
           label={t('reports.more.after-wait', 'Then')}
-          choices={ends}
+          choices={endings()}
           value={draft.after_wait}
           placeholder={t('reports.more.send', 'is sent as it is')}
           onChange={(after) => onChange(patch(draft, { after_wait: after }))}
         />
         <ChoiceField
           label={t('reports.more.incomplete', 'With a section that failed')}
-          choices={ends}
+          choices={endings()}
           value={draft.incomplete}
           placeholder={t('reports.more.fail', 'fails')}
           onChange={(incomplete) => onChange(patch(draft, { incomplete }))}
