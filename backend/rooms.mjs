@@ -212,8 +212,21 @@ export const ROOMS = {
     imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
   },
   'reporting/runs': {
-    holds: 'runs of reports: their state, their files, links to them',
-    imports: ['access', 'reporting/document', 'reporting/reports', 'reporting/worker', 'storage/blobs', 'storage/kv'],
+    holds: 'runs of reports: their state, their files, links to them, who got them',
+    imports: [
+      'access',
+      'analytics/catalogue',
+      'definitions',
+      'reporting/document',
+      'reporting/reports',
+      'reporting/worker',
+      'storage/blobs',
+      'storage/kv',
+    ],
+  },
+  'reporting/schedules': {
+    holds: 'schedules: what is due, what comes next, what a condition would have done',
+    imports: ['analytics/catalogue', 'definitions', 'reporting/document', 'reporting/runs', 'storage/kv'],
   },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {
@@ -285,6 +298,7 @@ export const ROOMS = {
       'reporting/exports',
       'reporting/reports',
       'reporting/runs',
+      'reporting/schedules',
       'reporting/worker',
       'storage/blobs',
       'storage/duckdb',

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../lib/time/durations.js';
+import { unknownZone } from '../lib/time/unknown-zone.js';
 import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/tables/attribute.js';
 import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
@@ -188,7 +189,7 @@ function timezone(env: Environment): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
-    env.errors.push(`CALLSIGHT_TIMEZONE: "${zone}" is no IANA time zone, such as Europe/Berlin`);
+    env.errors.push(`CALLSIGHT_TIMEZONE: ${unknownZone(zone)}`);
     return 'UTC';
   }
 }

@@ -7,6 +7,7 @@ import { dimensionIn, resolveFilter } from '../analytics/catalogue/language/filt
 import { QueryError, unknownId } from '../analytics/catalogue/language/query-error.js';
 import { DAY_MS } from '../lib/time/durations.js';
 import { compileCheck } from '../lib/schema/schema-check.js';
+import { unknownZone } from '../lib/time/unknown-zone.js';
 import { isTimeZone } from '../lib/time/zone.js';
 import type { DefinitionKind } from './definition-kind.js';
 
@@ -35,7 +36,7 @@ interface Metrics {
 }
 
 /** Every group and filter has to be one of each metric, for they are asked together. */
-function checkMetrics({ metrics, groupBy, filters }: Metrics, catalogue: Catalogue, path: string): void {
+export function checkMetrics({ metrics, groupBy, filters }: Metrics, catalogue: Catalogue, path: string): void {
   const { dimensions } = catalogue;
   for (const datasets of datasetsOf(metrics, catalogue, `${path}/metrics`)) {
     for (const [index, name] of groupBy.entries()) {
@@ -105,8 +106,7 @@ function checkLogo(logo: string | undefined): void {
 /** Checks everything that a report names. @throws QueryError */
 export function checkReport(report: ReportInput, catalogue: Catalogue): void {
   const { timezone, compare, range, branding, sections, filters = [] } = report;
-  if (!isTimeZone(timezone))
-    throw refuse(`"${timezone.slice(0, 60)}" is no IANA time zone, such as Europe/Berlin`, '/timezone');
+  if (!isTimeZone(timezone)) throw refuse(unknownZone(timezone), '/timezone');
   if (compare !== undefined && !COMPARISONS.some((known) => known === compare))
     throw unknownId('invalid_report', 'comparison', compare, COMPARISONS, '/compare');
   checkRange(range);
@@ -116,12 +116,14 @@ export function checkReport(report: ReportInput, catalogue: Catalogue): void {
 
 interface Dependencies {
   readonly catalogueOf: (tenant: string) => Catalogue;
+  /** Schedules that send a report. */
+  readonly usedBy: (tenant: string, id: string) => readonly string[];
 }
 
 const NOTHING = (): void => undefined;
 
 /** Reports. A stored one whose metric was deleted stays, and says so in the section concerned when it is made. */
-export const reportKind = ({ catalogueOf }: Dependencies): DefinitionKind<Report> => ({
+export const reportKind = ({ catalogueOf, usedBy }: Dependencies): DefinitionKind<Report> => ({
   name: 'report',
   plural: 'reports',
   title: 'report',
@@ -135,5 +137,15 @@ export const reportKind = ({ catalogueOf }: Dependencies): DefinitionKind<Report
     checkReport(report, catalogueOf(tenant));
     return NOTHING;
   },
-  checkRemoval: () => NOTHING,
+  checkRemoval: (tenant, id) => {
+    const users = usedBy(tenant, id);
+    if (users.length > 0)
+      throw new QueryError(
+        'report_in_use',
+        `${users.join(', ')} send ${id}; delete or change them first`,
+        '/id',
+        users,
+      );
+    return NOTHING;
+  },
 });

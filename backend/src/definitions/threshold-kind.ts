@@ -6,6 +6,7 @@ import { measureOf, type Measure } from '../analytics/catalogue/language/measure
 import { QueryError, unknownId } from '../analytics/catalogue/language/query-error.js';
 import { parseSpan } from '../lib/time/span.js';
 import { MINUTE_MICROS } from '../lib/time/durations.js';
+import { unknownZone } from '../lib/time/unknown-zone.js';
 import { isTimeZone } from '../lib/time/zone.js';
 import { builtInThresholds } from './built-in-thresholds.js';
 import type { DefinitionKind } from './definition-kind.js';
@@ -84,8 +85,7 @@ function checkLimit({ kind, limit, direction }: ThresholdInput): void {
 }
 
 function checkSchedule(schedule: ThresholdSchedule, calendars: readonly string[]): void {
-  if (!isTimeZone(schedule.timezone))
-    throw refuse(`"${schedule.timezone}" is no IANA time zone, such as Europe/Berlin`, '/schedule/timezone');
+  if (!isTimeZone(schedule.timezone)) throw refuse(unknownZone(schedule.timezone), '/schedule/timezone');
   if (schedule.from === schedule.to)
     throw refuse('from and to are the same; a whole day is 00:00 to 24:00', '/schedule/to');
   if (schedule.calendar !== undefined && !calendars.includes(schedule.calendar))

@@ -9,6 +9,7 @@ import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
 import { Upkeep } from '../maintenance/upkeep.js';
 import type { ReportRuns } from '../reporting/runs/report-runs.js';
+import type { Scheduler } from '../reporting/schedules/scheduler.js';
 import type { ExportJobs } from '../reporting/exports/export-jobs.js';
 import { observePipeline } from '../monitoring/pipeline/observe-pipeline.js';
 import type { Projector } from '../projection/projector.js';
@@ -96,6 +97,7 @@ export function startMaintenance(
     readonly judgeThresholds: () => Promise<void>;
     readonly exportJobs: Pick<ExportJobs, 'expire'>;
     readonly reportRuns: Pick<ReportRuns, 'expire'>;
+    readonly scheduler: Pick<Scheduler, 'round'>;
   },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
@@ -113,6 +115,12 @@ export function startMaintenance(
       },
       { name: 'expire raw events', everyMs: DAY_MS, run: ifPrepared(tasks.expireRawEvents) },
       { name: 'expire raw webhooks', everyMs: HOUR_MS, run: tasks.expireRawWebhooks },
+      {
+        name: 'plan runs of reports',
+        everyMs: 1_000,
+        // The instance that takes events runs the schedules.
+        run: ifPrepared(async () => !isFollower && (await parts.scheduler.round())),
+      },
       { name: 'expire runs of reports', everyMs: HOUR_MS, run: () => parts.reportRuns.expire() },
       { name: 'expire exports', everyMs: 10 * MINUTE_MS, run: () => parts.exportJobs.expire() },
       { name: 'expire rows', everyMs: HOUR_MS, run: ifPrepared(tasks.expireRows) },

@@ -32,6 +32,7 @@ import { buildChecks } from './build-checks.js';
 import { buildIngest, type Ingest } from './build-ingest.js';
 import { buildProjection } from './build-projection.js';
 import { buildReports } from './build-reports.js';
+import { buildRuns } from './build-runs.js';
 import type { ServiceContext } from './context.js';
 import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
@@ -164,7 +165,8 @@ async function start(context: ServiceContext): Promise<Service> {
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   // After the runs of reports, which leave files there.
   teardown.onClose('blobs', () => parts.blobs.close());
-  const reported = await buildReports(context, { ...parts, queryWorker });
+  const reporting = { ...parts, queryWorker, ...buildReports(context, { ...parts, queryWorker }) };
+  const reported = { reports: reporting.reports, ...(await buildRuns(context, reporting)) };
   const exported = await buildExports(context, parts);
   const judgeThresholds = (): Promise<void> => queryWorker.judge(clock());
   startMaintenance(context, maintenance, { ...parts, ...exported, ...reported, judgeThresholds });

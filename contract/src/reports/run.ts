@@ -38,6 +38,9 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** A file that a run has left. */
 const RunArtifact = Type.Object({
   format: ReportFormatName,
+  variant: optional(
+    Type.Integer({ description: 'From 1: as recipients with filters, a language or a zone of their own get it' }),
+  ),
   name: Type.String(),
   bytes: Type.Integer(),
   sha256: Type.String(),
@@ -59,6 +62,7 @@ export const Run = Type.Object(
     planned_at: DateTime,
     period: Type.Object({ from: DateTime, to: DateTime }),
     late_s: Type.Number({ description: 'Seconds from the planned time to the begin of the run' }),
+    condition: optional(Type.String({ description: 'What the condition of the schedule found' })),
     attempts: Type.Integer(),
     timings: Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds' }),
     notes: Type.Array(Type.String(), { description: 'Limits that were hit, letters that no font has' }),

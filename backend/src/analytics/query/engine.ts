@@ -12,6 +12,7 @@ import { QueryStopped, rowsOf, type Row, type RowsPart, type StatementRunner } f
 import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
 import { Pace } from '../../lib/scheduling/pace.js';
 import { within, type Span, type Tracer } from '../../lib/telemetry/tracer.js';
+import { unknownZone } from '../../lib/time/unknown-zone.js';
 import { isTimeZone } from '../../lib/time/zone.js';
 import type { MeasuredStretch } from './answer-baseline.js';
 import { AnswerCache, cellsOfFrames } from './answer-cache.js';
@@ -235,13 +236,7 @@ export class QueryEngine {
     { from, to, timezone = 'UTC' }: Pick<QueryRequest, 'from' | 'to' | 'timezone'>,
     options: AskOptions,
   ): QueryContext {
-    if (!isTimeZone(timezone)) {
-      throw new QueryError(
-        'invalid_timezone',
-        `"${timezone.slice(0, 60)}" is no IANA time zone, such as Europe/Berlin`,
-        '/timezone',
-      );
-    }
+    if (!isTimeZone(timezone)) throw new QueryError('invalid_timezone', unknownZone(timezone), '/timezone');
     const now = toMicros(options.now);
     const start = readInstant(from, '/from', false, { now, timezone });
     const end = readInstant(to, '/to', true, { now, timezone });

@@ -1,6 +1,7 @@
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import { KeyRefused } from '../../access/key-refused.js';
 import { TooManyRuns } from '../../reporting/runs/report-runs.js';
+import { RunConflict } from '../../reporting/runs/run-deliveries.js';
 import { ReportFailed } from '../../reporting/worker/report-worker.js';
 import { QueryWorkerLost } from '../query-worker/query-worker.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
@@ -143,6 +144,7 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
       : undefined,
   (error) =>
     error instanceof TooManyRuns ? reply(429, 'too_many_runs', error.message, { retryAfter: 30 }) : undefined,
+  (error) => (error instanceof RunConflict ? reply(409, 'run_conflict', error.message) : undefined),
   (error) => (error instanceof BlobError ? fromBlob(error) : undefined),
   (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
   (error) => (error instanceof ExportFailed ? reply(503, error.code, error.message, { retryAfter: 60 }) : undefined),

@@ -3,6 +3,14 @@ import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
 import type { ApiKeys } from '../../access/api-keys.js';
 import type { Checks } from '../../monitoring/checks/checks.js';
+import type { Recipient } from '@callsight/contract/reports/recipient';
+import type { Report } from '@callsight/contract/reports/report';
+import type { DeliveryTarget, Schedule } from '@callsight/contract/reports/schedule';
+import type { DefinitionSet } from '../../definitions/definition-set.js';
+import type { RunDiff } from '../../reporting/runs/run-diff.js';
+import type { Unsubscribed } from '../../reporting/runs/unsubscribed.js';
+import type { ScheduleService } from '../../reporting/schedules/schedule-service.js';
+import type { Scheduler } from '../../reporting/schedules/scheduler.js';
 import type { ReportRuns } from '../../reporting/runs/report-runs.js';
 import type { ReportService } from '../../reporting/reports/report-service.js';
 import type { Config } from '../../config/config.js';
@@ -46,6 +54,24 @@ export interface Services {
   readonly checks: Checks;
   readonly reports: ReportService;
   readonly reportRuns: ReportRuns;
+  /** What differs between two runs of reports. */
+  readonly runDiff: (
+    tenant: string,
+    before: string,
+    after: string,
+  ) => Promise<
+    | { readonly status: 'found'; readonly diff: RunDiff }
+    | { readonly status: 'unknown'; readonly run: string }
+    | { readonly status: 'gone'; readonly run: string }
+  >;
+  readonly schedules: DefinitionSet<Schedule>;
+  readonly scheduled: ScheduleService;
+  readonly scheduler: Scheduler;
+  readonly unsubscribed: Unsubscribed;
+  /** @throws QueryError when a run of a report cannot go to some recipient */
+  readonly checkRecipients: (tenant: string, recipients: readonly Recipient[], report: Report) => void;
+  /** What reports of a tenant can be sent to besides addresses. */
+  readonly reportTargets: (tenant: string) => readonly DeliveryTarget[];
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;
   /** Files of reports and exports. */

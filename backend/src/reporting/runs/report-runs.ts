@@ -1,29 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import type { Report, ReportFormat } from '@callsight/contract/reports/report';
-import type { Run, RunRequest } from '@callsight/contract/reports/run';
+import type { Run } from '@callsight/contract/reports/run';
 import type { Logger } from 'pino';
-import { signLink, type LinkSecrets } from '../../access/signed-links.js';
-import { BackOff } from '../../lib/background/back-off.js';
-import type { Timer } from '../../lib/background/timer.js';
-import { DAY_MS } from '../../lib/time/durations.js';
-import type { Clock, Millis } from '../../lib/time/units.js';
-import { ARTIFACTS } from '../../storage/blobs/blob-key.js';
+import { DAY_MS, HOUR_MS } from '../../lib/time/durations.js';
+import type { Millis } from '../../lib/time/units.js';
+import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import type { BlobReading, BlobStore } from '../../storage/blobs/blob-store.js';
 import { periodOf } from '../document/period.js';
-import type { ReportService } from '../reports/report-service.js';
-import type { RenderedReport } from '../worker/messages.js';
-import { ReportFailed } from '../worker/report-worker.js';
-import type { RunStore, StoredArtifact, StoredRun } from './run-store.js';
+import { RunState } from './run-state.js';
+import { brokenOff, deliveriesOf, queuedAgain, resentOf, RunConflict } from './run-deliveries.js';
+import { scheduledRunId } from './run-order.js';
+import { timeOfId, type RunOrder, type RunStore, type StoredArtifact, type StoredRun } from './run-store.js';
+import { shownRun, type Links } from './shown-run.js';
+import { workRun, type WorkDependencies } from './work-run.js';
 
 /** Runs of all tenants, and of one, that have not ended. */
-const MAX_OPEN = 500;
-const MAX_OPEN_OF_TENANT = 100;
+const MAX_OPEN = 2_000;
+const MAX_OPEN_OF_TENANT = 500;
 
-/** A run is tried so often before it has failed. */
-const MAX_ATTEMPTS = 3;
+/** Runs that are made at once; the rest waits. The process that makes reports takes one at a time. */
+const MAKING = { total: 2, perOwner: 1, maxWaiting: MAX_OPEN } as const;
 
-/** A report of forty sections is smaller in every format. */
-const MAX_FILE_BYTES = 256 << 20;
+/** A run has ended so long after it began to wait for nothing but itself: mail servers ask to come back within hours. */
+const DEADLINE_MS = 4 * HOUR_MS;
 
 /** Runs are known for so long after their files are gone, so that an old link says what it led to. */
 const REMEMBERED_MS = 90 * DAY_MS;
@@ -33,36 +32,45 @@ export class TooManyRuns extends Error {
   override readonly name = 'TooManyRuns';
 }
 
-interface Dependencies {
-  readonly reports: Pick<ReportService, 'render'>;
+interface Dependencies extends Omit<WorkDependencies, 'queue' | 'blobs'>, Links {
   readonly store: RunStore;
   readonly blobs: Pick<BlobStore, 'put' | 'get'>;
-  readonly linkSecrets: LinkSecrets;
-  /** Address of the service as people reach it, without a slash at its end. */
-  readonly publicUrl: string;
-  readonly artifactMs: Millis;
-  readonly clock: Clock;
-  readonly timer: Timer;
+  /** Tells the owner of a schedule that a run has failed. */
+  readonly tellOwner: (run: StoredRun) => Promise<void>;
   readonly log: Logger;
 }
 
+/** What a run is of. */
+export interface NewRun {
+  readonly tenant: string;
+  readonly report: Report;
+  readonly formats: readonly ReportFormat[];
+  /** Epoch milliseconds. */
+  readonly plannedAt: Millis;
+  /** Id of a key, or the schedule. */
+  readonly actor: string;
+  readonly order: RunOrder;
+  readonly schedule?: string;
+}
+
 interface OpenRun {
-  run: StoredRun;
+  readonly state: RunState;
   readonly controller: AbortController;
   ended: Promise<void>;
 }
 
 const CANCELED = 'it was canceled';
+const LATE = 'it had not ended when its time was up';
 
 const isoOf = (at: Millis): string => new Date(at).toISOString();
 
 /**
- * Runs of reports: each makes its files once, of the version of the definition that it began with, and leaves them in the store
- * of blobs. A run that the service's end cut off is taken up again at the next start; after three attempts it has failed, with
- * the reason.
+ * Runs of reports: each makes its files once, of the version of the definition that it began with, leaves them in the store of
+ * blobs, and sends them. A run that the service's end cut off is taken up again at the next start.
  */
 export class ReportRuns {
   readonly #dependencies: Dependencies;
+  readonly #queue = new FairQueue(MAKING);
   readonly #open = new Map<string, OpenRun>();
   readonly #stopping = new AbortController();
 
@@ -81,24 +89,142 @@ export class ReportRuns {
     await Promise.all([...this.#open.values()].map(({ ended }) => ended));
   }
 
+  /** How many more runs a tenant may begin now. */
+  roomFor(tenant: string): number {
+    const ofTenant = [...this.#open.values()].filter(({ state }) => state.run.tenant === tenant).length;
+    return Math.max(0, Math.min(MAX_OPEN - this.#open.size, MAX_OPEN_OF_TENANT - ofTenant));
+  }
+
   /** @throws TooManyRuns */
-  async create(
-    report: Report,
-    { formats, planned_at: planned }: RunRequest,
-    tenant: string,
-    actor: string,
-  ): Promise<Run> {
-    const ofTenant = [...this.#open.values()].filter(({ run }) => run.tenant === tenant).length;
-    if (this.#open.size >= MAX_OPEN || ofTenant >= MAX_OPEN_OF_TENANT)
+  async create(order: NewRun): Promise<Run> {
+    if (this.roomFor(order.tenant) === 0)
       throw new TooManyRuns('too many reports are being made; try again when some have ended');
     const now = this.#dependencies.clock();
-    const plannedAt = planned === undefined ? now : Date.parse(planned);
+    const run = this.#newRun(order, `${timeOfId(now)}${randomBytes(5).toString('hex')}`);
+    await this.#dependencies.store.put(run);
+    this.#begin(run);
+    return shownRun(run, this.#dependencies);
+  }
+
+  /**
+   * Begins the run of a schedule for a planned time, unless there is one already.
+   * @param skipped why it does not run, but is to be shown
+   */
+  async createPlanned(order: NewRun & { readonly schedule: string }, skipped?: string): Promise<void> {
+    const id = scheduledRunId(order.tenant, order.schedule, order.plannedAt);
+    if ((await this.#dependencies.store.get(order.tenant, id)) !== undefined) return;
+    const run = this.#newRun(order, id);
+    if (skipped !== undefined) {
+      const ended = { status: 'skipped', reason: skipped, finished_at: run.created_at, deliveries: [] } as const;
+      await this.#dependencies.store.put({ ...run, ...ended });
+      return;
+    }
+    await this.#dependencies.store.put(run);
+    this.#begin(run);
+  }
+
+  /** Makes a run again as it was: the same version of the definition, for the same planned time. Nobody gets it. */
+  async rerun(tenant: string, id: string, actor: string): Promise<Run | undefined> {
+    const run = await this.find(tenant, id);
+    if (run === undefined) return undefined;
+    const { definition, formats, planned_at: planned } = run;
+    return this.create({
+      tenant,
+      report: definition,
+      formats,
+      plannedAt: Date.parse(planned),
+      actor,
+      order: { ...run.order, recipients: [], targets: [] },
+    });
+  }
+
+  /**
+   * Sends a run that has ended again.
+   * @param only addresses and targets; or all that have not got it
+   * @throws RunConflict when it goes on, or an address is none of its own
+   */
+  async resend(tenant: string, id: string, only: 'failed' | readonly string[]): Promise<Run | undefined> {
+    const run = await this.find(tenant, id);
+    if (run === undefined) return undefined;
+    if (this.#open.has(id)) throw new RunConflict('the run goes on; wait for its end, or cancel it');
+    const chosen = resentOf(run, only);
+    if (chosen.length === 0) throw new RunConflict('everybody has got it');
+    if (run.mails.length === 0 && run.artifacts.length === 0) throw new RunConflict('the run has left nothing to send');
+    const deliveries = run.deliveries.map((one) => (chosen.includes(one.to) ? queuedAgain(one) : one));
+    const deadline = this.#dependencies.clock() + DEADLINE_MS;
+    const { reason: _, ...rest } = run;
+    const again: StoredRun = { ...rest, deliveries, deadline, status: 'sending', finished_at: null };
+    await this.#dependencies.store.put(again);
+    this.#begin(again);
+    return shownRun(again, this.#dependencies);
+  }
+
+  async get(tenant: string, id: string): Promise<Run | undefined> {
+    const run = await this.find(tenant, id);
+    return run === undefined ? undefined : shownRun(run, this.#dependencies);
+  }
+
+  /** Runs of a report or a schedule, the latest first. */
+  async list(tenant: string, kind: 'report' | 'schedule', of: string): Promise<Run[]> {
+    const runs = await this.#dependencies.store.list(tenant, kind, of);
+    return runs.map((run) => shownRun(this.#open.get(run.id)?.state.run ?? run, this.#dependencies));
+  }
+
+  /** @returns undefined if there is none; one that has ended stays as it is */
+  async cancel(tenant: string, id: string): Promise<Run | undefined> {
+    const open = this.#open.get(id);
+    if (open?.state.run.tenant === tenant) {
+      open.controller.abort(new Error(CANCELED));
+      await open.ended;
+    }
+    return this.get(tenant, id);
+  }
+
+  /**
+   * A file of a run.
+   * @param variant 0 for the report as it is defined
+   * @returns undefined where the run has none of this format; `reading` is undefined once it has expired
+   */
+  async artifact(
+    tenant: string,
+    id: string,
+    format: ReportFormat,
+    variant = 0,
+  ): Promise<
+    { readonly run: Run; readonly artifact: StoredArtifact; readonly reading: BlobReading | undefined } | undefined
+  > {
+    const run = await this.find(tenant, id);
+    const artifact = run?.artifacts.find((one) => one.format === format && (one.variant ?? 0) === variant);
+    if (run === undefined || artifact === undefined) return undefined;
+    return {
+      run: shownRun(run, this.#dependencies),
+      artifact,
+      reading: await this.#dependencies.blobs.get(artifact.key),
+    };
+  }
+
+  /** Forgets runs whose files are long gone. */
+  async expire(): Promise<void> {
+    const { store, clock, artifactMs } = this.#dependencies;
+    await store.expire(clock() - artifactMs - REMEMBERED_MS);
+  }
+
+  /** A run as it is stored. */
+  async find(tenant: string, id: string): Promise<StoredRun | undefined> {
+    const open = this.#open.get(id);
+    if (open !== undefined) return open.state.run.tenant === tenant ? open.state.run : undefined;
+    return this.#dependencies.store.get(tenant, id);
+  }
+
+  #newRun({ tenant, report, formats, plannedAt, actor, order, schedule }: NewRun, id: string): StoredRun {
+    const now = this.#dependencies.clock();
     const { from, to } = periodOf(report.range, plannedAt, report.timezone);
-    const run: StoredRun = {
-      id: `${now.toString(36).padStart(9, '0')}${randomBytes(5).toString('hex')}`,
+    return {
+      id,
       tenant,
       report: report.id,
       title: report.title,
+      ...(schedule === undefined ? {} : { schedule }),
       definition: report,
       definition_version: report.version,
       status: 'queued',
@@ -110,162 +236,54 @@ export class ReportRuns {
       timings: {},
       notes: [],
       artifacts: [],
-      deliveries: [],
+      deliveries: deliveriesOf(report, order),
+      mails: [],
+      order,
+      deadline: now + (order.waitMs ?? 0) + DEADLINE_MS,
       created_at: isoOf(now),
       created_by: actor,
       finished_at: null,
     };
-    await this.#dependencies.store.put(run);
-    this.#begin(run);
-    return this.#shown(run);
-  }
-
-  async get(tenant: string, id: string): Promise<Run | undefined> {
-    const run = await this.#find(tenant, id);
-    return run === undefined ? undefined : this.#shown(run);
-  }
-
-  /** Runs of a report, the latest first. */
-  async list(tenant: string, report: string): Promise<Run[]> {
-    const runs = await this.#dependencies.store.list(tenant, report);
-    return runs.map((run) => this.#shown(this.#open.get(run.id)?.run ?? run));
-  }
-
-  /** @returns undefined if there is none; one that has ended stays as it is */
-  async cancel(tenant: string, id: string): Promise<Run | undefined> {
-    const open = this.#open.get(id);
-    if (open?.run.tenant === tenant) {
-      open.controller.abort(new Error(CANCELED));
-      await open.ended;
-    }
-    return this.get(tenant, id);
-  }
-
-  /** A file of a run. @returns undefined where the run has none of this format; `reading` is undefined once it has expired */
-  async artifact(
-    tenant: string,
-    id: string,
-    format: ReportFormat,
-  ): Promise<
-    { readonly run: Run; readonly artifact: StoredArtifact; readonly reading: BlobReading | undefined } | undefined
-  > {
-    const run = await this.#find(tenant, id);
-    const artifact = run?.artifacts.find((one) => one.format === format);
-    if (run === undefined || artifact === undefined) return undefined;
-    return { run: this.#shown(run), artifact, reading: await this.#dependencies.blobs.get(artifact.key) };
-  }
-
-  /** Forgets runs whose files are long gone. */
-  async expire(): Promise<void> {
-    const { store, clock, artifactMs } = this.#dependencies;
-    await store.expire(isoOf(clock() - artifactMs - REMEMBERED_MS));
-  }
-
-  async #find(tenant: string, id: string): Promise<StoredRun | undefined> {
-    const open = this.#open.get(id);
-    if (open !== undefined) return open.run.tenant === tenant ? open.run : undefined;
-    return this.#dependencies.store.get(tenant, id);
   }
 
   #begin(run: StoredRun): void {
-    const open: OpenRun = { run, controller: new AbortController(), ended: Promise.resolve() };
+    const { store, clock } = this.#dependencies;
+    const open: OpenRun = {
+      state: new RunState(run, store, clock),
+      controller: new AbortController(),
+      ended: Promise.resolve(),
+    };
     this.#open.set(run.id, open);
     open.ended = this.#work(open).finally(() => this.#open.delete(run.id));
   }
 
-  async #work(open: OpenRun): Promise<void> {
-    const { timer, log } = this.#dependencies;
-    const signal = AbortSignal.any([open.controller.signal, this.#stopping.signal]);
-    const backOff = new BackOff();
+  async #work({ state, controller }: OpenRun): Promise<void> {
+    const { clock, timer, log, tellOwner } = this.#dependencies;
+    const signal = AbortSignal.any([controller.signal, this.#stopping.signal]);
+    const done = new AbortController();
+    void timer.wait(state.run.deadline - clock(), AbortSignal.any([done.signal, signal])).then(() => {
+      if (!done.signal.aborted && !signal.aborted) controller.abort(new Error(LATE));
+    });
+    const { tenant, id } = state.run;
     try {
-      while (open.run.attempts < MAX_ATTEMPTS) {
-        await this.#change(open, { status: 'rendering', attempts: open.run.attempts + 1 });
-        if (await this.#attempt(open, signal)) return;
-        if (open.run.attempts < MAX_ATTEMPTS) await timer.wait(backOff.next(), signal);
-        if (signal.aborted) {
-          await this.#broken(open);
-          return;
-        }
-      }
-      await this.#change(open, { status: 'failed', finished_at: isoOf(this.#dependencies.clock()) });
+      await workRun(state, { ...this.#dependencies, queue: this.#queue }, signal);
     } catch (error) {
-      if (signal.aborted) return this.#broken(open);
-      log.error({ err: error, tenant: open.run.tenant, run: open.run.id }, 'a run of a report failed');
+      // One that the end of the service broke off stays as it is stored.
+      if (controller.signal.aborted) await breakOff(state, controller.signal.reason);
+      else if (!signal.aborted) log.error({ err: error, tenant, run: id }, 'a run of a report failed');
+    } finally {
+      done.abort();
     }
-  }
-
-  /** A run that was canceled has ended; one that the service's end broke off stays as it is stored. */
-  async #broken(open: OpenRun): Promise<void> {
-    if (!open.controller.signal.aborted) return;
-    await this.#change(open, { status: 'canceled', reason: CANCELED, finished_at: isoOf(this.#dependencies.clock()) });
-  }
-
-  /** @returns whether the run has ended */
-  async #attempt(open: OpenRun, signal: AbortSignal): Promise<boolean> {
-    const { reports, clock, log } = this.#dependencies;
-    const { run } = open;
-    try {
-      const rendered = await reports.render(
-        { tenant: run.tenant, report: run.definition, plannedAt: Date.parse(run.planned_at), formats: run.formats },
-        signal,
-      );
-      const artifacts = await this.#keep(run, rendered, signal);
-      const done = { artifacts, timings: rendered.timings, notes: [...rendered.limits, ...rendered.notes] };
-      const isWhole = rendered.failed.length === 0;
-      const reason = isWhole ? {} : { reason: rendered.failed.join('; ').slice(0, 2_000) };
-      const end = isWhole ? { status: 'succeeded' as const, finished_at: isoOf(clock()) } : {};
-      await this.#change(open, { ...done, ...reason, ...end });
-      return isWhole;
-    } catch (error) {
-      if (signal.aborted) throw error;
-      log.warn(
-        { err: error, tenant: run.tenant, run: run.id, attempt: open.run.attempts },
-        'an attempt to make a report failed',
-      );
-      await this.#change(open, { reason: reasonOf(error) });
-      return false;
-    }
-  }
-
-  async #keep({ tenant, id }: StoredRun, { files }: RenderedReport, signal: AbortSignal): Promise<StoredArtifact[]> {
-    const artifacts: StoredArtifact[] = [];
-    for (const { format, contentType, name, body } of files) {
-      const key = `${tenant}/${ARTIFACTS}/runs/${id}/${format}.${name.slice(name.lastIndexOf('.') + 1)}`;
-      const { bytes, sha256 } = await this.#dependencies.blobs.put(key, body, {
-        contentType,
-        maxBytes: MAX_FILE_BYTES,
-        signal,
-      });
-      artifacts.push({ format, name, contentType, bytes, sha256, key });
-    }
-    return artifacts;
-  }
-
-  async #change(open: OpenRun, change: Partial<StoredRun>): Promise<void> {
-    open.run = { ...open.run, ...change };
-    await this.#dependencies.store.put(open.run);
-  }
-
-  #shown({ tenant, definition: _, artifacts, ...run }: StoredRun): Run {
-    const { linkSecrets, publicUrl, artifactMs, clock } = this.#dependencies;
-    const begin = run.finished_at === null ? clock() : Date.parse(run.finished_at);
-    const expiresAt = begin + artifactMs;
-    return {
-      ...run,
-      artifacts: artifacts.map(({ format, name, bytes, sha256 }) => {
-        const path = `/v1/runs/${run.id}/artifacts/${format}`;
-        const { expires, signature } = signLink({ tenant, path, expiresAt }, linkSecrets);
-        const url = `${publicUrl}${path}?expires=${expires}&signature=${encodeURIComponent(signature)}`;
-        return { format, name, bytes, sha256, url, expires_at: isoOf(expiresAt) };
-      }),
-    };
+    if (state.run.status !== 'failed' || state.run.order.owner === undefined) return;
+    await tellOwner(state.run).catch((error: unknown) =>
+      log.warn({ err: error, tenant, run: id }, 'the owner of a schedule could not be told of a failed run'),
+    );
   }
 }
 
-/** Why an attempt failed, for people: faults of ours are in the log. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ReportFailed) return error.message;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (typeof code === 'string' && error instanceof Error) return error.message;
-  return 'something went wrong in this service; its log has the details';
+/** A run that somebody canceled, or whose time is up, has ended. */
+async function breakOff(state: RunState, why: unknown): Promise<void> {
+  const reason = why instanceof Error ? why.message : CANCELED;
+  const status = reason === LATE ? 'failed' : 'canceled';
+  await state.change({ status, reason, deliveries: brokenOff(state.run, reason) });
 }

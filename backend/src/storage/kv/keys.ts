@@ -30,6 +30,10 @@ interface Owners {
   readonly n: 'definitions';
   readonly j: 'reporting/exports';
   readonly h: 'reporting/runs';
+  readonly y: 'reporting/runs';
+  readonly z: 'reporting/runs';
+  readonly U: 'reporting/runs';
+  readonly g: 'reporting/schedules';
   readonly m: 'storage/kv';
 }
 

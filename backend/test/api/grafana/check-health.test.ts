@@ -71,7 +71,7 @@ test('a time zone that is none is told with where to choose another', async () =
   expect(await service.host.checkHealth({ ...datasource, timezone: 'Europe/Berln' })).toEqual({
     status: 'ERROR',
     message:
-      '"Europe/Berln" is no IANA time zone, such as Europe/Berlin. Choose another time zone in the settings of this datasource.',
+      '"Europe/Berln" is no IANA time zone; Europe/Berlin may be meant. Choose another time zone in the settings of this datasource.',
     details: { code: 'invalid_timezone' },
   });
   for (const timezone of ['browser', '', 'utc', 'Europe/Berlin']) {

@@ -6,6 +6,7 @@ import { QueryError } from '../../../analytics/catalogue/language/query-error.js
 import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { REPORT_TEMPLATES } from '../../../reporting/reports/templates/templates.js';
 import { reportOf } from '../../../reporting/reports/templates/template.js';
+import { unknownZone } from '../../../lib/time/unknown-zone.js';
 import { isTimeZone } from '../../../lib/time/zone.js';
 import { clientSignal } from '../client-signal.js';
 import type { Services } from '../services.js';
@@ -81,8 +82,7 @@ export function reportRoutes(app: FastifyInstance, { reports, clock }: ReportSer
     },
     (request) => {
       const { locale, timezone } = request.query;
-      if (!isTimeZone(timezone))
-        throw new QueryError('invalid_timezone', `"${timezone}" is no IANA time zone`, '/timezone');
+      if (!isTimeZone(timezone)) throw new QueryError('invalid_timezone', unknownZone(timezone), '/timezone');
       const language = locale.startsWith('de') ? 'de' : 'en';
       return {
         templates: REPORT_TEMPLATES.map((template) => ({

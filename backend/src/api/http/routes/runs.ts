@@ -4,6 +4,7 @@ import { Run, RunRequest, Runs } from '@callsight/contract/reports/run';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { verifyLink } from '../../../access/signed-links.js';
+import { orderFor } from '../../../reporting/runs/run-order.js';
 import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { authorize } from '../access.js';
 import { HttpError } from '../http-error.js';
@@ -11,7 +12,15 @@ import type { Services } from '../services.js';
 
 type RunServices = Pick<
   Services,
-  'apiKeys' | 'audit' | 'clock' | 'definitions' | 'linkSecrets' | 'reportRuns' | 'wrongKeys'
+  | 'apiKeys'
+  | 'audit'
+  | 'checkRecipients'
+  | 'clock'
+  | 'definitions'
+  | 'linkSecrets'
+  | 'reportRuns'
+  | 'runDiff'
+  | 'wrongKeys'
 >;
 
 const tags = ['reports'];
@@ -21,6 +30,7 @@ const WRITES = { scope: 'reports', writes: true } as const;
 const ReportId = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const RunId = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{10,30}$' }) });
 const Artifact = Type.Object({ ...RunId.properties, format: ReportFormatName });
+const VariantArtifact = Type.Object({ ...Artifact.properties, variant: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }) });
 const Link = Type.Object({
   expires: Type.Optional(Type.String({ maxLength: 20 })),
   signature: Type.Optional(Type.String({ maxLength: 200 })),
@@ -30,7 +40,7 @@ const noRun = (id: string): HttpError => new HttpError(404, 'unknown_run', `ther
 
 /** Runs of saved reports, and the files that they leave. */
 export function runRoutes(app: FastifyInstance, services: RunServices): void {
-  const { audit, definitions, reportRuns } = services;
+  const { audit, checkRecipients, clock, definitions, reportRuns } = services;
   const reportOf = (tenant: string, id: string): Report => {
     const found = definitions.sets.find(({ kind }) => kind.name === 'report')?.get(tenant, id);
     if (found === undefined) throw new HttpError(404, 'unknown_report', `there is no report "${id}"`);
@@ -51,7 +61,12 @@ export function runRoutes(app: FastifyInstance, services: RunServices): void {
     },
     async ({ principal, params, body }, reply) => {
       const { tenant, keyId } = principal;
-      const run = await reportRuns.create(reportOf(tenant, params.id), body, tenant, keyId);
+      const report = reportOf(tenant, params.id);
+      const { formats, planned_at: planned, recipients = [] } = body;
+      checkRecipients(tenant, recipients, report);
+      const plannedAt = planned === undefined ? clock() : Date.parse(planned);
+      const order = orderFor(recipients);
+      const run = await reportRuns.create({ tenant, report, formats, plannedAt, actor: keyId, order });
       await audit.record(tenant, { actor: keyId, action: 'report.run', target: `runs/${run.id}` });
       return reply.code(202).send(run);
     },
@@ -70,7 +85,7 @@ export function runRoutes(app: FastifyInstance, services: RunServices): void {
     },
     async ({ principal, params }) => {
       reportOf(principal.tenant, params.id);
-      return { runs: await reportRuns.list(principal.tenant, params.id) };
+      return { runs: await reportRuns.list(principal.tenant, 'report', params.id) };
     },
   );
 
@@ -92,6 +107,22 @@ export function runRoutes(app: FastifyInstance, services: RunServices): void {
     },
   );
 
+  againRoutes(app, services);
+  artifactRoutes(app, services);
+}
+
+const Again = Type.Object(
+  {
+    only: Type.Union([
+      Type.Literal('failed'),
+      Type.Array(Type.String({ minLength: 1, maxLength: 254 }), { minItems: 1, maxItems: 200, uniqueItems: true }),
+    ]),
+  },
+  { additionalProperties: false },
+);
+
+/** Runs canceled, sent again, made again, and compared. */
+function againRoutes(app: FastifyInstance, { audit, reportRuns, runDiff }: RunServices): void {
   app.post<{ Params: { readonly id: string } }>(
     '/v1/runs/:id/cancel',
     {
@@ -110,11 +141,75 @@ export function runRoutes(app: FastifyInstance, services: RunServices): void {
     },
   );
 
-  artifactRoute(app, services);
+  app.post<{ Params: { readonly id: string }; Body: Static<typeof Again> }>(
+    '/v1/runs/:id/resend',
+    {
+      config: WRITES,
+      schema: {
+        summary: 'Send a run again, to those who did not get it or to some addresses',
+        tags,
+        params: RunId,
+        body: Again,
+        response: { 202: Run, 400: ErrorAnswer, 404: ErrorAnswer, 409: ErrorAnswer },
+      },
+    },
+    async ({ principal: { tenant, keyId }, params, body }, reply) => {
+      const run = await reportRuns.resend(tenant, params.id, body.only);
+      if (run === undefined) throw noRun(params.id);
+      await audit.record(tenant, { actor: keyId, action: 'report.resent', target: `runs/${run.id}` });
+      return reply.code(202).send(run);
+    },
+  );
+
+  app.post<{ Params: { readonly id: string } }>(
+    '/v1/runs/:id/rerun',
+    {
+      config: WRITES,
+      schema: {
+        summary: 'Make a run again as it was: the same definition and planned time; nobody gets it',
+        tags,
+        params: RunId,
+        response: { 202: Run, 404: ErrorAnswer, 429: ErrorAnswer },
+      },
+    },
+    async ({ principal: { tenant, keyId }, params }, reply) => {
+      const run = await reportRuns.rerun(tenant, params.id, keyId);
+      if (run === undefined) throw noRun(params.id);
+      await audit.record(tenant, { actor: keyId, action: 'report.run', target: `runs/${run.id}` });
+      return reply.code(202).send(run);
+    },
+  );
+
+  app.get<{ Params: { readonly id: string }; Querystring: { readonly with: string } }>(
+    '/v1/runs/:id/diff',
+    {
+      config: READS,
+      schema: {
+        summary: 'What differs between a run and another one: in the definition and in the numbers',
+        tags,
+        params: RunId,
+        querystring: Type.Object({ with: RunId.properties.id }),
+        response: { 404: ErrorAnswer, 410: ErrorAnswer },
+      },
+    },
+    async ({ principal: { tenant }, params, query }) => {
+      const found = await runDiff(tenant, params.id, query.with);
+      if (found.status === 'unknown') throw noRun(found.run);
+      if (found.status === 'gone')
+        throw new HttpError(410, 'artifact_expired', `the numbers of run "${found.run}" are no longer kept`);
+      return found.diff;
+    },
+  );
+}
+
+interface ArtifactParams {
+  readonly id: string;
+  readonly format: ReportFormat;
+  readonly variant?: string;
 }
 
 type ArtifactRequest = FastifyRequest<{
-  Params: { readonly id: string; readonly format: ReportFormat };
+  Params: ArtifactParams;
   Querystring: Static<typeof Link>;
 }>;
 
@@ -149,44 +244,48 @@ const gone = ({ title, period, id }: Run, format: string): HttpError =>
   );
 
 /** The files of runs: with a key, or by a link that says itself what it opens and how long. */
-function artifactRoute(app: FastifyInstance, services: RunServices): void {
+function artifactRoutes(app: FastifyInstance, services: RunServices): void {
   const { audit, reportRuns } = services;
-  app.get<{ Params: { readonly id: string; readonly format: ReportFormat }; Querystring: Static<typeof Link> }>(
-    '/v1/runs/:id/artifacts/:format',
-    {
-      config: { scope: 'signed', writes: false },
-      schema: {
-        summary: 'A file of a run, with a key of scope "reports" or by its link',
-        tags,
-        params: Artifact,
-        querystring: Link,
-        response: { 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 410: ErrorAnswer },
+  for (const [path, params] of [
+    ['/v1/runs/:id/artifacts/:format', Artifact],
+    ['/v1/runs/:id/variants/:variant/artifacts/:format', VariantArtifact],
+  ] as const)
+    app.get<{ Params: ArtifactParams; Querystring: Static<typeof Link> }>(
+      path,
+      {
+        config: { scope: 'signed', writes: false },
+        schema: {
+          summary: 'A file of a run, with a key of scope "reports" or by its link',
+          tags,
+          params,
+          querystring: Link,
+          response: { 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 410: ErrorAnswer },
+        },
       },
-    },
-    async (request, reply) => {
-      const { id, format } = request.params;
-      const { tenant, actor, hasExpired } = askerOf(request, services);
-      const found = await reportRuns.artifact(tenant, id, format);
-      if (found === undefined)
-        throw new HttpError(404, 'unknown_artifact', `run "${id}" has no file of format ${format}`);
-      const { run, artifact, reading } = found;
-      if (hasExpired || reading === undefined) {
-        reading?.body.destroy();
-        throw gone(run, format);
-      }
-      await audit.record(tenant, { actor, action: 'report.downloaded', target: `runs/${id}/${format}` });
-      return reply
-        .type(artifact.contentType)
-        .headers({
-          'content-disposition': contentDisposition(artifact.name),
-          'content-length': String(artifact.bytes),
-          etag: `"${artifact.sha256}"`,
-          'cache-control': 'private, no-store',
-          'x-content-type-options': 'nosniff',
-          // A page of ours runs no script; one that somebody smuggled in runs none, either.
-          'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-        })
-        .send(reading.body);
-    },
-  );
+      async (request, reply) => {
+        const { id, format, variant } = request.params;
+        const { tenant, actor, hasExpired } = askerOf(request, services);
+        const found = await reportRuns.artifact(tenant, id, format, Number(variant ?? 0));
+        if (found === undefined)
+          throw new HttpError(404, 'unknown_artifact', `run "${id}" has no file of format ${format}`);
+        const { run, artifact, reading } = found;
+        if (hasExpired || reading === undefined) {
+          reading?.body.destroy();
+          throw gone(run, format);
+        }
+        await audit.record(tenant, { actor, action: 'report.downloaded', target: `runs/${id}/${format}` });
+        return reply
+          .type(artifact.contentType)
+          .headers({
+            'content-disposition': contentDisposition(artifact.name),
+            'content-length': String(artifact.bytes),
+            etag: `"${artifact.sha256}"`,
+            'cache-control': 'private, no-store',
+            'x-content-type-options': 'nosniff',
+            // A page of ours runs no script; one that somebody smuggled in runs none, either.
+            'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+          })
+          .send(reading.body);
+      },
+    );
 }
