@@ -23,16 +23,20 @@ interface Props {
 const LATE_S = 120;
 
 /** Where a run came from, and how late it began. */
-function originText({ schedule, definition_version: version, late_s: late, attempts }: Run): string {
+function originText({ schedule, definition_version: version, late_s: late, attempts, condition }: Run): string {
   return [
     schedule === undefined
       ? t('reports.run.by-hand', 'by hand')
       : t('reports.run.by-schedule', 'schedule “{{- schedule}}”', { schedule }),
     t('reports.version', 'version {{- version}}', { version }),
     ...(late > LATE_S ? [t('reports.run.late', '{{- length}} late', { length: lengthText(late) })] : []),
+    ...(condition === undefined ? [] : [condition]),
     ...(attempts > 1 ? [t('reports.run.attempts', '{{- number}} attempts', { number: attempts })] : []),
   ].join(' · ');
 }
+
+/** A file that is for recipients with filters, a language or a zone of their own. */
+const variantName = (variant: number): string => t('reports.run.variant', 'own view {{- number}}', { number: variant });
 
 function Files({ artifacts }: Pick<Run, 'artifacts'>) {
   const styles = useStyles2(getStyles);
@@ -41,9 +45,9 @@ function Files({ artifacts }: Pick<Run, 'artifacts'>) {
   return (
     <div>
       <div className={styles.row}>
-        {artifacts.map(({ format, name, bytes, url }) => (
+        {artifacts.map(({ format, variant, name, bytes, url }) => (
           <LinkButton
-            key={format}
+            key={url}
             size="sm"
             variant="secondary"
             icon="download-alt"
@@ -52,7 +56,9 @@ function Files({ artifacts }: Pick<Run, 'artifacts'>) {
             rel="noreferrer"
             tooltip={name}
           >
-            {`${formatName(format)} · ${sizeText(bytes)}`}
+            {[formatName(format), ...(variant === undefined ? [] : [variantName(variant)]), sizeText(bytes)].join(
+              ' · ',
+            )}
           </LinkButton>
         ))}
       </div>

@@ -12,6 +12,7 @@ import { deliveredText, statusColor, statusName } from '../model/run-texts';
 import { periodText, timeText } from '../model/time-texts';
 import { newReportPath, reportPath } from '../report-paths';
 import { readRuns } from '../reports-api';
+import { scheduleName } from '../schedules/schedule-card';
 import { useNextRun } from '../schedules/use-next-run';
 
 const EVERY_MS = 30_000;
@@ -65,7 +66,7 @@ function Row({ report, schedules }: { readonly report: Report; readonly schedule
           ? t('reports.list.by-hand', 'by hand only')
           : schedules.map((one) => (
               <div key={one.id}>
-                {one.title ?? one.id}{' '}
+                {scheduleName(one)}{' '}
                 {one.paused === true && <Badge color="orange" text={t('reports.list.paused', 'paused')} />}
               </div>
             ))}

@@ -1,8 +1,9 @@
 import { t } from '@grafana/i18n';
+import type { ScheduleInput } from '@callsight/contract/reports/schedule';
 
 /** When a schedule runs, as people say it; `cron` is what cannot be said otherwise. */
 export type Timing =
-  | { readonly kind: 'daily' | 'workdays'; readonly time: string }
+  | { readonly kind: 'daily' | 'workdays' | 'first_workday' | 'last_workday'; readonly time: string }
   /** Weekday as cron has it: 0 is Sunday. */
   | { readonly kind: 'weekly'; readonly time: string; readonly weekday: number }
   | { readonly kind: 'monthly'; readonly time: string; readonly day: number }
@@ -22,13 +23,18 @@ const isWhole = (text: string, max: number): boolean => /^\d{1,2}$/.test(text) &
 
 const fieldsOf = (cron: string): string[] => (ALIASES[cron.trim()] ?? cron).trim().split(/\s+/);
 
-/** What a cron expression says. */
-export function timingOf(cron: string): Timing {
+/** What says when a schedule runs, besides its zone and its calendar. */
+export type Times = Pick<ScheduleInput, 'cron' | 'workday_of_month'>;
+
+/** What a cron expression says, and which working day of the month is meant by it. */
+export function timingOf({ cron, workday_of_month: workday }: Times): Timing {
   const own: Timing = { kind: 'cron', cron };
   const [minute = '', hour = '', day = '', month, weekday = '', ...more] = fieldsOf(cron);
   if (!isWhole(minute, 59) || !isWhole(hour, 23) || month !== '*' || more.length > 0) return own;
   const time = `${two(Number(hour))}:${two(Number(minute))}`;
-  return daysOf(day, weekday, time) ?? own;
+  const days = daysOf(day, weekday, time) ?? own;
+  if (workday === undefined) return days;
+  return days.kind === 'daily' ? { kind: `${workday}_workday`, time } : own;
 }
 
 /** On which days a schedule runs; undefined where that has no words. */
@@ -40,22 +46,30 @@ function daysOf(day: string, weekday: string, time: string): Timing | undefined 
   return undefined;
 }
 
-/** The cron expression that says it. */
+/** The cron expression that says it, as far as one can. */
 export function cronOf(timing: Timing): string {
   if (timing.kind === 'cron') return timing.cron;
   const [hour = '0', minute = '0'] = timing.time.split(':');
   const at = `${Number(minute)} ${Number(hour)}`;
   switch (timing.kind) {
-    case 'daily':
-      return `${at} * * *`;
     case 'workdays':
       return `${at} * * 1-5`;
     case 'weekly':
       return `${at} * * ${timing.weekday}`;
     case 'monthly':
       return `${at} ${timing.day} * *`;
+    default:
+      return `${at} * * *`;
   }
 }
+
+/** The fields of a schedule that say it; one that is undefined goes away. */
+export const timesOf = (
+  timing: Timing,
+): { readonly cron: string; readonly workday_of_month: Times['workday_of_month'] } => ({
+  cron: cronOf(timing),
+  workday_of_month: timing.kind === 'first_workday' ? 'first' : timing.kind === 'last_workday' ? 'last' : undefined,
+});
 
 const FIRST_TIME = '08:00';
 
@@ -80,6 +94,8 @@ export const kindName = (kind: TimingKind): string =>
     workdays: t('reports.timing.workdays', 'Monday to Friday'),
     weekly: t('reports.timing.weekly', 'Every week'),
     monthly: t('reports.timing.monthly', 'Every month'),
+    first_workday: t('reports.timing.first-workday', 'First working day of the month'),
+    last_workday: t('reports.timing.last-workday', 'Last working day of the month'),
     cron: t('reports.timing.cron', 'As a cron expression'),
   })[kind];
 
@@ -112,6 +128,12 @@ export function timingText(timing: Timing): string {
         day: timing.day,
         time: timing.time,
       });
+    case 'first_workday':
+      return t('reports.timing.first-workday-at', 'first working day of the month at {{- time}}', {
+        time: timing.time,
+      });
+    case 'last_workday':
+      return t('reports.timing.last-workday-at', 'last working day of the month at {{- time}}', { time: timing.time });
     case 'cron':
       return timing.cron;
   }

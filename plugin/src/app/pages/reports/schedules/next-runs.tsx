@@ -29,7 +29,7 @@ export function NextRuns({ next, timezone, reportZone }: Props) {
         <tbody>
           {next.map(({ planned_at: at, utc_offset: offset, period }) => (
             <tr key={at}>
-              <td>{timeText(at, timezone)}</td>
+              <td style={{ whiteSpace: 'nowrap' }}>{timeText(at, timezone)}</td>
               <td>{offset}</td>
               <td>{periodText(period, reportZone)}</td>
             </tr>

@@ -27,8 +27,7 @@ interface Props {
 const SHOWN = 10;
 
 /** What a schedule is called: its name, else when it runs. */
-export const scheduleName = ({ title, cron }: Pick<Schedule, 'title' | 'cron'>): string =>
-  title ?? timingText(timingOf(cron));
+export const scheduleName = (schedule: Schedule): string => schedule.title ?? timingText(timingOf(schedule));
 
 function Recipients({ schedule }: Pick<Props, 'schedule'>) {
   const { recipients, targets = [] } = schedule;
@@ -40,7 +39,7 @@ function Recipients({ schedule }: Pick<Props, 'schedule'>) {
 export function ScheduleCard({ schedule, report, canEdit, isBusy, ...on }: Props) {
   const styles = useStyles2(getStyles);
   const [part, setPart] = useState<'test' | 'history'>();
-  const { id, version, cron, timezone, formats, condition, paused = false } = schedule;
+  const { id, version, timezone, formats, condition, paused = false } = schedule;
   const { data, error } = useQuery({ queryKey: ['next', id, version, SHOWN], queryFn: () => readNext(id, SHOWN) });
   const name = scheduleName(schedule);
   return (
@@ -78,7 +77,7 @@ export function ScheduleCard({ schedule, report, canEdit, isBusy, ...on }: Props
       </header>
       <dl className={styles.facts}>
         <dt>{t('reports.timing.label', 'Runs')}</dt>
-        <dd>{`${timingText(timingOf(cron))} (${timezone})`}</dd>
+        <dd>{`${timingText(timingOf(schedule))} (${timezone})`}</dd>
         <dt>{t('reports.delivery.to', 'To')}</dt>
         <dd>
           <Recipients schedule={schedule} />

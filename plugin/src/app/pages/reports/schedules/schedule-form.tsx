@@ -16,7 +16,7 @@ import { patch } from '../../../../fields/patch';
 import { readCalendars } from '../../alerts/alerts-api';
 import { formatName } from '../model/run-texts';
 import { type ScheduleDraft, scheduleInputOf } from '../model/schedule-draft';
-import { timingOf } from '../model/timing';
+import { timesOf, timingOf } from '../model/timing';
 import { ConditionField } from './condition-field';
 import { MoreFields } from './more-fields';
 import { RecipientsField } from './recipients-field';
@@ -49,15 +49,15 @@ const FORMATS: readonly ReportFormat[] = ['pdf', 'xlsx', 'csv', 'html', 'parquet
 
 function WhenFields({ draft, onChange }: PartProps) {
   const styles = useStyles2(getStyles);
-  const [isTyped, setTyped] = useState(timingOf(draft.cron).kind === 'cron');
+  const [isTyped, setTyped] = useState(timingOf(draft).kind === 'cron');
   const calendars = useQuery({ queryKey: ['calendars'], queryFn: readCalendars });
   return (
     <div className={styles.grid}>
       <TimingFields
-        cron={draft.cron}
+        value={draft}
         isTyped={isTyped}
         onTyped={setTyped}
-        onChange={(cron) => onChange({ ...draft, cron })}
+        onChange={(timing) => onChange(patch(draft, timesOf(timing)))}
       />
       <Field label={t('reports.field.timezone', 'Time zone')} noMargin>
         <TimeZonePicker
@@ -66,17 +66,6 @@ function WhenFields({ draft, onChange }: PartProps) {
           onChange={(timezone) => onChange({ ...draft, timezone: ianaTimeZone(timezone) })}
         />
       </Field>
-      <ChoiceField
-        label={t('reports.schedule.workday', 'Of the month')}
-        width="full"
-        choices={[
-          { value: 'first', label: t('reports.schedule.first-workday', 'First working day') },
-          { value: 'last', label: t('reports.schedule.last-workday', 'Last working day') },
-        ]}
-        value={draft.workday_of_month}
-        placeholder={t('reports.schedule.any-workday', 'Any day')}
-        onChange={(workday) => onChange(patch(draft, { workday_of_month: workday }))}
-      />
       <FlagField
         label={t('reports.schedule.workdays', 'On working days only')}
         value={draft.workdays_only === true}
@@ -189,6 +178,7 @@ export function ScheduleForm({ report, first, taken, tools, isBusy, error, onSav
         <Field label={t('reports.schedule.title', 'Name')} htmlFor={id} noMargin>
           <Input
             id={id}
+            autoFocus
             value={draft.title ?? ''}
             maxLength={200}
             placeholder={t('reports.schedule.title-placeholder', 'Monday mornings')}

@@ -27,7 +27,7 @@ export const readNext = async (id: string, count: number): Promise<readonly Plan
 
 /** What a schedule that need not be saved would do. */
 export const previewSchedule = (schedule: ScheduleInput, signal: AbortSignal): Promise<SchedulePreview> =>
-  askService('v1/schedules/preview', { body: { schedule }, signal });
+  askService('v1/schedules/preview', { body: { schedule, count: 10 }, signal });
 
 /** Sends the report of a schedule to one address now. */
 export const testSchedule = (id: string, to: string): Promise<Delivery> =>

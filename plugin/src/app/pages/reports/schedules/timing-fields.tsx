@@ -1,17 +1,33 @@
 import { t } from '@grafana/i18n';
 import { Combobox, Field, Input } from '@grafana/ui';
 import { useId } from 'react';
-import { cronOf, kindName, type Timing, type TimingKind, timingOf, weekdayName, withTimingKind } from '../model/timing';
+import {
+  kindName,
+  type Times,
+  type Timing,
+  type TimingKind,
+  timingOf,
+  weekdayName,
+  withTimingKind,
+} from '../model/timing';
 
 interface Props {
-  readonly cron: string;
-  readonly onChange: (cron: string) => void;
+  readonly value: Times;
+  readonly onChange: (timing: Timing) => void;
   /** Whether the expression is typed, also where it could be said in words. */
   readonly isTyped: boolean;
   readonly onTyped: (isTyped: boolean) => void;
 }
 
-const KINDS: readonly TimingKind[] = ['daily', 'workdays', 'weekly', 'monthly', 'cron'];
+const KINDS: readonly TimingKind[] = [
+  'daily',
+  'workdays',
+  'weekly',
+  'monthly',
+  'first_workday',
+  'last_workday',
+  'cron',
+];
 /** Mondays at eight. */
 const EXAMPLE = '0 8 * * 1';
 
@@ -49,10 +65,9 @@ function DayFields({ timing, onChange }: { readonly timing: Timing; readonly onC
 }
 
 /** When a schedule runs: on which days, at what time; or as a cron expression. */
-export function TimingFields({ cron, onChange, isTyped, onTyped }: Props) {
+export function TimingFields({ value, onChange, isTyped, onTyped }: Props) {
   const id = useId();
-  const timing: Timing = isTyped ? { kind: 'cron', cron } : timingOf(cron);
-  const change = (next: Timing): void => onChange(cronOf(next));
+  const timing: Timing = isTyped ? { kind: 'cron', cron: value.cron } : timingOf(value);
   return (
     <>
       <Field label={t('reports.timing.label', 'Runs')} htmlFor={`${id}-kind`} noMargin>
@@ -60,9 +75,9 @@ export function TimingFields({ cron, onChange, isTyped, onTyped }: Props) {
           id={`${id}-kind`}
           options={KINDS.map((value) => ({ value, label: kindName(value) }))}
           value={timing.kind}
-          onChange={({ value }) => {
-            onTyped(value === 'cron');
-            change(withTimingKind(timing, value));
+          onChange={({ value: kind }) => {
+            onTyped(kind === 'cron');
+            onChange(withTimingKind(timing, kind));
           }}
         />
       </Field>
@@ -74,20 +89,20 @@ export function TimingFields({ cron, onChange, isTyped, onTyped }: Props) {
         >
           <Input
             id={`${id}-cron`}
-            value={cron}
+            value={timing.cron}
             placeholder={EXAMPLE}
-            onChange={(event) => onChange(event.currentTarget.value)}
+            onChange={(event) => onChange({ kind: 'cron', cron: event.currentTarget.value })}
           />
         </Field>
       ) : (
         <>
-          <DayFields timing={timing} onChange={change} />
+          <DayFields timing={timing} onChange={onChange} />
           <Field label={t('reports.timing.time', 'At')} htmlFor={`${id}-time`} noMargin>
             <Input
               id={`${id}-time`}
               type="time"
               value={timing.time}
-              onChange={({ currentTarget: { value } }) => value !== '' && change({ ...timing, time: value })}
+              onChange={({ currentTarget: { value: time } }) => time !== '' && onChange({ ...timing, time })}
             />
           </Field>
         </>
