@@ -5,6 +5,7 @@ import { locationService, PluginPage } from '@grafana/runtime';
 import { Alert, Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useQuery } from '@tanstack/react-query';
 import { getTimeZone } from '@grafana/data';
+import type { ReportRange } from '@callsight/contract/reports/report';
 import type { EditorTools } from '../../../fields/editor-tools';
 import { ianaTimeZone } from '../../../fields/iana-time-zone';
 import { isEditor } from '../../is-editor';
@@ -42,11 +43,11 @@ function useTakenOver(search: URLSearchParams, tools: EditorTools) {
 }
 
 /** What of a dashboard a report cannot take over as it is. */
-function Notices({ took }: { readonly took: TakenOver }) {
-  const { draft, leftOut, isOtherRange } = took;
+function Notices({ took, range }: { readonly took: TakenOver; readonly range: ReportRange }) {
+  const { leftOut, isOtherRange } = took;
   return (
     <>
-      {isFixed(draft.range) && (
+      {isFixed(range) && (
         <Alert
           severity="warning"
           title={t('reports.new.fixed', 'The dashboard shows fixed days, and so does this report')}
@@ -57,7 +58,7 @@ function Notices({ took }: { readonly took: TakenOver }) {
           )}
         </Alert>
       )}
-      {isOtherRange && (
+      {isOtherRange && range === took.draft.range && (
         <Alert severity="info" title={t('reports.new.other-range', 'Reports have no such period as the dashboard')}>
           {t('reports.new.other-range-text', 'The period that is nearest to it was chosen.')}
         </Alert>
@@ -148,7 +149,7 @@ function NewReportForm({ search, tools, drafts, taken }: Props) {
         )
       }
     >
-      {took !== undefined && <Notices took={took} />}
+      {took !== undefined && draft !== undefined && <Notices took={took} range={draft.range} />}
       {draft === undefined ? (
         <FirstChoice isReading={isReading} error={error} onChoose={(chosen) => drafts.set(NEW, chosen)} />
       ) : (
