@@ -107,12 +107,12 @@ test('what is entered is previewed while it is entered, and refused where it is 
   expect(await previewOf(page)).toContain('Said by nobody else');
   await page.getByRole('textbox', { name: 'Text' }).fill('');
   const section = page.getByRole('region', { name: /^Section 11/ });
-  await section.getByText(/markdown/).waitFor();
+  await section.getByText(/^Expected string length/).waitFor();
   // The last page that could be made stays.
   expect(await previewOf(page)).toContain('Said by nobody else');
   await page.getByRole('textbox', { name: 'Text' }).fill('Said again');
   expect(await previewOf(page)).toContain('Said again');
-  await section.getByText(/markdown/).waitFor({ state: 'detached' });
+  await section.getByText(/^Expected string length/).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText(/^version 2/).waitFor();
   await visitor.picture('reports-edit');
@@ -135,7 +135,7 @@ test('a PDF is made on request, of what is entered', async () => {
   await page.getByRole('button', { name: 'Make the PDF' }).click();
   expect((await answer).status()).toBe(200);
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download' }).click();
+  await page.getByRole('button', { name: 'Save the PDF' }).click();
   const stream = await (await download).createReadStream();
   const [begin] = (await stream.take(1).toArray()) as Buffer[];
   expect(begin?.subarray(0, 5).toString()).toBe('%PDF-');

@@ -20,9 +20,14 @@ interface RequestOptions {
   readonly responseType?: 'text' | 'blob';
 }
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** What a failure says, which is JSON also where a text or a file was requested. */
 async function failureData(data: unknown): Promise<unknown> {
-  const text = data instanceof Blob ? await data.text() : data;
+  // Grafana wraps a text that is an answer to a request for text.
+  const answer = isRecord(data) && typeof data['response'] === 'string' ? data['response'] : data;
+  const text = answer instanceof Blob ? await answer.text() : answer;
   if (typeof text !== 'string') return text;
   try {
     return JSON.parse(text) as unknown;
@@ -58,9 +63,6 @@ export async function request(
 /** Asks the service through Grafana, which adds the key. Only the paths of `routes` in plugin.json are let through. */
 export const serviceRequest = (path: string, options?: RequestOptions): Promise<Answer> =>
   request(`/api/plugin-proxy/${APP_ID}/api/${path}`, options);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** What an answer that is no success says. */
 export function answerMessage({ status, data }: Answer): string {

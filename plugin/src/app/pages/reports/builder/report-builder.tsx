@@ -30,7 +30,8 @@ interface Props {
 function refusedPart(errors: readonly (Error | undefined)[]) {
   const error = errors.find((one) => one instanceof ServiceError && one.path !== undefined);
   if (!(error instanceof ServiceError)) return undefined;
-  return { place: errorPlace(error.path), message: error.message };
+  // The pointer before the message is for those who see only that.
+  return { place: errorPlace(error.path), message: error.message.replace(/^\/\S+: /, '') };
 }
 
 /** The form of a report, and beside it what it says now; on a narrow page one of the two. */

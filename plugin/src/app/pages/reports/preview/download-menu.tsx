@@ -5,6 +5,7 @@ import type { ReportFormat } from '@callsight/contract/reports/report';
 import type { Draft } from '../model/report-draft';
 import { formatName } from '../model/run-texts';
 import { renderFile, type RenderContext } from '../reports-api';
+import { fileName, saveFile } from './save-file';
 
 const OFFERED: readonly ReportFormat[] = ['xlsx', 'pdf', 'csv', 'html', 'parquet'];
 
@@ -13,21 +14,11 @@ interface Props {
   readonly context: RenderContext;
 }
 
-/** Hands a file to the browser, which asks where it goes or puts it where downloads go. */
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 /** The report as a file, of what is entered now. */
 export function DownloadMenu({ draft, context }: Props) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (format: ReportFormat) => ({ format, file: await renderFile(draft, format, context) }),
-    onSuccess: ({ format, file }) => save(file, `${draft.title === '' ? 'report' : draft.title}.${format}`),
+    onSuccess: ({ format, file }) => saveFile(file, fileName(draft, format)),
   });
   const menu = (
     <Menu>

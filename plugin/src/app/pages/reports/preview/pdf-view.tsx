@@ -1,11 +1,12 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, Button, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { Alert, Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Draft } from '../model/report-draft';
 import { renderFile, type RenderContext } from '../reports-api';
+import { fileName, saveFile } from './save-file';
 
 interface Props {
   readonly draft: Draft;
@@ -13,6 +14,7 @@ interface Props {
 }
 
 interface Made {
+  readonly file: Blob;
   /** Address of the file in memory. */
   readonly url: string;
   /** What it was made of. */
@@ -22,10 +24,10 @@ interface Made {
 /** What has been made is shown until something else takes its place; then its memory is released. */
 function usePdf() {
   const made = useMutation({
-    mutationFn: async ({ report, ...context }: RenderContext & { readonly report: Draft }): Promise<Made> => ({
-      url: URL.createObjectURL(await renderFile(report, 'pdf', context)),
-      wanted: JSON.stringify({ report, ...context }),
-    }),
+    mutationFn: async ({ report, ...context }: RenderContext & { readonly report: Draft }): Promise<Made> => {
+      const file = await renderFile(report, 'pdf', context);
+      return { file, url: URL.createObjectURL(file), wanted: JSON.stringify({ report, ...context }) };
+    },
   });
   const url = made.data?.url;
   useEffect(
@@ -64,9 +66,14 @@ export function PdfView({ draft, context }: Props) {
           {data === undefined ? t('reports.pdf.make', 'Make the PDF') : t('reports.pdf.again', 'Make it again')}
         </Button>
         {data !== undefined && (
-          <LinkButton size="sm" variant="secondary" icon="download-alt" href={data.url} download={`${draft.title}.pdf`}>
-            {t('reports.pdf.download', 'Download')}
-          </LinkButton>
+          <Button
+            size="sm"
+            variant="secondary"
+            icon="download-alt"
+            onClick={() => saveFile(data.file, fileName(draft, 'pdf'))}
+          >
+            {t('reports.pdf.save', 'Save the PDF')}
+          </Button>
         )}
         {data !== undefined && !isCurrent && (
           <span className={styles.quiet}>

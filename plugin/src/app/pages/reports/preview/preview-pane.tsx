@@ -111,16 +111,19 @@ export function PreviewPane({ draft, preview, ...contextProps }: Props) {
         <ContextFields {...contextProps} timezone={draft.timezone} />
       </div>
       {error !== undefined && (
-        <Alert
-          severity="warning"
-          title={
-            page === undefined
-              ? t('reports.preview.failed', 'The report cannot be shown')
-              : t('reports.preview.outdated', 'This is the report before the last change, which cannot be shown')
-          }
-        >
-          {error.message}
-        </Alert>
+        // An alert grows with what is around it.
+        <div>
+          <Alert
+            severity="warning"
+            title={
+              page === undefined
+                ? t('reports.preview.failed', 'The report cannot be shown')
+                : t('reports.preview.outdated', 'This is the report before the last change, which cannot be shown')
+            }
+          >
+            {error.message}
+          </Alert>
+        </div>
       )}
       {view === 'pdf' ? (
         <div className={styles.paper}>
