@@ -29,12 +29,16 @@ export type Times = Pick<ScheduleInput, 'cron' | 'workday_of_month'>;
 /** What a cron expression says, and which working day of the month is meant by it. */
 export function timingOf({ cron, workday_of_month: workday }: Times): Timing {
   const own: Timing = { kind: 'cron', cron };
-  const [minute = '', hour = '', day = '', month, weekday = '', ...more] = fieldsOf(cron);
-  if (!isWhole(minute, 59) || !isWhole(hour, 23) || month !== '*' || more.length > 0) return own;
-  const time = `${two(Number(hour))}:${two(Number(minute))}`;
-  const days = daysOf(day, weekday, time) ?? own;
+  const days = plainTiming(cron) ?? own;
   if (workday === undefined) return days;
-  return days.kind === 'daily' ? { kind: `${workday}_workday`, time } : own;
+  return days.kind === 'daily' ? { kind: `${workday}_workday`, time: days.time } : own;
+}
+
+/** A cron expression in words; undefined where it has none. */
+function plainTiming(cron: string): Timing | undefined {
+  const [minute = '', hour = '', day = '', month, weekday = '', ...more] = fieldsOf(cron);
+  if (!isWhole(minute, 59) || !isWhole(hour, 23) || month !== '*' || more.length > 0) return undefined;
+  return daysOf(day, weekday, `${two(Number(hour))}:${two(Number(minute))}`);
 }
 
 /** On which days a schedule runs; undefined where that has no words. */
