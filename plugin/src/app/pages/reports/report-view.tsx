@@ -130,7 +130,7 @@ export function ReportView(props: Props) {
         ) : undefined
       }
     >
-      {tab !== 'edit' && changes.error !== undefined && <ChangeError error={changes.error} />}
+      {tab !== 'edit' && changes.error !== undefined && <ChangeError scope="reports" error={changes.error} />}
       <TabContent {...props} draft={draft} own={own} error={changes.error} />
       {isAsking && (
         <RunDialog

@@ -61,7 +61,7 @@ export function ReportBuilder({ draft, tools, canEdit, recipients, error, onChan
       </div>
       <div className={styles.builder}>
         <div className={cx(styles.form, shown !== 'form' && styles.notOnNarrow)}>
-          {error !== undefined && <ChangeError error={error} />}
+          {error !== undefined && <ChangeError scope="reports" error={error} />}
           <div className={styles.card}>
             <BasicsFields
               draft={draft}

@@ -1,4 +1,3 @@
-import type { DraggableProvidedDragHandleProps } from '@hello-pangea/dnd';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
@@ -18,8 +17,8 @@ interface Props {
   readonly isOpen: boolean;
   /** Why the service refuses it. */
   readonly error: string | undefined;
-  /** What makes a part of it its handle; null while it cannot be dragged. */
-  readonly handle: DraggableProvidedDragHandleProps | null;
+  /** A pointer takes hold of it, to drag it elsewhere. */
+  readonly onGrab: () => void;
   readonly onToggle: () => void;
   readonly onChange: (section: Section) => void;
   readonly onMove: (to: number) => void;
@@ -99,7 +98,7 @@ function Actions({ title, position, count, ...on }: Omit<Props, 'section' | 'too
 
 /** A section, folded to a line or open with its fields. */
 export function SectionCard(props: Props) {
-  const { section, position, tools, isOpen, error, handle, onToggle, onChange } = props;
+  const { section, position, tools, isOpen, error, onGrab, onToggle, onChange } = props;
   const id = useId();
   const styles = useStyles2(getStyles);
   const title = sectionTitle(section, tools.catalogue);
@@ -112,9 +111,11 @@ export function SectionCard(props: Props) {
     >
       <div className={styles.line}>
         <span
-          {...handle}
           className={styles.handle}
-          aria-label={t('reports.section.drag', 'Drag “{{- title}}”', { title })}
+          title={t('reports.section.drag', 'Drag to another place')}
+          // For pointers; by keyboard the buttons move it.
+          aria-hidden
+          onPointerDown={onGrab}
         >
           <Icon name="draggabledots" />
         </span>

@@ -1,5 +1,4 @@
-import { DragDropContext, Draggable, Droppable } from '@hello-pangea/dnd';
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, Dropdown, Menu, useStyles2 } from '@grafana/ui';
@@ -11,6 +10,7 @@ import { newSection } from '../model/new-section';
 import { inserted, moved, replaced } from '../model/report-draft';
 import { typeDescription, typeIcon, typeName } from '../model/section-texts';
 import { SectionCard } from './section-card';
+import { useDragOrder } from './use-drag-order';
 import { useSectionKeys } from './use-section-keys';
 
 /** What the service takes. */
@@ -60,6 +60,7 @@ export function SectionList({ sections, tools, refused, onChange }: Props) {
     on.move(from, to);
     onChange(moved(sections, from, to));
   };
+  const drag = useDragOrder(move);
   const insert = (section: Section, index: number): void => {
     const key = on.insert(index);
     setOpen((before) => new Set([...before, key]));
@@ -73,45 +74,32 @@ export function SectionList({ sections, tools, refused, onChange }: Props) {
         <h2 className={styles.title}>{t('reports.sections.label', 'Sections')}</h2>
         <AddMenu onAdd={add} disabled={sections.length >= MAX_SECTIONS} />
       </header>
-      <DragDropContext
-        onDragEnd={({ source, destination }) => destination !== null && move(source.index, destination.index)}
-      >
-        <Droppable droppableId="sections">
-          {(drop) => (
-            <ol ref={drop.innerRef} {...drop.droppableProps} className={styles.list}>
-              {sections.map((section, index) => {
-                const key = keys[index] ?? String(index);
-                return (
-                  <Draggable key={key} draggableId={key} index={index}>
-                    {(drag) => (
-                      <li ref={drag.innerRef} {...drag.draggableProps}>
-                        <SectionCard
-                          section={section}
-                          position={index}
-                          count={sections.length}
-                          tools={tools}
-                          handle={drag.dragHandleProps}
-                          isOpen={open.has(key)}
-                          error={refused?.place.section === index ? refused.message : undefined}
-                          onToggle={() => toggle(key)}
-                          onChange={(next) => onChange(replaced(sections, index, next))}
-                          onMove={(to) => move(index, to)}
-                          onDuplicate={() => insert(section, index + 1)}
-                          onRemove={() => {
-                            on.remove(index);
-                            onChange(sections.filter((_, at) => at !== index));
-                          }}
-                        />
-                      </li>
-                    )}
-                  </Draggable>
-                );
-              })}
-              {drop.placeholder}
-            </ol>
-          )}
-        </Droppable>
-      </DragDropContext>
+      <ol className={styles.list}>
+        {sections.map((section, index) => {
+          const key = keys[index] ?? String(index);
+          return (
+            <li key={key} {...drag.itemProps(index)} className={cx(drag.isTarget(index) && styles.target)}>
+              <SectionCard
+                section={section}
+                position={index}
+                count={sections.length}
+                tools={tools}
+                isOpen={open.has(key)}
+                error={refused?.place.section === index ? refused.message : undefined}
+                onGrab={() => drag.grab(index)}
+                onToggle={() => toggle(key)}
+                onChange={(next) => onChange(replaced(sections, index, next))}
+                onMove={(to) => move(index, to)}
+                onDuplicate={() => insert(section, index + 1)}
+                onRemove={() => {
+                  on.remove(index);
+                  onChange(sections.filter((_, at) => at !== index));
+                }}
+              />
+            </li>
+          );
+        })}
+      </ol>
     </section>
   );
 }
@@ -125,4 +113,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   title: css({ fontSize: theme.typography.h5.fontSize, margin: 0 }),
   list: css({ listStyle: 'none', minWidth: 0 }),
+  target: css({ boxShadow: `0 -2px 0 ${theme.colors.primary.border}` }),
 });

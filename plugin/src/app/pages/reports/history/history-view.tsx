@@ -49,7 +49,7 @@ export function HistoryView({ report, selected, canEdit }: Props) {
           {error.message}
         </Alert>
       )}
-      {change.error !== null && <ChangeError error={change.error} />}
+      {change.error !== null && <ChangeError scope="reports" error={change.error} />}
       {data === undefined && error === null && <LoadingPlaceholder text={t('reports.history.loading', 'Reading…')} />}
       {data?.length === 0 && <p>{t('reports.history.none', 'It has not been run yet.')}</p>}
       {data?.map((run, index) => (

@@ -64,7 +64,7 @@ export function RunDialog({ report, isChanged, isBusy, error, onRun, onClose }: 
             onChange={(event) => setPlanned(event.currentTarget.value)}
           />
         </Field>
-        {error !== undefined && <ChangeError error={error} />}
+        {error !== undefined && <ChangeError scope="reports" error={error} />}
       </Stack>
       <Modal.ButtonRow>
         <Button variant="secondary" onClick={onClose}>

@@ -203,7 +203,7 @@ export function ScheduleForm({ report, first, taken, tools, isBusy, error, onSav
           onChange={(condition) => change(patch(draft, { condition }))}
         />
         <MoreFields {...part} />
-        {error !== undefined && <ChangeError error={error} />}
+        {error !== undefined && <ChangeError scope="reports" error={error} />}
         <div className={styles.row}>
           <Button type="submit" disabled={isBusy}>
             {t('reports.save', 'Save')}

@@ -61,7 +61,7 @@ export function SchedulesView({ report, schedules, tools, canEdit }: Props) {
   );
   return (
     <div className={styles.view}>
-      {edited === undefined && change.error !== null && <ChangeError error={change.error} />}
+      {edited === undefined && change.error !== null && <ChangeError scope="reports" error={change.error} />}
       {own.length === 0 && edited === undefined && (
         <p>{t('reports.schedule.none', 'It goes out to nobody by itself: it has no schedule yet.')}</p>
       )}
