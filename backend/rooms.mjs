@@ -196,6 +196,14 @@ export const ROOMS = {
     holds: 'reports as workbooks with native charts',
     imports: ['reporting/charts', 'reporting/document', 'reporting/files', 'reporting/formats', 'reporting/words'],
   },
+  'reporting/mail': {
+    holds: 'reports as mails: HTML, plain text, charts as pictures, the whole message; who may get mail',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/pdf', 'reporting/words'],
+  },
+  'reporting/smtp': {
+    holds: 'mails to a mail server, and what became of them for each address',
+    imports: ['reporting/mail'],
+  },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
     imports: [
@@ -203,13 +211,14 @@ export const ROOMS = {
       'reporting/document',
       'reporting/files',
       'reporting/html',
+      'reporting/mail',
       'reporting/pdf',
       'reporting/workbook',
     ],
   },
   'reporting/reports': {
     holds: 'templates, and reports made from definitions',
-    imports: ['analytics/catalogue', 'definitions', 'reporting/worker'],
+    imports: ['analytics/catalogue', 'definitions', 'reporting/mail', 'reporting/worker'],
   },
   'reporting/runs': {
     holds: 'runs of reports: their state, their files, links to them, who got them',
@@ -218,7 +227,9 @@ export const ROOMS = {
       'analytics/catalogue',
       'definitions',
       'reporting/document',
+      'reporting/mail',
       'reporting/reports',
+      'reporting/smtp',
       'reporting/worker',
       'storage/blobs',
       'storage/kv',
@@ -249,6 +260,8 @@ export const ROOMS = {
       'ingest/events',
       'ingest/providers',
       'ingest/webhooks',
+      'reporting/mail',
+      'reporting/smtp',
       'storage/blobs',
       'storage/influx',
       'storage/tables',

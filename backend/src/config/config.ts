@@ -11,6 +11,7 @@ import { readBlobs, type BlobsConfig } from './blobs.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
+import { readMail, type MailConfig } from './mail.js';
 import { readMetricsListen, type MetricsListen } from './metrics-listen.js';
 import { readPublicUrl } from './public-url.js';
 import { readReplication, type ReplicationConfig } from './replication.js';
@@ -30,6 +31,7 @@ export interface Config {
   /** Where backups lie, a folder each. */
   readonly backupDir: string;
   readonly blobs: BlobsConfig;
+  readonly mail: MailConfig;
   readonly links: {
     /** What links to files are signed with; without it the service makes a secret for itself. */
     readonly secret: string | undefined;
@@ -226,6 +228,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     dataDir,
     backupDir: resolve(env.text('CALLSIGHT_BACKUP_DIR', join(dataDir, 'backups'))),
     blobs: readBlobs(env, dataDir),
+    mail: readMail(env),
     links: {
       secret: env.ownSecret('CALLSIGHT_LINK_SECRET'),
       previousSecret: env.ownSecret('CALLSIGHT_LINK_SECRET_PREVIOUS'),

@@ -23,7 +23,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Reports and what makes them. A report asks its queries as anybody would ask them. */
-export function buildReports({ log, clock, teardown }: ServiceContext, parts: Dependencies) {
+export function buildReports({ config, log, clock, teardown }: ServiceContext, parts: Dependencies) {
   const { ledger, replication, definitions, queryWorker } = parts;
   const ask = async (
     { tenant, now, request }: ServiceMethods['ask']['argument'],
@@ -50,6 +50,7 @@ export function buildReports({ log, clock, teardown }: ServiceContext, parts: De
     dataUpTo,
     clock,
     serviceVersion: SERVICE_VERSION,
+    mailFrom: config.mail.from,
   });
   return { reports, askReports: ask, dataUpTo };
 }

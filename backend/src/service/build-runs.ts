@@ -11,11 +11,17 @@ import type { ConditionSources } from '../reporting/runs/condition.js';
 import { ReportRuns } from '../reporting/runs/report-runs.js';
 import { runDiff } from '../reporting/runs/run-diff.js';
 import { RunStore, type StoredRun } from '../reporting/runs/run-store.js';
-import { SendRun, type Mailer } from '../reporting/runs/send-run.js';
+import { collect } from '../reporting/runs/read-blob.js';
+import { RunMailer } from '../reporting/runs/run-mailer.js';
+import { sendTest } from '../reporting/runs/send-test.js';
+import { leaveUrl } from '../reporting/runs/leave-link.js';
+import { MailSender } from '../reporting/smtp/mail-sender.js';
+import { SendRun } from '../reporting/runs/send-run.js';
 import { Unsubscribed } from '../reporting/runs/unsubscribed.js';
 import { CursorStore } from '../reporting/schedules/cursor-store.js';
 import { ScheduleService } from '../reporting/schedules/schedule-service.js';
 import { Scheduler } from '../reporting/schedules/scheduler.js';
+import type { LinkSecrets } from '../access/signed-links.js';
 import type { BlobStore } from '../storage/blobs/blob-store.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { buildReports } from './build-reports.js';
@@ -62,15 +68,28 @@ const diffOf =
       if (run === undefined) return { status: 'unknown', run: id };
       const reading = run.document === undefined ? undefined : await blobs.get(run.document);
       if (reading === undefined) return { status: 'gone', run: id };
-      const chunks: Buffer[] = [];
-      for await (const chunk of reading.body) chunks.push(chunk as Buffer);
-      const document = JSON.parse(Buffer.concat(chunks).toString()) as ReportDocument;
+      const document = JSON.parse((await collect(reading)).toString()) as ReportDocument;
       sides.push({ definition: run.definition, document });
     }
     const [left, right] = sides;
     if (left === undefined || right === undefined) throw new Error('two runs were read');
     return { status: 'found', diff: runDiff(left, right) };
   };
+
+/** What sends the messages of runs; without settings of mail it says so. */
+function mailerOf({ config, clock }: ServiceContext, blobs: BlobStore, linkSecrets: LinkSecrets) {
+  const { publicUrl } = config.http;
+  const links = { linkSecrets, publicUrl, artifactMs: config.retention.artifacts * DAY_MS, clock };
+  const { smtp } = config.mail;
+  const mailer = new RunMailer({
+    ...config.mail,
+    ...links,
+    sender: smtp === undefined ? undefined : new MailSender(smtp),
+    blobs,
+    leaveUrl: (tenant, schedule, hash) => leaveUrl({ tenant, schedule, hash }, links),
+  });
+  return { links, mailer };
+}
 
 /** Runs of reports, and the schedules that plan them. */
 export async function buildRuns(context: ServiceContext, parts: Dependencies) {
@@ -83,7 +102,7 @@ export async function buildRuns(context: ServiceContext, parts: Dependencies) {
     ask: (tenant, request, signal) => askReports({ tenant, now: clock(), request }, signal),
     fired: firedOf(context, parts),
   };
-  const mailer = NO_MAIL;
+  const { links, mailer } = mailerOf(context, blobs, linkSecrets);
   const sender = new SendRun({
     mailer,
     targets: { send: (to) => Promise.resolve({ to, status: 'refused', message: 'there is no such target' }) },
@@ -100,11 +119,8 @@ export async function buildRuns(context: ServiceContext, parts: Dependencies) {
     conditions,
     dataUpTo,
     sender,
-    tellOwner: () => Promise.resolve(),
-    linkSecrets,
-    publicUrl: config.http.publicUrl,
-    artifactMs: config.retention.artifacts * DAY_MS,
-    clock,
+    tellOwner: (run) => mailer.tellOwner(run),
+    ...links,
     timer,
     log,
   });
@@ -133,7 +149,7 @@ export async function buildRuns(context: ServiceContext, parts: Dependencies) {
     isAllowed,
     isExternal: (address) => mailer.isExternal(address),
     mailObstacle: mailer.obstacle,
-    sendTest: () => Promise.reject(new QueryError('mail_not_configured', NO_MAIL.obstacle ?? '')),
+    sendTest: (order, to, signal) => sendTest(order, to, { reports, mailer }, signal),
     clock,
   });
   return {
@@ -148,11 +164,3 @@ export async function buildRuns(context: ServiceContext, parts: Dependencies) {
     reportTargets: (): readonly { name: string; kind: 'webhook' }[] => [],
   };
 }
-
-const NO_MAIL: Mailer = {
-  obstacle: 'mail is not configured; set CALLSIGHT_SMTP_URL and CALLSIGHT_MAIL_FROM',
-  isAllowed: () => true,
-  isExternal: () => false,
-  messageIdOf: () => '',
-  send: () => Promise.resolve([]),
-};

@@ -6,6 +6,7 @@ import { calendarKind } from '../definitions/calendar-kind.js';
 import { checkKind } from '../definitions/check-kind.js';
 import type { DefinitionSet } from '../definitions/definition-set.js';
 import { FUNNEL_KIND } from '../definitions/funnel-kind.js';
+import { allowList } from '../reporting/mail/allow-list.js';
 import { reportKind } from '../definitions/report-kind.js';
 import { metricKind } from '../definitions/metric-kind.js';
 import { DefinitionRegistry } from '../definitions/registry.js';
@@ -70,7 +71,7 @@ export async function openDefinitions({ config, log, clock }: ServiceContext, le
     calendarsOf: (tenant: string) => calendars.list(tenant),
     thresholdsOf: (tenant: string) => thresholds.list(tenant).map(({ id }) => id),
     targetsOf: (_tenant: string): readonly string[] => [],
-    isAllowed: (_address: string): boolean => true,
+    isAllowed: allowList(config.mail.domains, config.mail.from.email).permits,
     clock,
   };
   const schedules = await registry.register(scheduleKind(scheduleDependencies));

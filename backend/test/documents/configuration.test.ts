@@ -21,6 +21,7 @@ const SECTIONS = [
   'Listening',
   'Data',
   'Files',
+  'Mail',
   'Access',
   'Events',
   'Callers',

@@ -1,15 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { optional } from '../optional.js';
 
-export const DELIVERY_STATUSES = [
-  'queued',
-  'sent',
-  'refused',
-  'retrying',
-  'unknown',
-  'failed',
-  'unsubscribed',
-] as const;
+const DELIVERY_STATUSES = ['queued', 'sent', 'refused', 'retrying', 'unknown', 'failed', 'unsubscribed'] as const;
+
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** What became of a report for one address or target. */

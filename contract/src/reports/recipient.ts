@@ -21,7 +21,7 @@ export const Recipient = Type.Object(
 );
 export type Recipient = Static<typeof Recipient>;
 
-export const MAX_RECIPIENTS = 100;
+const MAX_RECIPIENTS = 100;
 
 export const Recipients = Type.Array(Recipient, { maxItems: MAX_RECIPIENTS });
 

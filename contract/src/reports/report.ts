@@ -78,8 +78,8 @@ export const Report = Type.Composite(
 );
 export type Report = WithSections<Static<typeof Report>>;
 
-/** Formats that reports are rendered in. */
-export const RENDERED_FORMATS = ['html', 'pdf', 'xlsx', 'csv', 'json', 'ndjson', 'parquet'] as const;
+/** Formats that reports are rendered in; `mail` is a whole message (RFC 5322). */
+export const RENDERED_FORMATS = ['html', 'pdf', 'xlsx', 'csv', 'json', 'ndjson', 'parquet', 'mail'] as const;
 export type ReportFormat = (typeof RENDERED_FORMATS)[number];
 
 export const ReportFormatName = Type.Union(RENDERED_FORMATS.map((format) => Type.Literal(format)));

@@ -22,7 +22,7 @@ export const RunRequest = Type.Object(
 export type RunRequest = Static<typeof RunRequest>;
 
 /** `sent`: everybody has it; `succeeded`: there was nobody to send it to. */
-export const RUN_STATUSES = [
+const RUN_STATUSES = [
   'queued',
   'waiting_for_data',
   'rendering',

@@ -27,6 +27,7 @@ import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { reportRoutes } from './routes/reports.js';
+import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { runRoutes } from './routes/runs.js';
 import { runbookRoutes } from './routes/runbooks.js';
@@ -142,6 +143,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   reportRoutes(app, services);
   runRoutes(app, services);
   scheduleRoutes(app, services);
+  unsubscribeRoutes(app, services);
   callRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);

@@ -3,6 +3,8 @@ import type { ReportFormat, ReportInput } from '@callsight/contract/reports/repo
 import type { Catalogue } from '../../analytics/catalogue/catalogue.js';
 import { checkReport } from '../../definitions/report-kind.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
+import type { Mailbox } from '../mail/message.js';
+import type { MailExtras } from '../mail/rendered-mail.js';
 import type { RenderedReport } from '../worker/messages.js';
 import type { ReportWorker } from '../worker/report-worker.js';
 
@@ -13,6 +15,8 @@ interface Dependencies {
   readonly dataUpTo: () => Promise<Millis>;
   readonly clock: Clock;
   readonly serviceVersion: string;
+  /** Of mails. */
+  readonly mailFrom: Mailbox;
 }
 
 /** What is rendered. */
@@ -21,6 +25,8 @@ export interface RenderOrder {
   readonly report: ReportInput & { readonly version?: number };
   readonly plannedAt: Millis;
   readonly formats: readonly ReportFormat[];
+  /** Makes the report as a mail, too, which the answer then has. */
+  readonly mail?: { readonly to?: readonly Mailbox[]; readonly extras?: MailExtras } | undefined;
 }
 
 /** Makes reports from definitions. */
@@ -32,8 +38,11 @@ export class ReportService {
   }
 
   /** @throws QueryError when the definition is not valid; what the report worker throws */
-  async render({ tenant, report, plannedAt, formats }: RenderOrder, signal: AbortSignal): Promise<RenderedReport> {
-    const { worker, catalogueOf, dataUpTo, clock, serviceVersion } = this.#dependencies;
+  async render(
+    { tenant, report, plannedAt, formats, mail }: RenderOrder,
+    signal: AbortSignal,
+  ): Promise<RenderedReport> {
+    const { worker, catalogueOf, dataUpTo, clock, serviceVersion, mailFrom } = this.#dependencies;
     const catalogue = catalogueOf(tenant);
     checkReport(report, catalogue);
     const generatedAt = clock();
@@ -48,6 +57,9 @@ export class ReportService {
         catalogue: described,
         serviceVersion,
         formats,
+        ...(mail === undefined && !formats.includes('mail')
+          ? {}
+          : { mail: { from: mailFrom, to: mail?.to ?? [mailFrom], extras: mail?.extras ?? {} } }),
       },
       signal,
     );

@@ -4,6 +4,7 @@ import { ARTIFACTS } from '../../storage/blobs/blob-key.js';
 import type { ReportService } from '../reports/report-service.js';
 import type { RenderedReport } from '../worker/messages.js';
 import type { StoredArtifact, StoredRun } from './run-store.js';
+import { mailParts } from './stored-mail.js';
 import { variantsOf, type Variant } from './variants.js';
 
 /** A report of forty sections is smaller in every format. */
@@ -18,6 +19,8 @@ interface Dependencies {
 export interface MadeFiles {
   readonly artifacts: readonly StoredArtifact[];
   readonly document: string;
+  /** What messages are composed of, by variant; empty where nobody gets mail. */
+  readonly mails: readonly string[];
   readonly notes: readonly string[];
   readonly timings: Readonly<Record<string, number>>;
   /** What could not be made, with the reasons: sections, formats. */
@@ -39,6 +42,8 @@ export async function makeFiles(
   const notes = new Set<string>();
   const failed = new Set<string>();
   const timings: Record<string, number> = {};
+  const mails: string[] = [];
+  const hasMail = run.deliveries.some(({ kind }) => kind === 'mail');
   let document = '';
   const keep = async ({ index }: Variant, { format, contentType, name, body }: RenderedReport['files'][number]) => {
     const extension = name.slice(name.lastIndexOf('.') + 1);
@@ -51,13 +56,25 @@ export async function makeFiles(
   };
   for (const variant of variantsOf(definition, order.recipients)) {
     const rendered = await reports.render(
-      { tenant, report: variant.report, plannedAt: Date.parse(run.planned_at), formats: formatsOf(run) },
+      {
+        tenant,
+        report: variant.report,
+        plannedAt: Date.parse(run.planned_at),
+        formats: formatsOf(run),
+        mail: hasMail ? {} : undefined,
+      },
       signal,
     );
     for (const file of rendered.files) await keep(variant, file);
+    if (hasMail && rendered.mail !== undefined) {
+      const key = `${tenant}/${ARTIFACTS}/runs/${run.id}/message-${variant.index}.json`;
+      const options = { contentType: 'application/json', maxBytes: MAX_FILE_BYTES, signal };
+      await blobs.put(key, mailParts(rendered.mail), options);
+      mails[variant.index] = key;
+    }
     for (const note of [...rendered.limits, ...rendered.notes]) notes.add(note);
     for (const failure of rendered.failed) failed.add(failure);
     for (const [name, ms] of Object.entries(rendered.timings)) timings[name] = (timings[name] ?? 0) + ms;
   }
-  return { artifacts, document, notes: [...notes], timings, failed: [...failed] };
+  return { artifacts, document, mails, notes: [...notes], timings, failed: [...failed] };
 }

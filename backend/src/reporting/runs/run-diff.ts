@@ -5,7 +5,7 @@ import type { DataTable, ReportDocument } from '../document/document.js';
 const MAX_LISTED = 500;
 
 /** A part of the definition that is not the same. */
-export interface DefinitionChange {
+interface DefinitionChange {
   /** JSON pointer. */
   readonly path: string;
   readonly before?: unknown;
@@ -13,7 +13,7 @@ export interface DefinitionChange {
 }
 
 /** A number that is not the same. */
-export interface FigureChange {
+interface FigureChange {
   readonly section: string;
   /** What the row is of, by column. */
   readonly row: Readonly<Record<string, string | number | boolean | null>>;

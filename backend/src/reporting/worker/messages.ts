@@ -2,6 +2,8 @@ import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { ReportFormat, ReportInput } from '@callsight/contract/reports/report';
 import type { QueryResult } from '@callsight/contract/query/answer';
 import type { Millis } from '../../lib/time/units.js';
+import type { Mailbox } from '../mail/message.js';
+import type { MailExtras, RenderedMail } from '../mail/rendered-mail.js';
 
 /** What the report worker is asked for. */
 export interface RenderJob {
@@ -14,6 +16,15 @@ export interface RenderJob {
   readonly catalogue: Catalogue;
   readonly serviceVersion: string;
   readonly formats: readonly ReportFormat[];
+  /** Makes the report as a mail, too; the format `mail` needs it. */
+  readonly mail?: MailOrder | undefined;
+}
+
+/** What a mail as a file says besides the report. */
+export interface MailOrder {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly extras: MailExtras;
 }
 
 /** A report in one format. */
@@ -28,6 +39,8 @@ export interface RenderedFile {
 /** What a run has to know of a report besides its files. */
 export interface RenderedReport {
   readonly files: readonly RenderedFile[];
+  /** Where a mail was ordered: what all who get it have in common. */
+  readonly mail?: RenderedMail | undefined;
   readonly title: string;
   readonly period: { readonly from: Millis; readonly to: Millis; readonly text: string };
   readonly isEmpty: boolean;

@@ -1,12 +1,17 @@
 import type { ReportFormat } from '@callsight/contract/reports/report';
+import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { buildDocument } from '../document/build-document.js';
 import type { ReportDocument } from '../document/document.js';
 import type { Ask } from '../document/queries.js';
 import { reportCsv, reportNdjson } from '../files/report-files.js';
 import { reportPage } from '../html/page.js';
+import { mailContent } from '../mail/mail-content.js';
+import { composeMessage } from '../mail/message.js';
+import type { MailRendering } from '../mail/render-mail.js';
+import type { RenderedMail } from '../mail/rendered-mail.js';
 import { periodOf } from '../document/period.js';
-import type { RenderedFile, RenderedReport, RenderJob } from './messages.js';
+import type { MailOrder, RenderedFile, RenderedReport, RenderJob } from './messages.js';
 
 /** How a format is made. */
 interface Renderer {
@@ -23,7 +28,7 @@ const fromText =
   (document) =>
     Promise.resolve({ body: encoder.encode(make(document)) });
 
-const RENDERERS: Readonly<Record<ReportFormat, Renderer>> = {
+const RENDERERS: Readonly<Record<Exclude<ReportFormat, 'mail'>, Renderer>> = {
   html: { contentType: 'text/html; charset=utf-8', extension: 'html', render: fromText(reportPage) },
   pdf: {
     contentType: 'application/pdf',
@@ -68,6 +73,30 @@ function fileName({ title, period, timezone }: ReportDocument, extension: string
   return `${safeName(title.toLowerCase())}_${first === last ? first : `${first}_${last}`}.${extension}`;
 }
 
+// Loaded when they are needed, as the library that draws pictures is large.
+const mailOf = async (document: ReportDocument): Promise<MailRendering> =>
+  (await import('../mail/render-mail.js')).renderMail(document);
+
+/** A mail as it would be sent: the same document is the same message. */
+async function mailFile(
+  mail: RenderedMail,
+  document: ReportDocument,
+  { from, to, extras }: MailOrder,
+): Promise<Uint8Array> {
+  const { generated, id, version, plannedAt } = document;
+  const parts = [id, version, plannedAt, generated.at, ...to.map(({ email }) => email)];
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return composeMessage({
+    ...mailContent(mail, extras),
+    messageId: `<${hash}@${from.email.slice(from.email.lastIndexOf('@') + 1)}>`,
+    date: generated.at,
+    from,
+    to,
+    attachments: [],
+    unsubscribe: extras.unsubscribeUrl === undefined ? undefined : { url: extras.unsubscribeUrl },
+  });
+}
+
 /** Asks for the numbers of a report once, and makes all its files from them. @throws what asking throws */
 export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedReport> {
   const { report, tenant, plannedAt, generatedAt, dataUpTo, catalogue, serviceVersion, formats } = job;
@@ -83,7 +112,15 @@ export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedRepor
   const document = await timed('queries', () => buildDocument(order, ask));
   const files: RenderedFile[] = [];
   const notes: string[] = [];
+  const mail = job.mail === undefined ? undefined : await timed('mail', () => mailOf(document));
+  notes.push(...(mail?.notes ?? []));
   for (const format of formats) {
+    if (format === 'mail') {
+      if (mail === undefined || job.mail === undefined) throw new Error('a mail as a file needs a sender');
+      const body = await mailFile(mail.mail, document, job.mail);
+      files.push({ format, contentType: 'message/rfc822', name: fileName(document, 'eml'), body });
+      continue;
+    }
     const renderer = RENDERERS[format];
     const made = await timed(format, () => renderer.render(document));
     notes.push(...(made.notes ?? []));
@@ -92,6 +129,7 @@ export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedRepor
   }
   return {
     files,
+    mail: mail?.mail,
     title: document.title,
     period: document.period,
     isEmpty: document.isEmpty,

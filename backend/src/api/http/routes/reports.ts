@@ -52,7 +52,9 @@ const Template = Type.Object({
 type Body = Omit<ReportInput, 'id'> & {
   readonly id?: string;
   readonly planned_at?: string;
-  readonly recipient?: Partial<Pick<ReportInput, 'filters' | 'locale' | 'timezone'>>;
+  readonly recipient?: { readonly email: string; readonly name?: string } & Partial<
+    Pick<ReportInput, 'filters' | 'locale' | 'timezone'>
+  >;
 };
 
 /** What a recipient gets: the report with the recipient's language, zone and filters. */
@@ -117,6 +119,7 @@ export function reportRoutes(app: FastifyInstance, { reports, clock }: ReportSer
     },
     async (request, reply) => {
       const { body } = request;
+      const { recipient } = body;
       const planned = body.planned_at === undefined ? clock() : Date.parse(body.planned_at);
       const { files, notes } = await reports.render(
         {
@@ -124,6 +127,9 @@ export function reportRoutes(app: FastifyInstance, { reports, clock }: ReportSer
           report: forRecipient(body),
           plannedAt: planned,
           formats: [request.query.format],
+          ...(request.query.format === 'mail' && recipient !== undefined
+            ? { mail: { to: [{ email: recipient.email, name: recipient.name }] } }
+            : {}),
         },
         clientSignal(reply),
       );
