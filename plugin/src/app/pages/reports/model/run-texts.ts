@@ -81,4 +81,5 @@ export const formatName = (format: ReportFormat): string =>
     json: t('reports.format.json', 'JSON'),
     ndjson: t('reports.format.ndjson', 'NDJSON'),
     parquet: t('reports.format.parquet', 'Parquet'),
+    mail: t('reports.format.mail', 'Message (EML)'),
   })[format];

@@ -15,7 +15,6 @@ interface Props {
 
 /** Who will see the report, and who of them is from elsewhere. */
 function audienceText({ total, external }: Preview['recipients']): string {
-  if (total === 0) return t('reports.audience.nobody', 'It is made and kept; it is sent to nobody.');
   const all =
     total === 1
       ? t('reports.audience.one', 'One address will see it')
@@ -61,7 +60,7 @@ export function SchedulePreview({ schedule, report }: Props) {
           {preview.warnings.map((warning) => (
             <Alert key={warning} severity="warning" title={warning} />
           ))}
-          <p role="status">{audienceText(preview.recipients)}</p>
+          {preview.recipients.total > 0 && <p role="status">{audienceText(preview.recipients)}</p>}
           <NextRuns next={preview.next} timezone={schedule.timezone} reportZone={report.timezone} />
         </>
       )}
