@@ -1,5 +1,7 @@
+import { request } from 'node:http';
 import type { Page } from 'playwright-core';
 import { TEST_KEY } from '../../backend/test/support/service/service-under-test.js';
+import { eventually } from './support/eventually.js';
 import { Stack } from './support/stack.js';
 import { Visitor } from './support/visitor.js';
 
@@ -180,6 +182,67 @@ test('a schedule says when it will run and for which periods, before and after i
   await row.getByText(/^for \d/).waitFor();
   await row.getByText('Made', { exact: true }).waitFor();
   await visitor.picture('reports');
+});
+
+test('a test mail shows what the mail server answered, and is the report', async () => {
+  const { page } = visitor;
+  await visitor.visit(`${PAGE}/weekly-call-report/schedules`);
+  const card = page.getByRole('article', { name: 'Monday mornings' });
+  await card.getByRole('button', { name: 'Test send' }).click();
+  await card.getByRole('textbox', { name: 'Send it now to' }).fill('lea@example.com');
+  await card.getByRole('button', { name: 'Send', exact: true }).click();
+  await card.getByText('Sent', { exact: true }).waitFor();
+  await card.getByText(/^250 /).waitFor();
+  const mail = stack.mail.mails.find(({ to }) => to.includes('lea@example.com'));
+  expect(mail?.subject).toContain(TITLE);
+  expect(mail?.html).toContain(TITLE);
+});
+
+test('a run that is sent says for each recipient what became of it, and is sent again', async () => {
+  const { page } = visitor;
+  const { id } = await ask<{ id: string }>('reports/weekly-call-report/runs', {
+    formats: ['pdf'],
+    recipients: [{ email: 'max@example.com' }],
+  });
+  await visitor.visit(`${PAGE}/weekly-call-report/history?run=${id}`);
+  const run = page.getByRole('article').first();
+  await run.getByText('1 of 1 sent').waitFor();
+  const row = run.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'max@example.com' }) });
+  await row.getByText('Sent', { exact: true }).waitFor();
+  await visitor.picture('reports-deliveries');
+  const sent = (): number => stack.mail.mails.filter(({ to }) => to.includes('max@example.com')).length;
+  const before = sent();
+  await row.getByRole('button', { name: 'Send again to max@example.com' }).click();
+  await eventually('the report is sent again', () => sent() === before + 1);
+  await run.getByText('1 of 1 sent').waitFor();
+});
+
+/** Paths that begin as a route of the plugin and would end at something else, if anybody resolved them. */
+const DETOURS = ['..', '%2e%2e', '..%2f..%2fv1', '%2e%2e%2f%2e%2e%2fv1', '..%5c..', './/..'].flatMap((up) =>
+  ['reports', 'runs', 'schedules'].map((kind) => `${PROXY}/${kind}/${up}/keys`),
+);
+
+test('the key of the pages makes no other key, by no detour of a path that the page may use', async () => {
+  const port = Number(new URL(stack.grafanaUrl).port);
+  const headers = {
+    authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}`,
+    'content-type': 'application/json',
+  };
+  for (const path of DETOURS) {
+    // Not by fetch, which resolves paths itself.
+    const text = await new Promise<string>((resolve, reject) => {
+      request({ port, path, headers, method: 'POST' }, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (part: string) => (body += part));
+        response.on('end', () => resolve(`${response.statusCode ?? 0} ${body}`));
+      })
+        .on('error', reject)
+        .end(JSON.stringify({ name: 'by-detour', scopes: ['admin'] }));
+    });
+    expect([path, text.startsWith('201')]).toEqual([path, false]);
+  }
+  const { keys } = await ask<{ keys: { name: string }[] }>('keys');
+  expect(keys.filter(({ name }) => name === 'by-detour')).toEqual([]);
 });
 
 test('a dashboard leads to a report of its range with its filters', async () => {

@@ -110,19 +110,22 @@ export class Stack {
     const folder = await mkdtemp(join(tmpdir(), 'callsight-e2e-'));
     const database = history ? await startInflux() : undefined;
     const socket = join(folder, 'grafana.sock');
+    const [mail, sink] = [await MailSink.start(), await AlertSink.start()];
     const service = await ServiceProcess.startOn(join(folder, 'service'), {
       ...database?.variables,
       // Links to runbooks name it.
       CALLSIGHT_PORT: String(await freePort()),
       CALLSIGHT_GRAFANA_LISTEN: `unix:${socket}`,
       CALLSIGHT_TIMEZONE: 'Europe/Berlin',
+      CALLSIGHT_SMTP_URL: `smtp://${mail.address}`,
+      CALLSIGHT_SMTP_TLS: 'off',
+      CALLSIGHT_MAIL_FROM: 'callsight@example.com',
     });
     if (calls) {
       await simulate(service.url);
       await service.waitUntilProjected();
     }
     if (history) await service.waitUntilPublished();
-    const [mail, sink] = [await MailSink.start(), await AlertSink.start()];
     const alsoProvision = join(folder, 'more');
     const script = (await import(join(ROOT, 'scripts/grafana.mjs'))) as GrafanaScript;
     const found = script.findGrafana();
