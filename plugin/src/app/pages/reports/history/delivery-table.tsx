@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { Badge, Button, useStyles2 } from '@grafana/ui';
 import type { Delivery } from '@callsight/contract/reports/delivery';
 import { tableStyles } from '../../../controls/table-styles';
-import { deliveryColor, deliveryName } from '../model/run-texts';
+import { answerText, deliveryColor, deliveryName } from '../model/run-texts';
 import { timeText } from '../model/time-texts';
 
 interface Props {
@@ -28,13 +28,13 @@ export function DeliveryTable({ deliveries, canEdit, isBusy, onResend }: Props) 
           </tr>
         </thead>
         <tbody>
-          {deliveries.map(({ to, status, code, message, attempts, at }) => (
+          {deliveries.map(({ to, status, attempts, at, ...answer }) => (
             <tr key={to}>
               <th scope="row">{to}</th>
               <td>
                 <Badge color={deliveryColor(status)} text={deliveryName(status)} />
               </td>
-              <td>{[code, message].filter((part) => part !== undefined).join(' ')}</td>
+              <td>{answerText(answer)}</td>
               <td>
                 {at !== undefined && timeText(at)}
                 {attempts > 1 && ` · ${t('reports.run.attempts', '{{- number}} attempts', { number: attempts })}`}

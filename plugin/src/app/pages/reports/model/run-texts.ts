@@ -69,6 +69,12 @@ export const deliveredText = (deliveries: readonly Delivery[]): string =>
         all: deliveries.length,
       });
 
+/** What the server that a report was given to answered: its code once, and its words. */
+export function answerText({ code, message }: Pick<Delivery, 'code' | 'message'>): string {
+  if (code === undefined || message?.startsWith(String(code)) === true) return message ?? '';
+  return message === undefined ? String(code) : `${code} ${message}`;
+}
+
 /** Deliveries that may be tried again. */
 export const isUndelivered = ({ status }: Delivery): boolean => status === 'failed' || status === 'refused';
 

@@ -107,8 +107,9 @@ export function sectionTitle(section: Section, catalogue: Catalogue): string {
   const names = namesOf(catalogue);
   switch (section.type) {
     case 'series':
-    case 'bars':
       return section.metrics.length === 1 ? metricsText(section.metrics, names) : typeName(section.type);
+    case 'bars':
+      return byText(metricsText(section.metrics, names), section.groupBy, names);
     case 'heatmap':
       return names.metric(section.metric);
     default:
@@ -125,7 +126,6 @@ export function sectionSummary(section: Section, catalogue: Catalogue): string {
       return metricsText(section.metrics, names);
     case 'series':
       return `${chartName(section.chart)}, ${intervalName(section.interval)}`;
-    case 'bars':
     case 'table':
       return byText(metricsText(section.metrics, names), section.groupBy, names);
     case 'text':

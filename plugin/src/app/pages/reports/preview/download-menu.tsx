@@ -7,7 +7,7 @@ import { formatName } from '../model/run-texts';
 import { renderFile, type RenderContext } from '../reports-api';
 import { fileName, saveFile } from './save-file';
 
-const OFFERED: readonly ReportFormat[] = ['xlsx', 'pdf', 'csv', 'html', 'parquet'];
+const OFFERED: readonly ReportFormat[] = ['xlsx', 'pdf', 'mail', 'csv', 'html', 'parquet'];
 
 interface Props {
   readonly draft: Draft;

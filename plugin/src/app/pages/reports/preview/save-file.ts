@@ -3,7 +3,7 @@ import type { Draft } from '../model/report-draft';
 
 /** What a file is called that is not kept by the service. */
 export const fileName = ({ title }: Draft, format: ReportFormat): string =>
-  `${title === '' ? 'report' : title.replace(/[\\/:*?"<>|]+/g, '-')}.${format}`;
+  `${title === '' ? 'report' : title.replace(/[\\/:*?"<>|]+/g, '-')}.${format === 'mail' ? 'eml' : format}`;
 
 /**
  * Hands a file to the browser, which asks where it goes or puts it where downloads go. The link is in no page: Grafana takes

@@ -5,16 +5,11 @@ import { Alert, Button, Field, Input, useStyles2 } from '@grafana/ui';
 import { config } from '@grafana/runtime';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import type { Delivery } from '@callsight/contract/reports/delivery';
 import type { Schedule } from '@callsight/contract/reports/schedule';
-import { deliveryName } from '../model/run-texts';
+import { answerText, deliveryName } from '../model/run-texts';
 import { testSchedule } from './schedules-api';
 
 const EXAMPLE = 'lea@example.com';
-
-/** What the mail server answered, in its own words. */
-const answerText = ({ code, message }: Delivery): string =>
-  [code, message].filter((part) => part !== undefined).join(' ');
 
 /** Sends the report to one address now, and shows the answer of the mail server. */
 export function TestSend({ schedule }: { readonly schedule: Schedule }) {
