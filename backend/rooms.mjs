@@ -204,6 +204,10 @@ export const ROOMS = {
     holds: 'mails to a mail server, and what became of them for each address',
     imports: ['reporting/mail'],
   },
+  'reporting/targets': {
+    holds: 'reports to webhooks, Slack, folders and buckets',
+    imports: ['reporting/charts', 'reporting/document', 'reporting/smtp', 'storage/blobs'],
+  },
   'reporting/worker': {
     holds: 'the process that makes reports, and its side in the service',
     imports: [
@@ -262,6 +266,7 @@ export const ROOMS = {
       'ingest/webhooks',
       'reporting/mail',
       'reporting/smtp',
+      'reporting/targets',
       'storage/blobs',
       'storage/influx',
       'storage/tables',

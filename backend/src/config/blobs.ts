@@ -46,7 +46,8 @@ function problemsOf({ bucket, prefix, region, endpoint }: S3Place, parameters: I
   return rules.filter(([holds]) => !holds).map(([, problem]) => problem);
 }
 
-function readS3(env: Environment, text: string): BlobLocation {
+/** A place in S3 as it is written: `s3://bucket/prefix?endpoint=…&region=…`. @returns also what is wrong with it, in words */
+export function parseS3(text: string): { readonly place: S3Place; readonly problems: readonly string[] } {
   const [, bucket = '', path = '', query] = /^s3:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/.exec(text) ?? [];
   const parameters = new URLSearchParams(query);
   const prefix = path.replace(/^\/+|\/+$/g, '');
@@ -56,9 +57,15 @@ function readS3(env: Environment, text: string): BlobLocation {
     region: parameters.get('region') ?? 'us-east-1',
     endpoint: parameters.get('endpoint') ?? undefined,
   };
-  env.errors.push(...problemsOf(place, parameters.keys()).map((problem) => `${NAME}: ${problem}`));
+  const problems = problemsOf(place, parameters.keys());
   const endpoint = place.endpoint === undefined ? undefined : originOf(place.endpoint);
-  return { kind: 's3', ...place, endpoint, ...credentials(env, true) };
+  return { place: { ...place, endpoint }, problems };
+}
+
+function readS3(env: Environment, text: string): BlobLocation {
+  const { place, problems } = parseS3(text);
+  env.errors.push(...problems.map((problem) => `${NAME}: ${problem}`));
+  return { kind: 's3', ...place, ...credentials(env, true) };
 }
 
 /** Both are read in any case, so that a misspelt one is found. */

@@ -15,6 +15,7 @@ import { readMail, type MailConfig } from './mail.js';
 import { readMetricsListen, type MetricsListen } from './metrics-listen.js';
 import { readPublicUrl } from './public-url.js';
 import { readReplication, type ReplicationConfig } from './replication.js';
+import { readTargets, type TargetsConfig } from './targets-file.js';
 import { readRetention, type RetentionConfig } from './retention.js';
 
 export interface Config {
@@ -32,6 +33,7 @@ export interface Config {
   readonly backupDir: string;
   readonly blobs: BlobsConfig;
   readonly mail: MailConfig;
+  readonly targets: TargetsConfig;
   readonly links: {
     /** What links to files are signed with; without it the service makes a secret for itself. */
     readonly secret: string | undefined;
@@ -229,6 +231,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     backupDir: resolve(env.text('CALLSIGHT_BACKUP_DIR', join(dataDir, 'backups'))),
     blobs: readBlobs(env, dataDir),
     mail: readMail(env),
+    targets: readTargets(env),
     links: {
       secret: env.ownSecret('CALLSIGHT_LINK_SECRET'),
       previousSecret: env.ownSecret('CALLSIGHT_LINK_SECRET_PREVIOUS'),

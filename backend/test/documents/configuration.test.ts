@@ -22,6 +22,7 @@ const SECTIONS = [
   'Data',
   'Files',
   'Mail',
+  'Targets',
   'Access',
   'Events',
   'Callers',

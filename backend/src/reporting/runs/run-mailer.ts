@@ -37,6 +37,17 @@ interface Dependencies extends Links {
   readonly clock: Clock;
 }
 
+const SIZES = ['whole', 'links', 'brief'] as const;
+type Size = (typeof SIZES)[number];
+
+/** The top and the end of a mail alone. */
+const briefOf = (mail: RenderedMail): RenderedMail => ({
+  ...mail,
+  html: { ...mail.html, report: '' },
+  text: { ...mail.text, report: '' },
+  images: [],
+});
+
 /** A mail that belongs to no run. */
 interface AloneMail {
   readonly mail: RenderedMail;
@@ -87,16 +98,18 @@ export class RunMailer implements Mailer {
     if (sender === undefined) throw new Error('mail is not configured');
     const files = filesOf(parcel);
     const isTooLarge = files.reduce((bytes, file) => bytes + file.bytes, 0) * ENCODED > sender.maxBytes;
-    const first = isTooLarge
-      ? parcel.envelope.map((address) => ({ address, isTooLarge: true }) as const)
-      : await sender.send(await this.#message(parcel, files, false), parcel.envelope, signal, onLastByte);
-    const large = new Set(first.flatMap((one) => (one.isTooLarge === true ? [one.address] : [])));
-    const done = first.flatMap((one) => ('status' in one && !large.has(one.address) ? [outcomeOf(one)] : []));
-    if (large.size === 0) return done;
-    // The files do not go through: links to them do.
-    const message = await this.#message(parcel, files, true);
-    const again = await sender.send(message, [...large], signal, onLastByte);
-    return [...done, ...again.map(outcomeOf)];
+    const done = new Map<string, Outcome>();
+    let left = parcel.envelope;
+    // What does not go through as a whole goes with links in the place of files, and then without the report itself.
+    for (const size of SIZES) {
+      if (size === 'whole' && isTooLarge) continue;
+      const message = await this.#message(parcel, files, size);
+      const outcomes = await sender.send(message, left, signal, onLastByte);
+      for (const outcome of outcomes) done.set(outcome.address, outcomeOf(outcome));
+      left = outcomes.flatMap((one) => (one.isTooLarge === true ? [one.address] : []));
+      if (left.length === 0) break;
+    }
+    return [...done.values()];
   }
 
   /** Tells the owner of a schedule that its run has failed; nothing where no mail can be sent. */
@@ -131,12 +144,14 @@ export class RunMailer implements Mailer {
     return deliveryOf(outcomeOf(outcome), messageId, clock());
   }
 
-  async #message(parcel: Parcel, files: readonly StoredArtifact[], hasLinks: boolean): Promise<MailMessage> {
+  async #message(parcel: Parcel, files: readonly StoredArtifact[], size: Size): Promise<MailMessage> {
     const { run, variant, recipients, leaves } = parcel;
     const { from, blobs, leaveUrl, clock } = this.#dependencies;
     const key = run.mails[variant];
     if (key === undefined) throw new Error('a run that is sent has a mail for each variant');
-    const mail = await readMailParts(key, blobs);
+    const whole = await readMailParts(key, blobs);
+    const mail = size === 'brief' ? briefOf(whole) : whole;
+    const hasLinks = size !== 'whole';
     const url = leaves === undefined ? undefined : leaveUrl(run.tenant, leaves.schedule, leaves.hash);
     const { order } = run;
     const extras: MailExtras = {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Delivery } from '@callsight/contract/reports/delivery';
 import type { Recipient } from '@callsight/contract/reports/recipient';
 import type { Logger } from 'pino';
@@ -13,6 +14,9 @@ import type { RunSender } from './work-run.js';
 /** Waits before the attempts after the first: what asks to come back later, such as a greylist, means minutes to hours. */
 const RETRY_MS: readonly Millis[] = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, HOUR_MS];
 
+/** Between two looks at what is due, so that a clock that is set, or a machine that slept, delays nothing. */
+const LOOK_MS = 1_000;
+
 /** A message whose answer was lost is sent once more, after this. */
 const REPEAT_MS = 10_000;
 
@@ -20,6 +24,9 @@ const REPEAT_MS = 10_000;
 const STOP_MS = 5_000;
 
 const MAX_REASON = 2_000;
+
+/** Of a signal, besides those of messages. */
+const MAX_LISTENERS = 10;
 
 /** What became of one attempt for one address or target. */
 export interface Outcome {
@@ -96,7 +103,7 @@ export class SendRun implements RunSender {
       const now = clock();
       const due = pending.filter(({ nextAt = 0 }) => nextAt <= now);
       if (due.length > 0) await this.#sendAll(state, due, signal);
-      else await timer.wait(Math.min(...pending.map(({ nextAt = 0 }) => nextAt)) - now, signal);
+      else await timer.wait(Math.min(LOOK_MS, ...pending.map(({ nextAt = 0 }) => nextAt - now)), signal);
       signal.throwIfAborted();
     }
     await close(state);
@@ -136,6 +143,8 @@ export class SendRun implements RunSender {
       void timer.wait(STOP_MS, done.signal).then(() => late.abort(signal.reason));
     };
     signal.addEventListener('abort', onAbort, { once: true });
+    // As many messages wait for it as there are recipients.
+    setMaxListeners(due.length + MAX_LISTENERS, signal, late.signal);
     const { tenant } = state.run;
     const work = [
       ...this.#parcelsOf(state.run, due).map((parcel) => () => this.#mail(state, parcel, late.signal)),

@@ -30,14 +30,15 @@ export interface FolderSettings {
 }
 
 /** Makes a folder, and what it lies in, durably. */
-async function ensureFolder(folder: string): Promise<void> {
+async function ensureFolder(folder: string, attempts = MAX_ATTEMPTS): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) !== 'ENOENT') throw error;
+    // Some file systems, such as /proc, say this of a folder whose parent is there.
+    if (codeOf(error) !== 'ENOENT' || attempts <= 1) throw error;
     await ensureFolder(dirname(folder));
-    return ensureFolder(folder);
+    return ensureFolder(folder, attempts - 1);
   }
   await syncFolder(dirname(folder));
 }
