@@ -222,7 +222,7 @@ export const ROOMS = {
   },
   'reporting/reports': {
     holds: 'templates, and reports made from definitions',
-    imports: ['analytics/catalogue', 'definitions', 'reporting/mail', 'reporting/worker'],
+    imports: ['analytics/catalogue', 'definitions', 'reporting/mail', 'reporting/pdf', 'reporting/worker'],
   },
   'reporting/runs': {
     holds: 'runs of reports: their state, their files, links to them, who got them',
@@ -266,6 +266,7 @@ export const ROOMS = {
       'ingest/providers',
       'ingest/webhooks',
       'reporting/mail',
+      'reporting/pdf',
       'reporting/smtp',
       'reporting/targets',
       'storage/blobs',

@@ -7,6 +7,7 @@ import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '.
 import type { WebhookAccount } from '../ingest/webhooks/account.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';
 import { MAX_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
+import { PDF_STANDARDS, type PdfStandard } from '../reporting/pdf/pdf-standard.js';
 import { readBlobs, type BlobsConfig } from './blobs.js';
 import { readConnections } from './connections.js';
 import { Environment } from './environment.js';
@@ -80,6 +81,10 @@ export interface Config {
     readonly connections: number;
     /** Heap of the query worker. */
     readonly memoryMb: number;
+  };
+  readonly reports: {
+    /** Of all PDF files: for readers of every kind, or for archives. */
+    readonly pdfStandard: PdfStandard;
   };
   readonly exports: {
     /** Files of jobs are kept for so long. */
@@ -261,6 +266,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       maxCells: env.integer('CALLSIGHT_QUERY_MAX_CELLS', 500_000, 1_000, 1e8),
       connections: env.integer('CALLSIGHT_QUERY_CONNECTIONS', 4, 1, 64),
       memoryMb: env.integer('CALLSIGHT_QUERY_MEMORY_MB', 1_536, 128, 1 << 20),
+    },
+    reports: {
+      pdfStandard: env.choice(
+        'CALLSIGHT_PDF_STANDARD',
+        'accessible',
+        Object.keys(PDF_STANDARDS) as readonly PdfStandard[],
+      ),
     },
     exports: {
       retentionDays: env.number('CALLSIGHT_EXPORT_RETENTION_DAYS', 7, 0.01, 365),

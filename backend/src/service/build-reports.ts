@@ -51,6 +51,7 @@ export function buildReports({ config, log, clock, teardown }: ServiceContext, p
     clock,
     serviceVersion: SERVICE_VERSION,
     mailFrom: config.mail.from,
+    pdfStandard: config.reports.pdfStandard,
   });
   return { reports, askReports: ask, dataUpTo };
 }

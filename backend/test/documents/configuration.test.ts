@@ -29,6 +29,7 @@ const SECTIONS = [
   'Metrics',
   'Checks',
   'Queries',
+  'Reports',
   'Exports',
   'Retention',
   'InfluxDB',

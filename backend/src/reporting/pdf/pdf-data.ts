@@ -202,6 +202,19 @@ function logoOf(document: ReportDocument): object | null {
   return { format: type === 'png' ? 'png' : 'jpg', bytes: [...Buffer.from(data, 'base64')] };
 }
 
+/** When the report was made, in UTC, as Typst takes it; an archive asks for it. */
+function dateOf(at: number): Readonly<Record<string, number>> {
+  const date = new Date(at);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
+}
+
 /** Everything that the program of the PDF shows, as JSON. */
 export function pdfData(document: ReportDocument, { families }: Fonts): object {
   const words = wordsOf(document.locale);
@@ -243,6 +256,7 @@ export function pdfData(document: ReportDocument, { families }: Fonts): object {
     period: document.period.text,
     comparison: document.comparison === undefined ? null : `${words.page.comparedWith} ${document.comparison.text}`,
     footer,
+    date: dateOf(document.generated.at),
     logo: logoOf(document),
     colors: {
       text: palette.text,

@@ -8,7 +8,7 @@ export const PROGRAM = String.raw`
 #let muted = color("muted")
 #let hairline = 0.6pt + color("line")
 
-#set document(title: data.title + " · " + data.period, author: data.account, date: none)
+#set document(title: data.title + " · " + data.period, author: data.account, date: datetime(..data.date))
 #set text(font: data.fonts, fallback: false, lang: data.language, size: 9.2pt, fill: color("text"), number-type: "lining", number-width: "tabular", hyphenate: false)
 #set par(leading: 0.62em, spacing: 0.9em)
 #set page(

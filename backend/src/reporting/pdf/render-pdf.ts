@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import type { ReportDocument } from '../document/document.js';
 import { installedFonts } from './fonts.js';
 import { pdfData } from './pdf-data.js';
+import { PDF_STANDARDS, type PdfStandard } from './pdf-standard.js';
 import { printableValue } from './printable.js';
 import { PROGRAM } from './program.js';
-
-/** PDF/UA-1 for readers of every kind; PDF/A-3a for archives. A file is of one standard. */
-export const PDF_STANDARDS = { accessible: 'ua-1', archive: 'a-3a' } as const;
-export type PdfStandard = keyof typeof PDF_STANDARDS;
 
 /** Rounds of replacing letters that no font has: each names at most a few. */
 const MAX_ROUNDS = 12;

@@ -5,6 +5,7 @@ import { checkReport } from '../../definitions/report-kind.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import type { Mailbox } from '../mail/message.js';
 import type { MailExtras } from '../mail/rendered-mail.js';
+import type { PdfStandard } from '../pdf/pdf-standard.js';
 import type { RenderedReport } from '../worker/messages.js';
 import type { ReportWorker } from '../worker/report-worker.js';
 
@@ -17,6 +18,7 @@ interface Dependencies {
   readonly serviceVersion: string;
   /** Of mails. */
   readonly mailFrom: Mailbox;
+  readonly pdfStandard: PdfStandard;
 }
 
 /** What is rendered. */
@@ -42,7 +44,7 @@ export class ReportService {
     { tenant, report, plannedAt, formats, mail }: RenderOrder,
     signal: AbortSignal,
   ): Promise<RenderedReport> {
-    const { worker, catalogueOf, dataUpTo, clock, serviceVersion, mailFrom } = this.#dependencies;
+    const { worker, catalogueOf, dataUpTo, clock, serviceVersion, mailFrom, pdfStandard } = this.#dependencies;
     const catalogue = catalogueOf(tenant);
     checkReport(report, catalogue);
     const generatedAt = clock();
@@ -57,6 +59,7 @@ export class ReportService {
         catalogue: described,
         serviceVersion,
         formats,
+        pdfStandard,
         ...(mail === undefined && !formats.includes('mail')
           ? {}
           : { mail: { from: mailFrom, to: mail?.to ?? [mailFrom], extras: mail?.extras ?? {} } }),

@@ -149,6 +149,11 @@ export class ReportRuns {
     if (this.#open.has(id)) throw new RunConflict('the run goes on; wait for its end, or cancel it');
     const chosen = resentOf(run, only);
     if (chosen.length === 0) throw new RunConflict('everybody has got it');
+    if (
+      run.finished_at !== null &&
+      Date.parse(run.finished_at) + this.#dependencies.artifactMs < this.#dependencies.clock()
+    )
+      throw new RunConflict('the files of the run are no longer kept; run the report again');
     if (run.mails.length === 0 && run.artifacts.length === 0) throw new RunConflict('the run has left nothing to send');
     const deliveries = run.deliveries.map((one) => (chosen.includes(one.to) ? queuedAgain(one) : one));
     const deadline = this.#dependencies.clock() + DEADLINE_MS;
@@ -274,7 +279,10 @@ export class ReportRuns {
     } finally {
       done.abort();
     }
-    if (state.run.status !== 'failed' || state.run.order.owner === undefined) return;
+    if (state.run.status !== 'failed') return;
+    const { report, schedule } = state.run;
+    log.warn({ tenant, run: id, report, schedule }, 'a run of a report has failed; its history says why');
+    if (state.run.order.owner === undefined) return;
     await tellOwner(state.run).catch((error: unknown) =>
       log.warn({ err: error, tenant, run: id }, 'the owner of a schedule could not be told of a failed run'),
     );

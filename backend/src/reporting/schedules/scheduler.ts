@@ -113,8 +113,9 @@ export class Scheduler {
     const known = this.#known.get(key);
     if (known?.version === schedule.version && known.calendarVersion === calendarVersion) return known;
     const stored = await this.#dependencies.cursors.get(tenant, schedule.id);
-    // What was planned before a schedule was written in this form is none of its times.
-    const cursor = Math.max(stored ?? 0, Math.min(Date.parse(schedule.updated_at), now));
+    // What was planned before a schedule was written in this form is none of its times. One that is new here and older than this
+    // start came from another instance, which has run it until then.
+    const cursor = Math.max(stored ?? this.#startedAt, Math.min(Date.parse(schedule.updated_at), now));
     const next: Known = {
       version: schedule.version,
       calendarVersion,

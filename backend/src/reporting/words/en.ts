@@ -28,7 +28,9 @@ const ONE: Readonly<Record<string, string>> = {
   y: 'per year',
 };
 
-const calls = (count: number): string => (count === 1 ? 'one more day' : `${count} more days`);
+/** Days that stand out besides the one that is named. */
+const otherDays = (count: number): string =>
+  count === 1 ? 'one more day was unusual' : `${count} more days were unusual`;
 
 /** English. Metrics, dimensions and steps are named by the catalogue. */
 export const ENGLISH: Words = {
@@ -146,7 +148,7 @@ export const ENGLISH: Words = {
     }),
     anomaly: ({ metric, day, value, low, high, isAbove, others }) => ({
       headline: `${day} was an outlier:`,
-      rest: `${metric} ${value}, ${isAbove ? 'above' : 'below'} the usual ${low} to ${high}${others > 0 ? `; so were ${calls(others)}` : ''}.`,
+      rest: `${metric} ${value}, ${isAbove ? 'above' : 'below'} the usual ${low} to ${high}${others > 0 ? `; ${otherDays(others)}, too` : ''}.`,
     }),
     record: ({ metric, day, value, weeks, isHighest }) => ({
       headline: `${isHighest ? 'Highest' : 'Lowest'} day in ${weeks} weeks:`,

@@ -2,6 +2,7 @@ import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { ReportFormat, ReportInput } from '@callsight/contract/reports/report';
 import type { QueryResult } from '@callsight/contract/query/answer';
 import type { Millis } from '../../lib/time/units.js';
+import type { PdfStandard } from '../pdf/pdf-standard.js';
 import type { Mailbox } from '../mail/message.js';
 import type { MailExtras, RenderedMail } from '../mail/rendered-mail.js';
 
@@ -16,6 +17,7 @@ export interface RenderJob {
   readonly catalogue: Catalogue;
   readonly serviceVersion: string;
   readonly formats: readonly ReportFormat[];
+  readonly pdfStandard: PdfStandard;
   /** Makes the report as a mail, too; the format `mail` needs it. */
   readonly mail?: MailOrder | undefined;
 }

@@ -19,6 +19,7 @@ interface Renderer {
   readonly extension: string;
   readonly render: (
     document: ReportDocument,
+    job: Pick<RenderJob, 'pdfStandard'>,
   ) => Promise<{ readonly body: Uint8Array; readonly notes?: readonly string[] }>;
 }
 
@@ -34,7 +35,8 @@ const RENDERERS: Readonly<Record<Exclude<ReportFormat, 'mail'>, Renderer>> = {
     contentType: 'application/pdf',
     extension: 'pdf',
     // Loaded when it is needed: it is large, and the service itself never needs it.
-    render: async (document) => (await import('../pdf/render-pdf.js')).renderPdf(document),
+    render: async (document, { pdfStandard }) =>
+      (await import('../pdf/render-pdf.js')).renderPdf(document, pdfStandard),
   },
   csv: { contentType: 'text/csv; charset=utf-8', extension: 'csv', render: fromText(reportCsv) },
   ndjson: { contentType: 'application/x-ndjson; charset=utf-8', extension: 'ndjson', render: fromText(reportNdjson) },
@@ -97,6 +99,29 @@ async function mailFile(
   });
 }
 
+/** A report in one format. */
+async function fileOf(
+  format: ReportFormat,
+  document: ReportDocument,
+  mail: RenderedMail | undefined,
+  job: RenderJob,
+): Promise<{ readonly file: Omit<RenderedFile, 'format'>; readonly notes?: readonly string[] }> {
+  if (format === 'mail') {
+    if (mail === undefined || job.mail === undefined) throw new Error('a mail as a file needs a sender');
+    const body = await mailFile(mail, document, job.mail);
+    return { file: { contentType: 'message/rfc822', name: fileName(document, 'eml'), body } };
+  }
+  const { contentType, extension, render } = RENDERERS[format];
+  const { body, notes } = await render(document, job);
+  return {
+    file: { contentType, name: fileName(document, extension), body },
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+const failedSections = ({ sections }: ReportDocument): readonly string[] =>
+  sections.flatMap(({ state, title, reason }) => (state === 'failed' ? [`${title}: ${reason ?? ''}`] : []));
+
 /** Asks for the numbers of a report once, and makes all its files from them. @throws what asking throws */
 export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedReport> {
   const { report, tenant, plannedAt, generatedAt, dataUpTo, catalogue, serviceVersion, formats } = job;
@@ -114,28 +139,24 @@ export async function renderJob(job: RenderJob, ask: Ask): Promise<RenderedRepor
   const notes: string[] = [];
   const mail = job.mail === undefined ? undefined : await timed('mail', () => mailOf(document));
   notes.push(...(mail?.notes ?? []));
-  for (const format of formats) {
-    if (format === 'mail') {
-      if (mail === undefined || job.mail === undefined) throw new Error('a mail as a file needs a sender');
-      const body = await mailFile(mail.mail, document, job.mail);
-      files.push({ format, contentType: 'message/rfc822', name: fileName(document, 'eml'), body });
-      continue;
+  const failed: string[] = [];
+  for (const format of formats)
+    try {
+      const made = await timed(format, () => fileOf(format, document, mail?.mail, job));
+      notes.push(...(made.notes ?? []));
+      files.push({ format, ...made.file });
+    } catch (error) {
+      // The others go out without it, and the history says so.
+      if (formats.length === 1) throw error;
+      failed.push(`${format}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const renderer = RENDERERS[format];
-    const made = await timed(format, () => renderer.render(document));
-    notes.push(...(made.notes ?? []));
-    const { contentType, extension } = renderer;
-    files.push({ format, contentType, name: fileName(document, extension), body: made.body });
-  }
   return {
     files,
     mail: mail?.mail,
     title: document.title,
     period: document.period,
     isEmpty: document.isEmpty,
-    failed: document.sections.flatMap(({ state, title, reason }) =>
-      state === 'failed' ? [`${title}: ${reason ?? ''}`] : [],
-    ),
+    failed: [...failedSections(document), ...failed],
     limits: document.limits,
     notes,
     timings,

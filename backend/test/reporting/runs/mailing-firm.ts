@@ -66,6 +66,7 @@ export class MailingFirm {
 
   async restart(further: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.service.stop();
+    this.service.now = NOW;
     await this.service.startReady(this.#settings(further));
   }
 

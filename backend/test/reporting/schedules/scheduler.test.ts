@@ -196,7 +196,9 @@ describe('conditions', () => {
 
   test('a report is sent only if its condition holds; why not stands in the history', async () => {
     // In the period of this run there is one call, in that of the run before there are two, and then three.
+    await service.stop();
     service.now = NOW - MINUTE_MS;
+    await service.startReady();
     const cases = {
       data: { has_data: true },
       few: { metric: 'calls.count', op: '<', value: 2 },
