@@ -234,6 +234,7 @@ export const ROOMS = {
       'reporting/mail',
       'reporting/reports',
       'reporting/smtp',
+      'reporting/targets',
       'reporting/worker',
       'storage/blobs',
       'storage/kv',

@@ -1,3 +1,4 @@
+import { defaultMinFree } from './open-stores.js';
 import type { ThresholdPreview } from '@callsight/contract/monitoring/threshold';
 import type { ErrorAnswer } from '@callsight/contract/errors';
 import type { Static } from '@sinclair/typebox';
@@ -5,12 +6,15 @@ import type { QueryWorker } from '../api/query-worker/query-worker.js';
 import { QueryError } from '../analytics/catalogue/language/query-error.js';
 import { recipientCheck, scheduleCheck } from '../definitions/schedule-kind.js';
 import { FairQueue } from '../lib/scheduling/fair-queue.js';
+import { networkPolicy } from '../lib/net/resolve-host.js';
+import { Targets } from '../reporting/targets/targets.js';
 import { DAY_MS } from '../lib/time/durations.js';
 import type { ReportDocument } from '../reporting/document/document.js';
 import type { ConditionSources } from '../reporting/runs/condition.js';
 import { ReportRuns } from '../reporting/runs/report-runs.js';
 import { runDiff } from '../reporting/runs/run-diff.js';
 import { RunStore, type StoredRun } from '../reporting/runs/run-store.js';
+import { RunTargets } from '../reporting/runs/run-targets.js';
 import { collect } from '../reporting/runs/read-blob.js';
 import { RunMailer } from '../reporting/runs/run-mailer.js';
 import { sendTest } from '../reporting/runs/send-test.js';
@@ -76,6 +80,16 @@ const diffOf =
     return { status: 'found', diff: runDiff(left, right) };
   };
 
+/** Where reports go besides mailboxes. */
+const targetsOf = ({ config, clock, timer }: ServiceContext): Targets =>
+  new Targets({
+    definitions: config.targets.definitions,
+    policy: networkPolicy(config.targets.allowsPrivate),
+    minFreeBytes: async () => config.ledger.minFreeBytes ?? (await defaultMinFree(config.dataDir)),
+    clock,
+    timer,
+  });
+
 /** What sends the messages of runs; without settings of mail it says so. */
 function mailerOf({ config, clock }: ServiceContext, blobs: BlobStore, linkSecrets: LinkSecrets) {
   const { publicUrl } = config.http;
@@ -103,9 +117,10 @@ export async function buildRuns(context: ServiceContext, parts: Dependencies) {
     fired: firedOf(context, parts),
   };
   const { links, mailer } = mailerOf(context, blobs, linkSecrets);
+  const targets = targetsOf(context);
   const sender = new SendRun({
     mailer,
-    targets: { send: (to) => Promise.resolve({ to, status: 'refused', message: 'there is no such target' }) },
+    targets: new RunTargets({ ...links, targets, blobs }),
     unsubscribed,
     queue: new FairQueue(SENDING),
     clock,
@@ -161,6 +176,6 @@ export async function buildRuns(context: ServiceContext, parts: Dependencies) {
     unsubscribed,
     linkSecrets,
     checkRecipients,
-    reportTargets: (): readonly { name: string; kind: 'webhook' }[] => [],
+    reportTargets: (tenant: string) => targets.of(tenant),
   };
 }

@@ -70,7 +70,8 @@ export async function openDefinitions({ config, log, clock }: ServiceContext, le
     reportsOf: (tenant: string) => reports.list(tenant).map(({ id }) => id),
     calendarsOf: (tenant: string) => calendars.list(tenant),
     thresholdsOf: (tenant: string) => thresholds.list(tenant).map(({ id }) => id),
-    targetsOf: (_tenant: string): readonly string[] => [],
+    targetsOf: (tenant: string): readonly string[] =>
+      config.targets.definitions.flatMap((one) => (one.tenant === tenant ? [one.name] : [])),
     isAllowed: allowList(config.mail.domains, config.mail.from.email).permits,
     clock,
   };

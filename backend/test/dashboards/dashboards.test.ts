@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { dashboardQueries } from '@callsight/bench/dashboard-queries';
+import { REPORT_TEMPLATES } from '../../src/reporting/reports/templates/templates.js';
 import { phoneCall } from '../support/events/call.js';
 import { TestService } from '../support/service/test-service.js';
 
@@ -27,7 +28,12 @@ interface Dashboard {
   readonly title: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly links: readonly { readonly type: string; readonly tags: readonly string[] }[];
+  readonly links: readonly {
+    readonly type: string;
+    readonly url?: string;
+    readonly includeVars: boolean;
+    readonly keepTime: boolean;
+  }[];
   readonly panels: readonly Panel[];
   readonly templating: { readonly list: readonly { readonly name: string }[] };
 }
@@ -47,10 +53,16 @@ test('no two dashboards have the same address', () => {
 });
 
 describe.each(dashboards)('$title', ({ description, tags, links, panels, templating }) => {
-  it('says what it is for, and leads to all others', () => {
+  it('says what it is for, and leads to all others and to a report', () => {
     expect(description).not.toBe('');
     expect(tags).toEqual(['callsight']);
-    expect(links).toEqual([expect.objectContaining({ type: 'dashboards', tags: ['callsight'] })]);
+    const kept = { includeVars: true, keepTime: true };
+    expect(links).toEqual([
+      expect.objectContaining({ type: 'dashboards', tags: ['callsight'], ...kept }),
+      expect.objectContaining({ type: 'link', ...kept }),
+    ]);
+    const [, template] = /^\/a\/callsight-calls-app\/reports\/new\?template=(\w+)$/.exec(links[1]?.url ?? '') ?? [];
+    expect(REPORT_TEMPLATES.map(({ id }) => id)).toContain(template);
   });
 
   it('has panels that say what they show', () => {

@@ -71,6 +71,11 @@ async function startInflux() {
   return { influx, variables, reading: { url: influx.url, bucket, token } };
 }
 
+interface StackOptions {
+  readonly history: boolean;
+  readonly calls?: boolean;
+}
+
 /** Everything that an installation has: InfluxDB, the service, Grafana with our provisioning, and who is alerted. */
 export class Stack {
   readonly grafanaUrl: string;
@@ -98,24 +103,29 @@ export class Stack {
 
   /**
    * @param options.history with InfluxDB and a month of calls; without, there are neither
+   * @param options.calls with the month of calls alone
    * @throws when anything does not come up
    */
-  static async start({ history }: { readonly history: boolean }): Promise<Stack> {
+  static async start({ history, calls = history }: StackOptions): Promise<Stack> {
     const folder = await mkdtemp(join(tmpdir(), 'callsight-e2e-'));
     const database = history ? await startInflux() : undefined;
     const socket = join(folder, 'grafana.sock');
+    const [mail, sink] = [await MailSink.start(), await AlertSink.start()];
     const service = await ServiceProcess.startOn(join(folder, 'service'), {
       ...database?.variables,
       // Links to runbooks name it.
       CALLSIGHT_PORT: String(await freePort()),
       CALLSIGHT_GRAFANA_LISTEN: `unix:${socket}`,
       CALLSIGHT_TIMEZONE: 'Europe/Berlin',
+      CALLSIGHT_SMTP_URL: `smtp://${mail.address}`,
+      CALLSIGHT_SMTP_TLS: 'off',
+      CALLSIGHT_MAIL_FROM: 'callsight@example.com',
     });
-    if (history) {
+    if (calls) {
       await simulate(service.url);
-      await service.waitUntilPublished();
+      await service.waitUntilProjected();
     }
-    const [mail, sink] = [await MailSink.start(), await AlertSink.start()];
+    if (history) await service.waitUntilPublished();
     const alsoProvision = join(folder, 'more');
     const script = (await import(join(ROOT, 'scripts/grafana.mjs'))) as GrafanaScript;
     const found = script.findGrafana();

@@ -88,13 +88,14 @@ export class Visitor {
     });
   }
 
-  static async start(url: string, viewport = { width: 1_500, height: 3_000 }): Promise<Visitor> {
+  /** @param user who signs in, with that as the password, too; the administrator of a fresh Grafana if absent */
+  static async start(url: string, viewport = { width: 1_500, height: 3_000 }, user = 'admin'): Promise<Visitor> {
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
     const context: BrowserContext = await browser.newContext({
       viewport,
       timezoneId: 'Europe/Berlin',
     });
-    const signedIn = await context.request.post(`${url}/login`, { data: { user: 'admin', password: 'admin' } });
+    const signedIn = await context.request.post(`${url}/login`, { data: { user, password: user } });
     if (!signedIn.ok()) throw new Error(`nobody can sign in: ${signedIn.status()}`);
     return new Visitor(browser, await context.newPage(), url);
   }

@@ -1,6 +1,7 @@
 import { locationService } from '@grafana/runtime';
 import { APP_ID } from '@callsight/contract/grafana/settings';
 import { AlertsPage } from './pages/alerts/alerts-page';
+import { ReportsPage } from './pages/reports/reports-page';
 import { StartPage } from './pages/start/start-page';
 import { useLocation } from './use-location';
 
@@ -10,14 +11,15 @@ const BEGIN = `/a/${APP_ID}`;
 /** The page that the address names; the start page for what is none. */
 export function Routes() {
   const { pathname, search } = useLocation();
-  const [page, part] = pathname
+  const [page, ...parts] = pathname
     .replace(BEGIN, '')
     .split('/')
     .filter((name) => name !== '');
+  if (page === 'reports') return <ReportsPage parts={parts.map(decodeURIComponent)} search={search} />;
   if (page !== 'alerts') return <StartPage />;
   return (
     <AlertsPage
-      part={part}
+      part={parts[0]}
       threshold={new URLSearchParams(search).get('threshold') ?? undefined}
       onSelect={(threshold) => locationService.partial({ threshold: threshold ?? null })}
     />

@@ -16,7 +16,8 @@ interface Props<T extends string> {
   readonly onChange: (value: T | undefined) => void;
   /** Shown when nothing is chosen: what is meant then. */
   readonly placeholder: string;
-  readonly width?: number;
+  /** In units of 8 pixels; `full` fills what is around it. */
+  readonly width?: number | 'full';
   /** Whether a value can be typed that is not offered, such as a variable. */
   readonly takesOthers?: boolean;
 }
@@ -39,7 +40,7 @@ export function ChoiceField<T extends string>({
     <Field label={label} description={description} htmlFor={id} noMargin>
       <Combobox<string>
         id={id}
-        width={width}
+        {...(width === 'full' ? {} : { width })}
         options={takesOthers ? search : [...choices]}
         value={value === undefined ? null : { value, label: known?.label ?? value }}
         placeholder={placeholder}

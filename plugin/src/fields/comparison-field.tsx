@@ -5,6 +5,7 @@ import { ChoiceField } from './choice-field';
 interface Props {
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
+  readonly width?: 'full';
 }
 
 const titlesOf = (): Readonly<Record<Comparison, string>> => ({

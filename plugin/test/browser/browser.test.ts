@@ -7,6 +7,7 @@ import { dashboard } from './suites/dashboard';
 import { funnelDrillDown } from './suites/funnel-drill-down';
 import { funnelPanel } from './suites/funnel-panel';
 import { queryEditor } from './suites/query-editor';
+import { reportsPage } from './suites/reports-page';
 import { startPage } from './suites/start-page';
 import { translation } from './suites/translation';
 
@@ -38,4 +39,5 @@ describe('configuration', () => configPages(get));
 describe('start page', () => startPage(get));
 describe('alerts page', () => alertsPage(get));
 describe('checks and holidays', () => checksAndHolidays(get));
+describe('reports page', () => reportsPage(get));
 describe('every text comes from a locale file', () => translation(get));

@@ -12,7 +12,9 @@ export interface ServiceLink {
 
 export interface ApiAnswer {
   readonly status: number;
+  /** JSON, unless there is a file. */
   readonly body: unknown;
+  readonly file?: { readonly type: string; readonly bytes: Uint8Array };
 }
 
 export interface DatasourceRequest {

@@ -124,7 +124,11 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
         .setHeader('content-type', 'text/html')
         .end(PAGE({ settings: { exploreEnabled: true, featureToggles: {}, appSubUrl: '' }, user, navTree: [] }));
     } else if (url.pathname.startsWith('/api/')) {
-      const { status, body } = await api(request, url);
+      const { status, body, file: sent } = await api(request, url);
+      if (sent !== undefined) {
+        response.writeHead(status, { 'content-type': sent.type }).end(sent.bytes);
+        return;
+      }
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     } else {
       const type = TYPES[url.pathname.split('.').at(-1) ?? ''] ?? 'application/octet-stream';

@@ -48,6 +48,10 @@ export async function proxyRequest(
     ...(['POST', 'PUT'].includes(request.method) ? { body: request.body } : {}),
   }).catch(() => undefined);
   if (response === undefined) return { status: 502, body: { message: 'Bad Gateway' } };
-  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > 0 && !type.startsWith('application/json'))
+    return { status: response.status, body: undefined, file: { type, bytes } };
+  const text = new TextDecoder().decode(bytes);
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }

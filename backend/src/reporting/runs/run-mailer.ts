@@ -146,7 +146,7 @@ export class RunMailer implements Mailer {
 
   async #message(parcel: Parcel, files: readonly StoredArtifact[], size: Size): Promise<MailMessage> {
     const { run, variant, recipients, leaves } = parcel;
-    const { from, blobs, leaveUrl, clock } = this.#dependencies;
+    const { from, blobs, leaveUrl } = this.#dependencies;
     const key = run.mails[variant];
     if (key === undefined) throw new Error('a run that is sent has a mail for each variant');
     const whole = await readMailParts(key, blobs);
@@ -174,7 +174,8 @@ export class RunMailer implements Mailer {
     return {
       ...mailContent(mail, extras),
       messageId: this.messageIdOf(parcel),
-      date: clock(),
+      // The same each time that it is sent, as the Message-ID is.
+      date: Date.parse(run.created_at),
       from,
       to: of('to'),
       cc: of('cc'),

@@ -64,7 +64,7 @@ export interface Mailer {
   send(parcel: Parcel, onLastByte: () => Promise<void>, signal: AbortSignal): Promise<readonly Outcome[]>;
 }
 
-interface TargetSender {
+export interface TargetSender {
   /** @throws the reason of a signal that was aborted */
   send(target: string, run: StoredRun, signal: AbortSignal): Promise<Outcome>;
 }

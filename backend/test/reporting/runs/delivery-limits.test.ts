@@ -1,3 +1,9 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
 import { until } from '../../support/service/until.js';
 import { ScriptedServer } from '../smtp/mail-server.js';
 import { deliveriesOf, MailingFirm, PLANNED, REPORT, schedule } from './mailing-firm.js';
@@ -73,5 +79,62 @@ test('a message whose answer is lost is sent once more with the same Message-ID;
     await until(() => Promise.resolve(broken.steps.filter((step) => step === 'DATA').length >= 3));
   } finally {
     await broken.stop();
+  }
+}, 60_000);
+
+test('targets of the settings get a run as addresses do: a folder its files, a webhook its links; what is away is tried again', async () => {
+  const folder = join(firm.service.folder, 'out');
+  const posts: { readonly signature: string; readonly body: string }[] = [];
+  let status = 503;
+  const hook = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => (body += part));
+    request.on('end', () => {
+      posts.push({ signature: String(request.headers['callsight-signature']), body });
+      response.writeHead(status).end();
+    });
+  });
+  hook.listen(0, '127.0.0.1');
+  await once(hook, 'listening');
+  const file = join(firm.service.folder, 'targets.yaml');
+  const { port } = hook.address() as AddressInfo;
+  const secret = 'a-secret-of-the-webhook';
+  await writeFile(
+    file,
+    JSON.stringify({
+      targets: [
+        { name: 'archive', kind: 'folder', path: folder },
+        { name: 'hook', kind: 'webhook', url: `http://127.0.0.1:${port}/reports`, secret },
+      ],
+    }),
+  );
+  try {
+    await firm.restart({ CALLSIGHT_TARGETS_FILE: file, CALLSIGHT_TARGETS_PRIVATE: 'true' });
+    expect(await firm.service.main.get('/v1/delivery-targets')).toEqual({
+      targets: [
+        { name: 'archive', kind: 'folder' },
+        { name: 'hook', kind: 'webhook' },
+      ],
+    });
+    await firm.begin('targets', [], { targets: ['archive', 'hook'], formats: ['csv', 'html'] });
+    await until(async () => deliveriesOf(await firm.runOf('targets'))['hook'] === 'retrying');
+    status = 200;
+    firm.service.now += 60_000;
+    const run = await firm.ended('targets');
+    expect([run.status, deliveriesOf(run)]).toEqual(['sent', { archive: 'sent', hook: 'sent' }]);
+    const names = (await readdir(folder, { recursive: true }))
+      .filter((name) => /\.(?:csv|html)$/.test(name))
+      .map((name) => basename(name));
+    expect(names.sort()).toEqual(run.artifacts.map(({ name }) => name).sort());
+    const { signature, body } = posts.at(-1) ?? { signature: '', body: '{}' };
+    const [, seconds = ''] = /^t=(\d+),/.exec(signature) ?? [];
+    expect(signature).toBe(
+      `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`,
+    );
+    const told = JSON.parse(body) as { run: string; artifacts: { url: string }[] };
+    expect(told.run).toBe(run.id);
+    for (const { url } of told.artifacts) expect(await firm.statusOf(url)).toBe(200);
+  } finally {
+    hook.close();
   }
 }, 60_000);

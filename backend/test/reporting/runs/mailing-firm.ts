@@ -9,7 +9,7 @@ import { answer, MailServer } from '../smtp/mail-server.js';
 const DAY_MS = 86_400_000;
 
 /** 06:00 in Berlin, and the time at which the schedules of these tests run: 08:00. */
-export const NOW = Date.UTC(2026, 10, 27, 5);
+const NOW = Date.UTC(2026, 10, 27, 5);
 export const PLANNED = Date.UTC(2026, 10, 27, 7);
 
 export const PUBLIC_URL = 'https://calls.firm.example';

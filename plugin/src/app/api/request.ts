@@ -16,10 +16,31 @@ interface RequestOptions {
   readonly body?: unknown;
   /** Gives the request up. */
   readonly signal?: AbortSignal;
+  /** What the body of a success is read as; JSON if absent. */
+  readonly responseType?: 'text' | 'blob';
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** What a failure says, which is JSON also where a text or a file was requested. */
+async function failureData(data: unknown): Promise<unknown> {
+  // Grafana wraps a text that is an answer to a request for text.
+  const answer = isRecord(data) && typeof data['response'] === 'string' ? data['response'] : data;
+  const text = answer instanceof Blob ? await answer.text() : answer;
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 /** Asks Grafana for something. A failure is an answer, too: the caller says what it means. */
-export async function request(url: string, { body, method, signal }: RequestOptions = {}): Promise<Answer> {
+export async function request(
+  url: string,
+  { body, method, signal, responseType }: RequestOptions = {},
+): Promise<Answer> {
   try {
     const { status, data } = await lastValueFrom(
       getBackendSrv().fetch<unknown>({
@@ -27,13 +48,14 @@ export async function request(url: string, { body, method, signal }: RequestOpti
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         data: body,
         ...(signal === undefined ? {} : { abortSignal: signal }),
+        ...(responseType === undefined ? {} : { responseType }),
         showErrorAlert: false,
         showSuccessAlert: false,
       }),
     );
     return { status, data };
   } catch (error) {
-    if (isFetchError(error)) return { status: error.status, data: error.data as unknown };
+    if (isFetchError(error)) return { status: error.status, data: await failureData(error.data) };
     return { status: 0, data: error };
   }
 }
@@ -41,9 +63,6 @@ export async function request(url: string, { body, method, signal }: RequestOpti
 /** Asks the service through Grafana, which adds the key. Only the paths of `routes` in plugin.json are let through. */
 export const serviceRequest = (path: string, options?: RequestOptions): Promise<Answer> =>
   request(`/api/plugin-proxy/${APP_ID}/api/${path}`, options);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** What an answer that is no success says. */
 export function answerMessage({ status, data }: Answer): string {

@@ -4,12 +4,12 @@ import type { CallsightQuery } from '../callsight-query';
 import type { EditorTools, PartEditorProps } from '../../fields/editor-tools';
 import { AbandonmentEditor } from './queries/abandonment-editor';
 import { AnnotationsEditor } from './queries/annotations-editor';
-import { AttributionEditor } from './queries/attribution-editor';
-import { CallsEditor } from './queries/calls-editor';
+import { AttributionEditor } from '../../fields/queries/attribution-editor';
+import { CallsEditor } from '../../fields/queries/calls-editor';
 import { FunnelEditor } from './queries/funnel-editor';
 import { MetricsEditor } from './queries/metrics-editor';
-import { PathsEditor } from './queries/paths-editor';
-import { SegmentsEditor } from './queries/segments-editor';
+import { PathsEditor } from '../../fields/queries/paths-editor';
+import { SegmentsEditor } from '../../fields/queries/segments-editor';
 import { ThresholdsEditor } from './queries/thresholds-editor';
 
 type PartType = Exclude<QueryType, 'metrics'>;

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
-import { idOf, inputOf, isComplete, isSame, withKind, type Draft } from '../../../src/app/pages/alerts/model/draft';
+import { idOf, isSame } from '../../../src/app/definition-draft';
+import { inputOf, isComplete, withKind, type Draft } from '../../../src/app/pages/alerts/model/draft';
 
 const draft: Draft = { id: 'a', title: 'A', metric: 'calls.count', kind: 'usual' };
 
 test('an id is made of a title', () => {
-  expect(idOf('Errors of Ben', [])).toBe('errors-of-ben');
-  expect(idOf('  Größe & Länge  ', [])).toBe('gro-e-lange');
-  expect(idOf('95 % slow', [])).toBe('slow');
-  expect(idOf('電話', [])).toBe('threshold');
-  expect(idOf('Slow', ['slow', 'slow-2'])).toBe('slow-3');
+  expect(idOf('Errors of Ben', [], 'threshold')).toBe('errors-of-ben');
+  expect(idOf('  Größe & Länge  ', [], 'threshold')).toBe('gro-e-lange');
+  expect(idOf('95 % slow', [], 'threshold')).toBe('slow');
+  expect(idOf('電話', [], 'threshold')).toBe('threshold');
+  expect(idOf('Slow', ['slow', 'slow-2'], 'threshold')).toBe('slow-3');
 });
 
 test('whatever a title is, its id is one that the service takes and that nobody has', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.array(fc.string()), (title, taken) => {
-      const id = idOf(title, taken);
+      const id = idOf(title, taken, 'threshold');
       expect(id).toMatch(/^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$/);
       expect(id.length).toBeLessThanOrEqual(100);
       expect(taken).not.toContain(id);

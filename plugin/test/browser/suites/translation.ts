@@ -1,11 +1,16 @@
 import type { Page } from 'playwright-core';
+import { SECTION_TYPES } from '@callsight/contract/reports/section';
+import { newSection } from '../../../src/app/pages/reports/model/new-section';
 import type { Harness } from '../harness';
 import { askService } from './ask-service';
 import { COMPARED_FRAME, FUNNEL_QUERY } from './fixtures';
 import { untranslated } from './untranslated';
 
 /** Texts of Grafana's own components. */
-const GRAFANA = ['Clear value', 'Remove', 'Time zone picker', 'Coordinated Universal Time', 'Close', 'Drawer title'];
+const GRAFANA = [
+  ...['Clear value', 'Remove', 'Time zone picker', 'Coordinated Universal Time', 'Close', 'Drawer title'],
+  'Type to search (country, city, abbreviation)',
+];
 
 /** Queries that fill as many fields as their editors have. */
 const FILTERS = [{ dimension: 'agent', op: 'in', values: ['agent-emma'] }];
@@ -42,6 +47,9 @@ const DATA = [
   ...['Call started', 'Call answered', 'Slot offered', 'Booking confirmed', 'call.started', 'call.answered'],
   ...['Calls', 'calls.count', 'Slot selected', 'Answer rate', 'callsight'],
 ];
+
+/** Days and months as they are written in English. */
+const DATES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun', 'Nov', 'Dec', 'Jan', 'Feb', 'Mar'];
 
 /** Intervals and operators, which are offered as a query has them. */
 const OFFERED = ['1m', '5m', '15m', '30m', '1h', '6h', '12h', '1d', '1w', '1M', 'in', 'not in'];
@@ -152,6 +160,63 @@ export function translation(get: () => Harness): void {
     await page.getByText('⟦Save⟧').waitFor();
     const example = '2026-12-25 Christmas Day\n2026-12-31 – 2027-01-01 Closed';
     expect(await untranslated(page, [...GRAFANA, ...data, example])).toEqual([]);
+  });
+
+  test('of the page of reports', async () => {
+    const { link } = get();
+    const report = {
+      id: 'translated',
+      title: 'Translated',
+      range: 'last_week',
+      timezone: 'UTC',
+      locale: 'en',
+      filters: FILTERS,
+      sections: SECTION_TYPES.map((type) => newSection(type, 'Said')),
+    };
+    const service = askService(get);
+    await service('POST', 'reports', report);
+    try {
+      const { metrics, dimensions, steps } = await service<
+        Record<'metrics' | 'dimensions' | 'steps', { id: string; title: string }[]>
+      >('GET', 'catalogue');
+      const named = [...metrics, ...dimensions, ...steps].flatMap(({ id, title }) => [id, title]);
+      const data = [
+        ...named,
+        ...DATA,
+        'Translated',
+        'Said',
+        'Europe',
+        'UTC',
+        'translated',
+        ...DATES,
+        ...OFFERED,
+        '24h',
+      ];
+      await page.evaluate(() => window.harness.mountApp('/reports/translated/edit'));
+      await page.getByText('⟦Sections⟧').waitFor();
+      await page.getByText('⟦Branding⟧').click();
+      const folded = page.locator('ol button[aria-controls][aria-expanded="false"]');
+      while ((await folded.count()) > 0) await folded.first().click();
+      expect(await untranslated(page, [...GRAFANA, ...data])).toEqual([]);
+      await page.evaluate(() => window.harness.mountApp('/reports/translated/schedules'));
+      await page.getByText('⟦New schedule⟧').click();
+      await page.getByText('⟦Late data, missed runs, owner⟧').click();
+      await page.getByText('⟦Run⟧').waitFor();
+      const warning = 'Nobody gets the report; its files are in the history.';
+      const typed = ['lea@example.com', '{title}, {period}', '6h', 'Mon'];
+      expect(await untranslated(page, [...GRAFANA, ...data, ...typed, warning])).toEqual([]);
+      for (const tab of ['history', 'versions', '']) {
+        await page.evaluate((to) => window.harness.mountApp(`/reports/${to === '' ? '' : `translated/${to}`}`), tab);
+        await page
+          .getByText(tab === 'history' ? '⟦It has not been run yet.⟧' : '⟦version')
+          .first()
+          .waitFor();
+        expect(await untranslated(page, [...GRAFANA, ...data])).toEqual([]);
+      }
+    } finally {
+      await service('DELETE', 'reports/translated');
+      get().grafana.state.link = link;
+    }
   });
 
   test('of the panel', async () => {

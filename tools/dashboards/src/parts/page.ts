@@ -14,6 +14,7 @@ import { ANNOTATION_KINDS, type AnnotationKind } from '@callsight/contract/query
 import { DATASOURCE_ID } from '@callsight/contract/grafana/settings';
 import { PAGES, type PageName } from './pages.js';
 import { question } from './question.js';
+import { reportLink } from './report-link.js';
 import { CALLSIGHT } from './sources.js';
 
 const TAG = 'callsight';
@@ -73,7 +74,8 @@ export function barePage(page: PageName, description: string, { from, refresh = 
     .time({ from, to: 'now' })
     .refresh(refresh)
     .tooltip(DashboardCursorSync.Crosshair)
-    .link(otherPages());
+    .link(otherPages())
+    .link(reportLink(page));
 }
 
 /** A dashboard about calls: agents to choose, any other filter, and what happened marked in the charts. */

@@ -6,7 +6,6 @@ import type {
   ThresholdPreview,
   ThresholdState,
 } from '@callsight/contract/monitoring/threshold';
-import type { Catalogue } from '@callsight/contract/query/catalogue';
 import { askService } from '../../api/request';
 
 /** A state, and where it leads to: addresses below Grafana's, without a slash before them. */
@@ -31,17 +30,6 @@ export interface StatesOfThreshold {
 }
 
 const one = (plural: string, id: string): string => `v1/${plural}/${encodeURIComponent(id)}`;
-
-export const readCatalogue = (): Promise<Catalogue> => askService('v1/catalogue');
-
-/** Values that a dimension had in the last 14 days, the most frequent first. */
-export async function readValues(dimension: string, search: string): Promise<readonly (string | number | boolean)[]> {
-  const asked = new URLSearchParams({ from: 'now-14d', to: 'now', limit: '100', ...(search === '' ? {} : { search }) });
-  const { values } = await askService<{ values: { value: string | number | boolean }[] }>(
-    `${one('dimensions', dimension)}/values?${asked}`,
-  );
-  return values.map(({ value }) => value);
-}
 
 export const readThresholds = async (): Promise<readonly Threshold[]> =>
   (await askService<{ thresholds: Threshold[] }>('v1/thresholds')).thresholds;

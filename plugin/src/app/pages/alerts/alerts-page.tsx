@@ -7,7 +7,7 @@ import { APP_ID } from '@callsight/contract/grafana/settings';
 import { ChecksView } from './checks/checks-view';
 import { HolidaysView } from './holidays/holidays-view';
 import { headline, watchedLine } from './model/summary';
-import { isEditor } from './roles';
+import { isEditor } from '../../is-editor';
 import { ThresholdsView } from './thresholds-view';
 import { NEW } from './use-drafts';
 import { useWatched } from './use-watched';

@@ -3,14 +3,14 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, Button, FilterInput, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useEffect, useRef, useState } from 'react';
-import { ChangeError } from './editor/change-error';
+import { ChangeError } from '../../controls/change-error';
 import { ThresholdEditor } from './editor/threshold-editor';
 import { isWrong, type Watched } from './model/watched';
 import { ProblemCard } from './overview/problem-card';
 import { ThresholdList } from './overview/threshold-list';
-import { isEditor } from './roles';
+import { isEditor } from '../../is-editor';
 import { NEW, useDrafts } from './use-drafts';
-import { useNow } from './use-now';
+import { useNow } from '../../controls/use-now';
 import { useThresholdChanges } from './use-threshold-changes';
 import type { WatchedThresholds } from './use-watched';
 

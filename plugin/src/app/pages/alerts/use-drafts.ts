@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
-import { type Draft, draftOf, isSame, NEW_DRAFT } from './model/draft';
+import { isSame } from '../../definition-draft';
+import { type Draft, draftOf, NEW_DRAFT } from './model/draft';
 import type { Watched } from './model/watched';
 
 /** Stands for a threshold that is not stored yet, in the place of an id. No id has such a letter. */

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
-import { readCatalogue, readStates, readThresholds } from './alerts-api';
+import { readCatalogue } from '../../api/catalogue-api';
+import { readStates, readThresholds } from './alerts-api';
 import { type Watched, watchedOf } from './model/watched';
 
 /** States are judged once a minute and served from memory. */

@@ -7,7 +7,7 @@ import { ChoicesField } from '../../../../fields/choices-field';
 import { DurationField } from '../../../../fields/duration-field';
 import { patch } from '../../../../fields/patch';
 import { TextField } from '../../../../fields/text-field';
-import { NumberField } from '../editor/number-field';
+import { NumberField } from '../../../controls/number-field';
 import { TARGETS, withCheckKind } from './check-draft';
 import { kindName, kindText } from './check-names';
 import { ExpectFields } from './expect-fields';

@@ -8,8 +8,8 @@ import type { CheckKind } from '@callsight/contract/monitoring/check-words';
 import { FlagField } from '../../../../fields/flag-field';
 import { patch } from '../../../../fields/patch';
 import { TextField } from '../../../../fields/text-field';
-import { ChangeError } from '../editor/change-error';
-import { idOf } from '../model/draft';
+import { ChangeError } from '../../../controls/change-error';
+import { idOf } from '../../../definition-draft';
 import { checkDraftOf, isCompleteCheck, NEW_CHECK } from './check-draft';
 import { CheckFields } from './check-fields';
 import { kindText } from './check-names';
@@ -29,7 +29,7 @@ interface Props {
 export function CheckForm({ check, taken, components, isBusy, error, onSave, onClose }: Props) {
   const styles = useStyles2(getStyles);
   const [draft, setDraft] = useState<CheckInput>(() => (check === undefined ? NEW_CHECK : checkDraftOf(check)));
-  const ownId = idOf(draft.component === '' ? draft.kind : `${draft.component}-${draft.kind}`, taken);
+  const ownId = idOf(draft.component === '' ? draft.kind : `${draft.component}-${draft.kind}`, taken, 'check');
   const isComplete = isCompleteCheck(draft);
   const submit = (event: FormEvent): void => {
     event.preventDefault();

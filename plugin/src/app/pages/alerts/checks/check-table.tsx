@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Check } from '@callsight/contract/monitoring/check';
 import { readResults, runCheck } from '../alerts-api';
-import { ChangeError } from '../editor/change-error';
-import { RemoveButton } from '../remove-button';
-import { tableStyles } from '../table-styles';
+import { ChangeError } from '../../../controls/change-error';
+import { RemoveButton } from '../../../controls/remove-button';
+import { tableStyles } from '../../../controls/table-styles';
 import { ResultStrip } from './result-strip';
 
 /** Rows of a page: each asks for its results. */

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import type { Component } from '@callsight/contract/monitoring/check';
 import { timeText } from '../model/time-texts';
-import { tableStyles } from '../table-styles';
+import { tableStyles } from '../../../controls/table-styles';
 import { StatusMark } from './status-mark';
 
 const ORDER = ['down', 'degraded', 'up'];

@@ -11,7 +11,7 @@ import {
 } from '@callsight/contract/monitoring/check-words';
 import { ChoiceField } from '../../../../fields/choice-field';
 import { TextField } from '../../../../fields/text-field';
-import { NumberField } from '../editor/number-field';
+import { NumberField } from '../../../controls/number-field';
 import { withExpected } from './check-draft';
 
 interface Props {

@@ -7,7 +7,7 @@ import type { Draft } from '../model/draft';
 import type { Watched } from '../model/watched';
 import { LevelMark } from '../overview/level-mark';
 import { MuteMenu } from '../overview/mute-menu';
-import { RemoveButton } from '../remove-button';
+import { RemoveButton } from '../../../controls/remove-button';
 
 interface Props {
   readonly watched: Watched | undefined;

@@ -7,7 +7,7 @@ import { formatValue } from '../model/format-value';
 import { dayText } from '../model/time-texts';
 import type { Watched } from '../model/watched';
 import { LevelMark } from '../overview/level-mark';
-import { tableStyles } from '../table-styles';
+import { tableStyles } from '../../../controls/table-styles';
 
 interface Props {
   readonly watched: Watched;

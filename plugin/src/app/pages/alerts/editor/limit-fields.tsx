@@ -6,7 +6,7 @@ import { FlagField } from '../../../../fields/flag-field';
 import { patch } from '../../../../fields/patch';
 import type { Draft } from '../model/draft';
 import { scaleOf } from '../model/unit-scale';
-import { NumberField } from './number-field';
+import { NumberField } from '../../../controls/number-field';
 
 interface Props {
   readonly draft: Draft;

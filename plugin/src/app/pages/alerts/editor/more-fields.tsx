@@ -8,7 +8,7 @@ import { FlagField } from '../../../../fields/flag-field';
 import { patch } from '../../../../fields/patch';
 import { TextField } from '../../../../fields/text-field';
 import { type Draft, inputOf } from '../model/draft';
-import { NumberField } from './number-field';
+import { NumberField } from '../../../controls/number-field';
 import { ScheduleFields } from './schedule-fields';
 
 /** What is taken where nothing is entered, and what an address begins with. */

@@ -5,7 +5,7 @@ import { Field, Input, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 import { patch } from '../../../../fields/patch';
 import type { Draft } from '../model/draft';
-import { RadioField } from './radio-field';
+import { RadioField } from '../../../controls/radio-field';
 
 interface Props {
   readonly draft: Draft;

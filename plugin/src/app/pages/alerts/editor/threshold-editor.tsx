@@ -7,7 +7,7 @@ import { type Draft, inputOf, isComplete } from '../model/draft';
 import type { Watched } from '../model/watched';
 import { PreviewView } from '../preview/preview-view';
 import { usePreview } from '../preview/use-preview';
-import { ChangeError } from './change-error';
+import { ChangeError } from '../../../controls/change-error';
 import { EditorHeader, titleOf } from './editor-header';
 import { GroupsTable } from './groups-table';
 import { MoreFields } from './more-fields';

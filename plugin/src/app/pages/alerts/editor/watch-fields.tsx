@@ -7,11 +7,11 @@ import { DimensionPicker } from '../../../../fields/dimension-picker';
 import { sharedDimensions } from '../../../../fields/dimensions';
 import { FiltersField } from '../../../../fields/filters-field';
 import { patch } from '../../../../fields/patch';
-import { readValues } from '../alerts-api';
+import { readValues } from '../../../api/catalogue-api';
 import { type Draft, withKind } from '../model/draft';
 import { LimitFields } from './limit-fields';
-import { MetricField } from './metric-field';
-import { RadioField } from './radio-field';
+import { MetricField } from '../../../../fields/metric-field';
+import { RadioField } from '../../../controls/radio-field';
 
 interface Props {
   readonly draft: Draft;

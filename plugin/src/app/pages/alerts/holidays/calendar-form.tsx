@@ -4,8 +4,8 @@ import { t } from '@grafana/i18n';
 import { Button, Field, Input, Stack, TextArea, useStyles2 } from '@grafana/ui';
 import { type FormEvent, useId, useState } from 'react';
 import type { Calendar, CalendarInput } from '@callsight/contract/monitoring/calendar';
-import { ChangeError } from '../editor/change-error';
-import { idOf } from '../model/draft';
+import { ChangeError } from '../../../controls/change-error';
+import { idOf } from '../../../definition-draft';
 import { daysText, readDays } from './days-text';
 
 const EXAMPLE = '2026-12-25 Christmas Day\n2026-12-31 – 2027-01-01 Closed';
@@ -30,7 +30,7 @@ export function CalendarForm({ calendar, taken, isBusy, error, onSave, onClose }
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if ('days' in read) {
-      onSave({ id: calendar?.id ?? idOf(title.trim(), taken), title: title.trim(), days: read.days });
+      onSave({ id: calendar?.id ?? idOf(title.trim(), taken, 'calendar'), title: title.trim(), days: read.days });
     }
   };
   return (

@@ -6,9 +6,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Calendar, CalendarDay, CalendarInput } from '@callsight/contract/monitoring/calendar';
 import { addCalendar, changeCalendar, readCalendars, removeCalendar } from '../alerts-api';
-import { ChangeError } from '../editor/change-error';
-import { RemoveButton } from '../remove-button';
-import { isEditor } from '../roles';
+import { ChangeError } from '../../../controls/change-error';
+import { RemoveButton } from '../../../controls/remove-button';
+import { isEditor } from '../../../is-editor';
 import { CalendarForm } from './calendar-form';
 
 type Change = { readonly save: CalendarInput; readonly isNew: boolean } | { readonly remove: string };

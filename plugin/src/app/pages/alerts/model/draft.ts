@@ -1,5 +1,6 @@
 import type { Threshold, ThresholdInput } from '@callsight/contract/monitoring/threshold';
 import { patch } from '../../../../fields/patch';
+import { idOf } from '../../../definition-draft';
 
 /** What is entered of a threshold that is not stored yet. */
 export type Draft = ThresholdInput;
@@ -30,22 +31,6 @@ export function withKind(draft: Draft, kind: Draft['kind']): Draft {
   return patch(draft, { ...left, kind, direction: kind === 'fixed' && direction === 'either' ? 'above' : direction });
 }
 
-/** An id made of a title: `Errors of Ben` is `errors-of-ben`. Another one that has it already gets a number. */
-export function idOf(title: string, taken: readonly string[]): string {
-  const plain = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{Mark}/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-0-9]+|-+$/g, '')
-    .slice(0, 80);
-  const id = plain === '' ? 'threshold' : plain;
-  if (!taken.includes(id)) return id;
-  let number = 2;
-  while (taken.includes(`${id}-${number}`)) number += 1;
-  return `${id}-${number}`;
-}
-
 /** Whether enough is entered for the service to judge it. */
 export const isComplete = ({ metric, kind, limit }: Draft): boolean =>
   metric !== '' && (kind !== 'fixed' || limit?.warning !== undefined || limit?.critical !== undefined);
@@ -56,21 +41,6 @@ export function inputOf(draft: Draft, taken: readonly string[]): ThresholdInput 
   return {
     ...draft,
     title: title === '' ? draft.metric : title,
-    id: draft.id === '' ? idOf(title === '' ? draft.metric : title, taken) : draft.id,
+    id: draft.id === '' ? idOf(title === '' ? draft.metric : title, taken, 'threshold') : draft.id,
   };
-}
-
-/** Whether two drafts say the same, whatever the order in which it was entered. */
-export function isSame(a: Draft, b: Draft): boolean {
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, field]) => field !== undefined)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([name, field]) => [name, sorted(field)]),
-    );
-  };
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }

@@ -6,12 +6,12 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { formatTick } from '../model/format-value';
 import type { Incident } from '../model/incidents';
 import type { PreviewGroup } from '../model/preview-model';
-import { useNow } from '../use-now';
+import { useNow } from '../../../controls/use-now';
 import { movedBy, nearestPoint } from './chart-cursor';
 import { chartPaths } from './chart-paths';
 import { type ChartArea, type ChartScales, chartScales } from './chart-scales';
 import { pointText } from './point-text';
-import { useWidth } from './use-width';
+import { useWidth } from '../../../controls/use-width';
 
 const HEIGHT = 260;
 /** Room for the numbers of the axis. */

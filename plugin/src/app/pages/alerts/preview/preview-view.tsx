@@ -7,12 +7,12 @@ import type { ThresholdInput, ThresholdPreview } from '@callsight/contract/monit
 import { effectText } from '../model/effect-text';
 import { previewGroups, type PreviewGroup } from '../model/preview-model';
 import { lengthText } from '../model/time-texts';
-import { useNow } from '../use-now';
+import { useNow } from '../../../controls/use-now';
 import { IncidentsTable } from './incidents-table';
 import { firedText } from './fired-text';
 import { PreviewChart } from './preview-chart';
 import type { Preview } from './use-preview';
-import { useWidth } from './use-width';
+import { useWidth } from '../../../controls/use-width';
 
 interface Props extends Preview {
   readonly threshold: ThresholdInput;

@@ -3,16 +3,16 @@ import { Field, RadioButtonGroup, Stack, Text } from '@grafana/ui';
 import { useId, useMemo } from 'react';
 import type { DimensionEntry } from '@callsight/contract/query/catalogue';
 import type { SegmentsQuery } from '@callsight/contract/query/segments';
-import { ChoiceField } from '../../../fields/choice-field';
-import { FiltersField } from '../../../fields/filters-field';
-import { FunnelDefinitionFields } from '../../../fields/funnel-definition-fields';
-import { LimitField } from '../../../fields/limit-field';
-import { MetricPicker } from '../../../fields/metric-picker';
-import { ofDataset, sharedDimensions } from '../../../fields/dimensions';
-import { TextField } from '../../../fields/text-field';
-import { toValue } from '../../../fields/filter-values';
-import type { PartEditorProps } from '../../../fields/editor-tools';
-import { patch } from '../../../fields/patch';
+import { ChoiceField } from '../choice-field';
+import { FiltersField } from '../filters-field';
+import { FunnelDefinitionFields } from '../funnel-definition-fields';
+import { LimitField } from '../limit-field';
+import { MetricPicker } from '../metric-picker';
+import { ofDataset, sharedDimensions } from '../dimensions';
+import { TextField } from '../text-field';
+import { toValue } from '../filter-values';
+import type { PartEditorProps } from '../editor-tools';
+import { patch } from '../patch';
 
 type Subject = 'metrics' | 'funnel';
 

@@ -2,14 +2,14 @@ import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { PathsQuery } from '@callsight/contract/query/funnel';
-import { ChoicesField } from '../../../fields/choices-field';
-import { FiltersField } from '../../../fields/filters-field';
-import { FlagField } from '../../../fields/flag-field';
-import { LimitField } from '../../../fields/limit-field';
-import { ofDataset } from '../../../fields/dimensions';
-import { UnitField } from '../../../fields/unit-field';
-import type { PartEditorProps } from '../../../fields/editor-tools';
-import { patch } from '../../../fields/patch';
+import { ChoicesField } from '../choices-field';
+import { FiltersField } from '../filters-field';
+import { FlagField } from '../flag-field';
+import { LimitField } from '../limit-field';
+import { ofDataset } from '../dimensions';
+import { UnitField } from '../unit-field';
+import type { PartEditorProps } from '../editor-tools';
+import { patch } from '../patch';
 
 /** Which step follows on which. */
 export function PathsEditor({ value, onChange, tools }: PartEditorProps<PathsQuery['paths']>) {

@@ -7,14 +7,14 @@ import type {
   AttributionQuery,
   Conversion,
 } from '@callsight/contract/query/attribution';
-import { ChoiceField } from '../../../fields/choice-field';
-import { ChoicesField } from '../../../fields/choices-field';
-import { FiltersField } from '../../../fields/filters-field';
-import { LimitField } from '../../../fields/limit-field';
-import { ofDataset } from '../../../fields/dimensions';
-import { DurationField } from '../../../fields/duration-field';
-import type { PartEditorProps } from '../../../fields/editor-tools';
-import { patch } from '../../../fields/patch';
+import { ChoiceField } from '../choice-field';
+import { ChoicesField } from '../choices-field';
+import { FiltersField } from '../filters-field';
+import { LimitField } from '../limit-field';
+import { ofDataset } from '../dimensions';
+import { DurationField } from '../duration-field';
+import type { PartEditorProps } from '../editor-tools';
+import { patch } from '../patch';
 
 const choices = (titles: Readonly<Record<string, string>>) =>
   Object.entries(titles).map(([value, label]) => ({ value, label }));

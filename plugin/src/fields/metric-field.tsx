@@ -2,8 +2,8 @@ import { t } from '@grafana/i18n';
 import { Combobox, Field } from '@grafana/ui';
 import { useId, useMemo } from 'react';
 import type { Catalogue } from '@callsight/contract/query/catalogue';
-import { metricOption } from '../../../../fields/metric-option';
-import { useOptionSearch } from '../../../../fields/use-option-search';
+import { metricOption } from './metric-option';
+import { useOptionSearch } from './use-option-search';
 
 interface Props {
   readonly catalogue: Catalogue;
@@ -11,7 +11,7 @@ interface Props {
   readonly onChange: (metric: string) => void;
 }
 
-/** The metric that is watched, found by title, id or what it says. */
+/** One metric, found by title, id or what it says. */
 export function MetricField({ catalogue, value, onChange }: Props) {
   const id = useId();
   const options = useMemo(
@@ -21,13 +21,13 @@ export function MetricField({ catalogue, value, onChange }: Props) {
   const search = useOptionSearch(options);
   const title = catalogue.metrics.find((metric) => metric.id === value)?.title ?? value;
   return (
-    <Field label={t('alerts.editor.metric', 'Metric')} htmlFor={id} noMargin>
+    <Field label={t('query-editor.metric.label', 'Metric')} htmlFor={id} noMargin>
       <Combobox<string>
         id={id}
         width={36}
         options={search}
         value={value === '' ? null : { value, label: title }}
-        placeholder={t('alerts.editor.choose', 'Choose a metric')}
+        placeholder={t('query-editor.metric.choose', 'Choose a metric')}
         onChange={(option) => onChange(option.value)}
       />
     </Field>

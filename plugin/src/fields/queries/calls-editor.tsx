@@ -1,11 +1,11 @@
 import { t } from '@grafana/i18n';
 import { IconButton, Stack, Tag, Text } from '@grafana/ui';
 import type { CallsQuery } from '@callsight/contract/query/calls';
-import { ofDataset } from '../../../fields/dimensions';
-import { FiltersField } from '../../../fields/filters-field';
-import { LimitField } from '../../../fields/limit-field';
-import type { PartEditorProps } from '../../../fields/editor-tools';
-import { patch } from '../../../fields/patch';
+import { ofDataset } from '../dimensions';
+import { FiltersField } from '../filters-field';
+import { LimitField } from '../limit-field';
+import type { PartEditorProps } from '../editor-tools';
+import { patch } from '../patch';
 
 /** Calls that the service lists when a query does not say how many. */
 const DEFAULT_LIMIT = 100;
