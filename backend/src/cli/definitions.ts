@@ -58,6 +58,11 @@ async function saysTheSame(path: string, kind: DefinitionKindName, definition: W
   }
 }
 
+const FILES: readonly Column<{ readonly change: string; readonly file: string }>[] = [
+  { title: 'change', value: ({ change }) => change },
+  { title: 'file', value: ({ file }) => file },
+];
+
 async function exportDefinitions(options: FolderOptions & { format: FileFormat }, io: CommandIo): Promise<void> {
   const api = apiSettings(options, io);
   const { folder } = options;
@@ -87,8 +92,11 @@ async function exportDefinitions(options: FolderOptions & { format: FileFormat }
         removed.push(name);
       }
   }
-  for (const name of written) io.stdout.write(`written\t${name}\n`);
-  for (const name of removed) io.stdout.write(`removed\t${name}\n`);
+  const changes = [
+    ...written.map((file) => ({ change: 'written', file })),
+    ...removed.map((file) => ({ change: 'removed', file })),
+  ];
+  writeList(io, changes, FILES, { json: undefined, empty: 'the folder says what the service has' });
   io.stderr.write(
     `${countsText([
       [written.length, 'written'],

@@ -24,7 +24,7 @@ const REPORTS: readonly Column<ListedReport>[] = [
   {
     title: 'last run',
     value: ({ last_run: run }) => run?.planned_at ?? '',
-    shown: ({ last_run: run }) => run?.planned_at ?? '-',
+    shown: ({ last_run: run }) => (run === null ? '-' : `${run.planned_at.slice(0, 16)}Z`),
   },
   { title: 'state', value: ({ last_run: run }) => run?.status ?? '', shown: ({ last_run: run }) => run?.status ?? '-' },
 ];

@@ -14,24 +14,28 @@ type ListedSchedule = Schedule & { readonly next: PlannedRun | null };
 /** The time in the zone of the schedule, with its offset: 2026-11-30T08:00:00+01:00. */
 const localTime = ({ local, utc_offset: offset }: PlannedRun): string => local + offset;
 
+/** The same to the minute, which is as fine as a cron expression is. */
+const shortTime = (time: string): string => time.replace(/:\d{2}(\.\d+)?(?=Z|[+-]\d{2}:\d{2}$)/, '');
+
+function shownNext({ next, paused }: ListedSchedule): string {
+  if (paused === true) return 'paused';
+  return next === null ? '-' : shortTime(localTime(next));
+}
+
 const SCHEDULES: readonly Column<ListedSchedule>[] = [
   { title: 'id', value: ({ id }) => id },
-  { title: 'report', value: ({ report }) => report },
+  { title: 'report', value: ({ report }) => report, isLong: true },
   { title: 'cron', value: ({ cron }) => cron },
   { title: 'zone', value: ({ timezone }) => timezone, isExtra: true },
-  { title: 'state', value: ({ paused }) => (paused === true ? 'paused' : 'active') },
-  {
-    title: 'next',
-    value: ({ next }) => (next === null ? '' : localTime(next)),
-    shown: ({ next }) => (next === null ? '-' : localTime(next)),
-  },
+  { title: 'state', value: ({ paused }) => (paused === true ? 'paused' : 'active'), isExtra: true },
+  { title: 'next', value: ({ next }) => (next === null ? '' : localTime(next)), shown: shownNext },
 ];
 
 const NEXT: readonly Column<PlannedRun>[] = [
-  { title: 'planned', value: localTime },
-  { title: 'period from', value: ({ period }) => period.from },
-  { title: 'to', value: ({ period }) => period.to },
-  { title: 'utc', value: ({ planned_at: at }) => at, isExtra: true },
+  { title: 'planned', value: localTime, shown: (run) => shortTime(localTime(run)) },
+  { title: 'period from', value: ({ period }) => period.from, shown: ({ period }) => shortTime(period.from) },
+  { title: 'to', value: ({ period }) => period.to, shown: ({ period }) => shortTime(period.to) },
+  { title: 'utc', value: ({ planned_at: at }) => at, shown: ({ planned_at: at }) => shortTime(at), isExtra: true },
 ];
 
 const pathOf = (id: string, rest = ''): string => `/v1/schedules/${encodeURIComponent(id)}${rest}`;
