@@ -59,8 +59,9 @@ export async function readDefinitionFile(path: string, name = path): Promise<Rea
   try {
     document = parsed(text, name);
   } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    throw new CommandFailed(`${name}: is not ${name.endsWith('.json') ? 'JSON' : 'YAML'}: ${reason ?? ''}`);
+    // Below its first line the parser shows the text at fault, which the line and the column name.
+    const reason = (error as Error).message.split('\n')[0]?.replace(/:$/, '') ?? '';
+    throw new CommandFailed(`${name}: is not ${name.endsWith('.json') ? 'JSON' : 'YAML'}: ${reason}`);
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new CommandFailed(`${name}: holds no definition, which is an object with an id`);

@@ -22,7 +22,7 @@ import {
 } from './definition-kinds.js';
 import { listOf } from './option-values.js';
 import { apiSettings, serviceOptions, type ServiceOptions } from './service-options.js';
-import { isTerminal, JSON_OPTION, printable, writeList, type Column, type ListOptions } from './table.js';
+import { isTerminal, printable, writeList, type Column, type ListOptions } from './table.js';
 
 interface FolderOptions extends ServiceOptions {
   readonly folder: string;
@@ -208,7 +208,7 @@ service stays as it is, with its comments. The API key needs the scope "query".`
     .description('create and change definitions as the files of a folder say')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('--prune', 'delete definitions without a file, of kinds that have a folder or stand in --kinds')
-    .option(...JSON_OPTION)
+    .option('--json', 'write JSON: what is done with each definition, with its file and fields')
     .addHelpText(
       'after',
       `

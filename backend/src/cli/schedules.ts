@@ -17,18 +17,17 @@ const localTime = ({ local, utc_offset: offset }: PlannedRun): string => local +
 /** The same to the minute, which is as fine as a cron expression is. */
 const shortTime = (time: string): string => time.replace(/:\d{2}(\.\d+)?(?=Z|[+-]\d{2}:\d{2}$)/, '');
 
-function shownNext({ next, paused }: ListedSchedule): string {
-  if (paused === true) return 'paused';
-  return next === null ? '-' : shortTime(localTime(next));
-}
-
 const SCHEDULES: readonly Column<ListedSchedule>[] = [
   { title: 'id', value: ({ id }) => id },
-  { title: 'report', value: ({ report }) => report, isLong: true },
+  { title: 'report', value: ({ report }) => report },
   { title: 'cron', value: ({ cron }) => cron },
   { title: 'zone', value: ({ timezone }) => timezone, isExtra: true },
-  { title: 'state', value: ({ paused }) => (paused === true ? 'paused' : 'active'), isExtra: true },
-  { title: 'next', value: ({ next }) => (next === null ? '' : localTime(next)), shown: shownNext },
+  { title: 'state', value: ({ paused }) => (paused === true ? 'paused' : 'active') },
+  {
+    title: 'next',
+    value: ({ next }) => (next === null ? '' : localTime(next)),
+    shown: ({ next }) => (next === null ? '-' : shortTime(localTime(next))),
+  },
 ];
 
 const NEXT: readonly Column<PlannedRun>[] = [

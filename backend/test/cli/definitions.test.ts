@@ -1,6 +1,7 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FolderWriter } from '../../src/cli/definition-files.js';
 import { runCallsight, type CommandRun } from '../support/run-callsight.js';
 import { TEST_KEY } from '../support/service/service-under-test.js';
 import { TestService } from '../support/service/test-service.js';
@@ -270,6 +271,13 @@ it('writes into no folder that a link leads out to', async () => {
   expect(await readdir(outside)).toEqual([]);
   await rm(outside, { recursive: true });
 });
+
+it.each(['../weekly', 'a/b', '/etc/passwd', '.hidden', 'a..b', 'A', '', 'a\\b', 'a\u0000'])(
+  'makes no file name of the id %j',
+  (id) => {
+    expect(() => new FolderWriter(folder, 'yaml').nameOf('reports', id)).toThrow('cannot be a file name');
+  },
+);
 
 it('says what it does not understand', async () => {
   expect(await run(['apply', '--kinds', 'report'])).toMatchObject({ code: 2, err: expect.stringContaining('reports') });

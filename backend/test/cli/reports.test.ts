@@ -163,6 +163,11 @@ describe('with a report', () => {
       expect((await run(['schedules', 'list'])).out).toBe(
         'monday\tweekly\t0 8 * * 1\tAmerica/New_York\tactive\t2026-11-30T08:00:00-05:00\n',
       );
+      expect((await run(['schedules', 'list'], { columns: 80 })).out.split('\n')).toEqual([
+        'ID      REPORT  CRON       ZONE              STATE   NEXT',
+        'monday  weekly  0 8 * * 1  America/New_York  active  2026-11-30T08:00-05:00',
+        '',
+      ]);
       running.now = Date.parse('2027-03-05T12:00:00Z');
       const { out } = await run(['schedules', 'next', 'monday', '--count', '2']);
       running.now = NOW;
