@@ -9,17 +9,19 @@ export class Refused extends CommandFailed {
   constructor(
     message: string,
     readonly status: number,
+    /** JSON pointer or parameter at fault, where the service names one. */
+    readonly path?: string,
   ) {
     super(message);
   }
 }
 
-function messageOf(body: string, status: number): string {
+function refusedBy(body: string, status: number): Refused {
   try {
-    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
-    return `${error?.message ?? body} (${error?.code ?? status})`;
+    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string; path?: string } };
+    return new Refused(`${error?.message ?? body} (${error?.code ?? status})`, status, error?.path);
   } catch {
-    return `the service answered ${status}: ${body.slice(0, 300)}`;
+    return new Refused(`the service answered ${status}: ${body.slice(0, 300)}`, status);
   }
 }
 
@@ -30,7 +32,7 @@ function reasonOf(error: unknown): string {
 }
 
 interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   /** Some routes answer without a key. */
@@ -61,7 +63,7 @@ async function respond({ url, key }: ApiSettings, request: ApiRequest): Promise<
     signal?.throwIfAborted();
     throw new Unreachable(`no answer from ${url} (${reasonOf(error)}): is the service running?`);
   });
-  if (!response.ok) throw new Refused(messageOf(await response.text(), response.status), response.status);
+  if (!response.ok) throw refusedBy(await response.text(), response.status);
   return response;
 }
 

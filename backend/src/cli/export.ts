@@ -1,8 +1,8 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
 import { EXPORT_DATASETS, EXPORT_FORMATS, type ExportFormat } from '@callsight/contract/exports';
 import { Option, type Command } from 'commander';
 import { askForFile } from './api-client.js';
 import { CommandFailed, misused, type CommandIo } from './command-io.js';
+import { interruptible, openTarget, type FileTarget } from './file-target.js';
 import { listOf, timeZone } from './option-values.js';
 import { exportProgress } from './progress-bar.js';
 import { parseRequest, requestText } from './query.js';
@@ -71,62 +71,10 @@ function lineCounter(format: ExportFormat): ((piece: Uint8Array) => number) | un
   };
 }
 
-/** Where a file goes: beside its name until it is whole, or to stdout. */
-interface Target {
-  readonly write: (piece: Uint8Array) => Promise<void>;
-  readonly keep: () => Promise<void>;
-  readonly drop: () => Promise<void>;
-}
-
-function toStdout({ stdout }: CommandIo): Target {
-  const write = (piece: Uint8Array): Promise<void> =>
-    new Promise((resolve, reject) => {
-      stdout.write(piece, (error) => (error ? reject(error) : resolve()));
-    });
-  return { write, keep: () => Promise.resolve(), drop: () => Promise.resolve() };
-}
-
-async function toFile(file: string): Promise<Target> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, 'w');
-  } catch (error) {
-    throw misused(`cannot write ${file} (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
-  }
-  return {
-    write: async (piece) => {
-      await handle.writeFile(piece);
-    },
-    keep: () => handle.close(),
-    drop: async () => {
-      await handle.close();
-      await rm(file, { force: true });
-    },
-  };
-}
-
-/** An interrupt (SIGINT, SIGTERM) ends the export. */
-async function interruptible<T>({ signal }: CommandIo, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(new CommandFailed('canceled; nothing was written', 130));
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
-  signal?.addEventListener('abort', stop);
-  if (signal?.aborted === true) stop();
-  try {
-    return await work(controller.signal);
-  } catch (error) {
-    controller.signal.throwIfAborted();
-    throw error;
-  } finally {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop);
-    signal?.removeEventListener('abort', stop);
-  }
-}
-
 async function write(
   response: Response,
   format: ExportFormat,
-  target: Target,
+  target: FileTarget,
   io: CommandIo,
   isQuiet: boolean,
 ): Promise<void> {
@@ -155,7 +103,7 @@ async function exportFile(file: string, options: ExportOptions, io: CommandIo): 
   const body = await bodyOf(options, io);
   await interruptible(io, async (signal) => {
     const response = await askForFile(apiSettings(options, io), `/v1/exports?format=${format}`, body, signal);
-    const target = file === '-' ? toStdout(io) : await toFile(file);
+    const target = await openTarget(file, io);
     try {
       await write(response, format, target, io, options.quiet === true);
     } catch (error) {

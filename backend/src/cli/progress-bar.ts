@@ -27,7 +27,7 @@ function progressLine({ phase, read, points, rowsPerSecond }: RestoreProgress): 
 type ProgressOutput = Writable & { readonly isTTY?: boolean };
 
 /** Writes lines of progress: over itself on a terminal, now and then a line elsewhere; the last one always. */
-function progressLines(out: ProgressOutput): (line: string, isLast: boolean) => void {
+export function progressLines(out: ProgressOutput): (line: string, isLast: boolean) => void {
   let last = -Infinity;
   return (line, isLast) => {
     if (out.isTTY === true) {
