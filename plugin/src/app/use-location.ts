@@ -8,14 +8,18 @@ export interface Address {
 }
 
 /** What is used of Grafana's history, whose own types are those of a package that plugins do not have. */
-interface History {
+interface GrafanaHistory {
   readonly location: Address;
   readonly listen: (onChange: () => void) => () => void;
+  /** Stops a change of the address where `mayLeave` says false; one function at a time. The answer ends that. */
+  readonly block: (mayLeave: (to: Address) => false | undefined) => () => void;
 }
 
-const history = (): History => (locationService as { getHistory(): unknown }).getHistory() as History;
+/** Grafana's history, which moves its pages. */
+export const grafanaHistory = (): GrafanaHistory =>
+  (locationService as { getHistory(): unknown }).getHistory() as GrafanaHistory;
 
-const subscribe = (onChange: () => void): (() => void) => history().listen(onChange);
+const subscribe = (onChange: () => void): (() => void) => grafanaHistory().listen(onChange);
 
 /** The address of the page, kept up to date. */
-export const useLocation = (): Address => useSyncExternalStore(subscribe, () => history().location);
+export const useLocation = (): Address => useSyncExternalStore(subscribe, () => grafanaHistory().location);

@@ -2,12 +2,13 @@ import { initPluginTranslations } from '@grafana/i18n';
 import { config, setBackendSrv, setCurrentUser, setTemplateSrv } from '@grafana/runtime';
 import * as datasourceQueries from './query-datasource';
 import { backendSrv } from './backend-srv';
-import { mountAppConfig, mountApp } from './mount-app';
+import { goTo, mountAppConfig, mountApp } from './mount-app';
 import { mountAnnotationEditor, mountConfigEditor, mountQueryEditor, mountVariableEditor } from './mount-editors';
 import { mountPanel } from './mount-panel';
 import { templateSrv } from './template-srv';
 
 const harness = {
+  goTo,
   mountAnnotationEditor,
   mountAppConfig,
   mountConfigEditor,

@@ -23,6 +23,9 @@ export async function mountApp(path: string): Promise<void> {
   );
 }
 
+/** Leads to another address, as a link of Grafana does. */
+export const goTo = (address: string): void => locationService.push(address);
+
 /** Shows the app's configuration page. */
 export async function mountAppConfig(meta: Partial<AppPluginMeta<AppSettings>>): Promise<void> {
   const { plugin } = await load();

@@ -3,7 +3,7 @@ import type { Harness } from '../harness';
 /** Asks the service past Grafana; what is not there is an answer, too. @throws when it refuses for another reason */
 export const askService =
   (get: () => Harness) =>
-  async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> => {
+  async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> => {
     const { url, key } = get().link;
     const response = await fetch(`${url}/v1/${path}`, {
       method,

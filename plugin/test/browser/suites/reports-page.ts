@@ -198,6 +198,35 @@ export function reportsPage(get: () => Harness): void {
     await page.getByText('It goes out to nobody by itself').waitFor();
   });
 
+  test('a recipient has a time zone of their own, and none where it is that of the report', async () => {
+    await service('POST', 'schedules', {
+      id: 'browser',
+      report: 'browser',
+      cron: '0 8 * * 1',
+      timezone: 'Europe/Berlin',
+      formats: ['pdf'],
+      recipients: [{ email: 'lea@example.com' }],
+    });
+    const recipients = async () =>
+      (await service<{ schedules: { recipients: object[] }[] }>('GET', 'schedules')).schedules[0]?.recipients;
+    const choose = async (zone: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Change' }).click();
+      const row = page.getByRole('listitem', { name: 'lea@example.com' });
+      await row.getByRole('button', { name: /As everybody|Own view/ }).click();
+      await row.getByRole('combobox', { name: 'Time zone' }).click();
+      await page.keyboard.insertText(zone);
+      await page.getByRole('option', { name: new RegExp(zone) }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('form', { name: 'Schedule' }).getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('form', { name: 'Schedule' }).waitFor({ state: 'detached' });
+    };
+    await show('/reports/browser/schedules', { width: 390, height: 844, theme: 'light' });
+    await choose('New York');
+    expect(await recipients()).toEqual([{ email: 'lea@example.com', timezone: 'America/New_York' }]);
+    await choose('Berlin');
+    expect(await recipients()).toEqual([{ email: 'lea@example.com' }]);
+  });
+
   test('what cannot be scheduled is refused in the words of the service', async () => {
     await show('/reports/browser/schedules');
     await page.getByRole('button', { name: 'New schedule' }).click();

@@ -75,7 +75,14 @@ function TabContent({ report, tab, search, tools, drafts, schedules, draft, own,
         <SchedulesView report={report} schedules={schedules} tools={tools} canEdit={canEdit} />
       );
     case 'history':
-      return <HistoryView report={report} selected={search.get('run') ?? undefined} canEdit={canEdit} />;
+      return (
+        <HistoryView
+          report={report}
+          catalogue={tools.catalogue}
+          selected={search.get('run') ?? undefined}
+          canEdit={canEdit}
+        />
+      );
     case 'versions':
       return (
         <VersionsView

@@ -81,3 +81,24 @@ export const rerun = (id: string): Promise<Run> => askService(`${run(id)}/rerun`
 
 export const resendRun = (id: string, only: 'failed' | readonly string[]): Promise<Run> =>
   askService(`${run(id)}/resend`, { body: { only } });
+
+/** What differs between two runs of a report. */
+export interface RunDiff {
+  /** Paths are JSON pointers into the definition. */
+  readonly definition: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
+  /** Numbers of the rows of sections; null where a run has no such number. */
+  readonly figures: readonly {
+    readonly section: string;
+    /** What the row is of, by column. */
+    readonly row: Readonly<Record<string, string | number | boolean | null>>;
+    readonly column: string;
+    readonly before: number | null;
+    readonly after: number | null;
+  }[];
+  /** More differs than is listed. */
+  readonly isCut: boolean;
+}
+
+/** @throws when the numbers of one of the runs are no longer kept */
+export const readRunDiff = (before: string, after: string): Promise<RunDiff> =>
+  askService(`${run(before)}/diff?${new URLSearchParams({ with: after })}`);

@@ -6,12 +6,13 @@ import { Alert, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { isEditor } from '../../is-editor';
 import { ReportList } from './list/report-list';
+import { LeaveQuestion } from './leave-question';
 import { NEW } from './model/report-draft';
 import { NewReport } from './new-report';
 import { newReportPath, REPORT_TABS, REPORTS_PATH } from './report-paths';
 import { ReportView, UnknownReport } from './report-view';
 import { useSchedules } from './schedules/use-next-run';
-import { useReportDrafts } from './use-report-drafts';
+import { type ReportDrafts, useReportDrafts } from './use-report-drafts';
 import { useReports } from './use-reports';
 
 interface Props {
@@ -47,11 +48,14 @@ function ListFrame({ children }: { readonly children: ReactNode }) {
 
 const NONE: readonly never[] = [];
 
-/** The reports: list, builder with preview, schedules, history, versions. */
-export function ReportsPage({ parts: [id, part], search }: Props) {
-  const { reports, tools, error } = useReports();
+/** The page that the address names. */
+function AddressedPage({
+  parts: [id, part],
+  search,
+  all: { reports, tools, error },
+  drafts,
+}: Props & { readonly all: ReturnType<typeof useReports>; readonly drafts: ReportDrafts }) {
   const schedules = useSchedules();
-  const drafts = useReportDrafts(reports ?? NONE);
   if (reports === undefined || tools === undefined) {
     return (
       <ListFrame>
@@ -88,6 +92,18 @@ export function ReportsPage({ parts: [id, part], search }: Props) {
       {id !== undefined && <UnknownReport id={id} />}
       <ReportList reports={reports} schedules={schedules.data ?? NONE} />
     </ListFrame>
+  );
+}
+
+/** The reports: list, builder with preview, schedules, history, versions. */
+export function ReportsPage(props: Props) {
+  const all = useReports();
+  const drafts = useReportDrafts(all.reports ?? NONE);
+  return (
+    <>
+      <AddressedPage {...props} all={all} drafts={drafts} />
+      {drafts.changed.size > 0 && <LeaveQuestion />}
+    </>
   );
 }
 

@@ -3,10 +3,14 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Catalogue } from '@callsight/contract/query/catalogue';
 import type { Report } from '@callsight/contract/reports/report';
+import type { Run } from '@callsight/contract/reports/run';
 import { ChangeError } from '../../../controls/change-error';
-import { isActive } from '../model/run-texts';
+import { isActive, isMade } from '../model/run-texts';
 import { cancelRun, readRuns, rerun, resendRun } from '../reports-api';
+import { CompareDialog } from './compare-dialog';
 import { RunCard } from './run-card';
 
 /** While a run is on its way, and while none is. */
@@ -24,15 +28,18 @@ async function apply(action: RunAction): Promise<void> {
 
 interface Props {
   readonly report: Report;
+  readonly catalogue: Catalogue;
   /** Id of the run that the address names. */
   readonly selected: string | undefined;
   readonly canEdit: boolean;
 }
 
 /** What was made of a report, for whom, and what became of it; the latest first. */
-export function HistoryView({ report, selected, canEdit }: Props) {
+export function HistoryView({ report, catalogue, selected, canEdit }: Props) {
   const styles = useStyles2(getStyles);
   const client = useQueryClient();
+  /** Id of the run that is compared with another one. */
+  const [compared, setCompared] = useState<string>();
   const { data, error } = useQuery({
     queryKey: ['runs', report.id],
     queryFn: () => readRuns(report.id),
@@ -42,6 +49,9 @@ export function HistoryView({ report, selected, canEdit }: Props) {
     mutationFn: apply,
     onSettled: () => client.invalidateQueries({ queryKey: ['runs', report.id] }),
   });
+  const made = data?.filter(isMade) ?? [];
+  const othersOf = (id: string): Run[] => made.filter((one) => one.id !== id);
+  const left = made.find(({ id }) => id === compared);
   return (
     <div className={styles.view}>
       {error !== null && (
@@ -61,8 +71,18 @@ export function HistoryView({ report, selected, canEdit }: Props) {
           canEdit={canEdit}
           isBusy={change.isPending}
           onAction={(action) => change.mutate(action)}
+          onCompare={isMade(run) && othersOf(run.id).length > 0 ? () => setCompared(run.id) : undefined}
         />
       ))}
+      {left !== undefined && (
+        <CompareDialog
+          run={left}
+          others={othersOf(left.id)}
+          timezone={report.timezone}
+          catalogue={catalogue}
+          onClose={() => setCompared(undefined)}
+        />
+      )}
     </div>
   );
 }

@@ -17,6 +17,8 @@ interface Props {
   readonly canEdit: boolean;
   readonly isBusy: boolean;
   readonly onAction: (action: RunAction) => void;
+  /** Undefined where there is no other run to compare it with. */
+  readonly onCompare: (() => void) | undefined;
 }
 
 /** Later than this is said: a run begins within seconds. */
@@ -72,10 +74,9 @@ function Files({ artifacts }: Pick<Run, 'artifacts'>) {
 }
 
 function Actions({ run, isBusy, onAction }: Pick<Props, 'run' | 'isBusy' | 'onAction'>) {
-  const styles = useStyles2(getStyles);
   const { id, deliveries } = run;
   return (
-    <div className={styles.row}>
+    <>
       {isActive(run) ? (
         <Button size="sm" variant="secondary" disabled={isBusy} onClick={() => onAction({ kind: 'cancel', id })}>
           {t('reports.run.cancel', 'Cancel the run')}
@@ -90,12 +91,12 @@ function Actions({ run, isBusy, onAction }: Pick<Props, 'run' | 'isBusy' | 'onAc
           {t('reports.run.resend-failed', 'Send again to those who have not got it')}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
 /** One run: state, period, files, and what became of it for each recipient. */
-export function RunCard({ run, timezone, isFirst, canEdit, isBusy, onAction }: Props) {
+export function RunCard({ run, timezone, isFirst, canEdit, isBusy, onAction, onCompare }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(isFirst);
@@ -138,7 +139,14 @@ export function RunCard({ run, timezone, isFirst, canEdit, isBusy, onAction }: P
               onResend={(to) => onAction({ kind: 'resend', id: run.id, only: [to] })}
             />
           )}
-          {canEdit && <Actions run={run} isBusy={isBusy} onAction={onAction} />}
+          <div className={styles.row}>
+            {canEdit && <Actions run={run} isBusy={isBusy} onAction={onAction} />}
+            {onCompare !== undefined && (
+              <Button size="sm" variant="secondary" onClick={onCompare}>
+                {t('reports.run.compare', 'Compare')}
+              </Button>
+            )}
+          </div>
         </div>
       )}
     </article>

@@ -36,6 +36,9 @@ export const statusColor = (status: RunStatus): BadgeColor =>
 export const isActive = ({ status }: Pick<Run, 'status'>): boolean =>
   ['queued', 'waiting_for_data', 'rendering', 'sending'].includes(status);
 
+/** Whether a run has made a report, whose numbers can be compared. */
+export const isMade = ({ artifacts }: Pick<Run, 'artifacts'>): boolean => artifacts.length > 0;
+
 export const deliveryName = (status: DeliveryStatus): string =>
   ({
     queued: t('reports.delivery.queued', 'Waiting'),

@@ -1,19 +1,21 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, Combobox, Field, IconButton, Input, useStyles2 } from '@grafana/ui';
+import { Button, Combobox, Field, IconButton, Input, TimeZonePicker, useStyles2 } from '@grafana/ui';
 import { useId, useState } from 'react';
 import type { Recipient } from '@callsight/contract/reports/recipient';
+import type { Report } from '@callsight/contract/reports/report';
 import type { EditorTools } from '../../../../fields/editor-tools';
 import { FiltersField } from '../../../../fields/filters-field';
+import { ianaTimeZone } from '../../../../fields/iana-time-zone';
 import { patch } from '../../../../fields/patch';
 import { LocaleField } from '../builder/locale-field';
 import { addressesOf } from '../model/schedule-draft';
 
 interface Props {
   readonly value: readonly Recipient[];
-  /** Language of the report, for those who have none of their own. */
-  readonly locale: string;
+  /** Its language and its time zone are those of recipients who have none of their own. */
+  readonly report: Pick<Report, 'locale' | 'timezone'>;
   readonly tools: EditorTools;
   readonly onChange: (recipients: Recipient[]) => void;
 }
@@ -31,12 +33,12 @@ const kindsOf = () => [
 /** What somebody gets otherwise than the others. */
 function OwnFields({
   recipient,
-  locale,
+  report,
   tools,
   onChange,
 }: {
   readonly recipient: Recipient;
-  readonly locale: string;
+  readonly report: Props['report'];
   readonly tools: EditorTools;
   readonly onChange: (recipient: Recipient) => void;
 }) {
@@ -45,9 +47,20 @@ function OwnFields({
     <div className={styles.own}>
       <LocaleField
         width={28}
-        value={recipient.locale ?? locale}
-        onChange={(next) => onChange(patch(recipient, { locale: next === locale ? undefined : next }))}
+        value={recipient.locale ?? report.locale}
+        onChange={(next) => onChange(patch(recipient, { locale: next === report.locale ? undefined : next }))}
       />
+      <Field label={t('reports.field.timezone', 'Time zone')} noMargin>
+        <TimeZonePicker
+          width={28}
+          value={recipient.timezone ?? report.timezone}
+          aria-label={t('reports.field.timezone', 'Time zone')}
+          onChange={(chosen) => {
+            const next = ianaTimeZone(chosen);
+            onChange(patch(recipient, { timezone: next === report.timezone ? undefined : next }));
+          }}
+        />
+      </Field>
       <FiltersField
         label={t('reports.recipient.filters', 'Sees only calls where')}
         value={recipient.filters}
@@ -61,21 +74,21 @@ function OwnFields({
 
 function RecipientRow({
   recipient,
-  locale,
+  report,
   tools,
   onChange,
   onRemove,
 }: {
   readonly recipient: Recipient;
-  readonly locale: string;
+  readonly report: Props['report'];
   readonly tools: EditorTools;
   readonly onChange: (recipient: Recipient) => void;
   readonly onRemove: () => void;
 }) {
   const styles = useStyles2(getStyles);
-  const { email, kind = 'to', filters = [], locale: own } = recipient;
+  const { email, kind = 'to', filters = [], locale, timezone } = recipient;
   const [isOpen, setOpen] = useState(false);
-  const hasOwn = own !== undefined || filters.length > 0;
+  const hasOwn = locale !== undefined || timezone !== undefined || filters.length > 0;
   return (
     <li className={styles.recipient} aria-label={email}>
       <div className={styles.row}>
@@ -102,13 +115,13 @@ function RecipientRow({
           onClick={onRemove}
         />
       </div>
-      {isOpen && <OwnFields recipient={recipient} locale={locale} tools={tools} onChange={onChange} />}
+      {isOpen && <OwnFields recipient={recipient} report={report} tools={tools} onChange={onChange} />}
     </li>
   );
 }
 
-/** Who gets the report, each with an own language and own filters where that is wanted. */
-export function RecipientsField({ value, locale, tools, onChange }: Props) {
+/** Who gets the report, each with an own language, time zone and filters where that is wanted. */
+export function RecipientsField({ value, report, tools, onChange }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);
   const [text, setText] = useState('');
@@ -125,7 +138,7 @@ export function RecipientsField({ value, locale, tools, onChange }: Props) {
           <RecipientRow
             key={recipient.email}
             recipient={recipient}
-            locale={locale}
+            report={report}
             tools={tools}
             onChange={(next) => onChange(value.map((one, at) => (at === index ? next : one)))}
             onRemove={() => onChange(value.filter((_, at) => at !== index))}

@@ -190,7 +190,7 @@ export function ScheduleForm({ report, first, taken, tools, isBusy, error, onSav
         <WhenFields {...part} />
         <RecipientsField
           value={draft.recipients}
-          locale={report.locale}
+          report={report}
           tools={tools}
           onChange={(recipients) => change({ ...draft, recipients })}
         />
