@@ -94,7 +94,14 @@ function fromFramework(error: FrameworkError): ErrorReply | undefined {
 }
 
 /** Codes of definitions that stand against another one. */
-const CONFLICTS: ReadonlySet<string> = new Set(['metric_exists', 'metric_in_use', 'funnel_exists', 'funnel_built_in']);
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'metric_exists',
+  'metric_in_use',
+  'funnel_exists',
+  'funnel_built_in',
+  'report_in_use',
+  'calendar_in_use',
+]);
 
 function fromQuery({ code, message, path, suggestions }: QueryError): ErrorReply {
   if (code === 'overloaded') return reply(503, code, message, { retryAfter: 1 });

@@ -171,8 +171,13 @@ export class ReportRuns {
 
   /** Runs of a report or a schedule, the latest first. */
   async list(tenant: string, kind: 'report' | 'schedule', of: string): Promise<Run[]> {
-    const runs = await this.#dependencies.store.list(tenant, kind, of);
-    return runs.map((run) => shownRun(this.#open.get(run.id)?.state.run ?? run, this.#dependencies));
+    const runs: Run[] = [];
+    for (const id of await this.#dependencies.store.idsOf(tenant, kind, of)) {
+      // One by one: whether it goes on is known when it is read, so that no list shows a state that is over.
+      const run = await this.find(tenant, id);
+      if (run !== undefined) runs.push(shownRun(run, this.#dependencies));
+    }
+    return runs;
   }
 
   /** @returns undefined if there is none; one that has ended stays as it is */
@@ -266,8 +271,9 @@ export class ReportRuns {
     const { clock, timer, log, tellOwner } = this.#dependencies;
     const signal = AbortSignal.any([controller.signal, this.#stopping.signal]);
     const done = new AbortController();
-    void timer.wait(state.run.deadline - clock(), AbortSignal.any([done.signal, signal])).then(() => {
-      if (!done.signal.aborted && !signal.aborted) controller.abort(new Error(LATE));
+    const isOver = AbortSignal.any([done.signal, signal]);
+    void untilTime(state.run.deadline, { clock, timer }, isOver).then(() => {
+      if (!isOver.aborted) controller.abort(new Error(LATE));
     });
     const { tenant, id } = state.run;
     try {
@@ -287,6 +293,15 @@ export class ReportRuns {
       log.warn({ err: error, tenant, run: id }, 'the owner of a schedule could not be told of a failed run'),
     );
   }
+}
+
+/** Waits until the clock shows a time, also where it is set meanwhile, or until the signal is aborted. */
+async function untilTime(
+  at: Millis,
+  { clock, timer }: Pick<Dependencies, 'clock' | 'timer'>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && clock() < at) await timer.wait(Math.min(at - clock(), HOUR_MS), signal);
 }
 
 /** A run that somebody canceled, or whose time is up, has ended. */

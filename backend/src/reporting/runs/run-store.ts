@@ -114,15 +114,13 @@ export class RunStore {
     return stored === undefined ? undefined : (JSON.parse(stored) as StoredRun);
   }
 
-  /** Runs of a report or a schedule, the latest first. @param limit at most 200 */
-  async list(tenant: string, kind: 'report' | 'schedule', of: string, limit = MAX_LISTED): Promise<StoredRun[]> {
+  /** Ids of runs of a report or a schedule, the latest first; at most 200. */
+  async idsOf(tenant: string, kind: 'report' | 'schedule', of: string): Promise<string[]> {
     const range = RUNS_OF.under(tenant, kind === 'report' ? 'r' : 's', of);
-    const found: StoredRun[] = [];
-    for await (const key of this.#store().keys({ ...range, reverse: true, limit: Math.min(limit, MAX_LISTED) })) {
-      const run = await this.get(tenant, partsOf(key)[4] ?? '');
-      if (run !== undefined) found.push(run);
-    }
-    return found;
+    const ids: string[] = [];
+    for await (const key of this.#store().keys({ ...range, reverse: true, limit: MAX_LISTED }))
+      ids.push(partsOf(key)[4] ?? '');
+    return ids;
   }
 
   /** Runs of all tenants that have not ended, the oldest first. */

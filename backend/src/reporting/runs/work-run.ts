@@ -8,6 +8,7 @@ import type { ReportService } from '../reports/report-service.js';
 import { ReportFailed } from '../worker/report-worker.js';
 import { judgeCondition, type ConditionSources } from './condition.js';
 import { makeFiles } from './make-files.js';
+import { brokenOff } from './run-deliveries.js';
 import type { RunState } from './run-state.js';
 
 /** A run is tried so often before it has failed. */
@@ -17,6 +18,12 @@ const MAX_ATTEMPTS = 3;
 const LOOK_AGAIN = { firstMs: 250, maxMs: 5_000 } as const;
 
 const MAX_REASON = 2_000;
+
+const INCOMPLETE = 'the report is incomplete, and is not sent so';
+
+/** The end of a run of which nothing was sent. */
+const failedRun = ({ run }: RunState, reason: string) =>
+  ({ status: 'failed', reason, deliveries: brokenOff(run, reason) }) as const;
 
 /** What sends the files of a run; it ends the run. */
 export interface RunSender {
@@ -77,7 +84,7 @@ async function waitForData(
     if (left <= 0) {
       const reason = `the data was complete up to ${new Date(complete).toISOString()} only when the wait for it ended`;
       const isEnd = afterWait === 'fail';
-      await state.change(isEnd ? { status: 'failed', reason } : { notes: [...state.run.notes, reason] });
+      await state.change(isEnd ? failedRun(state, reason) : { notes: [...state.run.notes, reason] });
       return !isEnd;
     }
     await timer.wait(Math.min(backOff.next(), left), signal);
@@ -121,7 +128,8 @@ async function attempt(
     if (signal.aborted) throw error;
     const { tenant, id, attempts } = state.run;
     dependencies.log.warn({ err: error, tenant, run: id, attempt: attempts }, 'an attempt to make a report failed');
-    await state.change({ ...(isLast ? { status: 'failed' as const } : {}), reason: reasonOf(error) });
+    const reason = reasonOf(error);
+    await state.change(isLast ? failedRun(state, reason) : { reason });
     return isLast ? 'ended' : 'again';
   }
 }
@@ -131,7 +139,8 @@ async function closeMaking(state: RunState, done: object, isIncomplete: boolean)
   const { deliveries, order } = state.run;
   const isSent = deliveries.length > 0 && !(isIncomplete && order.incomplete === 'fail');
   if (isSent) await state.change({ ...done, status: 'sending' });
-  else await state.change({ ...done, status: isIncomplete ? 'failed' : 'succeeded' });
+  else if (isIncomplete) await state.change({ ...failedRun(state, INCOMPLETE), ...done });
+  else await state.change({ ...done, status: 'succeeded' });
   return isSent ? 'made' : 'ended';
 }
 
@@ -146,7 +155,10 @@ async function isWorthSending(
   const judged = { tenant, report: definition, period: { from, to } };
   const { holds, text } = await judgeCondition(order.condition, judged, conditions, signal);
   if (holds) await state.change({ condition: text });
-  else await state.change({ status: 'skipped', condition: text, reason: `the condition does not hold: ${text}` });
+  else {
+    const reason = `the condition does not hold: ${text}`;
+    await state.change({ status: 'skipped', condition: text, reason, deliveries: [] });
+  }
   return holds;
 }
 

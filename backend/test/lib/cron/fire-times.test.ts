@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { CronProblem, FireTimes } from '../../../src/lib/cron/fire-times.js';
 
@@ -56,6 +60,28 @@ test('the time of a schedule is that of its zone, whatever the date is elsewhere
     '2026-10-30T12:00Z',
     '2026-11-02T13:00Z',
   ]);
+});
+
+test('the zone of the host changes nothing', async () => {
+  const file = pathToFileURL(join(__dirname, '../../../dist/lib/cron/fire-times.js')).href;
+  const script = `
+    const { FireTimes } = await import(${JSON.stringify(file)});
+    const times = [];
+    for (const [cron, zone] of [['0 8 * * 1-5', 'America/New_York'], ['0,30 2 * * *', 'Europe/Berlin'], ['*/20 * * * *', 'Australia/Lord_Howe']])
+      for (const { at } of new FireTimes(cron).after(Date.UTC(2027, 2, 12), zone)) {
+        if (at > Date.UTC(2027, 3, 5)) break;
+        times.push(at);
+      }
+    console.log(JSON.stringify(times));
+  `;
+  const outputs = await Promise.all(
+    ['UTC', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York'].map(async (zone) => {
+      const args = ['--input-type=module', '--eval', script];
+      return (await promisify(execFile)(process.execPath, args, { env: { TZ: zone } })).stdout;
+    }),
+  );
+  expect(JSON.parse(outputs[0] ?? '[]')).toHaveLength(16 + 48 + 1_727);
+  expect(new Set(outputs).size).toBe(1);
 });
 
 /** Days around every change of the clock of every zone, once for all zones whose clocks change alike. */

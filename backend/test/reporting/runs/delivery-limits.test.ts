@@ -138,3 +138,25 @@ test('targets of the settings get a run as addresses do: a folder its files, a w
     hook.close();
   }
 }, 60_000);
+
+test('a section that cannot be calculated: after three attempts the report goes marked, or not at all', async () => {
+  await firm.restart();
+  const sections = [
+    ...REPORT.sections,
+    { type: 'attribution', title: 'Sources', attribution: { model: 'no_such_model', groupBy: ['source'] } },
+  ];
+  await firm.put('reports', { ...REPORT, id: 'broken', sections });
+  const recipients = [{ email: 'anna@firm.example' }];
+  const sent = await firm.sent('marked', recipients, { report: 'broken' });
+  expect(sent).toMatchObject({
+    status: 'sent',
+    attempts: 3,
+    reason: expect.stringContaining('no_such_model') as string,
+  });
+  const [message] = await firm.received();
+  expect(message?.mail.subject).toMatch(/^\[incomplete\] Calls of the day/);
+  expect(message?.mail.text).toContain('Sources');
+  const failed = await firm.sent('withheld', recipients, { report: 'broken', incomplete: 'fail' });
+  expect(failed).toMatchObject({ status: 'failed', attempts: 3, deliveries: [{ status: 'failed', attempts: 0 }] });
+  expect(await firm.received()).toEqual([]);
+}, 60_000);

@@ -100,6 +100,22 @@ test('a pause has no times, and neither has what lies before a change', async ()
   await service.main.request('DELETE', '/v1/schedules/paused');
 });
 
+test('a key that is revoked stops nothing that it has planned', async () => {
+  const made = await service.main.request('POST', '/v1/keys', { name: 'planner', scopes: ['query', 'reports'] });
+  const { id, key } = made.body as { readonly id: string; readonly key: string };
+  const reply = await service.app.inject({
+    method: 'POST',
+    url: '/v1/schedules',
+    headers: { authorization: `Bearer ${key}` },
+    payload: schedule('orphan', { cron: '0 * * * *' }),
+  });
+  expect(reply.statusCode).toBe(201);
+  expect(await service.main.request('DELETE', `/v1/keys/${id}`)).toMatchObject({ status: 204 });
+  await at(Math.ceil(service.now / HOUR_MS + 1) * HOUR_MS);
+  expect((await endedRuns('orphan'))[0]).toMatchObject({ status: 'succeeded', created_by: id });
+  await service.main.request('DELETE', '/v1/schedules/orphan');
+});
+
 describe('after seven days without the service', () => {
   const back = Date.UTC(2026, 11, 8, 9);
 

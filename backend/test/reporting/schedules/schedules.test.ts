@@ -206,7 +206,7 @@ test('a report, a calendar and a metric that a schedule needs stay', async () =>
   expect(await service.main.request('POST', '/v1/schedules', schedule(further))).toMatchObject({ status: 201 });
   for (const path of ['/v1/reports/fixed', '/v1/calendars/holidays', '/v1/metrics/talked'])
     expect(await service.main.request('DELETE', path)).toMatchObject({
-      status: 400,
+      status: 409,
       body: { error: { message: expect.stringContaining('needs') as string } },
     });
   expect(await service.main.request('DELETE', '/v1/schedules/needs')).toMatchObject({ status: 204 });
