@@ -7,8 +7,9 @@ import type { Millis } from '../../lib/time/units.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import type { BlobReading, BlobStore } from '../../storage/blobs/blob-store.js';
 import { periodOf } from '../document/period.js';
+import { breakOff, CANCELED, LATE, untilTime } from './run-end.js';
 import { RunState } from './run-state.js';
-import { brokenOff, deliveriesOf, queuedAgain, resentOf, RunConflict } from './run-deliveries.js';
+import { deliveriesOf, queuedAgain, resentOf, RunConflict } from './run-deliveries.js';
 import { scheduledRunId } from './run-order.js';
 import { timeOfId, type RunOrder, type RunStore, type StoredArtifact, type StoredRun } from './run-store.js';
 import { shownRun, type Links } from './shown-run.js';
@@ -58,9 +59,6 @@ interface OpenRun {
   readonly controller: AbortController;
   ended: Promise<void>;
 }
-
-const CANCELED = 'it was canceled';
-const LATE = 'it had not ended when its time was up';
 
 const isoOf = (at: Millis): string => new Date(at).toISOString();
 
@@ -293,20 +291,4 @@ export class ReportRuns {
       log.warn({ err: error, tenant, run: id }, 'the owner of a schedule could not be told of a failed run'),
     );
   }
-}
-
-/** Waits until the clock shows a time, also where it is set meanwhile, or until the signal is aborted. */
-async function untilTime(
-  at: Millis,
-  { clock, timer }: Pick<Dependencies, 'clock' | 'timer'>,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted && clock() < at) await timer.wait(Math.min(at - clock(), HOUR_MS), signal);
-}
-
-/** A run that somebody canceled, or whose time is up, has ended. */
-async function breakOff(state: RunState, why: unknown): Promise<void> {
-  const reason = why instanceof Error ? why.message : CANCELED;
-  const status = reason === LATE ? 'failed' : 'canceled';
-  await state.change({ status, reason, deliveries: brokenOff(state.run, reason) });
 }

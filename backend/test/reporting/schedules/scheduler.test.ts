@@ -1,8 +1,8 @@
-import type { Run } from '@callsight/contract/reports/run';
 import type { ScheduleHistory } from '@callsight/contract/reports/schedule';
 import { phoneCall } from '../../support/events/call.js';
 import { TestService } from '../../support/service/test-service.js';
 import { until } from '../../support/service/until.js';
+import { schedule, scheduledRuns } from './scheduled-runs.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -12,36 +12,7 @@ const DAY_MS = 24 * HOUR_MS;
 const NOW = Date.UTC(2026, 10, 27, 5);
 const service = TestService.forTests(NOW);
 
-const OPEN = ['queued', 'waiting_for_data', 'rendering', 'sending'];
-
-const put = async (kind: string, definition: object): Promise<void> => {
-  const { status, body } = await service.main.request('POST', `/v1/${kind}`, definition);
-  expect([status, body]).toEqual([201, expect.anything()]);
-};
-
-const schedule = (id: string, further: object = {}): object => ({
-  id,
-  report: 'daily',
-  cron: '0 8 * * *',
-  timezone: 'Europe/Berlin',
-  formats: ['json'],
-  recipients: [],
-  ...further,
-});
-
-const runsOf = async (id: string): Promise<Run[]> =>
-  ((await service.main.get(`/v1/schedules/${id}/runs`)) as { runs: Run[] }).runs;
-
-/** Runs of a schedule when none of them goes on, the latest first. */
-async function endedRuns(id: string): Promise<Run[]> {
-  await until(async () => (await runsOf(id)).every(({ status }) => !OPEN.includes(status)));
-  return runsOf(id);
-}
-
-async function at(now: number): Promise<void> {
-  service.now = now;
-  await service.services.scheduler.round();
-}
+const { put, runsOf, endedRuns, at } = scheduledRuns(service);
 
 beforeAll(async () => {
   const report = {
