@@ -65,7 +65,8 @@ export function unsubscribeRoutes(app: FastifyInstance, services: UnsubscribeSer
 
   /** What a link is of. @throws HttpError for one that is not whole */
   const read = ({ url, params, query }: Request) => {
-    const link = verifyLink(url.split('?', 1)[0] ?? '', query, linkSecrets, clock());
+    const { expires = '', signature = '' } = query as Partial<Static<typeof Link>>;
+    const link = verifyLink(url.split('?', 1)[0] ?? '', { expires, signature }, linkSecrets, clock());
     if (link.status !== 'valid')
       throw new HttpError(403, 'invalid_link', 'this link was not made by this service, or is not whole');
     const { tenant } = link;
@@ -102,7 +103,15 @@ export function unsubscribeRoutes(app: FastifyInstance, services: UnsubscribeSer
     scoped.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 10_000 }, (_request, _body, done) => done(null));
     scoped.post<{ Params: Static<typeof Params>; Querystring: Static<typeof Link> }>(
       path,
-      { config, schema: { summary: 'Unsubscribe, in one click (RFC 8058)', tags, params: Params, querystring: Link } },
+      {
+        config,
+        // A link that is not whole is refused before a body comes.
+        onRequest: (request, _reply, done) => {
+          read(request);
+          done();
+        },
+        schema: { summary: 'Unsubscribe, in one click (RFC 8058)', tags, params: Params, querystring: Link },
+      },
       async (request, reply) => {
         const { tenant, title, schedule, address } = read(request);
         await unsubscribed.add(tenant, schedule, address, new Date(clock()).toISOString());
