@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Report, ReportFormat } from '@callsight/contract/reports/report';
 import type { Run } from '@callsight/contract/reports/run';
 import type { Logger } from 'pino';
+import { withinTime } from '../../lib/background/within-time.js';
 import { DAY_MS, HOUR_MS } from '../../lib/time/durations.js';
+import { isoOf } from '../../lib/time/iso.js';
 import type { Millis } from '../../lib/time/units.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import type { BlobReading, BlobStore } from '../../storage/blobs/blob-store.js';
 import { periodOf } from '../document/period.js';
-import { breakOff, CANCELED, LATE, untilTime } from './run-end.js';
+import { CANCELED, LATE, untilTime, workToEnd } from './run-end.js';
 import { RunState } from './run-state.js';
 import { deliveriesOf, queuedAgain, resentOf, RunConflict } from './run-deliveries.js';
 import { scheduledRunId } from './run-order.js';
@@ -24,6 +26,9 @@ const MAKING = { total: 2, perOwner: 1, maxWaiting: MAX_OPEN } as const;
 
 /** A run has ended so long after it began to wait for nothing but itself: mail servers ask to come back within hours. */
 const DEADLINE_MS = 4 * HOUR_MS;
+
+/** Somebody who cancels a run waits so long for its end. */
+const CANCEL_MS = 10_000;
 
 /** Runs are known for so long after their files are gone, so that an old link says what it led to. */
 const REMEMBERED_MS = 90 * DAY_MS;
@@ -59,8 +64,6 @@ interface OpenRun {
   readonly controller: AbortController;
   ended: Promise<void>;
 }
-
-const isoOf = (at: Millis): string => new Date(at).toISOString();
 
 /**
  * Runs of reports: each makes its files once, of the version of the definition that it began with, leaves them in the store of
@@ -183,7 +186,7 @@ export class ReportRuns {
     const open = this.#open.get(id);
     if (open?.state.run.tenant === tenant) {
       open.controller.abort(new Error(CANCELED));
-      await open.ended;
+      await withinTime(open.ended, CANCEL_MS);
     }
     return this.get(tenant, id);
   }
@@ -274,15 +277,10 @@ export class ReportRuns {
       if (!isOver.aborted) controller.abort(new Error(LATE));
     });
     const { tenant, id } = state.run;
-    try {
-      await workRun(state, { ...this.#dependencies, queue: this.#queue }, signal);
-    } catch (error) {
-      // One that the end of the service broke off stays as it is stored.
-      if (controller.signal.aborted) await breakOff(state, controller.signal.reason);
-      else if (!signal.aborted) log.error({ err: error, tenant, run: id }, 'a run of a report failed');
-    } finally {
-      done.abort();
-    }
+    const work = (): Promise<void> => workRun(state, { ...this.#dependencies, queue: this.#queue }, signal);
+    const brokenOff = controller.signal;
+    await workToEnd(state, work, { brokenOff, stopping: this.#stopping.signal, timer, log });
+    done.abort();
     if (state.run.status !== 'failed') return;
     const { report, schedule } = state.run;
     log.warn({ tenant, run: id, report, schedule }, 'a run of a report has failed; its history says why');

@@ -1,6 +1,15 @@
 import type { Report } from '@callsight/contract/reports/report';
+import { HOUR_MS, MINUTE_MS } from '../../lib/time/durations.js';
+import type { Millis } from '../../lib/time/units.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
 import type { RunOrder, StoredDelivery, StoredRun } from './run-store.js';
 import { variantsOf } from './variants.js';
+
+/** Waits before the attempts after the first: what asks to come back later, such as a greylist, means minutes to hours. */
+const RETRY_MS: readonly Millis[] = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, HOUR_MS];
+
+/** A message whose answer was lost is sent once more, after this. */
+const REPEAT_MS = 10_000;
 
 /** What was asked for does not fit the state of a run. */
 export class RunConflict extends Error {
@@ -43,4 +52,23 @@ export function brokenOff(run: StoredRun, reason: string): readonly StoredDelive
     const last = one.message === undefined ? '' : `: ${one.message}`;
     return { ...rest, status: phase === 'last_byte' ? 'unknown' : 'failed', message: `${reason}${last}` };
   });
+}
+
+/** A delivery after an attempt. @param now epoch milliseconds */
+export function afterOutcome(
+  { phase: _, ...delivery }: StoredDelivery,
+  outcome: DeliveryOutcome,
+  now: Millis,
+): StoredDelivery {
+  const { status, code, message } = outcome;
+  const { code: _c, ...rest } = delivery;
+  const said = { ...rest, message, ...(code === undefined ? {} : { code }) };
+  if (status === 'sent') return { ...said, status };
+  if (status === 'refused') return { ...said, status };
+  if (status === 'unknown') {
+    if (delivery.isRepeated === true) return { ...said, status };
+    return { ...said, status: 'retrying', isRepeated: true, nextAt: now + REPEAT_MS };
+  }
+  const wait = RETRY_MS[delivery.attempts - 1];
+  return wait === undefined ? { ...said, status: 'failed' } : { ...said, status: 'retrying', nextAt: now + wait };
 }

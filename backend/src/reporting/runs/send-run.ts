@@ -4,21 +4,16 @@ import type { Recipient } from '@callsight/contract/reports/recipient';
 import type { Logger } from 'pino';
 import type { Timer } from '../../lib/background/timer.js';
 import type { FairQueue } from '../../lib/scheduling/fair-queue.js';
-import { HOUR_MS, MINUTE_MS } from '../../lib/time/durations.js';
-import type { Clock, Millis } from '../../lib/time/units.js';
+import type { Clock } from '../../lib/time/units.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
+import { afterOutcome } from './run-deliveries.js';
 import type { RunState } from './run-state.js';
 import type { StoredDelivery, StoredRun } from './run-store.js';
 import { addressHash, type Unsubscribed } from './unsubscribed.js';
 import type { RunSender } from './work-run.js';
 
-/** Waits before the attempts after the first: what asks to come back later, such as a greylist, means minutes to hours. */
-const RETRY_MS: readonly Millis[] = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, HOUR_MS];
-
 /** Between two looks at what is due, so that a clock that is set, or a machine that slept, delays nothing. */
 const LOOK_MS = 1_000;
-
-/** A message whose answer was lost is sent once more, after this. */
-const REPEAT_MS = 10_000;
 
 /** A message in hand gets so long to end when the service stops. */
 const STOP_MS = 5_000;
@@ -27,15 +22,6 @@ const MAX_REASON = 2_000;
 
 /** Of a signal, besides those of messages. */
 const MAX_LISTENERS = 10;
-
-/** What became of one attempt for one address or target. */
-export interface Outcome {
-  readonly to: string;
-  /** `retry`: for now; `unknown`: the last byte went out and no answer came. */
-  readonly status: 'sent' | 'refused' | 'retry' | 'unknown';
-  readonly code?: number;
-  readonly message: string;
-}
 
 /** A message of a run to some of its recipients. */
 export interface Parcel {
@@ -61,12 +47,12 @@ export interface Mailer {
    * @param onLastByte awaited before the end of the message goes out
    * @throws what reading the parts of the message throws; the reason of a signal that was aborted
    */
-  send(parcel: Parcel, onLastByte: () => Promise<void>, signal: AbortSignal): Promise<readonly Outcome[]>;
+  send(parcel: Parcel, onLastByte: () => Promise<void>, signal: AbortSignal): Promise<readonly DeliveryOutcome[]>;
 }
 
 export interface TargetSender {
   /** @throws the reason of a signal that was aborted */
-  send(target: string, run: StoredRun, signal: AbortSignal): Promise<Outcome>;
+  send(target: string, run: StoredRun, signal: AbortSignal): Promise<DeliveryOutcome>;
 }
 
 interface Dependencies {
@@ -200,7 +186,18 @@ export class SendRun implements RunSender {
     const { envelope } = parcel;
     const messageId = mailer.messageIdOf(parcel);
     await this.#begin(state, envelope, messageId);
-    const onLastByte = (): Promise<void> => state.changeDeliveries(envelope, (one) => ({ ...one, phase: 'last_byte' }));
+    const onLastByte = async (): Promise<void> => {
+      try {
+        await state.changeDeliveries(envelope, (one) => ({ ...one, phase: 'last_byte' }));
+      } catch (error) {
+        const { tenant, id } = state.run;
+        this.#dependencies.log.error(
+          { err: error, tenant, run: id },
+          'a message is not sent: its state cannot be stored',
+        );
+        throw new Error('this service could not store that the message goes out', { cause: error });
+      }
+    };
     const outcomes = await this.#tried(state, envelope, signal, () => mailer.send(parcel, onLastByte, signal));
     await this.#note(state, outcomes);
   }
@@ -229,37 +226,23 @@ export class SendRun implements RunSender {
     { run }: RunState,
     to: readonly string[],
     signal: AbortSignal,
-    send: () => Promise<readonly Outcome[]>,
-  ): Promise<readonly Outcome[]> {
+    send: () => Promise<readonly DeliveryOutcome[]>,
+  ): Promise<readonly DeliveryOutcome[]> {
     try {
       return await send();
     } catch (error) {
       if (signal.aborted) throw error;
       this.#dependencies.log.error({ err: error, tenant: run.tenant, run: run.id }, 'a report could not be sent');
       const message = 'something went wrong in this service; its log has the details';
-      return to.map((one) => ({ to: one, status: 'retry', message }));
+      return to.map((one) => ({ address: one, status: 'retry', message }));
     }
   }
 
-  async #note(state: RunState, outcomes: readonly Outcome[]): Promise<void> {
+  async #note(state: RunState, outcomes: readonly DeliveryOutcome[]): Promise<void> {
     const now = this.#dependencies.clock();
     for (const outcome of outcomes)
-      await state.changeDeliveries([outcome.to], (delivery) => afterOutcome(delivery, outcome, now));
+      await state.changeDeliveries([outcome.address], (delivery) => afterOutcome(delivery, outcome, now));
   }
-}
-
-function afterOutcome({ phase: _, ...delivery }: StoredDelivery, outcome: Outcome, now: Millis): StoredDelivery {
-  const { status, code, message } = outcome;
-  const { code: _c, ...rest } = delivery;
-  const said = { ...rest, message, ...(code === undefined ? {} : { code }) };
-  if (status === 'sent') return { ...said, status };
-  if (status === 'refused') return { ...said, status };
-  if (status === 'unknown') {
-    if (delivery.isRepeated === true) return { ...said, status };
-    return { ...said, status: 'retrying', isRepeated: true, nextAt: now + REPEAT_MS };
-  }
-  const wait = RETRY_MS[delivery.attempts - 1];
-  return wait === undefined ? { ...said, status: 'failed' } : { ...said, status: 'retrying', nextAt: now + wait };
 }
 
 /** What a crash left: a message whose end had not gone out is sent; of one whose end may have, nobody can know. */
