@@ -63,7 +63,11 @@ export const ScheduleInput = Type.Object(
     paused: optional(Type.Boolean()),
     missed: optional(literals(['skip', 'latest', 'all'])),
     grace: optional(
-      Type.String({ maxLength: 16, default: '6h', description: 'A run that begins later than this is missed' }),
+      Type.String({
+        maxLength: 16,
+        default: '6h',
+        description: 'With missed "all": how late a missed run may still begin',
+      }),
     ),
     wait_for_data: optional(
       Type.String({ maxLength: 16, description: 'How long a run waits until the data of its period is complete' }),

@@ -90,7 +90,7 @@ export function MoreFields({ draft, onChange }: Props) {
           label={t('reports.more.incomplete', 'With a section that failed')}
           choices={endings()}
           value={draft.incomplete}
-          placeholder={t('reports.more.fail', 'fails')}
+          placeholder={t('reports.more.send', 'is sent as it is')}
           onChange={(incomplete) => onChange(patch(draft, { incomplete }))}
         />
         <ChoiceField
@@ -105,7 +105,7 @@ export function MoreFields({ draft, onChange }: Props) {
           onChange={(missed) => onChange(patch(draft, { missed }))}
         />
         <TextField
-          label={t('reports.more.grace', 'Missed when later than')}
+          label={t('reports.more.grace', 'All made up for within')}
           value={draft.grace}
           placeholder={GRACE}
           check={checkDuration}
