@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { differences } from '../lib/json/differences.js';
 import { compileCheck } from '../lib/schema/schema-check.js';
 import { askService, Refused } from './api-client.js';
 import { CommandFailed } from './command-io.js';
@@ -24,23 +24,6 @@ export interface DefinitionChange {
   readonly fields: readonly string[];
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** JSON pointers of what differs between two values of JSON; empty for equal ones. */
-function differences(before: unknown, after: unknown, path = ''): string[] {
-  if (isDeepStrictEqual(before, after)) return [];
-  if (isObject(before) && isObject(after)) {
-    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return names.flatMap((name) => differences(before[name], after[name], `${path}/${escaped(name)}`));
-  }
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
-    return before.flatMap((item, index) => differences(item, after[index], `${path}/${index}`));
-  return [path];
-}
-
 /** All that the schemas find wrong with files, before anything is sent. */
 export function schemaProblemsOf(files: readonly DefinitionFile[]): string[] {
   const checks = new Map(
@@ -61,7 +44,7 @@ export function planChanges(
   const written = files.map(({ kind, id, name: file, document }): DefinitionChange => {
     const before = stored.get(kind)?.own.get(id);
     if (before === undefined) return { change: 'created', kind, id, file, fields: [] };
-    const fields = differences(completed(kind, before), completed(kind, document));
+    const fields = differences(completed(kind, before), completed(kind, document)).map(({ path }) => path);
     return { change: fields.length === 0 ? 'unchanged' : 'changed', kind, id, file, fields };
   });
   const named = new Set(files.map(({ kind, id }) => `${kind}/${id}`));

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { domainToASCII } from 'node:url';
+import { isEmailAddress } from '../lib/text/email-address.js';
 import type { Mailbox } from '../reporting/mail/message.js';
 import type { SmtpLogin, SmtpSettings } from '../reporting/smtp/smtp-settings.js';
 import type { Environment } from './environment.js';
@@ -22,13 +23,11 @@ const NO_SENDER: Mailbox = { email: 'callsight@callsight.invalid', name: 'Callsi
 /** Time for a whole mail, as a multiple of the longest silence: servers look into attachments before they answer. */
 const DEADLINE_SILENCES = 5;
 
-const EMAIL = /^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+$/u;
-
 /** `Name <address>` or the address alone. @returns undefined for what is neither */
 function mailbox(text: string): Mailbox | undefined {
   const [, name, bracketed] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\r\n]+)>\s*$/.exec(text) ?? [];
   const email = (bracketed ?? text).trim();
-  if (!EMAIL.test(email)) return undefined;
+  if (!isEmailAddress(email)) return undefined;
   return name === undefined || name === '' ? { email } : { email, name };
 }
 

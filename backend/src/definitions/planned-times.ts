@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { listedDays } from './calendar-kind.js';
 import { FireTimes, type FireTime } from '../lib/cron/fire-times.js';
 import { DAY_MS } from '../lib/time/durations.js';
+import type { Millis } from '../lib/time/units.js';
 
 type Day = Temporal.PlainDate;
 type IsDay = (date: Day) => boolean;
@@ -50,5 +51,24 @@ export function* plannedTimes(schedule: Times, calendars: readonly Calendar[], a
   for (const time of new FireTimes(cron).after(begin, timezone, daysOf(schedule, closed))) {
     if (time.at > last) return;
     yield time;
+  }
+}
+
+/**
+ * The times at which a schedule has run between two instants (epoch milliseconds), the second included; of more than `max` the
+ * latest, found by halving the range, so that years of minutes are not walked through.
+ */
+export function latestTimes(
+  schedule: Times,
+  calendars: readonly Calendar[],
+  { after, until, max }: { readonly after: Millis; readonly until: Millis; readonly max: number },
+): Millis[] {
+  for (let begin = after; ; begin += (until - begin) / 2) {
+    const times: Millis[] = [];
+    for (const { at } of plannedTimes(schedule, calendars, Math.floor(begin))) {
+      if (at > until || times.length > max) break;
+      times.push(at);
+    }
+    if (times.length <= max) return times;
   }
 }

@@ -1,10 +1,11 @@
 import type { Calendar } from '@callsight/contract/monitoring/calendar';
-import type { Report } from '@callsight/contract/reports/report';
+import type { Report, ReportInput } from '@callsight/contract/reports/report';
 import { Schedule, ScheduleInput, type Condition } from '@callsight/contract/reports/schedule';
 import type { Recipient } from '@callsight/contract/reports/recipient';
 import type { Catalogue } from '../analytics/catalogue/catalogue.js';
 import { QueryError, unknownId } from '../analytics/catalogue/language/query-error.js';
 import { CronProblem, FireTimes } from '../lib/cron/fire-times.js';
+import { isEmailAddress } from '../lib/text/email-address.js';
 import { DAY_MS, HOUR_MS } from '../lib/time/durations.js';
 import { parseMillis } from '../lib/time/span.js';
 import { unknownZone } from '../lib/time/unknown-zone.js';
@@ -19,9 +20,6 @@ const refuse = (message: string, path: string): QueryError => new QueryError('in
 const MAX_GRACE_MS = 31 * DAY_MS;
 const MAX_WAIT_MS = 24 * HOUR_MS;
 const DEFAULT_GRACE = '6h';
-
-/** Formats of addresses differ; what could end a header or an address never is part of one. */
-const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
 
 function lengthOf(text: string, max: Millis, path: string): Millis {
   const length = parseMillis(text);
@@ -43,7 +41,7 @@ export const patienceOf = ({
 });
 
 /** A report as one recipient gets it: in the recipient's language and zone, of the recipient's calls. */
-export function reportFor<R extends Pick<Report, 'filters' | 'locale' | 'timezone'>>(
+export function reportFor<R extends Pick<ReportInput, 'filters' | 'locale' | 'timezone'>>(
   report: R,
   { filters = [], locale = report.locale, timezone = report.timezone }: Partial<Omit<Recipient, 'email'>>,
 ): R {
@@ -56,7 +54,7 @@ function checkZone(zone: string, path: string): void {
 }
 
 function checkAddress(address: string, path: string, isAllowed: (address: string) => boolean): void {
-  if (!ADDRESS.test(address)) throw refuse(`"${address}" is no e-mail address, such as ops@example.com`, path);
+  if (!isEmailAddress(address)) throw refuse(`"${address}" is no e-mail address, such as ops@example.com`, path);
   if (!isAllowed(address))
     throw refuse(
       `reports may not be sent to ${address.slice(address.lastIndexOf('@'))}; see CALLSIGHT_MAIL_DOMAINS`,

@@ -1,21 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ConfigError, readConfig } from '../../src/config/config.js';
+import { readConfig } from '../../src/config/config.js';
+import { problemsOf } from './problems.js';
 
 const KEYS = { CALLSIGHT_BLOBS_ACCESS_KEY_ID: 'an-id', CALLSIGHT_BLOBS_SECRET_ACCESS_KEY: 'a-secret' };
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => at * 7 + 200));
 
 const blobsOf = (variables: Record<string, string>) => readConfig(variables).config.blobs;
-const problemsOf = (variables: Record<string, string>): readonly string[] => {
-  try {
-    readConfig(variables);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-};
 
 describe('CALLSIGHT_BLOBS', () => {
   it.each([

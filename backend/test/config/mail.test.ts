@@ -2,19 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, readConfig, type Config } from '../../src/config/config.js';
+import { readConfig, type Config } from '../../src/config/config.js';
+import { problemsOf } from './problems.js';
 
 const FROM = { CALLSIGHT_MAIL_FROM: 'Callsight <reports@example.com>' };
 const mailOf = (variables: Record<string, string>): Config['mail'] => readConfig(variables).config.mail;
-const problemsOf = (variables: Record<string, string>): readonly string[] => {
-  try {
-    readConfig(variables);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-};
 
 test('without an address of a server nothing is sent', () => {
   expect(mailOf({})).toEqual({

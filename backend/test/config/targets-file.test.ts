@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, readConfig, type Config } from '../../src/config/config.js';
+import { readConfig, type Config } from '../../src/config/config.js';
+import { problemsOf as settingsProblems } from './problems.js';
 import { TargetsFile } from '../../src/config/targets-file.js';
 import { REPOSITORY } from '../compose/repository.js';
 import { codesOf, tableRows } from '../documents/table-rows.js';
@@ -16,13 +17,8 @@ const read = (text: string): Config['targets'] => {
   return readConfig({ CALLSIGHT_TARGETS_FILE: join(folder, 'targets.yaml') }).config.targets;
 };
 const problemsOf = (text: string): readonly string[] => {
-  try {
-    read(text);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
+  writeFileSync(join(folder, 'targets.yaml'), text);
+  return settingsProblems({ CALLSIGHT_TARGETS_FILE: join(folder, 'targets.yaml') });
 };
 const problemOf = (entry: string): readonly string[] => problemsOf(`targets: [{ name: one, ${entry} }]`);
 

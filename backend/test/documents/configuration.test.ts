@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TObject } from '@sinclair/typebox';
 import { ConnectionsFile } from '../../src/config/connections-file.js';
-import { ConfigError, readConfig, type Config } from '../../src/config/config.js';
+import { readConfig, type Config } from '../../src/config/config.js';
+import { problemsOf } from '../config/problems.js';
 import { AcuitySettings } from '../../src/ingest/providers/acuity/acuity-settings.js';
 import { EndReason } from '../../src/ingest/providers/facts/end-reason.js';
 import { RetellSettings } from '../../src/ingest/providers/retell/create-retell.js';
@@ -71,16 +72,6 @@ const ALL = { ...PLATFORMS, ...INFLUX };
 function comparable(config: Config): unknown {
   return { ...config, connections: config.connections.map(({ name, tenant, enabled }) => ({ name, tenant, enabled })) };
 }
-
-const problemsOf = (variables: Record<string, string>): readonly string[] => {
-  try {
-    readConfig(variables);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-};
 
 /** Every variable that reading the configuration looks at. */
 function variablesRead(): Set<string> {

@@ -1,21 +1,12 @@
 /* eslint-disable max-lines -- one service with six weeks of a firm, which takes long to fill, for all that is rendered from it */
-import type { ReportInput } from '@callsight/contract/reports/report';
 import type { FrameValue } from '@callsight/contract/query/answer';
 import type { ReportDocument } from '../../src/reporting/document/document.js';
-import { simulatedFirm } from './simulated-firm.js';
+import { simulatedFirm, templatesOf } from './simulated-firm.js';
 import { readPdf, textOfPdf, withoutBlanks } from './pdf/pdf-text.js';
 
 const service = simulatedFirm();
 
-interface Template {
-  readonly id: string;
-  readonly report: ReportInput;
-}
-
-async function templates(locale: string): Promise<readonly Template[]> {
-  const path = `/v1/report-templates?locale=${locale}&timezone=Europe/Berlin`;
-  return ((await service.main.get(path)) as { templates: Template[] }).templates;
-}
+const templates = (locale: string) => templatesOf(service, locale);
 
 /** A report as a file. */
 async function render(report: object, format: string) {

@@ -1,3 +1,4 @@
+import type { ReportInput } from '@callsight/contract/reports/report';
 import { simulateHistory } from '@callsight/simulator/simulate-history';
 import { TestService } from '../support/service/test-service.js';
 
@@ -18,4 +19,28 @@ export function simulatedFirm(): TestService {
     await service.waitUntilProjected();
   }, 120_000);
   return service;
+}
+
+/** A report as a file of a format. */
+export async function rendered(service: TestService, report: object, format: string): Promise<Buffer> {
+  const reply = await service.app.inject({
+    method: 'POST',
+    url: `/v1/reports/render?format=${format}`,
+    headers: { authorization: `Bearer ${service.main.key}` },
+    payload: report,
+  });
+  expect([reply.statusCode, reply.statusCode === 200 ? '' : reply.body]).toEqual([200, '']);
+  return reply.rawPayload;
+}
+
+interface Template {
+  readonly id: string;
+  readonly title: string;
+  readonly report: ReportInput;
+}
+
+/** The templates in a language. */
+export async function templatesOf(service: TestService, locale: string): Promise<readonly Template[]> {
+  const path = `/v1/report-templates?locale=${locale}&timezone=Europe/Berlin`;
+  return ((await service.main.get(path)) as { templates: readonly Template[] }).templates;
 }

@@ -1,3 +1,4 @@
+import { isoOf } from '../../lib/time/iso.js';
 import type { Logger } from 'pino';
 import { Verdicts, type Intake } from '../../ingest/events/intake.js';
 import type { Millis } from '../../lib/time/units.js';
@@ -21,17 +22,15 @@ export interface CheckReport extends Outcome {
 /** Reports that are kept in memory while the ledger takes nothing. */
 const MAX_WAITING = 1_000;
 
-const iso = (ms: Millis): string => new Date(ms).toISOString();
-
 function eventOf({ source, check, component, status, latencyMs, plannedAt, at }: CheckReport): unknown {
   // A connection that is refused at once would make a component that is down look fast.
   const latency = status === 'down' || latencyMs === undefined ? {} : { latency_ms: latencyMs };
   return {
     specversion: '1.0',
-    id: `${check}@${iso(plannedAt)}`,
+    id: `${check}@${isoOf(plannedAt)}`,
     source,
     type: 'system.check',
-    time: iso(at),
+    time: isoOf(at),
     data: { component, status, ...latency },
   };
 }

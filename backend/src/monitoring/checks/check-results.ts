@@ -1,3 +1,4 @@
+import { isoOf } from '../../lib/time/iso.js';
 import type { CheckResult } from '@callsight/contract/monitoring/check';
 import type { CheckReport } from './check-reports.js';
 import { taskKey } from './check-scheduler.js';
@@ -5,14 +6,12 @@ import { taskKey } from './check-scheduler.js';
 /** Results that are held of each check. */
 const MAX_RESULTS = 100;
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 /** A report as the API shows it. */
 export const resultOf = (report: CheckReport): CheckResult => ({
   check: report.check,
   component: report.component,
-  planned_at: iso(report.plannedAt),
-  at: iso(report.at),
+  planned_at: isoOf(report.plannedAt),
+  at: isoOf(report.at),
   status: report.status,
   latency_ms: report.latencyMs ?? null,
   reason: report.reason ?? null,

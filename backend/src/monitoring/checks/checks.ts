@@ -1,3 +1,4 @@
+import { isoOf } from '../../lib/time/iso.js';
 import type { Check, CheckResult, Component } from '@callsight/contract/monitoring/check';
 import type { Logger } from 'pino';
 import { dependenciesOf } from '../../definitions/check-dependencies.js';
@@ -37,8 +38,6 @@ interface Dependencies {
 
 /** How often the states of components that others report are read, besides when they are asked for. */
 const REFRESH_MS = MINUTE_MS;
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** The checks of all tenants: run, stored, and shown. */
 export class Checks {
@@ -122,8 +121,8 @@ export class Checks {
     return [...states.values()].map((state) => ({
       component: state.component,
       status: state.status,
-      since: iso(state.since),
-      reported_at: iso(state.reportedAt),
+      since: isoOf(state.since),
+      reported_at: isoOf(state.reportedAt),
       latency_ms: state.latencyMs ?? null,
       reason: state.reason ?? null,
       suppressed_by: suppressedBy(state.component, states, dependencies) ?? null,

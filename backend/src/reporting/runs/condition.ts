@@ -4,6 +4,7 @@ import type { Report } from '@callsight/contract/reports/report';
 import type { Condition, ConditionOperator } from '@callsight/contract/reports/schedule';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { DAY_MS } from '../../lib/time/durations.js';
+import { isoOf } from '../../lib/time/iso.js';
 import type { Millis } from '../../lib/time/units.js';
 
 /** A metric is compared with what is usual by the hour in periods up to this length, by the day in longer ones. */
@@ -54,8 +55,6 @@ export interface Verdict {
   /** Why it holds or does not, for the history. */
   readonly text: string;
 }
-
-const isoOf = (at: Millis): string => new Date(at).toISOString();
 
 /** Columns of the one frame of an answer, by their name. @throws QueryError */
 async function columnsOf(

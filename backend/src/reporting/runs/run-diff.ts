@@ -1,16 +1,9 @@
 import type { Report } from '@callsight/contract/reports/report';
+import { differences, type Difference } from '../../lib/json/differences.js';
 import type { DataTable, ReportDocument } from '../document/document.js';
 
 /** Differences that one answer lists. */
 const MAX_LISTED = 500;
-
-/** A part of the definition that is not the same. */
-interface DefinitionChange {
-  /** JSON pointer. */
-  readonly path: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
 
 /** A number that is not the same. */
 interface FigureChange {
@@ -23,32 +16,15 @@ interface FigureChange {
 }
 
 export interface RunDiff {
-  readonly definition: readonly DefinitionChange[];
+  /** Parts of the definition that are not the same. */
+  readonly definition: readonly Difference[];
   readonly figures: readonly FigureChange[];
   /** More differ than are listed. */
   readonly isCut: boolean;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
 /** Fields that differ between any two versions. */
 const VERSION_FIELDS = new Set(['/version', '/updated_at', '/updated_by']);
-
-function* definitionChanges(before: unknown, after: unknown, path = ''): Generator<DefinitionChange> {
-  if (VERSION_FIELDS.has(path)) return;
-  if (isRecord(before) && isRecord(after) && Array.isArray(before) === Array.isArray(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
-      yield* definitionChanges(before[key], after[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-    return;
-  }
-  if (before === after) return;
-  yield {
-    path: path === '' ? '/' : path,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  };
-}
 
 type Row = FigureChange['row'];
 
@@ -90,7 +66,7 @@ export function runDiff(
   before: { readonly definition: Report; readonly document: ReportDocument },
   after: { readonly definition: Report; readonly document: ReportDocument },
 ): RunDiff {
-  const definition = [...definitionChanges(before.definition, after.definition)];
+  const definition = differences(before.definition, after.definition).filter(({ path }) => !VERSION_FIELDS.has(path));
   const [left, right] = [cellsOfDocument(before.document), cellsOfDocument(after.document)];
   const figures = [...new Set([...left.keys(), ...right.keys()])].flatMap((key): FigureChange[] => {
     const [a, b] = [left.get(key), right.get(key)];

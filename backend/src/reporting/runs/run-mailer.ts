@@ -9,11 +9,11 @@ import { mailContent } from '../mail/mail-content.js';
 import type { Mailbox, MailMessage } from '../mail/message.js';
 import type { MailExtras, RenderedMail } from '../mail/rendered-mail.js';
 import type { MailSender } from '../smtp/mail-sender.js';
-import type { Outcome as SmtpOutcome } from '../smtp/outcome.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
 import { ownerNotice } from './owner-notice.js';
 import { readAll } from './read-blob.js';
 import type { StoredArtifact, StoredRun } from './run-store.js';
-import type { Mailer, Outcome, Parcel } from './send-run.js';
+import type { Mailer, Parcel } from './send-run.js';
 import { linkTo, type Links } from './shown-run.js';
 import { readMailParts } from './stored-mail.js';
 
@@ -93,19 +93,23 @@ export class RunMailer implements Mailer {
     return `<${run.id}.${part}@${this.domain}>`;
   }
 
-  async send(parcel: Parcel, onLastByte: () => Promise<void>, signal: AbortSignal): Promise<readonly Outcome[]> {
+  async send(
+    parcel: Parcel,
+    onLastByte: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly DeliveryOutcome[]> {
     const { sender } = this.#dependencies;
     if (sender === undefined) throw new Error('mail is not configured');
     const files = filesOf(parcel);
     const isTooLarge = files.reduce((bytes, file) => bytes + file.bytes, 0) * ENCODED > sender.maxBytes;
-    const done = new Map<string, Outcome>();
+    const done = new Map<string, DeliveryOutcome>();
     let left = parcel.envelope;
     // What does not go through as a whole goes with links in the place of files, and then without the report itself.
     for (const size of SIZES) {
       if (size === 'whole' && isTooLarge) continue;
       const message = await this.#message(parcel, files, size);
       const outcomes = await sender.send(message, left, signal, onLastByte);
-      for (const outcome of outcomes) done.set(outcome.address, outcomeOf(outcome));
+      for (const outcome of outcomes) done.set(outcome.address, outcome);
       left = outcomes.flatMap((one) => (one.isTooLarge === true ? [one.address] : []));
       if (left.length === 0) break;
     }
@@ -141,7 +145,7 @@ export class RunMailer implements Mailer {
     };
     const [outcome] = await sender.send(message, [to], signal);
     if (outcome === undefined) throw new Error('an address has an outcome');
-    return deliveryOf(outcomeOf(outcome), messageId, clock());
+    return deliveryOf(outcome, messageId, clock());
   }
 
   async #message(parcel: Parcel, files: readonly StoredArtifact[], size: Size): Promise<MailMessage> {
@@ -196,15 +200,12 @@ export class RunMailer implements Mailer {
 const filesOf = ({ run, variant }: Parcel): readonly StoredArtifact[] =>
   run.artifacts.filter((one) => (one.variant ?? 0) === variant && one.format !== 'mail');
 
-const outcomeOf = ({ address, status, code, message }: SmtpOutcome): Outcome => ({
-  to: address,
-  status,
-  message,
-  ...(code === undefined ? {} : { code }),
-});
-
 /** How an outcome is told where nothing is tried again. */
-const deliveryOf = ({ to, status, code, message }: Outcome, messageId: string, at: Millis): Delivery => ({
+const deliveryOf = (
+  { address: to, status, code, message }: DeliveryOutcome,
+  messageId: string,
+  at: Millis,
+): Delivery => ({
   to,
   status: status === 'retry' ? 'failed' : status,
   ...(code === undefined ? {} : { code }),

@@ -2,10 +2,11 @@ import type { BlobStore } from '../../storage/blobs/blob-store.js';
 import type { ReportDocument } from '../document/document.js';
 import { highlights } from '../targets/highlights.js';
 import type { TargetReport } from '../targets/target.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
 import type { Targets } from '../targets/targets.js';
 import { readAll } from './read-blob.js';
 import type { StoredRun } from './run-store.js';
-import type { Outcome, TargetSender } from './send-run.js';
+import type { TargetSender } from './send-run.js';
 import { linkTo, type Links } from './shown-run.js';
 
 interface Dependencies extends Links {
@@ -21,10 +22,8 @@ export class RunTargets implements TargetSender {
     this.#dependencies = dependencies;
   }
 
-  async send(target: string, run: StoredRun, signal: AbortSignal): Promise<Outcome> {
-    const { targets } = this.#dependencies;
-    const { address, ...outcome } = await targets.send(run.tenant, target, await this.#reportOf(run), signal);
-    return { to: address, ...outcome };
+  async send(target: string, run: StoredRun, signal: AbortSignal): Promise<DeliveryOutcome> {
+    return this.#dependencies.targets.send(run.tenant, target, await this.#reportOf(run), signal);
   }
 
   async #reportOf(run: StoredRun): Promise<TargetReport> {

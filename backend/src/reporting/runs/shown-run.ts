@@ -1,5 +1,6 @@
 import type { Run } from '@callsight/contract/reports/run';
 import { signLink, type LinkSecrets } from '../../access/signed-links.js';
+import { isoOf } from '../../lib/time/iso.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import type { StoredArtifact, StoredRun } from './run-store.js';
 
@@ -12,8 +13,6 @@ export interface Links {
   readonly artifactMs: Millis;
   readonly clock: Clock;
 }
-
-const isoOf = (at: Millis): string => new Date(at).toISOString();
 
 /** Address that opens a file of a run without a key. */
 export function linkTo(

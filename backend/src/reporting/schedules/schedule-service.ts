@@ -9,10 +9,11 @@ import type {
   SchedulePreview,
 } from '@callsight/contract/reports/schedule';
 import { Temporal } from 'temporal-polyfill';
-import { plannedTimes } from '../../definitions/planned-times.js';
+import { latestTimes, plannedTimes } from '../../definitions/planned-times.js';
 import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { patienceOf, reportFor, type recipientCheck, type scheduleCheck } from '../../definitions/schedule-kind.js';
 import { DAY_MS } from '../../lib/time/durations.js';
+import { isoOf } from '../../lib/time/iso.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import { periodOf } from '../document/period.js';
 import { judgeCondition, type ConditionSources } from '../runs/condition.js';
@@ -47,8 +48,6 @@ interface Dependencies {
   ) => Promise<Delivery>;
   readonly clock: Clock;
 }
-
-const isoOf = (at: Millis): string => new Date(at).toISOString();
 
 /** What a schedule does, and would have done. */
 export class ScheduleService {
@@ -143,16 +142,8 @@ export class ScheduleService {
     from: Millis,
     now: Millis,
   ): Millis[] {
-    const calendars = this.#dependencies.calendarsOf(tenant);
-    // As the scheduler does: of many the latest.
-    for (let begin = from; ; begin += (now - begin) / 2) {
-      const times: Millis[] = [];
-      for (const { at } of plannedTimes(schedule, calendars, Math.floor(begin))) {
-        if (at > now || times.length > MAX_JUDGED) break;
-        times.push(at);
-      }
-      if (times.length <= MAX_JUDGED) return times;
-    }
+    const range = { after: from, until: now, max: MAX_JUDGED };
+    return latestTimes(schedule, this.#dependencies.calendarsOf(tenant), range);
   }
 
   #warnings(tenant: string, schedule: ScheduleInput): string[] {

@@ -3,7 +3,7 @@ import type { Report } from '@callsight/contract/reports/report';
 import type { Schedule } from '@callsight/contract/reports/schedule';
 import type { Logger } from 'pino';
 import type { DefinitionSet } from '../../definitions/definition-set.js';
-import { plannedTimes } from '../../definitions/planned-times.js';
+import { latestTimes, plannedTimes } from '../../definitions/planned-times.js';
 import { Mutex } from '../../lib/scheduling/mutex.js';
 import type { Clock, Millis } from '../../lib/time/units.js';
 import type { ReportRuns } from '../runs/report-runs.js';
@@ -83,7 +83,8 @@ export class Scheduler {
   /** Begins the runs of the times that have come, as far as there is room. */
   async #begin(tenant: string, schedule: Schedule, report: Report, known: Known, now: Millis): Promise<void> {
     const { runs } = this.#dependencies;
-    const times = this.#times(tenant, schedule, known.cursor, now);
+    const range = { after: known.cursor, until: now, max: MAX_TIMES };
+    const times = latestTimes(schedule, this.#dependencies.calendarsOf(tenant), range);
     let cursor = times.at(-1) ?? now;
     const actor = schedule.updated_by ?? schedule.id;
     const order = { tenant, report, formats: schedule.formats, actor, order: orderOf(schedule), schedule: schedule.id };
@@ -130,18 +131,5 @@ export class Scheduler {
   #firstAfter(tenant: string, schedule: Schedule, after: Millis): Millis | undefined {
     for (const { at } of plannedTimes(schedule, this.#dependencies.calendarsOf(tenant), after)) return at;
     return undefined;
-  }
-
-  /** Planned times up to now. */
-  #times(tenant: string, schedule: Schedule, after: Millis, now: Millis): Millis[] {
-    const calendars = this.#dependencies.calendarsOf(tenant);
-    for (let begin = after; ; begin += (now - begin) / 2) {
-      const times: Millis[] = [];
-      for (const { at } of plannedTimes(schedule, calendars, Math.floor(begin))) {
-        if (at > now || times.length > MAX_TIMES) break;
-        times.push(at);
-      }
-      if (times.length <= MAX_TIMES) return times;
-    }
   }
 }

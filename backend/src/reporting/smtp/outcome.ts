@@ -18,6 +18,9 @@ export interface Outcome {
   readonly isTooLarge?: true;
 }
 
+/** What becomes of a report for an address or a target, whatever it goes over. */
+export type DeliveryOutcome = Pick<Outcome, 'address' | 'status' | 'code' | 'message'>;
+
 /** 552 and 5.3.4 are of messages that are too large, 5.2.2 of mailboxes that are full. */
 const isTooLarge = ({ code, text }: Reply): boolean =>
   /\b5\.(?:3\.4|2\.3)\b/.test(text) || ((code === 552 || code === 523) && !/\b5\.2\.2\b/.test(text));

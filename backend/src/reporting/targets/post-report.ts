@@ -1,6 +1,6 @@
 import { httpPost, PostFailed } from '../../lib/net/http-post.js';
 import { AddressRefused, type NetworkPolicy } from '../../lib/net/resolve-host.js';
-import type { TargetOutcome } from './target.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
 
 /** Enough for an error of one line. */
 const MAX_ANSWER_BYTES = 400;
@@ -8,7 +8,7 @@ const MAX_ANSWER_BYTES = 400;
 /** Told to come back later: too early, too often, too slow. */
 const LATER: ReadonlySet<number> = new Set([408, 409, 423, 425, 429]);
 
-function statusOf(code: number): TargetOutcome['status'] {
+function statusOf(code: number): DeliveryOutcome['status'] {
   if (code >= 200 && code < 300) return 'sent';
   return code >= 500 || LATER.has(code) ? 'retry' : 'refused';
 }
@@ -32,7 +32,7 @@ export async function postReport(
     readonly headers?: Readonly<Record<string, string>>;
     readonly showsAnswer: boolean;
   },
-): Promise<Omit<TargetOutcome, 'address'>> {
+): Promise<Omit<DeliveryOutcome, 'address'>> {
   try {
     const { status, text } = await httpPost(new URL(url), body, {
       policy,

@@ -1,4 +1,4 @@
-import type { Outcome } from '../smtp/outcome.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { S3Settings } from '../../storage/blobs/s3/s3-settings.js';
 
@@ -40,8 +40,5 @@ export interface TargetReport {
   readonly figures: readonly string[];
 }
 
-/** What became of it: as for an address of a mail, without phases. */
-export type TargetOutcome = Pick<Outcome, 'address' | 'status' | 'code' | 'message'>;
-
 /** What is answered to one report. */
-export type SendToTarget = (report: TargetReport, signal: AbortSignal) => Promise<Omit<TargetOutcome, 'address'>>;
+export type SendToTarget = (report: TargetReport, signal: AbortSignal) => Promise<Omit<DeliveryOutcome, 'address'>>;

@@ -6,7 +6,8 @@ import { S3Backend } from '../../storage/blobs/s3/s3-backend.js';
 import { S3Client } from '../../storage/blobs/s3/s3-client.js';
 import { filesTarget } from './files-target.js';
 import { slackTarget } from './slack-target.js';
-import type { SendToTarget, TargetDefinition, TargetOutcome, TargetReport } from './target.js';
+import type { SendToTarget, TargetDefinition, TargetReport } from './target.js';
+import type { DeliveryOutcome } from '../smtp/outcome.js';
 import { webhookTarget } from './webhook-target.js';
 
 /** Time for one message; files have longer. */
@@ -43,7 +44,7 @@ export class Targets {
    * Sends a report to a target of a tenant once.
    * @throws the reason of the signal; what reading the files of the run throws
    */
-  async send(tenant: string, name: string, report: TargetReport, signal: AbortSignal): Promise<TargetOutcome> {
+  async send(tenant: string, name: string, report: TargetReport, signal: AbortSignal): Promise<DeliveryOutcome> {
     const { definitions, postMs = POST_MS } = this.#dependencies;
     const target = definitions.find((one) => one.tenant === tenant && one.name === name);
     if (target === undefined) return { address: name, status: 'refused', message: 'there is no such target' };

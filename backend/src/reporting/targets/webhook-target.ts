@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { NetworkPolicy } from '../../lib/net/resolve-host.js';
+import { isoOf } from '../../lib/time/iso.js';
 import type { Clock } from '../../lib/time/units.js';
 import { postReport } from './post-report.js';
 import type { SendToTarget, TargetReport } from './target.js';
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 const bodyOf = ({
   run,
@@ -21,8 +20,8 @@ const bodyOf = ({
   run,
   report,
   title,
-  planned_at: iso(plannedAt),
-  period: { from: iso(period.from), to: iso(period.to), text: period.text },
+  planned_at: isoOf(plannedAt),
+  period: { from: isoOf(period.from), to: isoOf(period.to), text: period.text },
   incomplete: isIncomplete,
   findings,
   figures,
@@ -33,7 +32,7 @@ const bodyOf = ({
     bytes,
     sha256,
     url,
-    expires_at: iso(expiresAt),
+    expires_at: isoOf(expiresAt),
   })),
 });
 

@@ -8,7 +8,7 @@ import { DARK, LIGHT } from '../../../src/reporting/mail/mail-styles.js';
 import { composeMessage } from '../../../src/reporting/mail/message.js';
 import { renderMail } from '../../../src/reporting/mail/render-mail.js';
 import { withoutBlanks } from '../pdf/pdf-text.js';
-import { simulatedFirm } from '../simulated-firm.js';
+import { rendered, simulatedFirm, templatesOf } from '../simulated-firm.js';
 import { inBrowser, LOADED, PAGE_WIDTH, UNREADABLE } from './in-browser.js';
 
 const service = simulatedFirm();
@@ -16,28 +16,12 @@ const service = simulatedFirm();
 /** Gmail cuts beyond. */
 const CLIPPED_BYTES = 102_000;
 
-async function rendered(report: object, format: string): Promise<Buffer> {
-  const reply = await service.app.inject({
-    method: 'POST',
-    url: `/v1/reports/render?format=${format}`,
-    headers: { authorization: `Bearer ${service.main.key}` },
-    payload: report,
-  });
-  expect([reply.statusCode, reply.statusCode === 200 ? '' : reply.body]).toEqual([200, '']);
-  return reply.rawPayload;
-}
-
 const documentOf = async (report: object): Promise<ReportDocument> =>
-  JSON.parse((await rendered(report, 'json')).toString()) as ReportDocument;
-const mailOf = async (report: object): Promise<Email> => PostalMime.parse(await rendered(report, 'mail'));
-
-async function templates(locale: string): Promise<{ id: string; report: ReportInput }[]> {
-  const path = `/v1/report-templates?locale=${locale}&timezone=Europe/Berlin`;
-  return ((await service.main.get(path)) as { templates: { id: string; report: ReportInput }[] }).templates;
-}
+  JSON.parse((await rendered(service, report, 'json')).toString()) as ReportDocument;
+const mailOf = async (report: object): Promise<Email> => PostalMime.parse(await rendered(service, report, 'mail'));
 
 const weekly = async (locale: string): Promise<ReportInput> => {
-  const found = (await templates(locale)).find(({ id }) => id === 'weekly_executive');
+  const found = (await templatesOf(service, locale)).find(({ id }) => id === 'weekly_executive');
   if (found === undefined) throw new Error('the weekly report is a template');
   return found.report;
 };
@@ -103,7 +87,7 @@ async function expectWhole({ html = '', attachments }: Email): Promise<void> {
 describe.each(['en', 'de-DE'])('mails of templates in %s', (locale) => {
   test('are whole, have nothing from elsewhere, and every number as text', async () => {
     let images = 0;
-    for (const { id, report } of await templates(locale)) {
+    for (const { id, report } of await templatesOf(service, locale)) {
       const [document, mail] = [await documentOf(report), await mailOf(report)];
       await expectWhole(mail);
       images += mail.attachments.length;
@@ -155,7 +139,7 @@ test('a mail goes to its recipient, in the language and zone of the recipient', 
 
 test('the same report is the same message', async () => {
   const report = await weekly('en');
-  const [one, other] = [await rendered(report, 'mail'), await rendered(report, 'mail')];
+  const [one, other] = [await rendered(service, report, 'mail'), await rendered(service, report, 'mail')];
   expect(one.equals(other)).toBe(true);
 });
 

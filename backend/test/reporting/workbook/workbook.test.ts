@@ -1,20 +1,11 @@
 import type { ReportInput } from '@callsight/contract/reports/report';
 import type { ReportDocument } from '../../../src/reporting/document/document.js';
 import { sheetsOf, shownIn } from '../exports/exported.js';
-import { simulatedFirm } from '../simulated-firm.js';
+import { rendered, simulatedFirm, templatesOf } from '../simulated-firm.js';
 
 const service = simulatedFirm();
 
-async function render(report: object, format: string): Promise<Buffer> {
-  const reply = await service.app.inject({
-    method: 'POST',
-    url: `/v1/reports/render?format=${format}`,
-    headers: { authorization: `Bearer ${service.main.key}` },
-    payload: report,
-  });
-  expect([reply.statusCode, reply.statusCode === 200 ? '' : reply.body]).toEqual([200, '']);
-  return reply.rawPayload;
-}
+const render = (report: object, format: string): Promise<Buffer> => rendered(service, report, format);
 
 /** The figures of the first section, in their order. */
 const figuresOf = ({ sections }: ReportDocument): readonly number[] => {
@@ -32,12 +23,8 @@ const clockOf = (seconds = NaN): string => {
   return `${Math.floor(whole / 3_600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 };
 
-async function templates(locale: string): Promise<readonly ReportInput[]> {
-  const path = `/v1/report-templates?locale=${locale}&timezone=Europe/Berlin`;
-  return ((await service.main.get(path)) as { templates: { report: ReportInput }[] }).templates.map(
-    ({ report }) => report,
-  );
-}
+const templates = async (locale: string): Promise<readonly ReportInput[]> =>
+  (await templatesOf(service, locale)).map(({ report }) => report);
 
 test.each(['en', 'de'])(
   'every number of the report is in the sheet of the data, as a number: %s',

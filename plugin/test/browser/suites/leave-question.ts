@@ -1,17 +1,7 @@
 import type { Page } from 'playwright-core';
-import type { ReportInput } from '@callsight/contract/reports/report';
 import type { Harness } from '../harness';
 import { askService } from './ask-service';
-
-const REPORT: ReportInput = {
-  id: 'browser',
-  title: 'Browser',
-  range: 'last_7_days',
-  compare: 'previous_period',
-  timezone: 'Europe/Berlin',
-  locale: 'en',
-  sections: [{ type: 'bars', metrics: ['calls.count'], groupBy: ['agent'] }],
-};
+import { REPORT } from './sample-report';
 
 export function leaveQuestion(get: () => Harness): void {
   let page: Page;

@@ -1,21 +1,8 @@
 import type { Page } from 'playwright-core';
-import type { ReportInput } from '@callsight/contract/reports/report';
 import type { Run } from '@callsight/contract/reports/run';
 import type { Harness } from '../harness';
 import { askService } from './ask-service';
-
-const REPORT: ReportInput = {
-  id: 'browser',
-  title: 'Browser',
-  range: 'last_7_days',
-  compare: 'previous_period',
-  timezone: 'Europe/Berlin',
-  locale: 'en',
-  sections: [
-    { type: 'kpis', metrics: ['calls.count', 'calls.answer_rate'] },
-    { type: 'bars', metrics: ['calls.count'], groupBy: ['agent'] },
-  ],
-};
+import { REPORT } from './sample-report';
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 

@@ -2,20 +2,8 @@ import type { Page } from 'playwright-core';
 import type { ReportInput } from '@callsight/contract/reports/report';
 import type { Harness } from '../harness';
 import { askService } from './ask-service';
+import { REPORT } from './sample-report';
 import { chooseOption } from './choose-option';
-
-const REPORT: ReportInput = {
-  id: 'browser',
-  title: 'Browser',
-  range: 'last_7_days',
-  compare: 'previous_period',
-  timezone: 'Europe/Berlin',
-  locale: 'en',
-  sections: [
-    { type: 'kpis', metrics: ['calls.count', 'calls.answer_rate'] },
-    { type: 'bars', metrics: ['calls.count'], groupBy: ['agent'] },
-  ],
-};
 
 export function reportsPage(get: () => Harness): void {
   let page: Page;

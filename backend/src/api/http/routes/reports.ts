@@ -3,6 +3,7 @@ import { RENDERED_FORMATS, ReportInput, type ReportFormat } from '@callsight/con
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { QueryError } from '../../../analytics/catalogue/language/query-error.js';
+import { reportFor } from '../../../definitions/schedule-kind.js';
 import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { REPORT_TEMPLATES } from '../../../reporting/reports/templates/templates.js';
 import { reportOf } from '../../../reporting/reports/templates/template.js';
@@ -57,12 +58,9 @@ type Body = Omit<ReportInput, 'id'> & {
   >;
 };
 
-/** What a recipient gets: the report with the recipient's language, zone and filters. */
-function forRecipient({ planned_at: _, recipient, id = 'preview', ...report }: Body): ReportInput {
-  const { filters = [], locale = report.locale, timezone = report.timezone } = recipient ?? {};
-  const all = [...(report.filters ?? []), ...filters];
-  return { ...report, id, locale, timezone, ...(all.length === 0 ? {} : { filters: all }) };
-}
+/** What a recipient gets, of a definition that need not have an id. */
+const forRecipient = ({ planned_at: _, recipient, id = 'preview', ...report }: Body): ReportInput =>
+  reportFor({ ...report, id }, recipient ?? {});
 
 type ReportServices = Pick<Services, 'reports' | 'clock'>;
 

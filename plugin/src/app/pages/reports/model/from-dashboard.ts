@@ -3,6 +3,7 @@ import type { Filter } from '@callsight/contract/query/request';
 import type { ReportRange, ReportRangeName } from '@callsight/contract/reports/report';
 import { sharedDimensions } from '../../../../fields/dimensions';
 import type { Draft } from './report-draft';
+import { AD_HOC_OPERATORS } from '@callsight/contract/grafana/ad-hoc-operators';
 
 const HOUR_MS = 3_600_000;
 
@@ -49,20 +50,6 @@ export function rangeOf(from: string, to: string): RangeOfReport {
   return { range: { from: new Date(begin).toISOString(), to: new Date(end).toISOString() }, isEqual: true };
 }
 
-/** Operators of the filters of a dashboard, as they stand in its address, and ours. */
-const OPERATORS: Readonly<Record<string, string>> = {
-  '=': 'in',
-  '!=': 'not in',
-  '=|': 'in',
-  '!=|': 'not in',
-  '=~': '=~',
-  '!~': '!~',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-};
-
 /** Grafana's escapes for the characters that part a filter. */
 const unescaped = (text: string): string =>
   text.replaceAll('__gfp__', '|').replaceAll('__gfh__', '#').replaceAll('__gfc__', ',');
@@ -70,7 +57,7 @@ const unescaped = (text: string): string =>
 function adHocFilter(text: string): Filter[] {
   const [dimension = '', operator = '', ...values] = text.split('|');
   // The operators of several values hold the character that parts the fields themselves, which is escaped there.
-  const op = OPERATORS[unescaped(operator)];
+  const op = AD_HOC_OPERATORS[unescaped(operator)];
   if (dimension === '' || op === undefined || values.length === 0 || values[0] === '') return [];
   return [{ dimension: unescaped(dimension), op, values: values.map((value) => unescaped(value.split(',')[0] ?? '')) }];
 }
