@@ -1,4 +1,4 @@
-import { hasFrameHeader } from './mp3/frame-header.js';
+import { frameHeaderAt } from './mp3/frame-header.js';
 
 /** Formats of audio that files of recordings have, and how each is served and named. */
 const FORMATS = {
@@ -63,14 +63,23 @@ function adtsLength(bytes: Uint8Array, index: number): number {
 /** Twelve bits are little evidence: the header of the next frame has to stand where the first frame ends. */
 function isAdts(bytes: Uint8Array): boolean {
   const length = adtsLength(bytes, 0);
-  return length > 0 && (length + 6 > bytes.length || adtsLength(bytes, length) > 0);
+  return length > 0 && (length + 6 > bytes.length ? bytes.length >= SNIFF_BYTES : adtsLength(bytes, length) > 0);
+}
+
+/** The same for MP3. A file that is shorter than its first frame is neither. */
+function isMp3(bytes: Uint8Array): boolean {
+  const frame = frameHeaderAt(bytes, 0);
+  if (frame === undefined) return false;
+  return frame.length + 4 > bytes.length
+    ? bytes.length >= SNIFF_BYTES
+    : frameHeaderAt(bytes, frame.length) !== undefined;
 }
 
 /** A tag of ID3v2 before the sound, with a version and a length as the tag defines them. */
 function hasId3(bytes: Uint8Array): boolean {
   if (bytes.length < 10 || textAt(bytes, 0, 3) !== 'ID3') return false;
-  const [major = 0xff, revision = 0xff] = bytes.subarray(3, 5);
-  return major < 0xff && revision < 0xff && bytes.subarray(6, 10).every((byte) => byte < 0x80);
+  const [major = 0, revision = 0xff] = bytes.subarray(3, 5);
+  return major >= 2 && major <= 4 && revision < 0xff && bytes.subarray(6, 10).every((byte) => byte < 0x80);
 }
 
 const TESTS: readonly (readonly [AudioFormat, (bytes: Uint8Array) => boolean])[] = [
@@ -82,7 +91,7 @@ const TESTS: readonly (readonly [AudioFormat, (bytes: Uint8Array) => boolean])[]
   ['flac', (bytes) => textAt(bytes, 0, 4) === 'fLaC'],
   ['amr', (bytes) => /^#!AMR(-WB)?\n/.test(textAt(bytes, 0, 9))],
   ['aac', isAdts],
-  ['mp3', (bytes) => hasId3(bytes) || hasFrameHeader(bytes)],
+  ['mp3', (bytes) => hasId3(bytes) || isMp3(bytes)],
 ];
 
 /**

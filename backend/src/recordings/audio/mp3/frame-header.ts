@@ -55,22 +55,13 @@ export function frameHeaderAt(bytes: Uint8Array, index: number): FrameHeader | u
   return { isMono: ((bits >> 6) & 3) === 3, length };
 }
 
-/** Whether a frame begins at an index, and another one where it ends, as far as the bytes go. */
-function isFrame(bytes: Uint8Array, index: number): FrameHeader | undefined {
-  const header = frameHeaderAt(bytes, index);
-  if (header === undefined) return undefined;
-  const next = index + header.length;
-  return next + 4 > bytes.length || frameHeaderAt(bytes, next) !== undefined ? header : undefined;
-}
-
-/** Whether the bytes begin with a frame. */
-export const hasFrameHeader = (bytes: Uint8Array): boolean => isFrame(bytes, 0) !== undefined;
-
-/** The first frame within the bytes, wherever it begins. */
+/** The first frame within the bytes, wherever it begins; another one begins where it ends, as far as the bytes go. */
 export function findFrame(bytes: Uint8Array): FrameHeader | undefined {
   for (let index = 0; index + 4 <= bytes.length; index += 1) {
-    const header = isFrame(bytes, index);
-    if (header !== undefined) return header;
+    const header = frameHeaderAt(bytes, index);
+    if (header === undefined) continue;
+    const next = index + header.length;
+    if (next + 4 > bytes.length || frameHeaderAt(bytes, next) !== undefined) return header;
   }
   return undefined;
 }
