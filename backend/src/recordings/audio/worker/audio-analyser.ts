@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +56,8 @@ interface Dependencies {
 interface Running {
   readonly process: ChildProcess;
   readonly rpc: Rpc;
+  /** Resolves when the process is no more, or never came to be. */
+  readonly exited: Promise<void>;
   files: number;
 }
 
@@ -142,6 +143,8 @@ export class AudioAnalyser {
       budget.run(0);
       return (await running.rpc.call('analyse', null)) as AudioAnalysis;
     } catch (error) {
+      // Where it was ended, that is done when the caller hears of it: there never are two of them.
+      if (error instanceof WorkerDied) await running.exited;
       signal.throwIfAborted();
       if (this.#isClosed) throw new AnalyserClosed();
       feed.throwIfFailed();
@@ -183,17 +186,24 @@ export class AudioAnalyser {
       on: (_event, listener) => child.on('message', listener),
     };
     const handlers: Handlers = { read: () => this.#read() };
-    const running: Running = { process: child, rpc: new Rpc(port, handlers, ERROR_CODEC), files: 0 };
-    child.on('error', (error) => this.#log.error({ err: error }, 'worker for recordings failed'));
+    let leave: () => void = () => undefined;
+    const exited = new Promise<void>((resolve) => (leave = resolve));
+    const running: Running = { process: child, rpc: new Rpc(port, handlers, ERROR_CODEC), exited, files: 0 };
+    const onGone = (facts: object): void => {
+      running.rpc.close(new WorkerDied('the process that analyses recordings has died'));
+      leave();
+      if (this.#running !== running) return;
+      this.#running = undefined;
+      this.#log.error(facts, 'worker for recordings exited');
+    };
+    // A process that could not be started has no exit.
+    child.on('error', (error) => {
+      if (child.pid === undefined) onGone({ err: error });
+    });
     child.stderr
       ?.setEncoding('utf8')
       .on('data', (text: string) => this.#log.warn({ text: text.slice(0, 2_000) }, 'worker for recordings'));
-    child.once('exit', (code, signal) => {
-      running.rpc.close(new WorkerDied('the process that analyses recordings has died'));
-      if (this.#running !== running) return;
-      this.#running = undefined;
-      this.#log.error({ code: code ?? signal }, 'worker for recordings exited');
-    });
+    child.once('exit', (code, signal) => onGone({ code: code ?? signal }));
     return running;
   }
 
@@ -202,9 +212,7 @@ export class AudioAnalyser {
     if (running === undefined) return;
     if (this.#running === running) this.#running = undefined;
     running.rpc.close(new WorkerDied('the process that analyses recordings was ended'));
-    if (running.process.exitCode !== null || running.process.signalCode !== null) return;
-    const exited = once(running.process, 'exit');
     running.process.kill('SIGKILL');
-    await exited;
+    await running.exited;
   }
 }
