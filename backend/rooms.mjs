@@ -244,6 +244,10 @@ export const ROOMS = {
     holds: 'schedules: what is due, what comes next, what a condition would have done',
     imports: ['analytics/catalogue', 'definitions', 'reporting/document', 'reporting/runs', 'storage/kv'],
   },
+  'recordings/audio': {
+    holds: 'the sound of recordings: format, waveform, loudness, who talks when; the process that decodes it',
+    imports: [],
+  },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
+import { ffmpeg } from './ffmpeg.mjs';
 import { findGrafana, HOW_TO_GET_GRAFANA } from './grafana.mjs';
 import { office } from './office.mjs';
 import { build, install, root, step } from './setup.mjs';
@@ -38,6 +39,7 @@ const checks = [
   ['S3 server', () => step('S3 server', node, [`${root}scripts/s3-server.mjs`])],
   ['Chromium', chromium],
   ['LibreOffice', office],
+  ['ffmpeg', ffmpeg],
   ['tests', () => suite('tests', reports[0])],
   ['end to end', endToEnd],
 ];

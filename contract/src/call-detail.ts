@@ -20,6 +20,10 @@ export const CallRowDetail = Type.Object(
     duration: Seconds,
     hold: Seconds,
     talk: Seconds,
+    talk_ratio: Type.Union([Type.Number(), Type.Null()], {
+      description: "The agent's share of the time in which somebody talks, 0 to 1, by the sound of a recording",
+    }),
+    overlap: Seconds,
     direction: Type.String(),
     channel: Text,
     queue: Text,

@@ -35,6 +35,13 @@ export interface ReferenceCall {
   readonly caller: string | null;
   readonly dimensions: Readonly<Record<string, string | boolean | null>>;
   readonly turns: readonly ReferenceTurn[];
+  readonly interruptions: number;
+  /** Seconds. */
+  readonly silence: number;
+  /** By the sound of a recording. */
+  readonly talkRatio: number | null;
+  /** Seconds. */
+  readonly overlap: number | null;
 }
 
 type Started = SentData<'call.started'>;
@@ -85,12 +92,16 @@ function holdOf(events: readonly TestEvent[], answer: number, end: number): numb
   return since === null ? hold : hold + end - clip(since);
 }
 
+/** The total of the latest bill; a part that it lacks is that of an earlier one in the same currency. */
 function costOf(ends: readonly Ended[]): ReferenceCost | null {
-  const cost = first(ends.map((data) => data.cost));
-  if (cost === null) return null;
-  const amounts: Record<string, number> = { total: Number(cost.total) };
-  for (const [name, amount] of Object.entries(cost.components ?? {})) amounts[name] = Number(amount);
-  return { currency: cost.currency, amounts };
+  const bills = ends.flatMap(({ cost }) => cost ?? []);
+  const [latestBill] = bills;
+  if (latestBill === undefined) return null;
+  const amounts: Record<string, number> = {};
+  for (const { currency, components = {} } of bills.toReversed())
+    if (currency === latestBill.currency)
+      for (const [name, amount] of Object.entries(components)) amounts[name] = Number(amount);
+  return { currency: latestBill.currency, amounts: { ...amounts, total: Number(latestBill.total) } };
 }
 
 /** The latest finding of each kind. */
@@ -149,6 +160,34 @@ function startDimensions(starts: readonly Started[]): Record<string, string | nu
   };
 }
 
+type Analysis = NonNullable<SentData<'call.recording'>['analysis']>;
+
+/** The analysis that counts: the last one of those with two channels, or else the last one. */
+function analysisOf(recordings: readonly SentData<'call.recording'>[]): Analysis | undefined {
+  let [best, isBestStereo]: [Analysis | undefined, boolean] = [undefined, false];
+  for (const { channels = 0, analysis } of recordings) {
+    const isStereo = channels >= 2 || analysis?.talk_s !== undefined;
+    if (analysis === undefined || (isBestStereo && !isStereo)) continue;
+    [best, isBestStereo] = [analysis, isStereo];
+  }
+  return best;
+}
+
+const shareOf = ({ agent, caller }: NonNullable<Analysis['talk_s']>): number | null =>
+  agent + caller === 0 ? null : agent / (agent + caller);
+
+/** How both talked: what turns and ends tell, and where they tell nothing, what is heard. */
+function talkOf(turns: readonly ReferenceTurn[], ends: readonly Ended[], heard: Analysis = {}) {
+  const counted = turns.length > 0 ? turns.filter(({ isInterrupted }) => isInterrupted).length : heard.interruptions;
+  const silences = turns.flatMap(({ silence }) => silence ?? []);
+  return {
+    interruptions: first([...ends.map(({ interruptions }) => interruptions), counted, 0]) ?? 0,
+    silence: silences.length > 0 ? silences.reduce((sum, silence) => sum + silence, 0) : (heard.silence_s ?? 0),
+    talkRatio: heard.talk_s === undefined ? null : shareOf(heard.talk_s),
+    overlap: heard.overlap_s ?? null,
+  };
+}
+
 /** When a call began, was answered and ended; no span between them is negative, whatever the clocks of the senders say. */
 function timesOf(events: readonly TestEvent[], began: TestEvent, now: number) {
   const start = microsOfEvent(began);
@@ -202,6 +241,7 @@ export function foldCall(id: string, unordered: readonly TestEvent[], now: numbe
   const dimensions = startDimensions(starts);
   const isInbound = dimensions['direction'] === 'inbound';
   const { endReason, ...facts } = endFacts(ends, isLost);
+  const turns = foldTurns(ofType(events, 'call.turn'));
   const language = first([...analyses].reverse().map((data) => data.language));
   return {
     id,
@@ -221,6 +261,7 @@ export function foldCall(id: string, unordered: readonly TestEvent[], now: numbe
       outcome: outcomeOf({ isInbound, isAnswered: answer !== null, ends, isLost, transferKinds, analyses }),
       end_reason: endReason,
     },
-    turns: foldTurns(ofType(events, 'call.turn')),
+    turns,
+    ...talkOf(turns, ends, analysisOf(ofType(events, 'call.recording').map(({ data }) => data))),
   };
 }

@@ -15,7 +15,9 @@ const MEASURES: Readonly<Record<string, (call: KnownCall) => number | null>> = {
   cost: ({ cost }) => cost?.amounts['total'] ?? null,
   errors: ({ errors }) => errors,
   turns: ({ turns }) => turns.length,
-  interruptions: ({ turns }) => turns.filter(({ isInterrupted }) => isInterrupted).length,
+  interruptions: ({ interruptions }) => interruptions,
+  talk_ratio: ({ talkRatio }) => talkRatio,
+  overlap: ({ overlap }) => overlap,
 };
 
 const matches = (value: Value, patterns: readonly Value[]): boolean =>

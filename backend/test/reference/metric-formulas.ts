@@ -80,7 +80,8 @@ const handled = (cell: Cell): number =>
     cell.calls.filter(isAnswered).map((call) => ((talkOf(call) ?? 0) + (call.hold ?? 0) + call.afterCallWork) / SECOND),
   );
 
-const turnsOfAnswered = (cell: Cell): ReferenceTurn[] => cell.calls.filter(isAnswered).flatMap(({ turns }) => turns);
+const ofAnswered = (cell: Cell, valueOf: (call: KnownCall) => number): number[] =>
+  cell.calls.filter(isAnswered).map(valueOf);
 
 /** Statistics of a list of values, under the names that metrics end with. */
 const STATISTICS = {
@@ -140,8 +141,8 @@ export const CALL_FORMULAS: Readonly<Record<string, Formula>> = {
   'calls.sentiment.sum': (cell) => sum(cell.calls.flatMap(({ sentiment }) => sentiment ?? [])),
   'calls.with_sentiment': (cell) => count(cell, ({ sentiment }) => sentiment !== null),
   'calls.with_errors': (cell) => count(cell, ({ errors }) => errors > 0),
-  'calls.interruptions.sum': (cell) => turnsOfAnswered(cell).filter(({ isInterrupted }) => isInterrupted).length,
-  'calls.silence.sum': (cell) => sum(turnsOfAnswered(cell).map(({ silence }) => silence)),
+  'calls.interruptions.sum': (cell) => sum(ofAnswered(cell, ({ interruptions }) => interruptions)),
+  'calls.silence.sum': (cell) => sum(ofAnswered(cell, ({ silence }) => silence)),
   'calls.answer_rate': (cell) => ratio(offeredAnswered(cell), offered(cell)),
   'calls.abandoned': abandoned,
   'calls.short_abandoned': shortAbandoned,
@@ -184,9 +185,10 @@ export const CALL_FORMULAS: Readonly<Record<string, Formula>> = {
       count(cell, ({ errors }) => errors > 0),
       cell.calls.length,
     ),
-  'calls.interruptions.mean': (cell) =>
-    ratio(turnsOfAnswered(cell).filter(({ isInterrupted }) => isInterrupted).length, answered(cell)),
-  'calls.silence.mean': (cell) => ratio(sum(turnsOfAnswered(cell).map(({ silence }) => silence)), answered(cell)),
+  'calls.interruptions.mean': (cell) => mean(ofAnswered(cell, ({ interruptions }) => interruptions)),
+  'calls.silence.mean': (cell) => mean(ofAnswered(cell, ({ silence }) => silence)),
+  'calls.talk_ratio.mean': (cell) => mean(cell.calls.flatMap(({ talkRatio }) => talkRatio ?? [])),
+  'calls.overlap.mean': (cell) => mean(cell.calls.flatMap(({ overlap: both }) => both ?? [])),
 };
 
 export const PRESENCE_FORMULAS: Readonly<Record<string, Formula>> = {

@@ -6,7 +6,7 @@ export interface ReferenceTurn {
   readonly at: number;
   readonly latency: Readonly<Record<string, number | null>>;
   readonly isInterrupted: boolean;
-  readonly silence: number;
+  readonly silence: number | null;
 }
 
 const STAGES = ['asr', 'llm', 'tts', 'endpointing'] as const;
@@ -26,7 +26,7 @@ function turnOf(event: TestEvent<'call.turn'>): ReferenceTurn {
       unexplained: told.e2e === undefined || stages.length === 0 ? null : told.e2e - explained,
     },
     isInterrupted: interrupted ?? false,
-    silence: (silence_ms ?? 0) / 1_000,
+    silence: silence_ms === undefined ? null : silence_ms / 1_000,
   };
 }
 

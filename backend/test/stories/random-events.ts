@@ -95,6 +95,26 @@ const turn = fc.record({
   ),
 });
 
+const seconds = fc.integer({ min: 0, max: 3_000 }).map((tenths) => tenths / 10);
+
+/** What the sound of a recording says, with one channel or two. */
+const recording = fc.record(
+  {
+    channels: fc.constantFrom(1, 2),
+    analysis: fc.record(
+      {
+        duration_s: seconds,
+        talk_s: fc.record({ agent: seconds, caller: seconds }),
+        silence_s: seconds,
+        overlap_s: seconds,
+        interruptions: fc.integer({ min: 0, max: 9 }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<SentData<'call.recording'>>;
+
 const randomCall = fc.record({
   start: offset(-2 * 86_400, 3 * 86_400),
   started: fc.option(started, { freq: 15, nil: undefined }),
@@ -104,6 +124,7 @@ const randomCall = fc.record({
   transfers: fc.array(fc.constantFrom('human', 'agent', 'external'), { maxLength: 1 }),
   turns: fc.array(turn, { maxLength: 4 }),
   analyses: fc.array(fc.record({ after: soon(3_600), data: analyzed }), { maxLength: 2 }),
+  recordings: fc.array(fc.record({ after: soon(3_600), data: recording }), { maxLength: 3 }),
   /** A second, different telling of the start, the answer or the end. */
   again: maybe(fc.record({ what: fc.constantFrom('start', 'answer', 'end'), after: soon(60), data: ended, started })),
 });
@@ -131,6 +152,7 @@ function eventsOf(call: RandomCall, id: string, anchor: number): CallEvent[] {
     ...call.transfers.map((kind) => event('call.transferred', 30 * SECOND, { kind })),
     ...call.turns.map(({ after, data }) => event('call.turn', after, data)),
     ...call.analyses.map(({ after, data }) => event('call.analyzed', after, data)),
+    ...call.recordings.map(({ after, data }) => event('call.recording', after, data)),
     ...both(call.again, ({ what, after, data, started: other }) => [
       what === 'end'
         ? event('call.ended', after, data)

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { optional } from '../optional.js';
-import { Amount, Attributes, Currency, Identifier, Label, Milliseconds, Open, Text } from './scalars.js';
+import { Amount, Attributes, Currency, Identifier, Label, Milliseconds, Open, Seconds, Text } from './scalars.js';
 import { Outcome } from './outcome.js';
 
 /** A fact that a provider tells before it knows it exactly; the exact one counts as soon as it is there. */
@@ -158,6 +158,30 @@ export const CallAnalyzed = Open(
 );
 export type CallAnalyzed = Static<typeof CallAnalyzed>;
 
+const RecordingAnalysis = Open(
+  {
+    duration_s: optional(Seconds),
+    talk_s: optional(
+      Open(
+        { agent: Seconds, caller: Seconds },
+        'Seconds in which each of them talks; only where each has a channel of its own',
+      ),
+    ),
+    silence_s: optional(
+      Type.Number({ ...Seconds, description: 'Seconds in which nobody talks; counts where no turn has a silence' }),
+    ),
+    overlap_s: optional(Type.Number({ ...Seconds, description: 'Seconds in which both talk' })),
+    interruptions: optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: 'Times that the caller interrupted the agent; counts where neither the end nor a turn says it',
+      }),
+    ),
+  },
+  'What the sound of the recording says. Of several, that of a recording with two channels counts, then the latest',
+);
+
 export const CallRecording = Open(
   {
     recording_id: optional(Identifier),
@@ -165,6 +189,7 @@ export const CallRecording = Open(
     duration_ms: optional(Milliseconds),
     channels: optional(Type.Integer({ minimum: 1, maximum: 16 })),
     expires_at: optional(Type.String({ format: 'date-time' })),
+    analysis: optional(RecordingAnalysis),
   },
   'A recording of the call is to be had',
 );

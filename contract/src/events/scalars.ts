@@ -31,6 +31,8 @@ export const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4
 
 export const Milliseconds = Type.Number({ minimum: 0, maximum: 86_400_000, description: 'Milliseconds' });
 
+export const Seconds = Type.Number({ minimum: 0, maximum: 86_400, description: 'Seconds' });
+
 /** Custom attributes: only those declared in the configuration become dimensions. */
 export const Attributes = Type.Record(
   Type.String(),

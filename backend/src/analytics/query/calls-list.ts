@@ -69,6 +69,8 @@ const COLUMNS: readonly ListColumn[] = [
   number('duration', 'Duration', 's', 1e6),
   number('hold', 'Hold', 's', 1e6),
   number('talk', 'Talk', 's', 1e6),
+  number('talk_ratio', 'Talk ratio', 'percentunit'),
+  number('overlap', 'Overlap', 's', 1e6),
   text('ended_by', 'Ended by'),
   text('end_reason', 'End reason'),
   flag('transferred', 'Transferred'),

@@ -14,6 +14,7 @@ import type { Attribute, CallRow, FoldedCall, TurnRow } from './call-row.js';
 import { readCost, type Cost } from './cost.js';
 import { holdTime } from './hold.js';
 import { deriveOutcome } from './outcome.js';
+import { soundFacts } from './recordings.js';
 import { byStatement } from './statements.js';
 import { foldSteps } from './steps.js';
 import { foldTurns } from './turns.js';
@@ -187,12 +188,17 @@ function errorCount(events: readonly Event[], starts: readonly Started[], ends: 
   return (Array.isArray(reported) ? reported.length : reported) + dataOf(events, 'system.error').length;
 }
 
-function turnFacts(turns: readonly TurnRow[], ends: readonly Ended[]) {
-  const reported = first(ends, (data) => data.interruptions);
+/** What turns and ends report counts before what recordings sound like. */
+function conversationFacts(turns: readonly TurnRow[], ends: readonly Ended[], events: readonly Event[]) {
+  const { talk_ratio, overlap, ...heard } = soundFacts(events);
+  const reported = first(ends, (data) => data.interruptions) ?? (turns.length === 0 ? heard.interruptions : null);
+  const silences = turns.flatMap(({ silence }) => silence ?? []);
   return {
     turns: turns.length,
     interruptions: reported ?? turns.filter(({ interrupted }) => interrupted).length,
-    silence: turns.reduce((sum, { silence }) => sum + (silence ?? 0), 0),
+    silence: silences.length === 0 ? (heard.silence ?? 0) : silences.reduce((sum, silence) => sum + silence, 0),
+    talk_ratio,
+    overlap,
   };
 }
 
@@ -312,7 +318,7 @@ export function foldCall(
     transferred_to_human: kinds.includes('human'),
     ...analysisFacts(analyses),
     errors: errorCount(events, starts, ends),
-    ...turnFacts(turns, ends),
+    ...conversationFacts(turns, ends, events),
     ...costFacts(ends),
     attributes: attributesOf(events, rules.attributes),
     steps: foldSteps(events),

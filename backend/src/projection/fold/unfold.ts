@@ -77,6 +77,22 @@ function turnData(turn: TurnRow): EventData<'call.turn'> {
   });
 }
 
+/**
+ * What a recording must have said: what stands in the row, and neither turns nor the end report. Where a row has no
+ * interruptions, nobody may have counted them.
+ */
+function soundData(call: CallRow, turns: readonly TurnRow[]): NonNullable<EventData<'call.recording'>['analysis']> {
+  const { talk_ratio: ratio, overlap, silence, interruptions } = call;
+  const isSilenceHeard = silence > 0 && turns.every((turn) => turn.silence === null);
+  const areInterruptionsHeard = interruptions > 0 && turns.length === 0 && !hasEnded(call);
+  return known({
+    talk_s: ratio === null ? null : { agent: ratio, caller: 1 - ratio },
+    overlap_s: overlap === null ? null : overlap / 1_000_000,
+    silence_s: isSilenceHeard ? silence / 1_000_000 : null,
+    interruptions: areInterruptionsHeard ? interruptions : null,
+  });
+}
+
 /** What happened while the call went on. */
 function courseOf(call: CallRow): Statement[] {
   const { answered_at, hold, started_at } = call;
@@ -97,6 +113,7 @@ function courseOf(call: CallRow): Statement[] {
  */
 export function unfoldCall(call: CallRow, turns: readonly TurnRow[]): Event[] {
   const analysis = analysisData(call);
+  const sound = soundData(call, turns);
   const statements: Statement[] = [
     ['call.started', call.started_at, startedData(call)],
     ...courseOf(call),
@@ -106,6 +123,7 @@ export function unfoldCall(call: CallRow, turns: readonly TurnRow[]): Event[] {
     for (const at of times) statements.push(['funnel.step', at, { step }]);
   if (hasEnded(call)) statements.push(['call.ended', call.ended_at ?? call.started_at, endedData(call, turns)]);
   if (Object.keys(analysis).length > 0) statements.push(['call.analyzed', call.last_event_at, analysis]);
+  if (Object.keys(sound).length > 0) statements.push(['call.recording', call.last_event_at, { analysis: sound }]);
   // Says nothing but that something was heard of the call.
   statements.push(['call.resumed', call.last_event_at, {}]);
   return eventsOf(call.call_id, call.call_id, statements);

@@ -76,6 +76,8 @@ export const GERMAN: Words = {
     wait: 'Wartezeit (s)',
     hold: 'Haltezeit (s)',
     talk: 'Sprechzeit (s)',
+    talk_ratio: 'Redeanteil des Agenten',
+    overlap: 'Gleichzeitiges Sprechen (s)',
     sentiment: 'Stimmung',
     cost: 'Kosten',
     errors: 'Fehler',

@@ -74,6 +74,14 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'calls.with_errors': ['Anrufe mit Fehlern', 'Anrufe mit mindestens einem Fehler'],
   'calls.sentiment.mean': ['Stimmung', 'Mittelwert von −1 bis 1 über alle Anrufe mit einer Stimmung'],
   'calls.error_rate': ['Fehlerquote', 'Anteil der Anrufe mit mindestens einem Fehler'],
+  'calls.talk_ratio.mean': [
+    'Redeanteil des Agenten',
+    'Anteil des Agenten an der Zeit, in der gesprochen wird; Mittel der Anrufe, deren Aufnahme beide unterscheidet',
+  ],
+  'calls.overlap.mean': [
+    'Gleichzeitiges Sprechen',
+    'Zeit, in der Agent und Anrufer zugleich sprechen; Mittel der Anrufe, deren Aufnahme beide unterscheidet',
+  ],
   'calls.interruptions.mean': ['Unterbrechungen', 'Unterbrochene Wortwechsel je angenommenem Anruf'],
   'calls.silence.mean': ['Stille', 'Stille je angenommenem Anruf'],
   'calls.active': ['Laufende Anrufe', 'Am Ende des Zeitraums begonnene und nicht beendete Anrufe'],

@@ -77,12 +77,22 @@ export const CALL = {
   /** Time zone of the caller's number (IANA), where it has but one. */
   caller_timezone: nullable('text'),
   steps: column<'json', StepTimes>('json'),
+  /** From 0 to 1: the agent's share of the time in which agent or caller talk, by the sound of a recording. */
+  talk_ratio: nullable('double'),
+  /** In which both talk, by the sound of a recording. */
+  overlap: nullable('micros'),
 };
 
 export const CALL_COLUMNS: readonly Column[] = columnsOf(CALL);
 
 /** Columns that came when calls were in InfluxDB already; their fields stand behind all others there. */
-export const LATER_CALL_COLUMNS: readonly string[] = ['provider_call_sid', 'caller_timezone', 'steps'];
+export const LATER_CALL_COLUMNS: readonly string[] = [
+  'provider_call_sid',
+  'caller_timezone',
+  'steps',
+  'talk_ratio',
+  'overlap',
+];
 
 /** What only the neighbourhood of a call says: the same caller's call before it, and the next one that the caller made. */
 export const HISTORY_COLUMNS: readonly Column[] = columns('micros', 'previous_at next_inbound_at');

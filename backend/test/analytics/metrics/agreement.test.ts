@@ -75,6 +75,8 @@ const callFilter = fc.record({
     'duration',
     'hold',
     'talk',
+    'talk_ratio',
+    'overlap',
     'errors',
     'turns',
     'interruptions',

@@ -59,6 +59,11 @@ const CALLS: PhoneCall[] = [
       { latency_ms: { e2e: 600 } },
     ],
     analyzed: { success: true, sentiment: 'positive' },
+    // The turns have told of silence and interruptions themselves.
+    recorded: {
+      channels: 2,
+      analysis: { talk_s: { agent: 60, caller: 20 }, overlap_s: 3, silence_s: 99, interruptions: 9 },
+    },
   },
   {
     start: on('10:05:00'),
@@ -69,6 +74,11 @@ const CALLS: PhoneCall[] = [
     end: { errors: 2, cost: { total: 0.3, currency: 'EUR', components: { telephony: '0.10', llm: '0.20' } } },
     turns: [{ latency_ms: { e2e: 1_500, asr: 300, llm: 600, tts: 400, endpointing: 300 }, interrupted: true }],
     analyzed: { success: false, sentiment: -0.5 },
+    // Of silence, they have not.
+    recorded: {
+      channels: 2,
+      analysis: { talk_s: { agent: 35, caller: 65 }, overlap_s: 1, silence_s: 7, interruptions: 9 },
+    },
   },
   {
     start: on('10:10:00'),
@@ -82,7 +92,15 @@ const CALLS: PhoneCall[] = [
   { start: on('10:15:00'), caller: 'anonymous', ended: 4.999 },
   { start: on('10:20:00'), caller: RIA, ended: 5 },
   { start: on('10:25:00'), caller: SAM, ended: 40 },
-  { start: on('10:30:00'), direction: 'outbound', caller: TOM, answered: 10, ended: 30, endedBy: 'agent' },
+  {
+    start: on('10:30:00'),
+    direction: 'outbound',
+    caller: TOM,
+    answered: 10,
+    ended: 30,
+    endedBy: 'agent',
+    recorded: { channels: 1, analysis: { silence_s: 2, interruptions: 2 } },
+  },
   { start: on('10:35:00'), direction: 'outbound', caller: TOM, ended: 25, endedBy: 'system' },
   { start: on('10:40:00'), caller: RIA, ended: 15, endedBy: 'agent' },
 ];
@@ -149,12 +167,14 @@ const VALUES: Record<string, number> = {
   'calls.sentiment.sum': 0.5,
   'calls.with_sentiment': 3,
   'calls.with_errors': 2,
-  'calls.interruptions.sum': 3,
-  'calls.silence.sum': 4,
+  'calls.interruptions.sum': 5,
+  'calls.silence.sum': 13,
   'calls.sentiment.mean': 1 / 6,
   'calls.error_rate': 2 / 9,
-  'calls.interruptions.mean': 0.75,
-  'calls.silence.mean': 1,
+  'calls.interruptions.mean': 1.25,
+  'calls.silence.mean': 3.25,
+  'calls.talk_ratio.mean': 0.55,
+  'calls.overlap.mean': 2,
   'calls.cost.sum': 0.8,
   'calls.cost.mean': 0.4,
   'calls.cost.telephony.sum': 0.2,

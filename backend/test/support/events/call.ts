@@ -24,6 +24,7 @@ export interface PhoneCall {
   readonly transfer?: SentData<'call.transferred'>['kind'];
   readonly turns?: readonly Turn[];
   readonly analyzed?: SentData<'call.analyzed'>;
+  readonly recorded?: SentData<'call.recording'>;
 }
 
 let calls = 0;
@@ -54,7 +55,7 @@ function courseOf({ answered = 0, holds = [], turns = [] }: PhoneCall, make: Mak
 }
 
 function endOf(
-  { answered = 0, ended, endedBy = 'caller', end, transfer, analyzed }: PhoneCall,
+  { answered = 0, ended, endedBy = 'caller', end, transfer, analyzed, recorded }: PhoneCall,
   make: MakeEvent,
 ): CallEvent[] {
   const last = ended ?? answered;
@@ -62,6 +63,7 @@ function endOf(
     ...(transfer === undefined ? [] : [make('call.transferred', last, { kind: transfer })]),
     ...(ended === undefined ? [] : [make('call.ended', ended, { ended_by: endedBy, ...end })]),
     ...(analyzed === undefined ? [] : [make('call.analyzed', last + 1, analyzed)]),
+    ...(recorded === undefined ? [] : [make('call.recording', last + 2, recorded)]),
   ];
 }
 

@@ -49,6 +49,8 @@ export const DATASETS: readonly DatasetDefinition[] = [
       seconds('hold', 'Hold'),
       seconds('talk', 'Talk'),
       seconds('silence', 'Silence'),
+      seconds('overlap', 'Overlap'),
+      { id: 'talk_ratio', title: 'Talk ratio', unit: 'percentunit', sql: 'talk_ratio', divisor: 1, float: 'bounded' },
       count('turns', 'Turns'),
       count('interruptions', 'Interruptions'),
       count('errors', 'Errors'),

@@ -156,6 +156,8 @@ const MEASURES: readonly Dimension[] = [
   measure('wait', 'Wait (s)', 'wait / 1e6'),
   measure('hold', 'Hold (s)', 'hold / 1e6'),
   measure('talk', 'Talk (s)', 'talk / 1e6'),
+  measure('talk_ratio', 'Talk ratio', 'talk_ratio'),
+  measure('overlap', 'Overlap (s)', 'overlap / 1e6'),
   measure('sentiment', 'Sentiment', 'sentiment'),
   measure('cost', 'Cost', 'cost / 1e9'),
   measure('errors', 'Errors', 'errors'),

@@ -4,7 +4,29 @@ import { ANSWERED, count, define } from './define.js';
 import { aggregate, metric, ratio, type Expression } from '../language/expression.js';
 import type { Metric } from './metric.js';
 
-/** How calls went: sentiment, errors, interruptions, silence. */
+/** Who talked, by the sound of recordings. */
+function talkMetrics(): Metric[] {
+  return [
+    define(
+      'calls.talk_ratio.mean',
+      'Talk ratio',
+      "The agent's share of the time in which somebody talks, mean of the calls with a recording that tells them apart",
+      'percentunit',
+      'none',
+      aggregate(aggregateOf('mean', 'calls', 'talk_ratio', { float: 'bounded' })),
+    ),
+    define(
+      'calls.overlap.mean',
+      'Overlap',
+      'Time in which agent and caller talk at once, mean of the calls with a recording that tells them apart',
+      's',
+      'down',
+      aggregate(aggregateOf('mean', 'calls', 'overlap', { divisor: SECOND_MICROS })),
+    ),
+  ];
+}
+
+/** How calls went: sentiment, errors, interruptions, silence, who talks. */
 export function qualityMetrics(): Metric[] {
   const inAnswered = (value: string, divisor: number): Expression =>
     aggregate(aggregateOf('sum', 'calls', value, { divisor, where: ANSWERED }));
@@ -81,5 +103,6 @@ export function qualityMetrics(): Metric[] {
       'down',
       ratio(metric('calls.silence.sum'), metric('calls.answered')),
     ),
+    ...talkMetrics(),
   ];
 }
