@@ -249,6 +249,26 @@ export const ROOMS = {
     imports: [],
   },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
+  'recordings/records': {
+    holds: 'what is known of recordings, and their files: taken in, found, held, deleted, expired, swept',
+    imports: ['recordings/audio', 'storage/blobs', 'storage/duckdb', 'storage/kv', 'storage/ledger'],
+  },
+  'recordings/uploads': {
+    holds: 'recordings that are sent: digests, uploads that go on where they broke off',
+    imports: ['recordings/records', 'storage/blobs', 'storage/kv'],
+  },
+  'recordings/fetch': {
+    holds: 'recordings that providers have: announced, fetched with their credentials, tried again, given up',
+    imports: ['recordings/records', 'storage/blobs', 'storage/duckdb', 'storage/ledger'],
+  },
+  'recordings/sound': {
+    holds: 'what is heard in a recording: kept with it, and told to its call',
+    imports: ['recordings/audio', 'recordings/records', 'storage/blobs', 'storage/ledger'],
+  },
+  'recordings/playback': {
+    holds: 'recordings as they are played and shown: ranges, waveforms, who plays',
+    imports: ['recordings/audio', 'recordings/records', 'storage/blobs'],
+  },
   maintenance: {
     holds: 'retention, erasure, replay, lost calls, backup',
     imports: [
@@ -269,6 +289,7 @@ export const ROOMS = {
       'ingest/events',
       'ingest/providers',
       'ingest/webhooks',
+      'recordings/fetch',
       'reporting/mail',
       'reporting/pdf',
       'reporting/smtp',
@@ -318,6 +339,11 @@ export const ROOMS = {
       'monitoring/checks',
       'monitoring/service-metrics',
       'projection',
+      'recordings/audio',
+      'recordings/fetch',
+      'recordings/playback',
+      'recordings/records',
+      'recordings/uploads',
       'replication',
       'reporting/exports',
       'reporting/reports',

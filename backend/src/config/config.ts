@@ -4,12 +4,11 @@ import { join, resolve } from 'node:path';
 import type { AttributeDeclaration } from '../storage/tables/attribute.js';
 import { RESERVED_DIMENSIONS } from '../analytics/catalogue/dimensions/dimensions.js';
 import { CONVERSION_BASES, SERVICE_LEVEL_FORMULAS, type MetricSettings } from '../analytics/catalogue/settings.js';
-import type { WebhookAccount } from '../ingest/webhooks/account.js';
 import { countryCodes, type CountryCode } from '../ingest/callers/country-codes.js';
 import { MAX_SECONDS_AHEAD } from '../ingest/events/time-limits.js';
 import { PDF_STANDARDS, type PdfStandard } from '../reporting/pdf/pdf-standard.js';
 import { readBlobs, type BlobsConfig } from './blobs.js';
-import { readConnections } from './connections.js';
+import { readAccounts, type AccountsConfig } from './accounts.js';
 import { Environment } from './environment.js';
 import { readGrafana, type GrafanaConfig } from './grafana.js';
 import { readMail, type MailConfig } from './mail.js';
@@ -19,7 +18,7 @@ import { readReplication, type ReplicationConfig } from './replication.js';
 import { readTargets, type TargetsConfig } from './targets-file.js';
 import { readRetention, type RetentionConfig } from './retention.js';
 
-export interface Config {
+export interface Config extends AccountsConfig {
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -101,7 +100,6 @@ export interface Config {
     /** Whether the service checks itself and the platforms of its webhook accounts. */
     readonly builtIn: boolean;
   };
-  readonly connections: readonly WebhookAccount[];
   /** How long after a call a booking or payment of its caller may follow and belong to it. */
   readonly linkWindowMs: number;
   readonly overview: { readonly timezone: string; readonly isOpen: boolean };
@@ -284,7 +282,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       allowsPrivate: env.flag('CALLSIGHT_CHECKS_PRIVATE', false),
       builtIn: env.flag('CALLSIGHT_CHECKS_BUILT_IN', true),
     },
-    connections: readConnections(env),
+    ...readAccounts(env),
     linkWindowMs: env.number('CALLSIGHT_LINK_WINDOW_HOURS', 24, 0.1, 8_760) * 3_600_000,
     overview: { timezone: timezone(env), isOpen: env.flag('CALLSIGHT_OPEN_OVERVIEW', false) },
     replication: readReplication(env),

@@ -10,6 +10,30 @@ export type ProviderName = (typeof PROVIDERS)[number];
 
 const Settings = Type.Record(Type.String(), Type.Unknown());
 
+/** How recordings of a connection are had and kept. */
+const RecordingRules = Type.Object(
+  {
+    fetch: Type.Optional(Type.Boolean()),
+    keep_days: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 36_500, description: 'days; 0: as those of the tenant' }),
+    ),
+    key_env: Type.Optional(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'name of a variable' })),
+    key_file: Type.Optional(Type.String({ minLength: 1, description: 'path of a file' })),
+    user: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    origins: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^https?://[A-Za-z0-9.\\[\\]:-]+$',
+          description: 'where the key is sent to, such as https://api.vapi.ai',
+        }),
+        { minItems: 1, maxItems: 20 },
+      ),
+    ),
+    agent_channel: Type.Optional(Type.Integer({ minimum: 1, maximum: 2, description: '1 or 2' })),
+  },
+  { additionalProperties: false },
+);
+
 const Entry = Type.Object(
   {
     provider: Type.Union(PROVIDERS.map((name) => Type.Literal(name))),
@@ -23,6 +47,7 @@ const Entry = Type.Object(
     secret_env: Type.Optional(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'name of a variable' })),
     secret_file: Type.Optional(Type.String({ minLength: 1, description: 'path of a file' })),
     settings: Type.Composite([Settings], { default: {} }),
+    recordings: Type.Optional(RecordingRules),
   },
   { additionalProperties: false },
 );

@@ -6,12 +6,7 @@ import { createRetell } from '../ingest/providers/retell/create-retell.js';
 import { createStripe } from '../ingest/providers/stripe/create-stripe.js';
 import { createTwilio } from '../ingest/providers/twilio/create-twilio.js';
 import { createVapi } from '../ingest/providers/vapi/create-vapi.js';
-import {
-  readConnectionsFile,
-  type ConnectionEntry,
-  type ConnectionsFile,
-  type ProviderName,
-} from './connections-file.js';
+import type { ConnectionEntry, ConnectionsFile, ProviderName } from './connections-file.js';
 import type { Environment } from './environment.js';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -82,6 +77,7 @@ const endReasonsOf = (reasons: unknown): Settings =>
 /** Switches that the environment has for its connections. */
 const FLAGS: Readonly<Partial<Record<ProviderName, Readonly<Record<string, string>>>>> = {
   stripe: { testMode: 'CALLSIGHT_STRIPE_TEST_MODE' },
+  retell: { scrubbedRecordings: 'CALLSIGHT_RETELL_SCRUBBED_RECORDINGS' },
 };
 
 const flagsOf = (env: Environment, provider: ProviderName): Settings =>
@@ -177,8 +173,7 @@ function checkNames(env: Environment, connections: readonly WebhookAccount[]): v
 }
 
 /** Reads the accounts whose webhooks are taken. A provider without a secret is off. */
-export function readConnections(env: Environment): WebhookAccount[] {
-  const file = readConnectionsFile(env);
+export function readConnections(env: Environment, file: ConnectionsFile): WebhookAccount[] {
   for (const name of Object.keys(file.end_reasons)) {
     if (!HAVE_END_REASONS.has(name))
       env.errors.push(

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { BackgroundTask } from '../lib/background/background-task.js';
 import { systemTimer, type Timer } from '../lib/background/timer.js';
 
-interface Task {
+export interface Task {
   readonly name: string;
   readonly everyMs: number;
   /** @param signal aborted when the tasks stop */

@@ -38,6 +38,8 @@ interface Dependencies {
   readonly log: Logger;
   /** What is too old to be kept as a row, should it be folded anew. */
   readonly limits: () => RowLimits;
+  /** Sees the events of what is being delivered; it is delivered again when this fails. */
+  readonly onEvents?: (changed: readonly Foldable[]) => Promise<unknown>;
   /** Called when rows have been replaced. */
   readonly onDelivered?: () => void;
   /** Told of every fault. */
@@ -254,6 +256,7 @@ export class Projector {
     const folded = withoutOld(await foldBatch(revised, toMicros(clock()), rules), this.#dependencies.limits());
     const removed = complete.flatMap(({ tenant, others }) => others.map((call_id) => ({ tenant, call_id })));
     versions.bump(await rows.replace({ ...folded, removed }));
+    await this.#dependencies.onEvents?.(complete);
     const done = new Set(complete.flatMap(entitiesOf));
     await ledger.settle(
       batch.filter((dirty) => done.has(keyOf(dirty))),

@@ -3,6 +3,7 @@ import { Catalogue } from '../analytics/catalogue/catalogue.js';
 import { CallerRevision } from '../ingest/callers/revise-caller.js';
 import type { CallerIdentities } from '../ingest/callers/caller.js';
 import { limitsOf } from '../maintenance/retention.js';
+import type { Foldable } from '../projection/fold-batch.js';
 import { Projector } from '../projection/projector.js';
 import { DataVersions } from '../projection/rows/data-versions.js';
 import { RowReplacer } from '../projection/rows/replace-rows.js';
@@ -16,6 +17,8 @@ interface Dependencies {
   readonly ledger: Ledger;
   readonly database: Database;
   readonly identities: CallerIdentities;
+  /** Sees the events of what is being delivered. */
+  readonly onEvents: (changed: readonly Foldable[]) => Promise<unknown>;
   /** Called when rows have been replaced. */
   readonly onReplaced: () => void;
 }
@@ -25,7 +28,7 @@ export type Projection = ReturnType<typeof buildProjection>;
 /** Events to rows. The projector is held until the rows are prepared. */
 export function buildProjection(
   { config, log, clock, timer, tracer, teardown }: ServiceContext,
-  { ledger, database, identities, onReplaced }: Dependencies,
+  { ledger, database, identities, onEvents, onReplaced }: Dependencies,
 ) {
   const { attributes } = config.ingest;
   const builtIn = Catalogue.builtIn(config.metrics, attributes);
@@ -50,6 +53,7 @@ export function buildProjection(
     tracer,
     log,
     limits: () => limitsOf(config.retention, clock()),
+    onEvents,
     onDelivered: onReplaced,
     onFault: databaseWatch.note.bind(databaseWatch),
   });

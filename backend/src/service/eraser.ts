@@ -1,8 +1,10 @@
 import type { Services } from '../api/http/services.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
+import type { Recordings } from '../recordings/records/recordings.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { Ingest } from './build-ingest.js';
+import type { RecordingWork } from './recording-work.js';
 import type { Projection } from './build-projection.js';
 import type { ServiceContext } from './context.js';
 
@@ -14,9 +16,11 @@ export function eraserOf(
     readonly readers: ReaderPool;
     readonly ingest: Ingest;
     readonly projection: Projection;
+    readonly recordings: Pick<Recordings, 'holdOn'>;
+    readonly recordingWork: Pick<RecordingWork, 'erase'>;
   },
 ): Services['eraseCaller'] {
-  const { ledger, readers, ingest, projection } = parts;
+  const { ledger, readers, ingest, projection, recordings, recordingWork } = parts;
   const { inbox, quarantine, identities } = ingest;
   const { projector, rows, versions } = projection;
   return (tenant, caller) =>
@@ -34,6 +38,8 @@ export function eraserOf(
           await inbox.forget(tenant, isTheirs);
           await quarantine.forget(tenant, isTheirs);
         },
+        isHeld: async (ids) => (await recordings.holdOn({ tenant, ids })) !== undefined,
+        eraseRecordings: (ids) => recordingWork.erase(tenant, ids),
         identities,
         clock,
       },

@@ -7,7 +7,7 @@ import { closeLostCalls } from '../maintenance/close-lost-calls.js';
 import { expireArtifacts } from '../maintenance/expire-artifacts.js';
 import { expireRawEvents } from '../maintenance/expire-raw-events.js';
 import { limitsOf } from '../maintenance/retention.js';
-import { Upkeep } from '../maintenance/upkeep.js';
+import { Upkeep, type Task } from '../maintenance/upkeep.js';
 import type { ReportRuns } from '../reporting/runs/report-runs.js';
 import type { Scheduler } from '../reporting/schedules/scheduler.js';
 import type { ExportJobs } from '../reporting/exports/export-jobs.js';
@@ -21,6 +21,7 @@ import type { BlobStore } from '../storage/blobs/blob-store.js';
 import { rowsAmong } from '../storage/ledger/entity.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { TrafficTotals } from '../storage/ledger/traffic-totals.js';
+import type { RecordingWork } from './recording-work.js';
 import type { ServiceContext } from './context.js';
 
 /** The audit log is kept for so long. */
@@ -98,6 +99,7 @@ export function startMaintenance(
     readonly exportJobs: Pick<ExportJobs, 'expire'>;
     readonly reportRuns: Pick<ReportRuns, 'expire'>;
     readonly scheduler: Pick<Scheduler, 'round'>;
+    readonly recordingWork: Pick<RecordingWork, 'tick' | 'settleUploads' | 'expire' | 'sweep'>;
   },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
@@ -131,6 +133,7 @@ export function startMaintenance(
           if (!isFollower) await tasks.expireArtifacts(signal);
         },
       },
+      ...(isFollower ? [] : recordingTasks(parts.recordingWork, ifPrepared, log)),
       { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'project rows', everyMs: 5_000, run: () => projector.attempt() },
@@ -141,6 +144,38 @@ export function startMaintenance(
     timer,
   );
   teardown.onClose('maintenance', () => upkeep.stop());
+}
+
+/** What is done with recordings; by the instance that takes events. */
+function recordingTasks(
+  work: Pick<RecordingWork, 'tick' | 'settleUploads' | 'expire' | 'sweep'>,
+  ifPrepared: (work: () => Promise<unknown>) => () => Promise<void>,
+  log: Logger,
+): Task[] {
+  return [
+    { name: 'fetch recordings', everyMs: 1_000, run: ifPrepared(work.tick) },
+    { name: 'settle uploads', everyMs: MINUTE_MS, run: ifPrepared(work.settleUploads) },
+    {
+      name: 'expire recordings',
+      everyMs: HOUR_MS,
+      run: async (signal) => {
+        const expired = await work.expire(signal);
+        if (expired > 0) log.info({ expired }, 'expired recordings deleted');
+      },
+    },
+    {
+      name: 'sweep recordings',
+      everyMs: 6 * HOUR_MS,
+      run: async (signal) => {
+        const swept = await work.sweep(signal);
+        if (swept.deleted + swept.found > 0)
+          log.info(
+            { ...swept },
+            'files of recordings that belonged to nobody deleted, and those of unknown ones taken up',
+          );
+      },
+    },
+  ];
 }
 
 async function reopenIfFailed(ledger: Ledger, log: Logger): Promise<void> {

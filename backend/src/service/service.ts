@@ -31,6 +31,8 @@ import type { Ledger } from '../storage/ledger/ledger.js';
 import { buildChecks } from './build-checks.js';
 import { buildIngest, type Ingest } from './build-ingest.js';
 import { buildProjection } from './build-projection.js';
+import { buildRecordings } from './build-recordings.js';
+import type { RecordingWork } from './recording-work.js';
 import { buildReports } from './build-reports.js';
 import { buildRuns } from './build-runs.js';
 import type { ServiceContext } from './context.js';
@@ -108,6 +110,7 @@ interface Later {
   replication?: Replication | undefined;
   preparation?: Preparation;
   maintenance?: Maintenance;
+  recordingWork?: RecordingWork;
 }
 
 /** Stores, intake, projection, definitions and replication, in the order in which they need each other. */
@@ -126,7 +129,13 @@ async function buildParts(context: ServiceContext, later: Later) {
   const onChanged = (): void => later.replication?.wake();
   const ingest = await buildIngest(context, ledger, turns);
   const { identities, inbox, quarantine, sequence } = ingest;
-  const projection = buildProjection(context, { ledger, database, identities, onReplaced: onChanged });
+  const projection = buildProjection(context, {
+    ledger,
+    database,
+    identities,
+    onEvents: async (changed) => later.recordingWork?.note(changed),
+    onReplaced: onChanged,
+  });
   const { projector, rows, versions, grains } = projection;
   teardown.onClose('webhooks', () => inbox.stop());
   const definitions = await openDefinitions(context, ledger, projection.builtIn);
@@ -136,7 +145,21 @@ async function buildParts(context: ServiceContext, later: Later) {
   later.replication = replication;
   const audit = new AuditLog({ store: () => ledger.store, sequence, clock, log });
   const blobs = await openBlobs(context, replication);
-  const working = { blobs, ledger, quarantine, inbox, projector, rows, readers, versions, replication, audit };
+  const recorded = buildRecordings(context, { ledger, readers, blobs, turns });
+  later.recordingWork = recorded.recordingWork;
+  const working = {
+    ...recorded,
+    blobs,
+    ledger,
+    quarantine,
+    inbox,
+    projector,
+    rows,
+    readers,
+    versions,
+    replication,
+    audit,
+  };
   return { ...working, trafficAtStart, isPrepared, turns, database, ingest, projection, definitions };
 }
 

@@ -190,6 +190,14 @@ export const CallRecording = Open(
     channels: optional(Type.Integer({ minimum: 1, maximum: 16 })),
     expires_at: optional(Type.String({ format: 'date-time' })),
     analysis: optional(RecordingAnalysis),
+    separate_url: optional(
+      Type.String({ maxLength: 4_096, description: 'The same recording with each side in a channel of its own' }),
+    ),
+    consent: optional(
+      Type.Union([Type.Literal('granted'), Type.Literal('denied')], {
+        description: 'What the caller said to being recorded; it may be told without an address',
+      }),
+    ),
   },
   'A recording of the call is to be had',
 );

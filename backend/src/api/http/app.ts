@@ -24,6 +24,10 @@ import { keyRoutes } from './routes/keys.js';
 import { definitionRoutes } from './routes/definitions.js';
 import { overviewRoutes } from './routes/overview.js';
 import { metricsRoute } from './routes/metrics.js';
+import { recordingRoutes } from './routes/recordings.js';
+import { playbackRoutes } from './routes/recording-playback.js';
+import { uploadRoutes } from './routes/recording-uploads.js';
+import { recordingFetchRoutes } from './routes/recording-fetch.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { reportRoutes } from './routes/reports.js';
@@ -51,7 +55,7 @@ function setUpErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, body, retryAfter } = toErrorReply(error);
     if (status >= 500 && status !== 503) request.log.error({ err: error }, 'request failed');
-    if (status === 413) drain(request, reply);
+    if (status === 413 || request.body === request.raw) drain(request, reply);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply.code(status).type('application/json').serializer(JSON.stringify).send(body);
   });
@@ -145,6 +149,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   scheduleRoutes(app, services);
   unsubscribeRoutes(app, services);
   callRoutes(app, services);
+  recordingRoutes(app, services);
+  playbackRoutes(app, services);
+  await app.register((scope, _options, done) => {
+    uploadRoutes(scope, services);
+    done();
+  });
+  recordingFetchRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);

@@ -8,6 +8,11 @@ import { QueryError } from '../../analytics/catalogue/language/query-error.js';
 import { ExportsBusy } from '../../reporting/exports/export-queue.js';
 import { ExportFailed } from '../../reporting/exports/writer/writer-process.js';
 import { QueryStopped } from '../../storage/duckdb/statement.js';
+import { UnderHold } from '../../maintenance/erase-caller.js';
+import { NotAudio } from '../../recordings/records/check-audio.js';
+import { RecordingRefused } from '../../recordings/records/recording-refused.js';
+import { UploadRefused } from '../../recordings/uploads/resumable-uploads.js';
+import { Stalled } from '../../lib/background/without-stall.js';
 import { BlobError, type BlobFault } from '../../storage/blobs/blob-error.js';
 import { LedgerBusy, LedgerUnavailable } from '../../storage/ledger/ledger-error.js';
 
@@ -129,6 +134,32 @@ function fromBlob({ code, message }: BlobError): ErrorReply {
   return reply(status, code, message, status === 503 ? { retryAfter: 10 } : {});
 }
 
+/** Statuses of what cannot be done with a recording. */
+const RECORDING_STATUSES: Readonly<Record<(RecordingRefused | NotAudio | UploadRefused)['code'], number>> = {
+  unknown_call: 404,
+  unknown_recording: 404,
+  no_consent: 403,
+  legal_hold: 409,
+  too_many: 409,
+  not_audio: 415,
+  truncated_audio: 422,
+  digest_mismatch: 400,
+  length_mismatch: 400,
+  unknown_upload: 404,
+  wrong_offset: 409,
+  upload_busy: 423,
+  upload_too_long: 413,
+  too_many_uploads: 429,
+};
+
+function fromRecording(error: unknown): ErrorReply | undefined {
+  if (error instanceof Stalled) return reply(408, 'request_timeout', error.message);
+  const isOurs = error instanceof RecordingRefused || error instanceof NotAudio || error instanceof UploadRefused;
+  if (!isOurs) return undefined;
+  const status = RECORDING_STATUSES[error.code];
+  return reply(status, error.code, error.message, status === 423 || status === 429 ? { retryAfter: 5 } : {});
+}
+
 /** A kind of error of ours, and what it becomes. */
 const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
   (error) => (error instanceof HttpError ? reply(error.status, error.code, error.message, error.details) : undefined),
@@ -152,6 +183,8 @@ const KINDS: readonly ((error: unknown) => ErrorReply | undefined)[] = [
   (error) =>
     error instanceof TooManyRuns ? reply(429, 'too_many_runs', error.message, { retryAfter: 30 }) : undefined,
   (error) => (error instanceof RunConflict ? reply(409, 'run_conflict', error.message) : undefined),
+  (error) => (error instanceof UnderHold ? reply(409, 'legal_hold', error.message) : undefined),
+  fromRecording,
   (error) => (error instanceof BlobError ? fromBlob(error) : undefined),
   (error) => (error instanceof QueryError ? fromQuery(error) : undefined),
   (error) => (error instanceof ExportFailed ? reply(503, error.code, error.message, { retryAfter: 60 }) : undefined),

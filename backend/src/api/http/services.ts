@@ -1,3 +1,9 @@
+import type { FetchPast } from '../../recordings/fetch/fetch-past.js';
+import type { KnownCalls } from '../../recordings/records/known-calls.js';
+import type { Swept } from '../../recordings/records/sweep-recordings.js';
+import type { Recordings } from '../../recordings/records/recordings.js';
+import type { Plays } from '../../recordings/playback/plays.js';
+import type { ResumableUploads } from '../../recordings/uploads/resumable-uploads.js';
 import type { CallDetail } from '@callsight/contract/call-detail';
 import type { Logger } from 'pino';
 import type { QueryWorker } from '../query-worker/query-worker.js';
@@ -74,8 +80,21 @@ export interface Services {
   readonly reportTargets: (tenant: string) => readonly DeliveryTarget[];
   readonly definitions: DefinitionRegistry;
   readonly audit: AuditLog;
-  /** Files of reports and exports. */
+  /** Files of reports, exports and recordings. */
   readonly blobs: BlobStore;
+  readonly knownCalls: KnownCalls;
+  readonly recordings: Recordings;
+  readonly plays: Plays;
+  readonly uploads: ResumableUploads;
+  readonly fetchPast: FetchPast;
+  /** What is done with recordings now and then: fetched, read, expired, swept. */
+  readonly recordingWork: {
+    readonly tick: () => Promise<void>;
+    readonly idle: () => Promise<void>;
+    readonly settleUploads: () => Promise<void>;
+    readonly expire: (signal: AbortSignal) => Promise<number>;
+    readonly sweep: (signal: AbortSignal) => Promise<Swept>;
+  };
   /** What links to files are signed with. */
   readonly linkSecrets: LinkSecrets;
   readonly apiKeys: ApiKeys;

@@ -17,6 +17,8 @@ export interface PutOptions {
   readonly contentType: string;
   /** Bytes that the content may have, up to 64 GiB. */
   readonly maxBytes: number;
+  /** Puts of a tenant that wait for each other, such as `uploads`, whose senders may be slow; absent for all others. */
+  readonly queue?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -59,12 +61,16 @@ const MAX_LISTED = 1_000;
 /** Content is hashed and encrypted in pieces, so that a large buffer does not hold the thread. */
 const PIECE_BYTES = 256 << 10;
 
-/** Puts at once; each of them holds up to 16 MiB when it goes to S3. */
-const PUTS = { total: 12, perOwner: 6, maxWaiting: 500 };
+/** Puts at once; each of them holds up to 16 MiB when it goes to S3, and next to nothing when it goes to a folder. */
+export const PUTS_AT_ONCE = {
+  s3: { total: 12, perOwner: 6, maxWaiting: 500 },
+  folder: { total: 120, perOwner: 60, maxWaiting: 500 },
+} as const;
 
 interface Dependencies {
   readonly backend: BlobBackend;
   readonly keys: EncryptionKeys;
+  readonly putsAtOnce: (typeof PUTS_AT_ONCE)[keyof typeof PUTS_AT_ONCE];
   /** Epoch milliseconds. */
   readonly clock: Clock;
 }
@@ -105,10 +111,11 @@ export class BlobStore {
   readonly #keys: EncryptionKeys;
   readonly #clock: Clock;
   readonly #closing = new AbortController();
-  readonly #puts = new FairQueue(PUTS);
+  readonly #puts: FairQueue;
   readonly activity = new BlobActivity();
 
-  constructor({ backend, keys, clock }: Dependencies) {
+  constructor({ backend, keys, putsAtOnce, clock }: Dependencies) {
+    this.#puts = new FairQueue(putsAtOnce);
     this.#backend = backend;
     this.#keys = keys;
     this.#clock = clock;
@@ -128,7 +135,8 @@ export class BlobStore {
   put(key: string, body: AsyncIterable<Uint8Array> | Uint8Array, options: PutOptions): Promise<PutBlob> {
     return this.activity.during('put', async () => {
       const tenant = checkKey(key);
-      const { contentType, maxBytes } = options;
+      const { contentType, maxBytes, queue } = options;
+      const owner = queue === undefined ? tenant : `${tenant}/${queue}`;
       const closing = this.#closing.signal;
       const signal = options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]);
       const envelope = newEnvelope(key, contentType, this.#keys);
@@ -138,7 +146,7 @@ export class BlobStore {
       const stored = enclosed(envelope.bytes, dataKey === undefined ? content : encryptContent(dataKey, content));
       // A stream that stalls would hold a put that is to end.
       if (body instanceof Readable) addAbortSignal(signal, body);
-      await this.#inTurn(tenant, signal, () => this.#backend.write(key, stored, signal));
+      await this.#inTurn(owner, signal, () => this.#backend.write(key, stored, signal));
       this.activity.bytesWritten += tally.bytes;
       return { bytes: tally.bytes, sha256: tally.hash.digest('hex') };
     });
@@ -258,9 +266,9 @@ export class BlobStore {
     };
   }
 
-  async #inTurn(tenant: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async #inTurn(owner: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     try {
-      await this.#puts.run(tenant, work, signal);
+      await this.#puts.run(owner, work, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof QueueFull) throw new BlobError('storage_busy', 'too many blobs are being stored; try again');

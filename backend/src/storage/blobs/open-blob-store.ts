@@ -1,6 +1,6 @@
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import type { Clock } from '../../lib/time/units.js';
-import { BlobStore } from './blob-store.js';
+import { BlobStore, PUTS_AT_ONCE } from './blob-store.js';
 import { EncryptionKeys } from './encryption-keys.js';
 import { FolderBackend } from './folder/folder-backend.js';
 import { S3Backend } from './s3/s3-backend.js';
@@ -40,5 +40,6 @@ export function openBlobStore(options: Options): BlobStore {
           }),
           location.prefix,
         );
-  return new BlobStore({ backend, keys: new EncryptionKeys(encryptionKeys), clock });
+  const keys = new EncryptionKeys(encryptionKeys);
+  return new BlobStore({ backend, keys, putsAtOnce: PUTS_AT_ONCE[location.kind], clock });
 }

@@ -34,6 +34,13 @@ interface Owners {
   readonly z: 'reporting/runs';
   readonly U: 'reporting/runs';
   readonly g: 'reporting/schedules';
+  readonly R: 'recordings/records';
+  readonly B: 'recordings/records';
+  readonly F: 'recordings/records';
+  readonly H: 'recordings/records';
+  readonly C: 'recordings/records';
+  readonly P: 'recordings/uploads';
+  readonly G: 'recordings/fetch';
   readonly m: 'storage/kv';
 }
 

@@ -189,6 +189,7 @@ export function alertsPage(get: () => Harness): void {
     });
     await editor.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await editor.getByText(/version 1/).waitFor({ state: 'detached' });
     await row('Callers give up').waitFor();
     expect((await stored('callers-give-up')).version).toBe(0);
   });

@@ -2,12 +2,11 @@ import { ErrorAnswer } from '@callsight/contract/errors';
 import { ReportFormatName, type Report, type ReportFormat } from '@callsight/contract/reports/report';
 import { Run, RunRequest, Runs } from '@callsight/contract/reports/run';
 import { Type, type Static } from '@sinclair/typebox';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { verifyLink } from '../../../access/signed-links.js';
+import type { FastifyInstance } from 'fastify';
 import { orderFor } from '../../../reporting/runs/run-order.js';
 import { contentDisposition } from '../../../reporting/exports/file-name.js';
-import { authorize } from '../access.js';
 import { HttpError } from '../http-error.js';
+import { askerOf, Link } from '../linked-access.js';
 import type { Services } from '../services.js';
 
 type RunServices = Pick<
@@ -31,11 +30,6 @@ const ReportId = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const RunId = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{10,30}$' }) });
 const Artifact = Type.Object({ ...RunId.properties, format: ReportFormatName });
 const VariantArtifact = Type.Object({ ...Artifact.properties, variant: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }) });
-const Link = Type.Object({
-  expires: Type.Optional(Type.String({ maxLength: 20 })),
-  signature: Type.Optional(Type.String({ maxLength: 200 })),
-});
-
 const noRun = (id: string): HttpError => new HttpError(404, 'unknown_run', `there is no run "${id}"`);
 
 /** Runs of saved reports, and the files that they leave. */
@@ -208,33 +202,6 @@ interface ArtifactParams {
   readonly variant?: string;
 }
 
-type ArtifactRequest = FastifyRequest<{
-  Params: ArtifactParams;
-  Querystring: Static<typeof Link>;
-}>;
-
-/** Who asks for a file: whoever has a link that was signed for it, or a key. */
-interface Asker {
-  readonly tenant: string;
-  /** As it stands in the audit log. */
-  readonly actor: string;
-  /** The link was valid once. */
-  readonly hasExpired: boolean;
-}
-
-function askerOf(request: ArtifactRequest, { apiKeys, wrongKeys, linkSecrets, clock }: RunServices): Asker {
-  const { expires, signature } = request.query;
-  if (expires === undefined && signature === undefined) {
-    const { tenant, keyId } = authorize(request, apiKeys, 'reports', wrongKeys);
-    return { tenant, actor: keyId, hasExpired: false };
-  }
-  const path = request.url.split('?', 1)[0] ?? '';
-  const link = verifyLink(path, { expires: expires ?? '', signature: signature ?? '' }, linkSecrets, clock());
-  if (link.status === 'forged')
-    throw new HttpError(403, 'invalid_link', 'this link was not made by this service, or is not whole');
-  return { tenant: link.tenant, actor: 'link', hasExpired: link.status === 'expired' };
-}
-
 /** What a file was that is there no more. */
 const gone = ({ title, period, id }: Run, format: string): HttpError =>
   new HttpError(
@@ -264,7 +231,7 @@ function artifactRoutes(app: FastifyInstance, services: RunServices): void {
       },
       async (request, reply) => {
         const { id, format, variant } = request.params;
-        const { tenant, actor, hasExpired } = askerOf(request, services);
+        const { tenant, actor, hasExpired } = askerOf(request, 'reports', services);
         const found = await reportRuns.artifact(tenant, id, format, Number(variant ?? 0));
         if (found === undefined)
           throw new HttpError(404, 'unknown_artifact', `run "${id}" has no file of format ${format}`);

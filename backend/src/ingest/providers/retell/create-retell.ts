@@ -9,8 +9,11 @@ import { mapRetell } from './map-retell.js';
 import { retellOwnLines } from './retell-call.js';
 import { RETELL_HEADER, verifyRetell } from './signature.js';
 
-/** Retell signs in one way only; what can be set is what its reasons mean. */
-export const RetellSettings = Type.Object({ endReasons: EndReasonOverrides }, { additionalProperties: false });
+/** Retell signs in one way only; what can be set is what its reasons mean, and which recordings are told of. */
+export const RetellSettings = Type.Object(
+  { endReasons: EndReasonOverrides, scrubbedRecordings: Type.Boolean({ default: false }) },
+  { additionalProperties: false },
+);
 export type RetellSettings = Static<typeof RetellSettings>;
 
 /** Name of the event, such as "call_analyzed"; never throws, since what cannot be mapped is listed as well. */
@@ -20,7 +23,8 @@ function retellKind(payload: unknown): string {
 
 /** Retell; invalid settings throw. */
 export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
-  const { endReasons } = completeSettings(RetellSettings, settings);
+  const { endReasons, scrubbedRecordings } = completeSettings(RetellSettings, settings);
+  const rules = { overrides: endReasons, scrubbedRecordings };
   return {
     name: 'retell',
     signatureHeader: RETELL_HEADER,
@@ -30,6 +34,6 @@ export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
     kind: retellKind,
     redact: redactSecrets,
     ownLines: retellOwnLines,
-    map: (payload, receivedAt, warn) => mapRetell(payload, receivedAt, endReasons, warn),
+    map: (payload, receivedAt, warn) => mapRetell(payload, receivedAt, rules, warn),
   };
 }

@@ -14,23 +14,26 @@ const addTransferEvent = (facts: CallFacts, call: PayloadField, reason: string |
   facts.add('transferred', 'call.transferred', at, { to, kind: 'human', reason: label(reason) });
 };
 
-/** The recording with both sides in one channel plays well; the other serves if it is the only one. */
-const addRecordingEvent = (facts: CallFacts, call: PayloadField, at: number): void => {
-  const mixed = recordingUrl(call.at('recording_url'));
-  const separate = recordingUrl(call.at('recording_multi_channel_url'));
-  if (mixed !== undefined) facts.add('recording', 'call.recording', at, { url: mixed });
+/** How a call of Retell is read. */
+export interface RetellRules {
+  readonly overrides: EndReasonOverrides;
+  /** Whether only recordings are told of in which Retell has silenced personal data. */
+  readonly scrubbedRecordings: boolean;
+}
+
+/** The recording with both sides in one channel plays well; in the one with a channel for each, more can be heard. */
+const addRecordingEvent = (facts: CallFacts, call: PayloadField, at: number, rules: RetellRules): void => {
+  const prefix = rules.scrubbedRecordings ? 'scrubbed_' : '';
+  const mixed = recordingUrl(call.at(`${prefix}recording_url`));
+  const separate = recordingUrl(call.at(`${prefix}recording_multi_channel_url`));
+  if (mixed !== undefined) facts.add('recording', 'call.recording', at, { url: mixed, separate_url: separate });
   else if (separate !== undefined) facts.add('recording', 'call.recording', at, { url: separate, channels: 2 });
 };
 
 /** The whole call, as it stands in `call_ended` and again in `call_analyzed`. */
-export function addEndedEvents(
-  facts: CallFacts,
-  call: PayloadField,
-  receivedAt: number,
-  overrides: EndReasonOverrides,
-): void {
+export function addEndedEvents(facts: CallFacts, call: PayloadField, receivedAt: number, rules: RetellRules): void {
   const reason = call.at('disconnection_reason').text();
-  const meaning = findEndReason(reason, RETELL_END_REASONS, overrides);
+  const meaning = findEndReason(reason, RETELL_END_REASONS, rules.overrides);
   const times = retellTimes(call, receivedAt);
   const { start, end } = times;
 
@@ -49,5 +52,5 @@ export function addEndedEvents(
     cost: retellCost(call),
     interruptions: retellInterruptions(call),
   });
-  addRecordingEvent(facts, call, end);
+  addRecordingEvent(facts, call, end, rules);
 }

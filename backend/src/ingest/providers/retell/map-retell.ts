@@ -1,11 +1,10 @@
 import { CallFacts } from '../facts/call-facts.js';
-import type { EndReasonOverrides } from '../facts/end-reason.js';
 import { PayloadField, type Warn } from '../payload/payload-field.js';
 import type { MappedEvent } from '../port.js';
 import { retellAnalysis } from './retell-analysis.js';
 import { retellAnswered, retellStarted } from './retell-call.js';
 import { retellTimes } from './retell-times.js';
-import { addEndedEvents } from './ended-events.js';
+import { addEndedEvents, type RetellRules } from './ended-events.js';
 
 /** What is reported while the call is live has ids of its own: the whole call, delivered later, is not shadowed by it. */
 const addLiveEvents = (facts: CallFacts, call: PayloadField, receivedAt: number): void => {
@@ -25,12 +24,7 @@ const isTimed = (call: PayloadField): boolean => !call.at('start_timestamp').abs
  * either may be lost, come twice or come first: what the second says counts. The analysis is in the second
  * alone so far, and counts wherever it stands.
  */
-export function mapRetell(
-  payload: unknown,
-  receivedAt: number,
-  overrides: EndReasonOverrides,
-  warn?: Warn,
-): MappedEvent[] {
+export function mapRetell(payload: unknown, receivedAt: number, rules: RetellRules, warn?: Warn): MappedEvent[] {
   const delivery = PayloadField.root(payload, warn);
   const event = delivery.at('event');
   const name = event.text() ?? event.refuse('the name of the event');
@@ -42,7 +36,7 @@ export function mapRetell(
     addLiveEvents(facts, call, receivedAt);
     return facts.events;
   }
-  addEndedEvents(facts, call, receivedAt, overrides);
+  addEndedEvents(facts, call, receivedAt, rules);
   const analysis = retellAnalysis(call);
   if (analysis !== undefined) facts.add('analyzed', 'call.analyzed', retellTimes(call, receivedAt).end, analysis);
   return facts.events;

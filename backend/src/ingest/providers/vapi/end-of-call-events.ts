@@ -31,15 +31,22 @@ function vapiInterruptions(message: PayloadField): number | undefined {
   return count !== undefined && Number.isInteger(count) && count >= 0 && count <= 1_000_000 ? count : undefined;
 }
 
-/** The recording that plays well, both sides in one channel; the one with a side per channel if it is the only one. */
-function vapiRecording(message: PayloadField): Record<string, unknown> | undefined {
+/** The recording that plays well, both sides in one channel, and the one with a channel for each, in which more can be heard. */
+function vapiRecording(message: PayloadField): Record<string, unknown> {
   const sources = [message.at('artifact'), message];
   const first = (name: string): string | undefined =>
     sources.map((source) => recordingUrl(source.at(name))).find((url) => url !== undefined);
   const mixed = first('recordingUrl');
-  if (mixed !== undefined) return { url: mixed, channels: 1 };
   const stereo = first('stereoRecordingUrl');
-  return stereo === undefined ? undefined : { url: stereo, channels: 2 };
+  if (mixed !== undefined) return { url: mixed, channels: 1, separate_url: stereo };
+  return stereo === undefined ? {} : { url: stereo, channels: 2 };
+}
+
+/** What the caller said to being recorded, where the assistant asks: consent that was not given has no time. */
+function vapiConsent(message: PayloadField): 'granted' | 'denied' | undefined {
+  const consent = message.at('call', 'compliance', 'recordingConsent');
+  if (consent.absent) return undefined;
+  return consent.at('grantedAt').time() === undefined ? 'denied' : 'granted';
 }
 
 /** The whole call, as the report after its end has it. Its `call.status` is stale and not looked at. */
@@ -69,8 +76,9 @@ export function addEndOfCallEvents(
     cost: vapiCost(message),
     interruptions: vapiInterruptions(message),
   });
-  const recording = vapiRecording(message);
-  if (recording !== undefined) facts.add('recording', 'call.recording', end, recording);
+  const recording = { ...vapiRecording(message), consent: vapiConsent(message) };
+  if (Object.values(recording).some((value) => value !== undefined))
+    facts.add('recording', 'call.recording', end, recording);
   const analysis = vapiAnalysis(message);
   if (analysis !== undefined) {
     facts.add('analyzed', 'call.analyzed', Math.max(end, message.at('timestamp').time() ?? end), analysis);

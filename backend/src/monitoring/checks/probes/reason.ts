@@ -1,5 +1,5 @@
 import { AddressRefused } from '../../../lib/net/resolve-host.js';
-import { RedirectRefused } from '../../../lib/net/http-get.js';
+import { RedirectRefused } from '../../../lib/net/http-open.js';
 
 /** What codes of Node, the system, TLS and DNS mean. */
 const MEANINGS: Readonly<Record<string, string>> = {
