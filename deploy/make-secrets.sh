@@ -35,6 +35,7 @@ place grafana_admin_password "$(random)"
 place grafana_secret_key "$(random)"
 # Empty means off: put the value of your provider there, that of S3, and who is told of alerts.
 place vapi_secret ''
+place vapi_api_key ''
 place retell_api_key ''
 place twilio_auth_token ''
 place acuity_api_key ''

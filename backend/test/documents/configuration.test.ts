@@ -22,6 +22,7 @@ const SECTIONS = [
   'Listening',
   'Data',
   'Files',
+  'Recordings',
   'Mail',
   'Targets',
   'Access',
@@ -233,6 +234,7 @@ describe('the file of webhook accounts', () => {
   it.each<[string, string, TObject]>([
     ['the file', 'The file that', ConnectionsFile],
     ['an account', 'Each account:', account],
+    ['the recordings of an account', 'Recordings of an account:', account.properties.recordings],
     ['Vapi', 'Settings of Vapi:', VapiSettings],
     ['Retell', 'Settings of Retell:', RetellSettings],
     ['Twilio', 'Settings of Twilio:', TwilioSettings],

@@ -62,7 +62,10 @@ const wholeCall = [
     type: 'call.recording',
     subject: CALL,
     time: END,
-    data: { url: 'https://media.example.invalid/3e365380e645.wav' },
+    data: {
+      url: 'https://media.example.invalid/3e365380e645.wav',
+      separate_url: 'https://media.example.invalid/bfbdc19c5d8d.wav',
+    },
   },
 ];
 
@@ -184,6 +187,15 @@ test('a call that did not connect has no times: both are when we heard of it', (
     ['call.ended', '2025-10-24T09:21:50.000Z'],
     ['call.recording', '2025-10-24T09:21:50.000Z'],
   ]);
+});
+
+test('where only scrubbed recordings are told of, the others are not', () => {
+  const scrubbed = createRetell({ scrubbedRecordings: true });
+  const told = (value: unknown): unknown[] =>
+    scrubbed.map(value, RECEIVED).flatMap(({ type, data }) => (type === 'call.recording' ? [data] : []));
+  expect(told(ended)).toEqual([]);
+  const url = 'https://media.example.invalid/scrubbed.wav';
+  expect(told(changed(ended, { '/call/scrubbed_recording_url': url }))).toEqual([{ url }]);
 });
 
 test('other events tell nothing', () => {

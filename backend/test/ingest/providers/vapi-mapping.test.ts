@@ -66,7 +66,11 @@ describe('the end report of 2025', () => {
         type: 'call.recording',
         subject: WEB,
         time: '2025-06-10T09:07:25.925Z',
-        data: { url: 'https://media.example.invalid/679a68f34a29.wav', channels: 1 },
+        data: {
+          url: 'https://media.example.invalid/679a68f34a29.wav',
+          channels: 1,
+          separate_url: 'https://media.example.invalid/7ff3860df872.wav',
+        },
       },
       {
         id: `${WEB}/analyzed`,
@@ -212,7 +216,11 @@ describe('the end report of 2024, without begin, end and cost', () => {
         type: 'call.recording',
         subject: PHONE,
         time: '2024-03-19T10:30:23.586Z',
-        data: { url: 'https://media.example.invalid/9639daccf220.wav', channels: 1 },
+        data: {
+          url: 'https://media.example.invalid/9639daccf220.wav',
+          channels: 1,
+          separate_url: 'https://media.example.invalid/f576a98ba609.wav',
+        },
       },
       {
         id: `${PHONE}/analyzed`,
@@ -231,6 +239,19 @@ describe('the end report of 2024, without begin, end and cost', () => {
       ['call.ended', '2025-06-10T09:07:32.000Z'],
       ['call.recording', '2025-06-10T09:07:32.000Z'],
     ]);
+  });
+});
+
+describe('what the caller said to being recorded', () => {
+  const recordingOf = (recordingConsent: unknown): unknown =>
+    ofType(changed(report, { '/message/call/compliance': { recordingConsent } }), 'call.recording')[0]?.data;
+
+  it('is told, also where nothing was recorded', () => {
+    expect(recordingOf({ type: 'verbal', grantedAt: '2025-06-10T09:07:05.000Z' })).toMatchObject({
+      consent: 'granted',
+    });
+    expect(recordingOf({ type: 'verbal' })).toMatchObject({ consent: 'denied' });
+    expect(recordingOf(undefined)).not.toHaveProperty('consent');
   });
 });
 

@@ -175,7 +175,11 @@ test('Vapi, 2024: a call that came in over Twilio; the stale status, and begin a
       'recording',
       'call.recording',
       '2024-03-19T10:30:23.586Z',
-      { url: 'https://media.example.invalid/9639daccf220.wav', channels: 1 },
+      {
+        url: 'https://media.example.invalid/9639daccf220.wav',
+        channels: 1,
+        separate_url: 'https://media.example.invalid/f576a98ba609.wav',
+      },
       'vapi',
     ),
   );

@@ -93,7 +93,7 @@ const paymentOf = (row: Row): PaymentDetail => ({
 /** Full numbers stay in the ledger; the address of a recording is for those who may play it. */
 function shown({ type, data }: Event, mayPlay: boolean): Record<string, unknown> {
   if (type === 'call.recording' && !mayPlay)
-    return Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'url'));
+    return Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'url' && key !== 'separate_url'));
   const caller = 'caller' in data ? data.caller : undefined;
   if (caller === undefined || !('number' in caller)) return { ...data };
   return { ...data, caller: Object.fromEntries(Object.entries(caller).filter(([key]) => key !== 'number')) };
