@@ -13,6 +13,7 @@ import { withQueryServer } from './query-server.js';
 import { benchQueries } from './queries.js';
 import { benchRecord } from './record.js';
 import { withSection } from './record-section.js';
+import { benchRecordings } from './recordings.js';
 import { benchThresholds } from './thresholds.js';
 import { benchWebhooks } from './webhooks.js';
 
@@ -95,6 +96,7 @@ const thresholds = runs('thresholds')
   : [];
 const alerts = runs('alerts') ? await benchAlerts() : [];
 const blobs = runs('blobs') ? await benchBlobs() : [];
+const recordings = runs('recordings') ? await benchRecordings() : [];
 const exported = runs('exports') ? await benchExports() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
@@ -109,6 +111,7 @@ const section = {
   thresholds,
   alerts,
   blobs,
+  recordings,
   exports: exported,
   record,
 }[values.only ?? ''];
@@ -126,6 +129,7 @@ await writeFile(
         ...thresholds,
         ...alerts,
         ...blobs,
+        ...recordings,
         ...exported,
         ...record,
       ].join('\n')

@@ -20,6 +20,8 @@ SELECT
   "duration",
   "hold",
   "talk",
+  "talk_ratio",
+  "overlap",
   "ended_by",
   "end_reason",
   "transferred",

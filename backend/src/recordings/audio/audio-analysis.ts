@@ -32,7 +32,7 @@ export interface AnalysedAudio {
 }
 
 /** A recording that cannot be analysed; it is stored and played nevertheless. */
-export interface UnsupportedAudio {
+interface UnsupportedAudio {
   readonly status: 'unsupported';
   /** As people read it. */
   readonly reason: string;

@@ -6,7 +6,7 @@ export interface PcmBlock {
   readonly channels: readonly Float32Array[];
 }
 
-export const MAX_CHANNELS = 8;
+const MAX_CHANNELS = 8;
 const MIN_SAMPLE_RATE = 4_000;
 const MAX_SAMPLE_RATE = 384_000;
 

@@ -96,6 +96,8 @@ const nothing = {
   transferred_to_human: false,
   success: null,
   sentiment: null,
+  talk_ratio: null,
+  overlap: null,
   summary: null,
   topics: [],
   errors: 0,

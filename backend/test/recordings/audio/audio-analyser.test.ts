@@ -1,10 +1,12 @@
 import { pino } from 'pino';
 import { AnalyserClosed, AudioAnalyser } from '../../../src/recordings/audio/worker/audio-analyser.js';
+import { FileStalled } from '../../../src/recordings/audio/worker/file-feed.js';
 import type { AudioAnalysis } from '../../../src/recordings/audio/audio-analysis.js';
 import { QueueFull } from '../../../src/lib/scheduling/fair-queue.js';
 import { speech } from './signals.js';
+import { converted } from './with-ffmpeg.js';
 import { chunk, formatChunk, formatOf, riff, streamed, waveFile } from './wave-file.js';
-import { peakMemory, workerPid } from './worker-process.js';
+import { childOf, isRunning, peakMemory, workerPid } from './worker-process.js';
 
 const log = pino({ level: 'silent' });
 const never = new AbortController().signal;
@@ -118,6 +120,44 @@ test('an abort ends the work, lets go of the file, and throws its reason', async
   await expect(result).rejects.toThrow('nobody wants it any more');
   expect(isReleased()).toBe(true);
   expect(await analyse(STEREO)).toMatchObject({ status: 'analysed', durationS: 15 });
+});
+
+/** A file of which nothing comes after its header. */
+async function* stalled(): AsyncGenerator<Uint8Array> {
+  yield STEREO.subarray(0, 200);
+  await new Promise(() => undefined);
+}
+
+test('a file of which nothing more comes holds up nobody: it is given up, or aborted', async () => {
+  const impatient = new AudioAnalyser({ log, stallMs: 20 });
+  const given = impatient.analyse(() => Promise.resolve(stalled()), never);
+  const next = impatient.analyse(() => Promise.resolve(streamed(STEREO)), new AbortController().signal);
+  await expect(given).rejects.toThrow(FileStalled);
+  await expect(next).resolves.toMatchObject({ status: 'analysed' });
+  await impatient.close();
+  const controller = new AbortController();
+  const aborted = analyser.analyse(() => Promise.resolve(stalled()), controller.signal);
+  while (workerPid() === undefined) await turns(1);
+  controller.abort(new Error('enough'));
+  await expect(aborted).rejects.toThrow('enough');
+});
+
+test('an abort while ffmpeg decodes leaves no ffmpeg behind', async () => {
+  const piece = converted(STEREO, 'a.aac', []);
+  const controller = new AbortController();
+  let ffmpeg: number | undefined;
+  const file = (async function* () {
+    for (;;) {
+      yield piece;
+      ffmpeg ??= childOf(workerPid()!);
+      if (ffmpeg !== undefined) controller.abort(new Error('enough'));
+      await turns(1);
+    }
+  })();
+  const result = analyser.analyse(() => Promise.resolve(file), controller.signal);
+  await expect(result).rejects.toThrow('enough');
+  // It ends when its pipes do; on a machine whose first process reaps nobody, it stays as a name.
+  while (isRunning(ffmpeg!)) await turns(1);
 });
 
 test('files wait for each other up to a bound, and closing ends all of them', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { analyseAudio } from '../../../src/recordings/audio/analyse-audio.js';
 import { interruptionsBy, overlapOf, silenceOf } from '../../../src/recordings/audio/analysis/conversation.js';
 import { findTalk, LevelMeter, type Talk } from '../../../src/recordings/audio/analysis/voice-activity.js';
-import { sine, speech, type Spoken } from './signals.js';
+import { joined, sine, speech, type Spoken } from './signals.js';
 import { streamed, waveFile } from './wave-file.js';
 import { converted } from './with-ffmpeg.js';
 
@@ -101,6 +101,14 @@ test('clicks, a very quiet channel and digital silence are no speech; a loud ton
   expect(found(sine(300, -55, 10, 8_000), 8_000)).toEqual([]);
   expect(found(new Float32Array(80_000), 8_000)).toEqual([]);
   expect(found(sine(300, -15, 10, 8_000), 8_000)).toEqual([[0, 10]]);
+});
+
+test('what comes and goes is speech from 10 dB above the noise on', () => {
+  const second = (level: number): Float32Array => sine(300, level, 1, 8_000);
+  const alternating = (level: number): Float32Array =>
+    joined(Array.from({ length: 30 }, (_, index) => second(index % 2 === 0 ? -42 : level)));
+  expect(found(alternating(-33), 8_000)).toEqual([]);
+  expect(found(alternating(-31), 8_000)).toEqual(Array.from({ length: 15 }, (_, at) => [2 * at + 1, 2 * at + 2]));
 });
 
 test('a pause of 0.3 s is part of the talk, one of 0.4 s is not', () => {

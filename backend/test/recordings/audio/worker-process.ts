@@ -2,18 +2,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** The process that analyses recordings, as the system shows it: the only child of this one that runs the worker's file. */
 export function workerPid(): number | undefined {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).find((pid) => isWorker(pid));
+  return childOf(process.pid, 'recordings/audio/worker/worker.js');
 }
 
-function isWorker(pid: number): boolean {
+/** A child of a process whose command line has a text in it. */
+export function childOf(parent: number, text = ''): number | undefined {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).find((pid) => {
+    const isChild = new RegExp(`^PPid:\\s+${parent}$`, 'm').test(read(pid, 'status'));
+    return isChild && read(pid, 'cmdline').includes(text);
+  });
+}
+
+/** Whether a process does anything any more. */
+export const isRunning = (pid: number): boolean => /^State:\s+[^ZX]/m.test(read(pid, 'status'));
+
+function read(pid: number, file: string): string {
   try {
-    const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    const isOurs = Number(parent) === process.pid;
-    return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('recordings/audio/worker/worker.js');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     // It has ended meanwhile.
-    return false;
+    return '';
   }
 }
 

@@ -65,7 +65,7 @@ const float64: Convert = (bytes, begin, stride, out) => {
 };
 
 /** Format tags of WAVE. */
-export const PCM = 1;
+const PCM = 1;
 const FLOAT = 3;
 const ALAW = 6;
 const MULAW = 7;

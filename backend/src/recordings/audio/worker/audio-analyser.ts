@@ -29,6 +29,9 @@ const MEMORY_MB = 128;
 /** Of the longest recording that is analysed, an hour of sound takes some seconds; half an hour is for a busy machine. */
 const TIME_LIMITS: TimeLimits = { baseMs: 30_000, perMbMs: 30_000, maxMs: 30 * 60_000 };
 
+/** The next piece of a file comes within this time, or never. */
+const STALL_MS = 60_000;
+
 /** How often a file may end the process. */
 const MAX_DEATHS = 2;
 
@@ -51,6 +54,7 @@ export class AnalyserClosed extends Error {
 interface Dependencies {
   readonly log: Logger;
   readonly timeLimits?: TimeLimits;
+  readonly stallMs?: number;
 }
 
 interface Running {
@@ -75,24 +79,26 @@ interface Job {
 export class AudioAnalyser {
   readonly #log: Logger;
   readonly #timeLimits: TimeLimits;
+  readonly #stallMs: number;
   readonly #queue = new FairQueue({ total: 1, perOwner: 1, maxWaiting: MAX_WAITING });
   #running: Running | undefined;
   #job: Job | undefined;
   #idle: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor({ log, timeLimits = TIME_LIMITS }: Dependencies) {
+  constructor({ log, timeLimits = TIME_LIMITS, stallMs = STALL_MS }: Dependencies) {
     if (!existsSync(WORKER_FILE)) throw new Error('the worker for recordings is not built; run "npm run build"');
     this.#log = log;
     this.#timeLimits = timeLimits;
+    this.#stallMs = stallMs;
   }
 
   /**
    * Analyses a file when it is its turn.
-   * @param open opens the file from its begin; called a second time after the process has died. It is read as fast as it is
+   * @param open opens the file from its begin, within a time of its own; called a second time after the process has died. It is read as fast as it is
    *   worked off, in pieces of 256 KiB, and let go of at the latest when the promise is settled
    * @returns `unsupported` for a file that is no audio, cannot be decoded, takes too long or ends the process twice
-   * @throws QueueFull; AnalyserClosed; what opening and reading the file throws; the reason of `signal`
+   * @throws QueueFull; AnalyserClosed; FileStalled if nothing comes of the file for a minute; what opening and reading the file throws; the reason of `signal`
    */
   analyse(open: () => Promise<AsyncIterable<Uint8Array>>, signal: AbortSignal): Promise<AudioAnalysis> {
     return this.#queue.run('', () => this.#analyse(open, signal), signal);
@@ -115,7 +121,7 @@ export class AudioAnalyser {
 
   /** @returns undefined if the process has died */
   async #attempt(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<AudioAnalysis | undefined> {
-    const feed = new FileFeed(source);
+    const feed = new FileFeed(source, this.#stallMs);
     clearTimeout(this.#idle);
     const stop = (): void => void this.#end(this.#running);
     try {

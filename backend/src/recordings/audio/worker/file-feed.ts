@@ -1,5 +1,12 @@
+import { withinTime } from '../../../lib/background/within-time.js';
+
 /** Sent at once; the process works it off before it asks for more. */
 const PIECE_BYTES = 256 * 1_024;
+
+/** Nothing came of a file for too long, so that others that wait are not held up by it. */
+export class FileStalled extends Error {
+  override readonly name = 'FileStalled';
+}
 
 /** Gives a file away in pieces of a bounded length, one at a time, and knows how it failed. */
 export class FileFeed {
@@ -7,9 +14,13 @@ export class FileFeed {
   #held: Uint8Array = new Uint8Array(0);
   #bytes = 0;
   #failure: Error | undefined;
+  #isPulling = false;
+  readonly #stallMs: number;
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  /** @param stallMs how long the next piece may take */
+  constructor(source: AsyncIterable<Uint8Array>, stallMs: number) {
     this.#source = source[Symbol.asyncIterator]();
+    this.#stallMs = stallMs;
   }
 
   /** Bytes that were given away. */
@@ -35,15 +46,19 @@ export class FileFeed {
     return piece;
   }
 
-  /** Lets go of the file, wherever it is. */
+  /** Lets go of the file, wherever it is; of one that nothing comes of, as soon as something comes. */
   async close(): Promise<void> {
     // The caller wants to be done, and has the reason why already.
-    await this.#source.return?.().catch(() => undefined);
+    const closed = this.#source.return?.().catch(() => undefined);
+    if (!this.#isPulling) await closed;
   }
 
   async #pull(): Promise<Uint8Array | undefined> {
     try {
-      const next = await this.#source.next();
+      this.#isPulling = true;
+      const next = await withinTime(this.#source.next(), this.#stallMs);
+      if (next === undefined) throw new FileStalled(`nothing came of the recording for ${this.#stallMs / 1_000} s`);
+      this.#isPulling = false;
       return next.done === true ? undefined : next.value;
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
