@@ -1,5 +1,6 @@
 import type { Services } from '../api/http/services.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
+import type { Transcripts } from '../recordings/transcripts/transcripts.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { Ingest } from './build-ingest.js';
@@ -14,9 +15,10 @@ export function eraserOf(
     readonly readers: ReaderPool;
     readonly ingest: Ingest;
     readonly projection: Projection;
+    readonly transcripts: Pick<Transcripts, 'deleteOf'>;
   },
 ): Services['eraseCaller'] {
-  const { ledger, readers, ingest, projection } = parts;
+  const { ledger, readers, ingest, projection, transcripts } = parts;
   const { inbox, quarantine, identities } = ingest;
   const { projector, rows, versions } = projection;
   return (tenant, caller) =>
@@ -27,6 +29,7 @@ export function eraserOf(
         readers,
         versions,
         between: (work) => inbox.between(() => projector.between(work)),
+        forgetTranscripts: (calls) => transcripts.deleteOf(tenant, [...calls]),
         forgetPending: async (isTheirs) => {
           await inbox.forgetPending(tenant, isTheirs);
         },

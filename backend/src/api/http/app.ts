@@ -27,6 +27,7 @@ import { metricsRoute } from './routes/metrics.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { reportRoutes } from './routes/reports.js';
+import { transcriptRoutes } from './routes/transcripts.js';
 import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { runRoutes } from './routes/runs.js';
@@ -145,6 +146,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   scheduleRoutes(app, services);
   unsubscribeRoutes(app, services);
   callRoutes(app, services);
+  transcriptRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);

@@ -16,6 +16,8 @@ import type { ReportService } from '../../reporting/reports/report-service.js';
 import type { Config } from '../../config/config.js';
 import type { LinkSecrets } from '../../access/signed-links.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import type { TranscriptSearcher } from '../../recordings/transcripts/search-transcripts.js';
+import type { Transcripts } from '../../recordings/transcripts/transcripts.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
 import type { Projector } from '../../projection/projector.js';
@@ -76,6 +78,8 @@ export interface Services {
   readonly audit: AuditLog;
   /** Files of reports and exports. */
   readonly blobs: BlobStore;
+  readonly transcripts: Transcripts;
+  readonly transcriptSearcher: TranscriptSearcher;
   /** What links to files are signed with. */
   readonly linkSecrets: LinkSecrets;
   readonly apiKeys: ApiKeys;

@@ -34,6 +34,11 @@ interface Owners {
   readonly z: 'reporting/runs';
   readonly U: 'reporting/runs';
   readonly g: 'reporting/schedules';
+  readonly Tr: 'recordings/transcripts';
+  readonly Tw: 'recordings/transcripts';
+  readonly Ta: 'recordings/transcripts';
+  readonly Tu: 'recordings/transcripts';
+  readonly Td: 'recordings/transcripts';
   readonly m: 'storage/kv';
 }
 

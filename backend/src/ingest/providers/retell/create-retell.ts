@@ -8,6 +8,7 @@ import type { Provider } from '../port.js';
 import { mapRetell } from './map-retell.js';
 import { retellOwnLines } from './retell-call.js';
 import { RETELL_HEADER, verifyRetell } from './signature.js';
+import { retellTranscript } from './retell-transcript.js';
 
 /** Retell signs in one way only; what can be set is what its reasons mean. */
 export const RetellSettings = Type.Object({ endReasons: EndReasonOverrides }, { additionalProperties: false });
@@ -31,5 +32,6 @@ export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
     redact: redactSecrets,
     ownLines: retellOwnLines,
     map: (payload, receivedAt, warn) => mapRetell(payload, receivedAt, endReasons, warn),
+    transcript: retellTranscript,
   };
 }
