@@ -3,8 +3,8 @@
  * holds the imports to it, and docs/architecture.md shows it as a table. A room that has rooms of its own, such as
  * `storage`, holds nothing else than these, unless it is listed itself.
  *
- * Imports go down: lib ← storage ← ingest, projection ← replication, analytics ← definitions ← monitoring ← api, cli ←
- * service. One exception: replication reads the KPI grains of `analytics/catalogue`.
+ * Imports go down: lib ← storage ← ingest, projection ← replication, analytics ← definitions ← monitoring, recordings ←
+ * api, cli ← service. One exception: replication reads the KPI grains of `analytics/catalogue`.
  */
 
 /** May be imported from everywhere. */

@@ -14,6 +14,7 @@ import { benchQueries } from './queries.js';
 import { benchRecord } from './record.js';
 import { withSection } from './record-section.js';
 import { benchThresholds } from './thresholds.js';
+import { benchTranscripts } from './transcripts.js';
 import { benchWebhooks } from './webhooks.js';
 
 const { values } = parseArgs({
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     millions: { type: 'string', default: '1,10' },
     'record-millions': { type: 'string', default: '0.1' },
+    transcripts: { type: 'string', default: '100000' },
     'interference-seconds': { type: 'string', default: '300' },
     out: { type: 'string', default: 'docs/benchmarks.md' },
   },
@@ -95,6 +97,7 @@ const thresholds = runs('thresholds')
   : [];
 const alerts = runs('alerts') ? await benchAlerts() : [];
 const blobs = runs('blobs') ? await benchBlobs() : [];
+const transcripts = runs('transcripts') ? await benchTranscripts(Number(values.transcripts)) : [];
 const exported = runs('exports') ? await benchExports() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
@@ -109,6 +112,7 @@ const section = {
   thresholds,
   alerts,
   blobs,
+  transcripts,
   exports: exported,
   record,
 }[values.only ?? ''];
@@ -126,6 +130,8 @@ await writeFile(
         ...thresholds,
         ...alerts,
         ...blobs,
+        '',
+        ...transcripts,
         ...exported,
         ...record,
       ].join('\n')

@@ -4,7 +4,7 @@ import { Filter, Instant } from './query/request.js';
 
 const closed = { additionalProperties: false };
 
-export const SPEAKERS = ['agent', 'caller', 'other'] as const;
+const SPEAKERS = ['agent', 'caller', 'other'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
 
 /** What a transcript may hold. */

@@ -53,6 +53,9 @@ async function secretOf(dataDir: string, { store }: Ledger): Promise<string> {
   return secret;
 }
 
+/** What no id of a call is. */
+const NO_ID = /\p{Cc}/u;
+
 /** All ids of a call that are known of its events, with its start; undefined where there are no events. */
 async function idsInLedger(ledger: Ledger, tenant: string, id: string): Promise<CallIds | undefined> {
   const events = await ledger.events(tenant, callEntity(id));
@@ -103,7 +106,8 @@ export async function buildTranscripts({ config, log, clock, timer }: ServiceCon
     words,
     worker,
     write,
-    idsOf: async (tenant, id) => (await idsInLedger(ledger, tenant, id)) ?? (await idsInRows(readers, tenant, id)),
+    idsOf: async (tenant, id) =>
+      NO_ID.test(id) ? undefined : ((await idsInLedger(ledger, tenant, id)) ?? (await idsInRows(readers, tenant, id))),
     groupOf: async (tenant, call) => [...new Set([call, ...((await idsInLedger(ledger, tenant, call))?.all ?? [])])],
     isErased,
     isHeld,

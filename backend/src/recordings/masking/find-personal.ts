@@ -5,7 +5,7 @@ import { protectedSpans } from './protected-numbers.js';
 import { tokensOf, type Span, type Token } from './tokens.js';
 
 /** What stands in the place of what was masked. */
-export type Mask = '[card number]' | '[IBAN]' | '[e-mail]' | '[phone number]';
+type Mask = '[card number]' | '[IBAN]' | '[e-mail]' | '[phone number]';
 
 export interface Personal extends Span {
   readonly mask: Mask;

@@ -59,7 +59,7 @@ const MAX_PAGE_MS = 5_000;
 type FoundCall = TranscriptSearchAnswer['calls'][number];
 
 /** Cursor of the page behind a call; calls are the latest first. */
-export const writeCursor = ({ started_at, call_id }: Pick<Candidate, 'started_at' | 'call_id'>): string =>
+const writeCursor = ({ started_at, call_id }: Pick<Candidate, 'started_at' | 'call_id'>): string =>
   Buffer.from(`${started_at}:${call_id}`).toString('base64url');
 
 /** @throws QueryError `invalid_cursor` */

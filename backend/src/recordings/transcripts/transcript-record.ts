@@ -22,7 +22,7 @@ export interface TranscriptRecord {
 }
 
 /** A transcript that was deleted: what the platform sends of the call again is not stored any more. */
-export interface DeletedTranscript {
+interface DeletedTranscript {
   readonly deletedAt: Millis;
   /** Start of the call. */
   readonly startedAt: Millis;

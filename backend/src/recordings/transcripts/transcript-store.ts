@@ -110,20 +110,21 @@ export class TranscriptStore {
     return true;
   }
 
-  /** Takes out everything that is known of the transcript of a call, under one of its ids. */
-  async forget(tenant: string, call: string): Promise<void> {
+  /** Takes out everything that is known of the transcript of a call, under one of its ids. @returns whether there was anything */
+  async forget(tenant: string, call: string): Promise<boolean> {
     const { store, write } = this.#dependencies;
     const waiting = await store().keys(WAITING.under(tenant, call)).all();
     const value = await store().get(TRANSCRIPTS.of(tenant, call));
     const files = (await store().getMany(waiting)).flatMap((one) =>
       one === undefined ? [] : [(JSON.parse(one) as WaitingTranscript).record.blob],
     );
-    if (waiting.length === 0 && value === undefined) return;
+    if (waiting.length === 0 && value === undefined) return false;
     await write([
       ...waiting.map((key): Operation => ({ type: 'del', key })),
       ...files.map((blob) => this.#leftOver(tenant, blob)),
       ...this.#removal(tenant, call, value === undefined ? undefined : (JSON.parse(value) as KnownTranscript)),
     ]);
+    return true;
   }
 
   /** Deletes the files that no transcript names any more, of one tenant or of all. @throws BlobError */

@@ -50,6 +50,9 @@ interface Dependencies {
 /** Transcripts that are stored at once; those of one call one after the other. */
 const STORING = { total: 8, perOwner: 1, maxWaiting: 100_000 } as const;
 
+/** A transcript is looked for so often while it is being replaced. */
+const MAX_READS = 3;
+
 export type PutResult =
   | { readonly status: 'unknown_call' }
   | { readonly status: 'held' }
@@ -71,6 +74,7 @@ export class Transcripts implements TranscriptKeeper {
   readonly #storing = new FairQueue(STORING);
   readonly #task: BackgroundTask;
   #isCleared = false;
+  #isStopping = false;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
@@ -103,6 +107,7 @@ export class Transcripts implements TranscriptKeeper {
   }
 
   async stop(): Promise<void> {
+    this.#isStopping = true;
     await this.#task.stop();
     await this.#dependencies.worker.stop();
   }
@@ -124,8 +129,8 @@ export class Transcripts implements TranscriptKeeper {
         throw error;
       })
       .catch((error: unknown) => {
-        if (!(error instanceof TranscriptWorkerLost)) throw error;
-        // What the webhook says besides must not be lost with it.
+        if (!(error instanceof TranscriptWorkerLost) || this.#isStopping) throw error;
+        // Twice by the same text: what the webhook says besides must not be lost with it.
         log.error({ err: error, tenant, source }, 'the transcript of a webhook could not be read and is left out');
         return undefined;
       });
@@ -168,11 +173,15 @@ export class Transcripts implements TranscriptKeeper {
   async get(tenant: string, id: string): Promise<Uint8Array | undefined> {
     const { store, worker, idsOf } = this.#dependencies;
     const ids = await idsOf(tenant, id);
-    const found = ids === undefined ? undefined : await store.find(tenant, ids.all);
-    if (!isStored(found?.known)) return undefined;
-    const { blob } = found.known;
-    const sealed = await store.content(blob);
-    return sealed === undefined ? undefined : worker.call(tenant, 'open', { blob, sealed });
+    // It may be replaced between the look at what is known and the look into its file.
+    for (let attempt = 0; ids !== undefined && attempt < MAX_READS; attempt += 1) {
+      const found = await store.find(tenant, ids.all);
+      if (!isStored(found?.known)) return undefined;
+      const { blob } = found.known;
+      const sealed = await store.content(blob);
+      if (sealed !== undefined) return worker.call(tenant, 'open', { blob, sealed });
+    }
+    return undefined;
   }
 
   /** Deletes the transcript of a call. What the platform sends of the call afterwards is not stored. */
@@ -192,9 +201,10 @@ export class Transcripts implements TranscriptKeeper {
    */
   async deleteOf(tenant: string, calls: readonly string[]): Promise<void> {
     const { store } = this.#dependencies;
-    for (const call of calls) await this.#inTurn(tenant, call, () => store.forget(tenant, call));
+    let count = 0;
+    for (const call of calls) count += (await this.#inTurn(tenant, call, () => store.forget(tenant, call))) ? 1 : 0;
     await this.#clear(tenant);
-    await store.compact(tenant);
+    if (count > 0) await store.compact(tenant);
   }
 
   /**
@@ -222,8 +232,14 @@ export class Transcripts implements TranscriptKeeper {
   /** Takes words out of their table, and files that no transcript has any more. */
   async #clear(tenant: string): Promise<void> {
     const { store, words } = this.#dependencies;
-    await words.follow(new AbortController().signal);
-    await store.deleteLeftOvers(tenant);
+    try {
+      await words.follow(new AbortController().signal);
+      await store.deleteLeftOvers(tenant);
+    } catch (error) {
+      // It goes on in the background, and whoever asked for it is told that it is not done yet.
+      this.wake();
+      throw error;
+    }
   }
 
   #waiting(

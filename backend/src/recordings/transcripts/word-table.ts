@@ -4,6 +4,7 @@ import { createStages } from '../../storage/duckdb/schema.js';
 import { partsOf } from '../../storage/kv/keys.js';
 import type { Operation, Store } from '../../storage/kv/store.js';
 import { columns } from '../../storage/tables/column.js';
+import { Mutex } from '../../lib/scheduling/mutex.js';
 import { toMicros, type Millis } from '../../lib/time/units.js';
 import { UNLISTED, WORDS } from './transcript-keys.js';
 
@@ -53,6 +54,7 @@ function rowOf(tenant: string, call: string, value: string | undefined): Row {
  */
 export class WordTable {
   readonly #dependencies: Dependencies;
+  readonly #following = new Mutex();
   #isFilled = false;
 
   constructor(dependencies: Dependencies) {
@@ -65,9 +67,11 @@ export class WordTable {
   }
 
   /** Fills the table, if it is new, and writes the last changes to it. */
-  async follow(signal: AbortSignal): Promise<void> {
-    await this.#fill(signal);
-    while (!signal.aborted && (await this.#writeSome()));
+  follow(signal: AbortSignal): Promise<void> {
+    return this.#following.run(async () => {
+      await this.#fill(signal);
+      while (!signal.aborted && (await this.#writeSome()));
+    });
   }
 
   async #fill(signal: AbortSignal): Promise<void> {

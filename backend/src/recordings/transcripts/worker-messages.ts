@@ -11,7 +11,7 @@ export interface WorkerStart {
 }
 
 /** A file of a transcript as it is stored. */
-export interface SealedFile {
+interface SealedFile {
   readonly blob: string;
   readonly sealed: Uint8Array;
 }

@@ -187,6 +187,11 @@ describe('the transcript of a call over HTTP', () => {
       status: 404,
       body: { error: { code: 'unknown_call' } },
     });
+    for (const id of ['a%00b', 'a%0Ab', 'a'.repeat(400)])
+      for (const method of ['GET', 'PUT', 'DELETE'] as const) {
+        const body = method === 'PUT' ? { segments: segmentsOf('a') } : undefined;
+        expect([400, 404]).toContain((await request(method, id, body)).status);
+      }
   });
 });
 

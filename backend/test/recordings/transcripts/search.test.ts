@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { TranscriptSearchAnswer } from '@callsight/contract/transcripts';
 import * as fc from 'fast-check';
 import { TestService } from '../../support/service/test-service.js';
@@ -198,7 +199,6 @@ describe('search in transcripts', () => {
     expect(before).not.toEqual([]);
     await service.services.projector.drain();
     await service.stop();
-    const { rm } = await import('node:fs/promises');
     for (const name of ['callsight.duckdb', 'callsight.duckdb.wal', 'seal.json'])
       await rm(`${service.folder}/${name}`, { force: true });
     await service.startReady(KEEPS);
