@@ -3,8 +3,8 @@
  * holds the imports to it, and docs/architecture.md shows it as a table. A room that has rooms of its own, such as
  * `storage`, holds nothing else than these, unless it is listed itself.
  *
- * Imports go down: lib ← storage ← ingest, projection ← replication, analytics ← definitions ← monitoring ← api, cli ←
- * service. One exception: replication reads the KPI grains of `analytics/catalogue`.
+ * Imports go down: lib ← storage ← ingest, projection ← replication, analytics ← definitions ← monitoring, recordings ←
+ * api, cli ← service. One exception: replication reads the KPI grains of `analytics/catalogue`.
  */
 
 /** May be imported from everywhere. */
@@ -248,6 +248,24 @@ export const ROOMS = {
     holds: 'the sound of recordings: format, waveform, loudness, who talks when; the process that decodes it',
     imports: [],
   },
+  'recordings/masking': {
+    holds: 'what is personal in texts, written or said, found and masked, as pure functions',
+    imports: [],
+  },
+  'recordings/transcripts': {
+    holds: 'transcripts: accepted, masked, encrypted as files, listed by digests of their words, searched',
+    imports: [
+      'analytics/catalogue',
+      'analytics/query',
+      'ingest/providers',
+      'ingest/webhooks',
+      'recordings/masking',
+      'storage/blobs',
+      'storage/duckdb',
+      'storage/kv',
+      'storage/tables',
+    ],
+  },
   access: { holds: 'API keys, scopes, audit log, signed links', imports: ['storage/kv'] },
   'recordings/records': {
     holds: 'what is known of recordings, and their files: taken in, found, held, deleted, expired, swept',
@@ -317,6 +335,7 @@ export const ROOMS = {
       'definitions',
       'monitoring/thresholds',
       'projection/rows',
+      'recordings/transcripts',
       'reporting/exports',
       'storage/duckdb',
       'storage/tables',
@@ -344,6 +363,7 @@ export const ROOMS = {
       'recordings/playback',
       'recordings/records',
       'recordings/uploads',
+      'recordings/transcripts',
       'replication',
       'reporting/exports',
       'reporting/reports',

@@ -15,6 +15,7 @@ import { benchRecord } from './record.js';
 import { withSection } from './record-section.js';
 import { benchRecordings } from './recordings.js';
 import { benchThresholds } from './thresholds.js';
+import { benchTranscripts } from './transcripts.js';
 import { benchWebhooks } from './webhooks.js';
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     millions: { type: 'string', default: '1,10' },
     'record-millions': { type: 'string', default: '0.1' },
+    transcripts: { type: 'string', default: '100000' },
     'interference-seconds': { type: 'string', default: '300' },
     out: { type: 'string', default: 'docs/benchmarks.md' },
   },
@@ -97,6 +99,7 @@ const thresholds = runs('thresholds')
 const alerts = runs('alerts') ? await benchAlerts() : [];
 const blobs = runs('blobs') ? await benchBlobs() : [];
 const recordings = runs('recordings') ? await benchRecordings() : [];
+const transcripts = runs('transcripts') ? await benchTranscripts(Number(values.transcripts)) : [];
 const exported = runs('exports') ? await benchExports() : [];
 const record = runs('record')
   ? await benchRecord(Number(values['record-millions']) * 1_000_000, Number(values.seconds))
@@ -112,6 +115,7 @@ const section = {
   alerts,
   blobs,
   recordings,
+  transcripts,
   exports: exported,
   record,
 }[values.only ?? ''];
@@ -130,6 +134,8 @@ await writeFile(
         ...alerts,
         ...blobs,
         ...recordings,
+        '',
+        ...transcripts,
         ...exported,
         ...record,
       ].join('\n')

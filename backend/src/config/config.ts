@@ -16,6 +16,7 @@ import { readMetricsListen, type MetricsListen } from './metrics-listen.js';
 import { readPublicUrl } from './public-url.js';
 import { readReplication, type ReplicationConfig } from './replication.js';
 import { readTargets, type TargetsConfig } from './targets-file.js';
+import { readTranscripts, type TranscriptsConfig } from './transcripts.js';
 import { readRetention, type RetentionConfig } from './retention.js';
 
 export interface Config extends AccountsConfig {
@@ -70,6 +71,7 @@ export interface Config extends AccountsConfig {
     readonly keepsRaw: boolean;
     readonly rawRetentionDays: number;
   };
+  readonly transcripts: TranscriptsConfig;
   readonly duckdb: { readonly memoryLimit: string; readonly threads: number };
   readonly query: {
     readonly timeoutMs: number;
@@ -253,6 +255,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       keepsRaw: env.flag('CALLSIGHT_KEEP_RAW_DELIVERIES', false),
       rawRetentionDays: env.number('CALLSIGHT_RAW_DELIVERY_RETENTION_DAYS', 3, 0.01, 365),
     },
+    transcripts: readTranscripts(env),
     duckdb: {
       memoryLimit: env.text('CALLSIGHT_DUCKDB_MEMORY', '4GB'),
       threads: env.integer('CALLSIGHT_DUCKDB_THREADS', 2, 1, 256),

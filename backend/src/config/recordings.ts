@@ -2,6 +2,7 @@ import type { WebhookAccount } from '../ingest/webhooks/account.js';
 import type { RecordingAccount, RecordingCredentials } from '../recordings/fetch/recording-account.js';
 import type { ConnectionEntry } from './connections-file.js';
 import type { Environment } from './environment.js';
+import type { RetentionConfig } from './retention.js';
 
 /** How recordings are had and kept. */
 export interface RecordingsConfig {
@@ -110,14 +111,19 @@ export function readRecordings(env: Environment, sources: Sources): RecordingsCo
   };
 }
 
-/** How many days recordings of a source are kept; undefined is for good. */
-export function keepDaysOf(
-  { keepDays, keepDaysOf: ofTenants, accounts }: RecordingsConfig,
+/** How many days recordings of a source are kept, and never longer than their calls; undefined is for good. */
+export function daysKept(
+  {
+    recordings,
+    retention,
+  }: { readonly recordings: RecordingsConfig; readonly retention: Pick<RetentionConfig, 'calls'> },
   { tenant, source }: { readonly tenant: string; readonly source: string },
 ): number | undefined {
-  const own = accounts.filter((one) => one.tenant === tenant && one.provider === source).map((one) => one.keepDays);
+  const { keepDays, keepDaysOf, accounts } = recordings;
+  const own = accounts.filter((one) => one.tenant === tenant && one.provider === source);
   // Of several accounts of one provider it is not known which one a recording is of: none is kept for longer than it may be.
-  const ofAccount = own.filter((days) => days !== undefined && days > 0);
-  if (ofAccount.length > 0) return Math.min(...(ofAccount as number[]));
-  return daysOf(ofTenants.get(tenant) ?? keepDays);
+  const ofAccounts = own.flatMap(({ keepDays: days }) => daysOf(days) ?? []);
+  const days = ofAccounts.length > 0 ? Math.min(...ofAccounts) : daysOf(keepDaysOf.get(tenant) ?? keepDays);
+  const limits = [days, retention.calls].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? undefined : Math.min(...limits);
 }

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Database } from '../storage/duckdb/database.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
 import { syncFolder } from '../storage/integrity/durable-file.js';
-import { CALLER_SECRET, LINK_SECRET, writeSeal } from '../storage/integrity/seal.js';
+import { CALLER_SECRET, LINK_SECRET, TRANSCRIPT_SECRET, writeSeal } from '../storage/integrity/seal.js';
 import { freeBytes } from '../storage/kv/free-space.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { openStore, writeAll, type Operation, type Store } from '../storage/kv/store.js';
@@ -139,7 +139,7 @@ export class Backups {
     try {
       await copyStores(this.#dependencies, partial);
       const names = await readdir(dataDir);
-      for (const secret of [CALLER_SECRET, LINK_SECRET])
+      for (const secret of [CALLER_SECRET, LINK_SECRET, TRANSCRIPT_SECRET])
         if (names.includes(secret)) await copyFile(join(dataDir, secret), join(partial, secret));
       await writeSeal(partial);
       await rename(partial, folder);

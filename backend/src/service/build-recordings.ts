@@ -73,6 +73,7 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
   const fetchPast = new FetchPast({ readers, ledger, announcements, records, turns, log });
   const recordingWork = recordingWorkOf(context, {
     blobs,
+    knownCalls,
     records,
     recordings,
     uploads,

@@ -1,6 +1,7 @@
 import type { Services } from '../api/http/services.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
 import type { Recordings } from '../recordings/records/recordings.js';
+import type { Transcripts } from '../recordings/transcripts/transcripts.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { Ingest } from './build-ingest.js';
@@ -18,9 +19,10 @@ export function eraserOf(
     readonly projection: Projection;
     readonly recordings: Pick<Recordings, 'holdOn'>;
     readonly recordingWork: Pick<RecordingWork, 'erase'>;
+    readonly transcripts: Pick<Transcripts, 'deleteOf'>;
   },
 ): Services['eraseCaller'] {
-  const { ledger, readers, ingest, projection, recordings, recordingWork } = parts;
+  const { ledger, readers, ingest, projection, recordings, recordingWork, transcripts } = parts;
   const { inbox, quarantine, identities } = ingest;
   const { projector, rows, versions } = projection;
   return (tenant, caller) =>
@@ -31,6 +33,7 @@ export function eraserOf(
         readers,
         versions,
         between: (work) => inbox.between(() => projector.between(work)),
+        forgetTranscripts: (calls) => transcripts.deleteOf(tenant, [...calls]),
         forgetPending: async (isTheirs) => {
           await inbox.forgetPending(tenant, isTheirs);
         },

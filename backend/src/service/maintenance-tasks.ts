@@ -100,6 +100,7 @@ export function startMaintenance(
     readonly reportRuns: Pick<ReportRuns, 'expire'>;
     readonly scheduler: Pick<Scheduler, 'round'>;
     readonly recordingWork: Pick<RecordingWork, 'tick' | 'settleUploads' | 'expire' | 'sweep'>;
+    readonly expireTranscripts: (signal: AbortSignal) => Promise<number>;
   },
 ): void {
   const { ledger, inbox, projector, replication, isPrepared } = parts;
@@ -133,7 +134,7 @@ export function startMaintenance(
           if (!isFollower) await tasks.expireArtifacts(signal);
         },
       },
-      ...(isFollower ? [] : recordingTasks(parts.recordingWork, ifPrepared, log)),
+      ...(isFollower ? [] : recordingTasks(parts, ifPrepared, log)),
       { name: 'observe the pipeline', everyMs: 10_000, run: ifPrepared(tasks.observePipeline) },
       { name: 'reopen the ledger', everyMs: 2_000, run: () => reopenIfFailed(ledger, log) },
       { name: 'project rows', everyMs: 5_000, run: () => projector.attempt() },
@@ -148,7 +149,13 @@ export function startMaintenance(
 
 /** What is done with recordings; by the instance that takes events. */
 function recordingTasks(
-  work: Pick<RecordingWork, 'tick' | 'settleUploads' | 'expire' | 'sweep'>,
+  {
+    recordingWork: work,
+    expireTranscripts,
+  }: {
+    readonly recordingWork: Pick<RecordingWork, 'tick' | 'settleUploads' | 'expire' | 'sweep'>;
+    readonly expireTranscripts: (signal: AbortSignal) => Promise<number>;
+  },
   ifPrepared: (work: () => Promise<unknown>) => () => Promise<void>,
   log: Logger,
 ): Task[] {
@@ -160,7 +167,8 @@ function recordingTasks(
       everyMs: HOUR_MS,
       run: async (signal) => {
         const expired = await work.expire(signal);
-        if (expired > 0) log.info({ expired }, 'expired recordings deleted');
+        const transcripts = await expireTranscripts(signal);
+        if (expired + transcripts > 0) log.info({ expired, transcripts }, 'expired recordings and transcripts deleted');
       },
     },
     {

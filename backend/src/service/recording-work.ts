@@ -1,7 +1,8 @@
-import { keepDaysOf } from '../config/recordings.js';
+import { daysKept } from '../config/recordings.js';
 import type { Announcements, ToldCall } from '../recordings/fetch/announcements.js';
 import type { Fetcher } from '../recordings/fetch/fetcher.js';
 import { expireRecordings } from '../recordings/records/expire-recordings.js';
+import type { KnownCalls } from '../recordings/records/known-calls.js';
 import type { RecordStore } from '../recordings/records/record-store.js';
 import type { Recordings } from '../recordings/records/recordings.js';
 import { sweepRecordings } from '../recordings/records/sweep-recordings.js';
@@ -13,6 +14,7 @@ import type { ServiceContext } from './context.js';
 
 interface Parts {
   readonly blobs: BlobStore;
+  readonly knownCalls: KnownCalls;
   readonly records: RecordStore;
   readonly recordings: Recordings;
   readonly uploads: ResumableUploads;
@@ -25,7 +27,7 @@ export type RecordingWork = ReturnType<typeof recordingWorkOf>;
 
 /** What is done with recordings now and then; each is also done on its own in tests. */
 export function recordingWorkOf({ config, clock, log }: ServiceContext, parts: Parts) {
-  const { blobs, records, recordings, uploads, announcements, fetcher, soundReader } = parts;
+  const { blobs, knownCalls, records, recordings, uploads, announcements, fetcher, soundReader } = parts;
   /** Begins what is due. */
   const tick = async (): Promise<void> => {
     soundReader.tick();
@@ -47,15 +49,15 @@ export function recordingWorkOf({ config, clock, log }: ServiceContext, parts: P
     settleUploads: (): Promise<void> => uploads.settle(),
     /** @returns how many */
     expire: (signal: AbortSignal): Promise<number> =>
-      expireRecordings(
-        { records, recordings },
-        (recording) => shorter(keepDaysOf(config.recordings, recording), config.retention.calls),
-        clock(),
-        signal,
-      ),
+      expireRecordings({ records, recordings }, (recording) => daysKept(config, recording), clock(), signal),
     sweep: async (signal: AbortSignal) => {
       await sweepUploads(blobs, uploads, clock(), signal);
       return sweepRecordings({ records, blobs, log }, clock(), signal);
+    },
+    /** Whether a call is under legal hold. */
+    isHeld: async (tenant: string, call: string): Promise<boolean> => {
+      const ids = (await knownCalls.find(tenant, call))?.ids ?? [call];
+      return (await recordings.holdOn({ tenant, ids })) !== undefined;
     },
     /** Leaves nothing of recordings and uploads of calls. */
     erase: async (tenant: string, ids: Iterable<string>): Promise<void> => {
@@ -66,7 +68,3 @@ export function recordingWorkOf({ config, clock, log }: ServiceContext, parts: P
     },
   };
 }
-
-/** Recordings are not kept for longer than their calls. */
-const shorter = (one: number | undefined, other: number | undefined): number | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the one place that knows all parts; each has a file of its own */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AuditLog } from '../access/audit-log.js';
@@ -22,6 +23,7 @@ import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-p
 import { ServiceMetrics } from '../monitoring/service-metrics/service-metrics.js';
 import type { Projector } from '../projection/projector.js';
 import type { RowReplacer } from '../projection/rows/replace-rows.js';
+import type { Transcripts } from '../recordings/transcripts/transcripts.js';
 import type { ReportRuns } from '../reporting/runs/report-runs.js';
 import type { Replication } from '../replication/replication.js';
 import type { Database } from '../storage/duckdb/database.js';
@@ -35,6 +37,7 @@ import { buildRecordings } from './build-recordings.js';
 import type { RecordingWork } from './recording-work.js';
 import { buildReports } from './build-reports.js';
 import { buildRuns } from './build-runs.js';
+import { buildTranscripts } from './build-transcripts.js';
 import type { ServiceContext } from './context.js';
 import { eraserOf } from './eraser.js';
 import { loadKeys } from './load-keys.js';
@@ -147,8 +150,11 @@ async function buildParts(context: ServiceContext, later: Later) {
   const blobs = await openBlobs(context, replication);
   const recorded = buildRecordings(context, { ledger, readers, blobs, turns });
   later.recordingWork = recorded.recordingWork;
+  const { isHeld } = recorded.recordingWork;
+  const spoken = await buildTranscripts(context, { ...recorded, ledger, rows, blobs, ingest, isHeld });
   const working = {
     ...recorded,
+    ...spoken,
     blobs,
     ledger,
     quarantine,
@@ -188,6 +194,7 @@ async function start(context: ServiceContext): Promise<Service> {
   const queryWorker = startQueryWorker(context, { ...parts, ...causes, apiKeys, onFault, app: () => app });
   // After the runs of reports, which leave files there.
   teardown.onClose('blobs', () => parts.blobs.close());
+  teardown.onClose('transcripts', () => parts.transcripts.stop());
   const reporting = { ...parts, queryWorker, ...buildReports(context, { ...parts, queryWorker }) };
   const reported = { reports: reporting.reports, ...(await buildRuns(context, reporting)) };
   const exported = await buildExports(context, parts);
@@ -212,6 +219,7 @@ async function start(context: ServiceContext): Promise<Service> {
     requestTimes: new RequestTimes(),
     ...exported,
     ...reported,
+    transcriptSearcher: parts.searcherOf(queryWorker),
     serviceMetrics: new ServiceMetrics(() => readService({ ...services, readers })),
     trafficOf: (tenant) => trafficBetween(trafficAtStart.get(tenant), ledger.traffic.get(tenant)),
     turns,
@@ -264,11 +272,23 @@ interface PreparationDependencies {
   readonly ingest: Ingest;
   readonly queryWorker: QueryWorker;
   readonly reportRuns: Pick<ReportRuns, 'start'>;
+  readonly transcripts: Pick<Transcripts, 'wake'>;
 }
 
 /** @returns the preparation, and what begins it: resolves when the rows are there, or a longer work has begun */
 function preparationOf({ config, log, timer }: ServiceContext, parts: PreparationDependencies) {
-  const { ledger, database, rows, projector, replication, trafficAtStart, ingest, queryWorker, reportRuns } = parts;
+  const {
+    ledger,
+    database,
+    rows,
+    projector,
+    replication,
+    trafficAtStart,
+    ingest,
+    queryWorker,
+    reportRuns,
+    transcripts,
+  } = parts;
   const { connections } = config;
   let onRebuild: () => void = () => undefined;
   const rebuilding = new Promise<void>((resolve) => {
@@ -293,6 +313,7 @@ function preparationOf({ config, log, timer }: ServiceContext, parts: Preparatio
       queryWorker.prepared();
       void ingest.inbox.tick();
       replication?.start();
+      transcripts.wake();
       reportRuns.start().catch((error: unknown) => log.error({ err: error }, 'runs of reports could not be taken up'));
     },
   });

@@ -44,7 +44,7 @@ export class RecordingClient {
       headers: { ...authorization, ...headers },
       ...(body === undefined ? {} : { body }),
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-    } as RequestInit);
+    });
     return { status: answer.status, headers: answer.headers, content: Buffer.from(await answer.arrayBuffer()) };
   }
 

@@ -25,12 +25,10 @@ import { definitionRoutes } from './routes/definitions.js';
 import { overviewRoutes } from './routes/overview.js';
 import { metricsRoute } from './routes/metrics.js';
 import { recordingRoutes } from './routes/recordings.js';
-import { playbackRoutes } from './routes/recording-playback.js';
-import { uploadRoutes } from './routes/recording-uploads.js';
-import { recordingFetchRoutes } from './routes/recording-fetch.js';
 import { quarantineRoutes } from './routes/quarantine.js';
 import { queryRoutes } from './routes/query.js';
 import { reportRoutes } from './routes/reports.js';
+import { transcriptRoutes } from './routes/transcripts.js';
 import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { runRoutes } from './routes/runs.js';
@@ -150,12 +148,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   unsubscribeRoutes(app, services);
   callRoutes(app, services);
   recordingRoutes(app, services);
-  playbackRoutes(app, services);
-  await app.register((scope, _options, done) => {
-    uploadRoutes(scope, services);
-    done();
-  });
-  recordingFetchRoutes(app, services);
+  transcriptRoutes(app, services);
   auditRoutes(app, services);
   keyRoutes(app, services);
   callerRoutes(app, services);

@@ -22,6 +22,8 @@ import type { ReportService } from '../../reporting/reports/report-service.js';
 import type { Config } from '../../config/config.js';
 import type { LinkSecrets } from '../../access/signed-links.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import type { TranscriptSearcher } from '../../recordings/transcripts/search-transcripts.js';
+import type { Transcripts } from '../../recordings/transcripts/transcripts.js';
 import type { AuditLog } from '../../access/audit-log.js';
 import type { DefinitionRegistry } from '../../definitions/registry.js';
 import type { Projector } from '../../projection/projector.js';
@@ -94,7 +96,13 @@ export interface Services {
     readonly settleUploads: () => Promise<void>;
     readonly expire: (signal: AbortSignal) => Promise<number>;
     readonly sweep: (signal: AbortSignal) => Promise<Swept>;
+    /** Whether a call is under legal hold. */
+    readonly isHeld: (tenant: string, call: string) => Promise<boolean>;
   };
+  /** Deletes transcripts of calls that are too old. @returns how many */
+  readonly expireTranscripts: (signal: AbortSignal) => Promise<number>;
+  readonly transcripts: Transcripts;
+  readonly transcriptSearcher: TranscriptSearcher;
   /** What links to files are signed with. */
   readonly linkSecrets: LinkSecrets;
   readonly apiKeys: ApiKeys;

@@ -3,6 +3,7 @@ import type { Threshold } from '@callsight/contract/monitoring/threshold';
 import type { CustomMetric } from '@callsight/contract/query/custom-metric';
 import type { Funnel } from '@callsight/contract/query/funnel';
 import type { ExportPlan } from '../../reporting/exports/export-plan.js';
+import type { AskedCandidates, Candidate } from '../../recordings/transcripts/search-transcripts.js';
 import type { AttributeDeclaration } from '../../storage/tables/attribute.js';
 import type { MetricSettings } from '../../analytics/catalogue/settings.js';
 import type { BoundValues } from '../../storage/duckdb/statement.js';
@@ -105,6 +106,7 @@ export interface HttpReply {
 export interface WorkerMethods {
   readonly query: { argument: AskedQuery; reply: HttpReply };
   readonly planExport: { argument: AskedExportPlan; reply: ExportPlan };
+  readonly transcriptCandidates: { argument: AskedCandidates; reply: readonly Candidate[] };
   readonly dimensionValues: {
     argument: AskedValues;
     reply: readonly { readonly value: string | number | boolean; readonly count: number }[];

@@ -9,6 +9,7 @@ import { giveWay } from '../../lib/background/give-way.js';
 import type { ApiKeys } from '../../access/api-keys.js';
 import { openWith } from '../../access/open-with.js';
 import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
+import type { AskedCandidates, Candidate } from '../../recordings/transcripts/search-transcripts.js';
 import type { ReaderPool } from '../../storage/duckdb/reader.js';
 import type { ChangedDay } from '../../projection/rows/replace-rows.js';
 import type { Address } from '../../lib/net/socket-address.js';
@@ -134,6 +135,11 @@ export class QueryWorker {
   /** Plans an export, and makes the answer of a query that is exported. */
   planExport(asked: AskedExportPlan, signal: AbortSignal): Promise<WorkerMethods['planExport']['reply']> {
     return this.#call('planExport', asked, signal);
+  }
+
+  /** Calls whose transcripts have the words that are sought, by their digests. */
+  transcriptCandidates(asked: AskedCandidates, signal: AbortSignal): Promise<readonly Candidate[]> {
+    return this.#call('transcriptCandidates', asked, signal);
   }
 
   dimensionValues(asked: AskedValues, signal: AbortSignal): Promise<WorkerMethods['dimensionValues']['reply']> {

@@ -12,6 +12,7 @@ import type { ComponentCause } from '../../monitoring/thresholds/suppress.js';
 import { listedDays } from '../../definitions/calendar-kind.js';
 import { QueryEngine } from '../../analytics/query/engine.js';
 import { openTracing } from '../../monitoring/tracing/open-tracing.js';
+import { readCandidates } from '../../recordings/transcripts/candidates-sql.js';
 import { planExport } from '../../reporting/exports/plan-export.js';
 import { answerRequest, parseJson } from './answer-request.js';
 import { Definitions } from './definitions.js';
@@ -143,6 +144,7 @@ const methods: { readonly [M in keyof WorkerMethods]: Handler<M> } = {
   query: (asked, { signal }) => answerRequest(engine, asked, signal),
   planExport: ({ body, format, tenant, now, trace }, { signal }) =>
     planExport(engine, settings.attributes, { body: parseJson(body), format, tenant }, { now, signal, trace }),
+  transcriptCandidates: (asked, { signal }) => readCandidates(engine, asked, signal),
   dimensionValues: ({ name, tenant, now, trace, ...range }, { signal }) =>
     engine.dimensionValues(name, range, tenant, { now, signal, trace }),
   catalogue: ({ tenant }) => new TextEncoder().encode(JSON.stringify(definitions.catalogue(tenant).describe())),

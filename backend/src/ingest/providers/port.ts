@@ -1,4 +1,5 @@
 import type { EventType } from '@callsight/contract/events/types';
+import type { MappedTranscript } from './facts/transcript.js';
 
 /** An event that a mapping made of a delivery; it takes the same road as one that was posted. */
 export interface MappedEvent {
@@ -116,6 +117,8 @@ export interface Provider {
    * @param warn called for each thing that is passed over
    */
   map(payload: unknown, receivedAt: number, warn?: (warning: MappingWarning) => void): MappedEvent[];
+  /** What was said in a call, where a delivery has it; never throws. Absent where a platform reports none. */
+  transcript?(payload: unknown, receivedAt: number): MappedTranscript | undefined;
 }
 
 /** A delivery that could not be mapped; it stays stored and can be replayed after a fix. */

@@ -12,6 +12,7 @@ import { expireWebhooks, expireRawWebhooks } from './expire-webhooks.js';
 import { forgetWebhooks, forgetPending } from './forget-webhooks.js';
 import { LookUps } from './look-ups.js';
 import { Refusals } from './refusals.js';
+import type { TranscriptKeeper } from './transcript-keeper.js';
 import { WebhookCounts } from './webhook-counts.js';
 
 interface Dependencies extends MapperDependencies {
@@ -34,6 +35,8 @@ const UNREADABLE = 'unreadable';
 export class WebhookInbox {
   readonly store: WebhookStore;
   readonly counts: WebhookCounts;
+  /** Set where transcripts are kept: the stored copies of deliveries lack what was said. */
+  transcripts: TranscriptKeeper | undefined;
   readonly #dependencies: Dependencies;
   readonly #accounts: ReadonlyMap<string, WebhookAccount>;
   readonly #refusals: Refusals;
@@ -79,6 +82,7 @@ export class WebhookInbox {
     }
     const delivery = this.#delivery(account, { kind: provider.kind(payload), status: 'received' });
     const isAsked = provider.lookUp?.subject(payload) !== undefined;
+    const transcript = await this.#transcriptOf(account, payload);
     const waits = isAsked ? AWAITING : PENDING;
     await this.#dependencies.ledger.submit({
       tenant,
@@ -87,10 +91,12 @@ export class WebhookInbox {
       extra: [
         this.store.put(tenant, delivery),
         ...this.#bodyOf(tenant, delivery, provider, payload),
+        ...transcript,
         { type: 'put', key: waits.of(tenant, provider.name, delivery.id), value: '' },
       ],
     });
     this.counts.note(provider.name, account.name, 'received');
+    if (transcript.length > 0) this.transcripts?.wake();
     if (isAsked) void this.#askAll();
     else this.wake();
   }
@@ -223,6 +229,13 @@ export class WebhookInbox {
     const { value, persons } = seal(redacted, sealRules, provider.ownLines?.(payload));
     const raw = keepsRaw ? [this.store.putRaw(tenant, delivery, redacted)] : [];
     return [this.store.putBody(tenant, delivery, { payload: value, persons }), ...raw];
+  }
+
+  /** The writes that keep what was said in the call that a delivery is about, where that is kept. */
+  async #transcriptOf({ provider, tenant }: WebhookAccount, payload: unknown): Promise<readonly Operation[]> {
+    const { transcripts } = this;
+    const mapped = transcripts === undefined ? undefined : provider.transcript?.(payload, this.#dependencies.clock());
+    return mapped === undefined ? [] : ((await transcripts?.keep(tenant, provider.name, mapped)) ?? []);
   }
 
   #delivery(

@@ -36,6 +36,9 @@ const beginOf = (events: readonly Event[]): Millis | undefined => {
   return first === undefined ? undefined : toMillis(events.reduce((at, event) => Math.min(at, event.at), first.at));
 };
 
+/** What no id of a call is: control characters separate the parts of keys. */
+const NO_ID = /\p{Cc}/u;
+
 /** Finds calls by their ids: in the ledger, which knows them at once, else among the rows, which stay for longer. */
 export class KnownCalls {
   readonly #dependencies: Dependencies;
@@ -51,6 +54,7 @@ export class KnownCalls {
    * @returns undefined when there is no such call
    */
   async find(tenant: string, id: string): Promise<KnownCall | undefined> {
+    if (NO_ID.test(id)) return undefined;
     const { ledger, consents } = this.#dependencies;
     const own = await ledger.events(tenant, callEntity(id));
     const [group] = await this.#groups.of([{ tenant, call: id, events: own }]);

@@ -84,7 +84,7 @@ async function bringUpToDate(connection: DuckDBConnection): Promise<void> {
 
 /**
  * Tables beside the rows: what the record still lacks (cells of KPI series, points to delete), what was observed, how
- * late calls become known, and in which column of calls a step stands.
+ * late calls become known, in which column of calls a step stands, and digests of the words of transcripts.
  */
 const OTHERS = [
   'kpi_dirty (grain VARCHAR, tenant VARCHAR, minute BIGINT, d0 VARCHAR, d1 VARCHAR, d2 VARCHAR, change BIGINT)',
@@ -92,6 +92,7 @@ const OTHERS = [
   'pipeline (tenant VARCHAR, happened_at BIGINT, accepted BIGINT, duplicates BIGINT, quarantined BIGINT, lag DOUBLE, pending BIGINT)',
   'arrivals (tenant VARCHAR, provider VARCHAR, day BIGINT, age INTEGER, calls BIGINT)',
   'step_slots (tenant VARCHAR, step VARCHAR, slot INTEGER)',
+  'transcript_words (tenant VARCHAR, call_id VARCHAR, started_at BIGINT, words UINTEGER[])',
   'dead_letters (id VARCHAR, refused_at BIGINT, measurement VARCHAR, tenant VARCHAR, row_id VARCHAR, anchor BIGINT, reason VARCHAR)',
 ];
 

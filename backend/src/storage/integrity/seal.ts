@@ -19,6 +19,8 @@ const PIECE = 4 << 20;
 export const CALLER_SECRET = 'caller.secret';
 /** Of links that were sent. Another one does no harm to data, so that it is not sealed. */
 export const LINK_SECRET = 'link.secret';
+/** Of transcripts. The service compares it with what the ledger knows of it. */
+export const TRANSCRIPT_SECRET = 'transcript.secret';
 const SINGLE: readonly string[] = ['callsight.duckdb', 'callsight.duckdb.wal', CALLER_SECRET];
 
 export const isOfDatabase = (name: string): boolean => name.startsWith('callsight.duckdb');

@@ -41,6 +41,11 @@ interface Owners {
   readonly C: 'recordings/records';
   readonly P: 'recordings/uploads';
   readonly G: 'recordings/fetch';
+  readonly Tr: 'recordings/transcripts';
+  readonly Tw: 'recordings/transcripts';
+  readonly Ta: 'recordings/transcripts';
+  readonly Tu: 'recordings/transcripts';
+  readonly Td: 'recordings/transcripts';
   readonly m: 'storage/kv';
 }
 

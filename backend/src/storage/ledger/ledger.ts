@@ -280,6 +280,11 @@ export class Ledger {
     await this.#deleteEvents(entities);
   }
 
+  /** Whether an entity was erased, so that nothing of it is kept any more. */
+  isErased(tenant: string, entity: string): boolean {
+    return this.#erased.has(entityKey(tenant, entity));
+  }
+
   /** Forgets which entities were erased before a time; epoch milliseconds. */
   async expireErased(before: number): Promise<void> {
     const extra: Operation[] = [];

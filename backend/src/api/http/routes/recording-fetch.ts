@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
-type FetchServices = Pick<Services, 'audit' | 'fetchPast'>;
+export type FetchServices = Pick<Services, 'audit' | 'fetchPast'>;
 
 const tags = ['recordings'];
 

@@ -18,7 +18,7 @@ import { askerOf, Link } from '../linked-access.js';
 import type { Services } from '../services.js';
 import { uploadState } from './recording-uploads.js';
 
-type PlayServices = Pick<
+export type PlayServices = Pick<
   Services,
   | 'apiKeys'
   | 'audit'

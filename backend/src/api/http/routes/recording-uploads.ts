@@ -13,7 +13,7 @@ import { CallPath, callOf, RecordingPath, targetOf } from '../call-recording.js'
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
 
-type UploadServices = Pick<Services, 'audit' | 'config' | 'knownCalls' | 'recordings' | 'uploads'>;
+export type UploadServices = Pick<Services, 'audit' | 'config' | 'knownCalls' | 'recordings' | 'uploads'>;
 
 const tags = ['recordings'];
 const WRITES = { scope: 'recordings', writes: true } as const;

@@ -6,12 +6,18 @@ import { shownRecording } from '../../../recordings/playback/shown-recording.js'
 import { CallPath, callOf, RecordingPath, targetOf } from '../call-recording.js';
 import { HttpError } from '../http-error.js';
 import type { Services } from '../services.js';
+import { recordingFetchRoutes, type FetchServices } from './recording-fetch.js';
+import { playbackRoutes, type PlayServices } from './recording-playback.js';
+import { uploadRoutes, type UploadServices } from './recording-uploads.js';
 
-type RecordingServices = Pick<Services, 'audit' | 'knownCalls' | 'recordings'>;
+type RecordingServices = Pick<Services, 'audit' | 'knownCalls' | 'recordings'> &
+  FetchServices &
+  PlayServices &
+  UploadServices;
 
 const tags = ['recordings'];
 
-/** Recordings of calls: listed, deleted, kept. */
+/** Recordings of calls: listed, sent, fetched, played, deleted, held. */
 export function recordingRoutes(app: FastifyInstance, services: RecordingServices): void {
   const { audit, recordings } = services;
 
@@ -57,6 +63,13 @@ export function recordingRoutes(app: FastifyInstance, services: RecordingService
   );
 
   holdRoutes(app, services);
+  playbackRoutes(app, services);
+  recordingFetchRoutes(app, services);
+  // Bodies of any type are taken there, as they come.
+  app.register((scope, _options, done) => {
+    uploadRoutes(scope, services);
+    done();
+  });
 }
 
 /** Legal hold on a call. */

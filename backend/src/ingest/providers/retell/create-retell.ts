@@ -8,6 +8,7 @@ import type { Provider } from '../port.js';
 import { mapRetell } from './map-retell.js';
 import { retellOwnLines } from './retell-call.js';
 import { RETELL_HEADER, verifyRetell } from './signature.js';
+import { retellTranscript } from './retell-transcript.js';
 
 /** Retell signs in one way only; what can be set is what its reasons mean, and which recordings are told of. */
 export const RetellSettings = Type.Object(
@@ -35,5 +36,6 @@ export function createRetell(settings: Partial<RetellSettings> = {}): Provider {
     redact: redactSecrets,
     ownLines: retellOwnLines,
     map: (payload, receivedAt, warn) => mapRetell(payload, receivedAt, rules, warn),
+    transcript: retellTranscript,
   };
 }

@@ -6,6 +6,7 @@ import type { Provider } from '../port.js';
 import { mapVapi } from './map-vapi.js';
 import { vapiHeader, verifyVapi } from './signature.js';
 import { VapiSettings } from './vapi-settings.js';
+import { vapiTranscript } from './vapi-transcript.js';
 
 /** Type of the message, such as "end-of-call-report"; never throws, since what cannot be mapped is listed as well. */
 function vapiKind(payload: unknown): string {
@@ -27,5 +28,6 @@ export function createVapi(settings: Partial<VapiSettings> = {}): Provider {
     redact: redactSecrets,
     ownLines: () => ['phoneNumber/number'],
     map: (payload, receivedAt, warn) => mapVapi(payload, receivedAt, complete.endReasons, warn),
+    transcript: vapiTranscript,
   };
 }

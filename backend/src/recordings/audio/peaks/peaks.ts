@@ -68,7 +68,7 @@ export function decodePeaks(bytes: Uint8Array): Peaks {
   return { sampleRate, bucketSamples, samples, channels };
 }
 
-const MAX_POINTS = 4_000;
+export const MAX_POINTS = 4_000;
 
 export interface WaveformRange {
   /** Numbers for each channel, 1 to 4,000. */
