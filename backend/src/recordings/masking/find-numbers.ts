@@ -140,8 +140,10 @@ class Between {
   bondTo(first: Piece, second: Piece): Bond {
     const isWritten = !first.isSaid && !second.isSaid;
     if (isWritten && this.#hasWords && !this.#hasPause) return 'apart';
-    // Digits that are said one by one have commas between them.
-    return first.digits.length === 1 || second.digits.length === 1 ? 'bound' : this.bond;
+    // Digits that are said, or heard one by one, have commas between them.
+    const isSaid = first.isSaid && second.isSaid;
+    const isSpelled = first.digits.length === 1 && second.digits.length === 1;
+    return this.bond === 'listed' && (isSaid || isSpelled) ? 'bound' : this.bond;
   }
 }
 

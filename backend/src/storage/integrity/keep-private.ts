@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What a data folder holds of ours; anything else in it is left alone. */
 const OURS =
-  /^(ledger(\.acknowledged)?|restore|backups|exports|callsight\.duckdb.*|caller\.secret|link\.secret|first\.key|seal\.json)$/;
+  /^(ledger(\.acknowledged)?|restore|backups|exports|callsight\.duckdb.*|caller\.secret|link\.secret|transcript\.secret|first\.key|seal\.json)$/;
 
 /** Holds so many files that they are not looked at one by one: a closed folder closes what is in it. */
 const FILES = 'blobs';

@@ -83,6 +83,7 @@ const PHONES = [
   'oh one seven one double two three four five six seven',
   'plus four nine three zero nine zero one eight two zero',
   'null eins sieben eins zwei drei vier fünf sechs sieben acht',
+  'null eins sieben eins, dreiundzwanzig, vierundvierzig, zwölf',
   'one eight hundred five five five zero one zero zero',
   'zéro six un deux trois quatre cinq six sept huit',
   'seis uno dos tres cuatro cinco seis siete ocho',
@@ -114,6 +115,8 @@ const PLAIN = [
   'zwei Personen um halb acht, Tisch drei',
   'version 10.11.12',
   'DE12 is no account',
+  'flights at 7 45, 8 15, 9 30 or 10 45',
+  'Ich hätte gern einen Tisch für zwei, drei oder vier Personen um acht Uhr dreißig',
 ];
 
 describe('masking of a text', () => {
