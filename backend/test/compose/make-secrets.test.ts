@@ -18,6 +18,7 @@ const OFF = [
   'stripe_webhook_secret',
   'twilio_auth_token',
   'vapi_secret',
+  'vapi_api_key',
   'watchdog_url',
 ];
 
