@@ -96,6 +96,8 @@ const CALLS: readonly DatasetColumn[] = [
   length('duration', 'Duration', 'Answer to end'),
   length('hold', 'Hold', 'Time on hold'),
   length('talk', 'Talk', 'Duration without hold'),
+  column('talk_ratio', 'Talk ratio', 'number', "Agent's share of the talk in the recording, 0 to 1"),
+  length('overlap', 'Overlap', 'Time in which both talk in the recording'),
   text('ended_by', 'Ended by', 'caller, agent or system'),
   text('end_reason', 'End reason', 'Reason as the platform gives it'),
   flag('transferred', 'Transferred', 'Whether it was handed over'),
@@ -125,8 +127,6 @@ const CALLS: readonly DatasetColumn[] = [
   flag('transferred_to_human', 'Transferred to a human', 'Whether it was handed over to a human'),
   length('after_call_work', 'After-call work', 'Work after the call'),
   length('silence', 'Silence', 'Silence in the turns, or else in the recording'),
-  column('talk_ratio', 'Talk ratio', 'number', "Agent's share of the talk in the recording, 0 to 1"),
-  length('overlap', 'Overlap', 'Time in which both talk in the recording'),
   money('cost_telephony', 'Cost of telephony', 'Part of the cost'),
   money('cost_asr', 'Cost of speech recognition', 'Part of the cost'),
   money('cost_llm', 'Cost of the language model', 'Part of the cost'),
@@ -230,7 +230,10 @@ const attributesOf = (attributes: readonly AttributeDeclaration[]): DatasetColum
   );
 
 /** Columns of a list of calls, as `POST /v1/query` answers it. */
-export const LISTED_CALLS: readonly DatasetColumn[] = CALLS.slice(0, 33);
+export const LISTED_CALLS: readonly DatasetColumn[] = CALLS.slice(
+  0,
+  CALLS.findIndex(({ name }) => name === 'summary') + 1,
+);
 
 /** All datasets, those attributes included that the configuration declares. */
 export function exportedDatasets(attributes: readonly AttributeDeclaration[]): readonly ExportedDataset[] {
