@@ -136,7 +136,7 @@ describe('transcripts of calls under legal hold', () => {
 });
 
 describe('transcripts that are kept for some days', () => {
-  const service = TestService.forTests(NOW, { ...KEEPS, CALLSIGHT_RETENTION_RECORDINGS_DAYS: '7' });
+  const service = TestService.forTests(NOW, { ...KEEPS, CALLSIGHT_RETENTION_RECORDINGS_DAYS: '30' });
 
   it('go with the recordings of their calls', async () => {
     await haveCalls(service, 'c1');
