@@ -37,4 +37,20 @@ export function leaveQuestion(get: () => Harness): void {
     await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
     await page.waitForURL('**/a/callsight-calls-app/alerts');
   });
+
+  test('a schedule that is entered stays while one goes from report to report, and is asked about', async () => {
+    await service('POST', 'reports', REPORT);
+    await show('/reports/browser/schedules');
+    await page.getByRole('button', { name: 'New schedule' }).click();
+    await page.getByRole('form', { name: 'Schedule' }).getByRole('textbox', { name: 'Name' }).fill('Half entered');
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByText('It has not been run yet.').waitFor();
+    await page.getByRole('tab', { name: 'Schedules' }).click();
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half entered');
+    await page.evaluate(() => window.harness.goTo('/a/callsight-calls-app/alerts'));
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.evaluate(() => window.harness.goTo('/a/callsight-calls-app/alerts'));
+    await page.waitForURL('**/a/callsight-calls-app/alerts');
+  });
 }

@@ -118,6 +118,26 @@ export function reportsPage(get: () => Harness): void {
     expect(await preview()).toMatch(/13\s–\s19\sNovember\s2026/);
   });
 
+  test('the mail is shown as it is sent: subject, numbers, pictures', async () => {
+    await show('/reports/browser/edit');
+    await page.getByRole('radio', { name: 'Mail' }).check();
+    const mail = page.frameLocator('iframe[title^="Mail of"]');
+    await mail.locator('body').waitFor();
+    expect(await mail.locator('body').innerText()).toContain('Answer rate');
+    expect(await page.locator('dl').first().innerText()).toContain('Browser');
+    const widths = await mail
+      .locator('img')
+      .evaluateAll((images) =>
+        images.map((image) => ({
+          isData: (image as HTMLImageElement).src.startsWith('data:image/'),
+          width: (image as HTMLImageElement).naturalWidth,
+        })),
+      );
+    for (const { isData, width } of widths) expect([isData, width > 0]).toEqual([true, true]);
+    await page.getByRole('textbox', { name: 'Title' }).first().fill('Renamed');
+    await mail.getByText('Renamed').first().waitFor();
+  });
+
   test('a preview is what a recipient with an own language gets', async () => {
     await service('POST', 'schedules', {
       id: 'browser',

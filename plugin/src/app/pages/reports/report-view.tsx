@@ -19,6 +19,7 @@ import { REPORTS_PATH, reportPath, type ReportTab } from './report-paths';
 import { ReportFrame } from './report-frame';
 import { startRun } from './reports-api';
 import { SchedulesView } from './schedules/schedules-view';
+import type { OpenSchedules } from './schedules/use-open-schedules';
 import { useReportChanges } from './use-report-changes';
 import type { ReportDrafts } from './use-report-drafts';
 
@@ -29,6 +30,8 @@ interface Props {
   readonly search: URLSearchParams;
   readonly tools: EditorTools;
   readonly drafts: ReportDrafts;
+  /** Schedules that are being entered. */
+  readonly open: OpenSchedules;
   /** All schedules; undefined until they are read. */
   readonly schedules: readonly Schedule[] | undefined;
 }
@@ -54,7 +57,7 @@ interface ContentProps extends Props {
 }
 
 /** The part of the page that the address names. */
-function TabContent({ report, tab, search, tools, drafts, schedules, draft, own, error }: ContentProps) {
+function TabContent({ report, tab, search, tools, drafts, open, schedules, draft, own, error }: ContentProps) {
   const canEdit = isEditor();
   switch (tab) {
     case 'edit':
@@ -72,7 +75,14 @@ function TabContent({ report, tab, search, tools, drafts, schedules, draft, own,
       return schedules === undefined ? (
         <LoadingPlaceholder text={t('reports.loading', 'Reading the reports…')} />
       ) : (
-        <SchedulesView report={report} schedules={schedules} tools={tools} canEdit={canEdit} />
+        <SchedulesView
+          report={report}
+          schedules={schedules}
+          tools={tools}
+          canEdit={canEdit}
+          open={open.of(report.id)}
+          onOpen={(next) => open.set(report.id, next)}
+        />
       );
     case 'history':
       return (

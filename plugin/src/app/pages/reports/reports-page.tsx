@@ -11,6 +11,7 @@ import { NEW } from './model/report-draft';
 import { NewReport } from './new-report';
 import { newReportPath, REPORT_TABS, REPORTS_PATH } from './report-paths';
 import { ReportView, UnknownReport } from './report-view';
+import { type OpenSchedules, useOpenSchedules } from './schedules/use-open-schedules';
 import { useSchedules } from './schedules/use-next-run';
 import { type ReportDrafts, useReportDrafts } from './use-report-drafts';
 import { useReports } from './use-reports';
@@ -54,7 +55,12 @@ function AddressedPage({
   search,
   all: { reports, tools, error },
   drafts,
-}: Props & { readonly all: ReturnType<typeof useReports>; readonly drafts: ReportDrafts }) {
+  open,
+}: Props & {
+  readonly all: ReturnType<typeof useReports>;
+  readonly drafts: ReportDrafts;
+  readonly open: OpenSchedules;
+}) {
   const schedules = useSchedules();
   if (reports === undefined || tools === undefined) {
     return (
@@ -83,6 +89,7 @@ function AddressedPage({
         search={query}
         tools={tools}
         drafts={drafts}
+        open={open}
         schedules={schedules.data}
       />
     );
@@ -99,10 +106,11 @@ function AddressedPage({
 export function ReportsPage(props: Props) {
   const all = useReports();
   const drafts = useReportDrafts(all.reports ?? NONE);
+  const open = useOpenSchedules();
   return (
     <>
-      <AddressedPage {...props} all={all} drafts={drafts} />
-      {drafts.changed.size > 0 && <LeaveQuestion />}
+      <AddressedPage {...props} all={all} drafts={drafts} open={open} />
+      {(drafts.changed.size > 0 || open.isChanged) && <LeaveQuestion />}
     </>
   );
 }

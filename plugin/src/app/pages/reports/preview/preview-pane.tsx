@@ -9,17 +9,19 @@ import { atWall, wallOf } from '../model/report-period';
 import type { Draft } from '../model/report-draft';
 import type { RenderContext } from '../reports-api';
 import { DownloadMenu } from './download-menu';
+import { MailView } from './mail-view';
 import { PageFrame } from './page-frame';
 import { PdfView } from './pdf-view';
 import type { PagePreview } from './use-page-preview';
 
-const VIEWS = ['page', 'phone', 'pdf'] as const;
+const VIEWS = ['page', 'phone', 'mail', 'pdf'] as const;
 type View = (typeof VIEWS)[number];
 
 const viewName = (view: View): string =>
   ({
     page: t('reports.preview.page', 'Page'),
     phone: t('reports.preview.phone', 'Phone'),
+    mail: t('reports.preview.mail', 'Mail'),
     pdf: t('reports.preview.pdf', 'PDF'),
   })[view];
 
@@ -28,6 +30,8 @@ const NARROW = 700;
 
 /** Widths of screens that a report is shown on, in pixels. */
 const WIDTHS = { page: 920, phone: 390 } as const;
+
+const isPage = (view: View): view is keyof typeof WIDTHS => view in WIDTHS;
 
 interface ContextProps {
   readonly timezone: string;
@@ -90,6 +94,24 @@ interface Props extends Omit<ContextProps, 'timezone'> {
   readonly preview: PagePreview;
 }
 
+function PreviewFailed({ error, isOutdated }: { readonly error: Error; readonly isOutdated: boolean }) {
+  return (
+    // An alert grows with what is around it.
+    <div>
+      <Alert
+        severity="warning"
+        title={
+          isOutdated
+            ? t('reports.preview.outdated', 'This is the report before the last change, which cannot be shown')
+            : t('reports.preview.failed', 'The report cannot be shown')
+        }
+      >
+        {error.message}
+      </Alert>
+    </div>
+  );
+}
+
 /** The report as the service makes it of what is entered, saved or not. */
 export function PreviewPane({ draft, preview, ...contextProps }: Props) {
   const styles = useStyles2(getStyles);
@@ -106,41 +128,23 @@ export function PreviewPane({ draft, preview, ...contextProps }: Props) {
         />
         <DownloadMenu draft={draft} context={contextProps.context} />
         <span role="status" className={styles.busy}>
-          {isBusy && view !== 'pdf' && t('reports.preview.busy', 'Updating…')}
+          {isBusy && isPage(view) && t('reports.preview.busy', 'Updating…')}
         </span>
         <ContextFields {...contextProps} timezone={draft.timezone} />
       </div>
-      {error !== undefined && (
-        // An alert grows with what is around it.
-        <div>
-          <Alert
-            severity="warning"
-            title={
-              page === undefined
-                ? t('reports.preview.failed', 'The report cannot be shown')
-                : t('reports.preview.outdated', 'This is the report before the last change, which cannot be shown')
-            }
-          >
-            {error.message}
-          </Alert>
-        </div>
-      )}
-      {view === 'pdf' ? (
-        <div className={styles.paper}>
-          <PdfView draft={draft} context={contextProps.context} />
-        </div>
-      ) : (
-        <div className={styles.paper}>
-          {page !== undefined && (
-            <PageFrame
-              key={view}
-              page={page}
-              pageWidth={WIDTHS[view]}
-              title={t('reports.preview.frame', 'Preview of “{{- title}}”', { title: draft.title })}
-            />
-          )}
-        </div>
-      )}
+      {error !== undefined && <PreviewFailed error={error} isOutdated={page !== undefined} />}
+      <div className={styles.paper}>
+        {view === 'pdf' && <PdfView draft={draft} context={contextProps.context} />}
+        {view === 'mail' && <MailView draft={draft} context={contextProps.context} />}
+        {isPage(view) && page !== undefined && (
+          <PageFrame
+            key={view}
+            page={page}
+            pageWidth={WIDTHS[view]}
+            title={t('reports.preview.frame', 'Preview of “{{- title}}”', { title: draft.title })}
+          />
+        )}
+      </div>
     </section>
   );
 }

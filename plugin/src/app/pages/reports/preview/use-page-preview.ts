@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Draft } from '../model/report-draft';
 import { renderPage, type RenderContext } from '../reports-api';
+import { useSettled } from './use-settled';
 
 /** What is entered is rendered when nothing was entered for so long. */
 const PAUSE_MS = 600;
@@ -22,13 +23,7 @@ interface Asked extends RenderContext {
 /** A report as a page, made by the service while it is entered; a request that is out of date is given up. */
 export function usePagePreview(draft: Draft, context: RenderContext): PagePreview {
   const wanted = JSON.stringify({ draft, ...context } satisfies Asked);
-  const [asked, setAsked] = useState(wanted);
-  useEffect(() => {
-    if (wanted === asked) return;
-    const timer = setTimeout(() => setAsked(wanted), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [wanted, asked]);
-
+  const asked = useSettled(wanted, PAUSE_MS);
   const { data, error, isFetching } = useQuery({
     queryKey: ['report-page', asked],
     queryFn: ({ signal }) => {

@@ -26,13 +26,13 @@ import { TimingFields } from './timing-fields';
 
 interface Props {
   readonly report: Report;
-  /** What it begins as. */
-  readonly first: ScheduleDraft;
+  readonly draft: ScheduleDraft;
   /** Ids of all schedules. */
   readonly taken: readonly string[];
   readonly tools: EditorTools;
   readonly isBusy: boolean;
   readonly error: Error | undefined;
+  readonly onChange: (draft: ScheduleDraft) => void;
   readonly onSave: (schedule: ScheduleInput) => void;
   readonly onClose: () => void;
 }
@@ -160,12 +160,11 @@ function TargetsField({ draft, onChange }: PartProps) {
 const NOBODY = { recipients: [] };
 
 /** A schedule: when the report goes out, to whom, as which files; beside it what that means. */
-export function ScheduleForm({ report, first, taken, tools, isBusy, error, onSave, onClose }: Props) {
+export function ScheduleForm({ report, draft, taken, tools, isBusy, error, onChange, onSave, onClose }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);
-  const [draft, setDraft] = useState(first);
   // `patch` leaves out empty lists, and a schedule has its list of recipients also while nobody is in it.
-  const change = (next: ScheduleDraft): void => setDraft({ ...NOBODY, ...next });
+  const change = (next: ScheduleDraft): void => onChange({ ...NOBODY, ...next });
   const part = { draft, onChange: change };
   const input = scheduleInputOf(draft, taken);
   const submit = (event: FormEvent): void => {

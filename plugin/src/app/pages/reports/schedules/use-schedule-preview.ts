@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { ScheduleInput, SchedulePreview } from '@callsight/contract/reports/schedule';
+import { useSettled } from '../preview/use-settled';
 import { previewSchedule } from './schedules-api';
 
 /** What is entered is asked about when nothing was entered for so long. */
@@ -15,12 +15,7 @@ interface Preview {
 /** When a schedule would run next, for which periods, and who would see it. */
 export function useSchedulePreview(schedule: ScheduleInput): Preview {
   const wanted = JSON.stringify(schedule);
-  const [asked, setAsked] = useState(wanted);
-  useEffect(() => {
-    if (wanted === asked) return;
-    const timer = setTimeout(() => setAsked(wanted), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [wanted, asked]);
+  const asked = useSettled(wanted, PAUSE_MS);
   const { data, error, isFetching } = useQuery({
     queryKey: ['schedule-preview', asked],
     queryFn: ({ signal }) => previewSchedule(JSON.parse(asked) as ScheduleInput, signal),
