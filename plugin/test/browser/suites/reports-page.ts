@@ -119,21 +119,20 @@ export function reportsPage(get: () => Harness): void {
   });
 
   test('the mail is shown as it is sent: subject, numbers, pictures', async () => {
+    const line = { type: 'series', metrics: ['calls.count'], interval: '1d', chart: 'line' };
+    await service('PUT', 'reports/browser', { ...REPORT, sections: [...REPORT.sections, line] });
     await show('/reports/browser/edit');
     await page.getByRole('radio', { name: 'Mail' }).check();
     const mail = page.frameLocator('iframe[title^="Mail of"]');
     await mail.locator('body').waitFor();
     expect(await mail.locator('body').innerText()).toContain('Answer rate');
     expect(await page.locator('dl').first().innerText()).toContain('Browser');
-    const widths = await mail
+    const pictures = await mail
       .locator('img')
       .evaluateAll((images) =>
-        images.map((image) => ({
-          isData: (image as HTMLImageElement).src.startsWith('data:image/'),
-          width: (image as HTMLImageElement).naturalWidth,
-        })),
+        images.map((image) => (image as HTMLImageElement).src.startsWith('data:image/png') && image.clientWidth > 0),
       );
-    for (const { isData, width } of widths) expect([isData, width > 0]).toEqual([true, true]);
+    expect(pictures).toEqual([true]);
     await page.getByRole('textbox', { name: 'Title' }).first().fill('Renamed');
     await mail.getByText('Renamed').first().waitFor();
   });
