@@ -49,7 +49,15 @@ export function recordingWorkOf({ config, clock, log }: ServiceContext, parts: P
     settleUploads: (): Promise<void> => uploads.settle(),
     /** @returns how many */
     expire: (signal: AbortSignal): Promise<number> =>
-      expireRecordings({ records, recordings }, (recording) => daysKept(config, recording), clock(), signal),
+      expireRecordings(
+        { records, recordings },
+        {
+          daysKept: (recording) => daysKept(config, recording),
+          daysRemembered: config.ledger.rawRetentionDays + 1,
+        },
+        clock(),
+        signal,
+      ),
     sweep: async (signal: AbortSignal) => {
       await sweepUploads(blobs, uploads, clock(), signal);
       return sweepRecordings({ records, blobs, log }, clock(), signal);

@@ -5,17 +5,21 @@ import { RecordingRefused } from './recording-refused.js';
 import type { Recordings } from './recordings.js';
 import type { StoredRecording } from './stored-recording.js';
 
-/** How many days recordings are kept after their calls; undefined is for good. */
-export type DaysKept = (recording: Pick<StoredRecording, 'tenant' | 'source'>) => number | undefined;
+interface Rules {
+  /** How many days recordings are kept after their calls; undefined is for good. */
+  readonly daysKept: (recording: Pick<StoredRecording, 'tenant' | 'source'>) => number | undefined;
+  /** How many days it is remembered that one was deleted: as long as an event may announce it again. */
+  readonly daysRemembered: number;
+}
 
 /**
- * Deletes recordings of calls that are too old, but for those under legal hold.
+ * Deletes recordings of calls that are too old, but for those under legal hold, and forgets those that were deleted long ago.
  * @param now epoch milliseconds
  * @returns how many
  */
 export async function expireRecordings(
   { records, recordings }: { readonly records: RecordStore; readonly recordings: Recordings },
-  daysKept: DaysKept,
+  { daysKept, daysRemembered }: Rules,
   now: Millis,
   signal: AbortSignal,
 ): Promise<number> {
@@ -23,10 +27,11 @@ export async function expireRecordings(
   for await (const page of records.all()) {
     for (const recording of page) {
       if (signal.aborted) return expired;
-      const days = daysKept(recording);
-      const isOld = days !== undefined && recording.callAt < now - days * DAY_MS;
-      if (!isOld || recording.state === 'deleted' || recording.state === 'expired') continue;
-      expired += (await isExpired(recordings, recording)) ? 1 : 0;
+      const isGone = recording.state === 'deleted' || recording.state === 'expired';
+      const days = isGone ? daysRemembered : daysKept(recording);
+      if (days === undefined || recording.callAt >= now - days * DAY_MS) continue;
+      if (isGone) await recordings.forget(recording);
+      else expired += (await isExpired(recordings, recording)) ? 1 : 0;
     }
   }
   return expired;

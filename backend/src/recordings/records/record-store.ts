@@ -18,6 +18,9 @@ export type Work = 'fetch' | 'sound';
 /** Recordings that one call may have. */
 export const MAX_OF_CALL = 50;
 
+/** The same with those that were deleted, whose names are remembered. */
+export const MAX_NAMES = 1_000;
+
 /** Work that one look takes at most. */
 const MAX_DUE = 64;
 
@@ -55,7 +58,7 @@ export class RecordStore {
   /** Recordings of a call under one of its ids, by name, those included that were deleted. */
   async ofCall(tenant: string, call: string): Promise<StoredRecording[]> {
     const found: StoredRecording[] = [];
-    const range = { ...RECORDINGS.under(tenant, call), limit: MAX_OF_CALL };
+    const range = { ...RECORDINGS.under(tenant, call), limit: MAX_NAMES };
     for await (const value of this.#store().values(range)) found.push(JSON.parse(value) as StoredRecording);
     return found;
   }

@@ -11,7 +11,7 @@ import { checkAudio, NotAudio } from './check-audio.js';
 import type { Consents } from './consents.js';
 import type { Holds } from './holds.js';
 import type { KnownCall, KnownCalls } from './known-calls.js';
-import { MAX_OF_CALL, type RecordStore } from './record-store.js';
+import { MAX_NAMES, MAX_OF_CALL, type RecordStore } from './record-store.js';
 import { RecordingRefused } from './recording-refused.js';
 import { filesOf, RECORDINGS, stemOf, type RecordingId, type StoredRecording } from './stored-recording.js';
 
@@ -114,8 +114,7 @@ export class Recordings {
     const before = await records.get(id);
     if (before?.file !== undefined && (await holds.of(id.tenant, call.ids)) !== undefined)
       throw new RecordingRefused('legal_hold', 'the call is under legal hold; its recordings cannot be replaced');
-    const others = await this.of(call);
-    if (before === undefined && others.length >= MAX_OF_CALL)
+    if (before === undefined && (await this.#isFull(id)))
       throw new RecordingRefused('too_many', `a call has at most ${MAX_OF_CALL} recordings`);
     return call;
   }
@@ -199,8 +198,7 @@ export class Recordings {
       const before = await records.get(recording);
       const isKnown = before?.announcement?.url === recording.announcement?.url && !again;
       if (before !== undefined && (before.state !== 'failed' || isKnown)) return false;
-      const isFull = (await records.ofCall(recording.tenant, recording.call)).length >= MAX_OF_CALL;
-      if (before === undefined && isFull) return false;
+      if (before === undefined && (await this.#isFull(recording))) return false;
       await records.put(before, recording);
       onWork();
       return true;
@@ -251,6 +249,21 @@ export class Recordings {
 
   holdOn({ tenant, ids }: Pick<KnownCall, 'tenant' | 'ids'>): Promise<Hold | undefined> {
     return this.#dependencies.holds.of(tenant, ids);
+  }
+
+  /** Whether a call has as many recordings as it may have, those that were deleted included up to a point. */
+  async #isFull({ tenant, call }: RecordingId): Promise<boolean> {
+    const all = await this.#dependencies.records.ofCall(tenant, call);
+    return all.length >= MAX_NAMES || all.filter(isThere).length >= MAX_OF_CALL;
+  }
+
+  /** Forgets that there was a recording which was deleted. */
+  forget(recording: StoredRecording): Promise<void> {
+    const { records } = this.#dependencies;
+    return this.#locks.run(lockOf(recording), async () => {
+      const now = await records.get(recording);
+      if (now !== undefined && !isThere(now)) await records.remove(now);
+    });
   }
 
   #inAllLocks(call: KnownCall, work: () => Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { HOUR_MS } from '../../lib/time/durations.js';
 import type { Millis } from '../../lib/time/units.js';
-import type { ListedObject } from '../../storage/blobs/blob-backend.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
 import type { RecordStore } from './record-store.js';
 import { filesOf, RECORDINGS, stemOf, type StoredRecording } from './stored-recording.js';
@@ -32,15 +31,21 @@ interface Files {
   storedAt: Millis;
 }
 
-function* grouped(objects: readonly ListedObject[]): Generator<Files> {
+/** Files of a tenant, recording by recording; those of one may lie on two pages of the list. */
+async function* filesIn(blobs: BlobStore, tenant: string): AsyncGenerator<Files> {
   let files: Files | undefined;
-  for (const { key, storedAt } of objects) {
-    const stem = stemOf(key);
-    if (files !== undefined && files.stem !== stem) yield files;
-    if (files?.stem === stem) {
-      files.keys.push(key);
-      files.storedAt = Math.max(files.storedAt, storedAt);
-    } else files = { stem, keys: [key], storedAt };
+  for (let after: string | undefined; ;) {
+    const page = await blobs.list(`${tenant}/${RECORDINGS}/`, { after });
+    for (const { key, storedAt } of page.blobs) {
+      const stem = stemOf(key);
+      if (files !== undefined && files.stem !== stem) yield files;
+      if (files?.stem === stem) {
+        files.keys.push(key);
+        files.storedAt = Math.max(files.storedAt, storedAt);
+      } else files = { stem, keys: [key], storedAt };
+    }
+    if (page.next === undefined) break;
+    after = page.next;
   }
   if (files !== undefined) yield files;
 }
@@ -86,16 +91,10 @@ export async function sweepRecordings(dependencies: Dependencies, now: Millis, s
     for (const key of files.keys) await blobs.delete(key);
     swept.deleted += files.keys.length;
   };
-  for await (const tenant of blobs.tenants()) {
-    for (let after: string | undefined; ;) {
-      const page = await blobs.list(`${tenant}/${RECORDINGS}/`, { after });
-      for (const files of grouped(page.blobs)) {
-        if (signal.aborted) return swept;
-        await sweep(files).catch((error: unknown) => log.warn({ err: error }, 'files of a recording cannot be swept'));
-      }
-      if (page.next === undefined) break;
-      after = page.next;
+  for await (const tenant of blobs.tenants())
+    for await (const files of filesIn(blobs, tenant)) {
+      if (signal.aborted) return swept;
+      await sweep(files).catch((error: unknown) => log.warn({ err: error }, 'files of a recording cannot be swept'));
     }
-  }
   return swept;
 }

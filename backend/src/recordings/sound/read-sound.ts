@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { MINUTE_MS } from '../../lib/time/durations.js';
 import { QueueFull } from '../../lib/scheduling/fair-queue.js';
@@ -72,20 +73,31 @@ export class SoundReader {
   async #readAll(): Promise<void> {
     const { records, clock, log } = this.#dependencies;
     try {
-      for (let due = await records.due('sound', clock()); due.length > 0; due = await records.due('sound', clock()))
-        for (const id of due) {
-          if (this.#stop.signal.aborted) return;
-          await this.#read(id);
-        }
+      for (;;) {
+        const due = await records.due('sound', clock());
+        const isProgress = await this.#readThese(due);
+        if (!isProgress) return;
+      }
     } catch (error) {
       if (!this.#stop.signal.aborted) log.warn({ err: error }, 'the sound of recordings cannot be read at present');
     }
   }
 
-  async #read(id: RecordingId): Promise<void> {
+  /** @returns whether there may be more that is due */
+  async #readThese(due: readonly RecordingId[]): Promise<boolean> {
+    let isProgress = false;
+    for (const id of due) {
+      if (this.#stop.signal.aborted) return false;
+      isProgress = (await this.#read(id)) || isProgress;
+    }
+    return isProgress;
+  }
+
+  /** @returns whether anything was changed */
+  async #read(id: RecordingId): Promise<boolean> {
     const { records, recordings, clock, log } = this.#dependencies;
     const recording = await records.get(id);
-    if (recording?.sound?.status !== 'pending') return;
+    if (recording?.sound?.status !== 'pending') return false;
     try {
       const analysis = await this.#analysis(recording);
       const sound = await this.#keep(recording, analysis);
@@ -95,19 +107,27 @@ export class SoundReader {
       const isKept = await recordings.change(recording, { sound, ...(problem !== undefined && { problem }) });
       // It was deleted while it was read.
       if (!isKept && sound.status === 'ready') await this.#dependencies.blobs.delete(sound.peaks);
+      return true;
     } catch (error) {
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted) return false;
       if (!(error instanceof QueueFull)) log.warn({ err: error }, 'the sound of a recording could not be read');
-      await recordings.change(recording, { nextAt: clock() + RETRY_MS });
+      return recordings.change(recording, { nextAt: clock() + RETRY_MS });
     }
   }
 
-  #analysis(recording: StoredRecording): Promise<AudioAnalysis> {
-    return this.#dependencies.analyse(async () => {
-      const reading = await this.#dependencies.recordings.read(recording);
-      if (reading === undefined) throw new Error('the file of a recording is gone');
-      return reading.body as AsyncIterable<Uint8Array>;
-    }, this.#stop.signal);
+  async #analysis(recording: StoredRecording): Promise<AudioAnalysis> {
+    const opened: Readable[] = [];
+    try {
+      return await this.#dependencies.analyse(async () => {
+        const reading = await this.#dependencies.recordings.read(recording);
+        if (reading === undefined) throw new Error('the file of a recording is gone');
+        opened.push(reading.body);
+        return reading.body as AsyncIterable<Uint8Array>;
+      }, this.#stop.signal);
+    } finally {
+      // A stream of which nothing was read is not closed by whoever stops reading it.
+      for (const body of opened) body.destroy();
+    }
   }
 
   async #keep({ file }: StoredRecording, analysis: AudioAnalysis): Promise<Sound> {

@@ -24,8 +24,10 @@ export function recordingFetchRoutes(app: FastifyInstance, { audit, fetchPast }:
     },
     async ({ principal: { tenant, keyId }, body }, reply) => {
       const range = { from: Date.parse(body.from), to: Date.parse(body.to), again: body.again === true };
-      if (range.to <= range.from)
-        throw new HttpError(400, 'invalid_request', 'to: has to lie behind from', { path: '/to' });
+      if (!(range.to > range.from))
+        throw new HttpError(400, 'invalid_request', 'from, to: two times, of which the second one is later', {
+          path: '/to',
+        });
       if (!fetchPast.begin(tenant, range))
         throw new HttpError(409, 'fetch_in_progress', 'past calls are being looked through already');
       await audit.record(tenant, { actor: keyId, action: 'recordings.fetch', target: `recordings/fetch` });

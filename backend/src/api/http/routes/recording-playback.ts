@@ -172,9 +172,9 @@ function linkRoute(app: FastifyInstance, services: PlayServices): void {
     },
     async ({ principal: { tenant, keyId }, params, body }) => {
       const { recording } = await recordingOf(services, tenant, params);
-      const asked = body?.expires_in === undefined ? undefined : parseMillis(body.expires_in);
       const length = recording.sound?.status === 'ready' ? recording.sound.durationS * 1_000 : 0;
-      const ms = asked ?? length + LINK_MS;
+      // A length that is none is more than a year.
+      const ms = body?.expires_in === undefined ? length + LINK_MS : (parseMillis(body.expires_in) ?? Infinity);
       if (ms > MAX_LINK_MS)
         throw new HttpError(400, 'invalid_request', 'expires_in: a link lasts at most 7d', { path: '/expires_in' });
       // Of the id that was asked for: whoever has the link need not know another one.
