@@ -78,7 +78,7 @@ test('recordings that were acknowledged are there to the byte, whenever the serv
       const isDue = new Promise<void>((resolve) => {
         onKill = resolve;
       });
-      killAt = acknowledged + 3 + Math.floor(20 * (next() + 1));
+      killAt = acknowledged + 3 + Math.floor(12 * (next() + 1));
       const running = traffic.run();
       await isDue;
       // In the middle of whatever goes on then, which takes milliseconds.

@@ -149,7 +149,7 @@ export class RecordingTraffic {
   }
 
   async #upload(): Promise<void> {
-    const content = this.#content(10_000_000);
+    const content = this.#content(6_000_000);
     const name = `upload-${this.#count}`;
     const path = `/v1/calls/${name}/recordings/${name}`;
     await this.#parts.main.send(aCall(name, START));
