@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyseAudio } from '@callsight/backend/recordings/audio/analyse-audio';
+import { benchRecordingRanges } from './recording-ranges.js';
 
 /** Two voices that are noise in syllables, each on a channel of its own, as ffmpeg makes and encodes them. */
 const voices = (rate: number): string =>
@@ -52,6 +53,7 @@ export async function benchRecordings(): Promise<string[]> {
       '|---|---|',
       ...rows,
       '',
+      ...(await benchRecordingRanges()),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { systemTimer, type Timer } from '../../lib/background/timer.js';
 import type { NetworkPolicy } from '../../lib/net/resolve-host.js';
@@ -41,6 +42,8 @@ export class Fetcher {
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    // All that wait for their turn listen to it.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Begins what is due. Resolves when it has begun. */

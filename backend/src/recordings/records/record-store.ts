@@ -63,8 +63,12 @@ export class RecordStore {
     return found;
   }
 
-  /** Puts a recording in the place of what was known of it. */
-  async put(before: StoredRecording | undefined, after: StoredRecording): Promise<void> {
+  /** Puts a recording in the place of what was known of it. @param also what is done together with it, or not at all */
+  async put(
+    before: StoredRecording | undefined,
+    after: StoredRecording,
+    also: readonly Operation[] = [],
+  ): Promise<void> {
     const { tenant, call, name } = after;
     await writeAll(
       this.#store(),
@@ -73,6 +77,7 @@ export class RecordStore {
         put(RECORDINGS.of(tenant, call, name), JSON.stringify(after)),
         ...stemsOf(after).map((key) => put(key, RECORDINGS.of(tenant, call, name))),
         ...workOf(after).map((key) => put(key, '')),
+        ...also,
       ],
       { sync: true },
     );

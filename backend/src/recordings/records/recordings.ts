@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/time/units.js';
 import { BlobError } from '../../storage/blobs/blob-error.js';
 import type { BlobReading, BlobStore } from '../../storage/blobs/blob-store.js';
 import type { ByteRange } from '../../storage/blobs/byte-range.js';
+import type { Operation } from '../../storage/kv/store.js';
 import { checkAudio, NotAudio } from './check-audio.js';
 import type { Consents } from './consents.js';
 import type { Holds } from './holds.js';
@@ -42,6 +43,8 @@ export interface Incoming {
   readonly sha256?: string | undefined;
   /** Bytes that it has to have. */
   readonly length?: number | undefined;
+  /** What is written together with what is known of it. */
+  readonly also?: readonly Operation[];
   readonly signal?: AbortSignal;
 }
 
@@ -145,7 +148,7 @@ export class Recordings {
   }
 
   /** Makes known what has been stored. */
-  async #keep({ id, source }: Incoming, file: NonNullable<StoredRecording['file']>): Promise<Taken> {
+  async #keep({ id, source, also }: Incoming, file: NonNullable<StoredRecording['file']>): Promise<Taken> {
     const { records, blobs, onWork } = this.#dependencies;
     // While it came, the call may have been erased, or put under hold.
     const { startedAt } = await this.admit(id);
@@ -164,8 +167,8 @@ export class Recordings {
       nextAt: this.#dependencies.clock(),
     };
     await blobs.put(filesOf(stemOf(file.key), '').label, labelOf(recording), kindOfBlob);
-    await records.put(before, recording);
-    if (before?.file !== undefined) await this.#deleteFiles(before.file.key);
+    await records.put(before, recording, also);
+    if (before?.file !== undefined) await this.#deleteLater(before.file.key);
     onWork();
     return { recording, isNew: before?.file === undefined };
   }
@@ -206,20 +209,22 @@ export class Recordings {
   }
 
   /**
-   * Deletes a recording. That it was there stays known, so that the provider's is not fetched again.
+   * Deletes a recording. That it was there stays known, so that the provider's is not fetched again. It is known to be deleted
+   * before its audio is: whatever is shown can be played. Files whose deletion fails go with the next sweep.
    * @param state why it goes
    * @throws RecordingRefused `legal_hold`
    */
   remove(call: Pick<KnownCall, 'ids'>, recording: StoredRecording, state: 'deleted' | 'expired'): Promise<void> {
-    const { records, holds } = this.#dependencies;
+    const { records, holds, blobs } = this.#dependencies;
     return this.#locks.run(lockOf(recording), async () => {
       if ((await holds.of(recording.tenant, [recording.call, ...call.ids])) !== undefined)
         throw new RecordingRefused('legal_hold', 'the call is under legal hold; end the hold to delete its recordings');
       const now = await records.get(recording);
       if (now === undefined || !isThere(now)) return;
       const { tenant, call: of, name, source, callAt } = now;
-      if (now.file !== undefined) await this.#deleteFiles(now.file.key);
+      if (now.file !== undefined) await blobs.delete(filesOf(stemOf(now.file.key), '').label);
       await records.put(now, { tenant, call: of, name, source, callAt, state });
+      if (now.file !== undefined) await this.#deleteFiles(now.file.key);
     });
   }
 
@@ -274,6 +279,13 @@ export class Recordings {
         work,
       );
     return nested();
+  }
+
+  /** Deletes what is no longer known. If that fails, it belongs to nobody and goes with the next sweep. */
+  async #deleteLater(audioKey: string): Promise<void> {
+    await this.#deleteFiles(audioKey).catch((error: unknown) => {
+      this.#dependencies.log.warn({ err: error }, 'a recording that was replaced is deleted later');
+    });
   }
 
   /** The label goes first: without it the rest belongs to nobody. */

@@ -175,7 +175,12 @@ export class ResumableUploads {
 
   /** Leaves nothing of the uploads for a call, under one of its ids. */
   async erase(tenant: string, call: string): Promise<void> {
-    for (const upload of await this.#dependencies.store.list(MAX_UPLOADS, tenant, call)) await this.#forget(upload);
+    const { blobs, store } = this.#dependencies;
+    for (const upload of await store.list(MAX_UPLOADS, tenant, call)) {
+      // What cannot be deleted now stays known, so that erasing is tried again.
+      for (const { key } of upload.parts) await blobs.delete(key);
+      await store.remove(upload);
+    }
   }
 
   /** Keys of all parts that belong to an upload. */
@@ -207,18 +212,14 @@ export class ResumableUploads {
   /** What can never become a recording is forgotten; what cannot at present is tried again. */
   async #finish(upload: StoredUpload): Promise<Taken> {
     const { tenant, call, name, contentType, sha256, length } = upload;
+    const { recordings, store } = this.#dependencies;
     const id = { tenant, call, name };
     try {
       const body = this.#content(upload);
-      const taken = await this.#dependencies.recordings.take({
-        id,
-        source: 'upload',
-        body,
-        contentType,
-        sha256,
-        length,
-      });
-      await this.#forget(upload);
+      // With the recording the upload is gone: it does not become one again, in the place of a later one.
+      const also = [store.removal(upload)];
+      const taken = await recordings.take({ id, source: 'upload', body, contentType, sha256, length, also });
+      await this.#deleteParts(upload);
       return taken;
     } catch (error) {
       if (error instanceof NotAudio || error instanceof RecordingRefused) await this.#forget(upload);
@@ -234,9 +235,20 @@ export class ResumableUploads {
     }
   }
 
+  /** Its parts go last: an upload that is known has all that came. */
   async #forget(upload: StoredUpload): Promise<void> {
-    for (const { key } of upload.parts) await this.#dependencies.blobs.delete(key);
     await this.#dependencies.store.remove(upload);
+    await this.#deleteParts(upload);
+  }
+
+  /** Deletes parts that are no longer known. If that fails, they belong to nobody and go with the next sweep. */
+  async #deleteParts({ parts }: StoredUpload): Promise<void> {
+    const { blobs, log } = this.#dependencies;
+    try {
+      for (const { key } of parts) await blobs.delete(key);
+    } catch (error) {
+      log.warn({ err: error }, 'parts of an upload are deleted later');
+    }
   }
 
   /** An upload has one sender at a time. */

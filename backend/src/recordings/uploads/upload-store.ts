@@ -1,6 +1,6 @@
 import type { Millis } from '../../lib/time/units.js';
 import { KeyKind } from '../../storage/kv/keys.js';
-import type { Store } from '../../storage/kv/store.js';
+import type { Operation, Store } from '../../storage/kv/store.js';
 import type { RecordingId } from '../records/stored-recording.js';
 
 /** An upload in parts, as JSON. */
@@ -41,6 +41,11 @@ export class UploadStore {
 
   async remove({ tenant, call, name }: RecordingId): Promise<void> {
     await this.#store().del(UPLOADS.of(tenant, call, name), { sync: true });
+  }
+
+  /** What removes an upload together with something else. */
+  removal({ tenant, call, name }: RecordingId): Operation {
+    return { type: 'del', key: UPLOADS.of(tenant, call, name) };
   }
 
   /** Of one call, of one tenant, or of all. @param most at most so many */

@@ -14,10 +14,17 @@ export class ProviderServer {
   readonly #server: Server;
   /** What the next requests get; the last one is repeated. */
   answers: Answer[] = [];
+  /** What requests for some path get, instead. */
+  readonly answersAt = new Map<string, Answer>();
 
   private constructor() {
     this.#server = createServer((request, response) => {
       this.asked.push({ path: request.url ?? '', headers: request.headers });
+      const own = this.answersAt.get(request.url ?? '');
+      if (own !== undefined) {
+        own(response);
+        return;
+      }
       const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
       answer?.(response);
     });
