@@ -12,6 +12,7 @@ import { addFollow } from './follow.js';
 import { addKeys } from './keys.js';
 import { addQuarantine } from './quarantine.js';
 import { addQuery } from './query.js';
+import { addRecordings } from './recordings.js';
 import { addRepair } from './repair.js';
 import { addReplay } from './replay.js';
 import { addReports } from './reports.js';
@@ -67,6 +68,7 @@ export function commandLine(io: CommandIo): Command {
   addSchedules(program, io);
   addDefinitions(program, io);
   addKeys(program, io);
+  addRecordings(program, io);
   addChecks(program, io);
   addDeliveries(program, io);
   addQuarantine(program, io);

@@ -53,12 +53,13 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
   });
   const uploads = new ResumableUploads({ store: new UploadStore(store), blobs, recordings, maxBytes, clock, log });
   const fetcher = new Fetcher({ ...known, recordings, accounts, policy: networkPolicy(allowsPrivate), timer });
+  const accountsOf = (tenant: string) => accounts.filter((one) => one.tenant === tenant);
   const announcements = new Announcements({
     recordings,
     consents,
     clock,
     fetches: (tenant, source) => {
-      const own = accounts.filter((one) => one.tenant === tenant && one.provider === source);
+      const own = accountsOf(tenant).filter((one) => one.provider === source);
       return own.length === 0 ? fetches : own.some((one) => one.fetches);
     },
   });
@@ -70,7 +71,15 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
     onHeard: (recording, analysis) =>
       tellCall(ledger, recording, heardIn(analysis, agentChannelOf(context, recording))),
   });
-  const fetchPast = new FetchPast({ readers, ledger, announcements, records, turns, log });
+  const fetchPast = new FetchPast({
+    readers,
+    ledger,
+    announcements,
+    records,
+    turns,
+    log,
+    fetchesAny: (tenant) => fetches || accountsOf(tenant).some((one) => one.fetches),
+  });
   const recordingWork = recordingWorkOf(context, {
     blobs,
     knownCalls,
