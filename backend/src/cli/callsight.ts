@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import { ConfigError } from '../config/config.js';
 import { addBackup } from './backup.js';
+import { addBlobs } from './blobs.js';
 import { addCalls } from './calls.js';
 import { addChecks } from './checks.js';
 import { CommandFailed, EXIT, type CommandIo } from './command-io.js';
@@ -75,6 +76,7 @@ export function commandLine(io: CommandIo): Command {
   addDeadLetters(program, io);
   addReplay(program, io);
   addBackup(program, io);
+  addBlobs(program, io);
   addSimulate(program, io);
   program.commandsGroup('Work on a stopped service, or without one:');
   addSetup(program, io);
