@@ -19,6 +19,7 @@ import type { BlobStore } from '../storage/blobs/blob-store.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { ServiceContext } from './context.js';
+import { recordingStateOf } from './recording-state.js';
 import { recordingWorkOf } from './recording-work.js';
 
 interface Dependencies {
@@ -90,9 +91,10 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
     fetcher,
     soundReader,
   });
+  const recordingState = recordingStateOf({ blobs, records, uploads, outcomes: fetcher.outcomes });
   teardown.onClose('recordings', async () => {
     await Promise.all([fetchPast.stop(), fetcher.stop(), soundReader.stop()]);
     await analyser.close();
   });
-  return { knownCalls, recordings, uploads, fetchPast, plays: new Plays(clock), recordingWork };
+  return { knownCalls, recordings, uploads, fetchPast, plays: new Plays(clock), recordingWork, recordingState };
 }

@@ -43,6 +43,13 @@ export class UploadStore {
     await this.#store().del(UPLOADS.of(tenant, call, name), { sync: true });
   }
 
+  /** How many there are. @param most so many are counted at most */
+  async count(most: number): Promise<number> {
+    let count = 0;
+    for await (const _ of this.#store().keys({ ...UPLOADS.under(), limit: most })) count += 1;
+    return count;
+  }
+
   /** Of one call, of one tenant, or of all. @param most at most so many */
   async list(most: number, ...of: [] | [tenant: string] | [tenant: string, call: string]): Promise<StoredUpload[]> {
     const found: StoredUpload[] = [];
