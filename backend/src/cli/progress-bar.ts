@@ -14,6 +14,10 @@ function barText(share: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.floor(share * 100)).padStart(3)} %`;
 }
 
+/** A bar of so many out of all, with what is said behind it. */
+export const shareLine = (done: number, all: number, text: string): string =>
+  `${barText(all === 0 ? 1 : Math.min(done / all, 1))}  ${text}`;
+
 /** What a progress says, in one line. */
 function progressLine({ phase, read, points, rowsPerSecond }: RestoreProgress): string {
   if (phase === 'counting' || phase === 'waiting') return 'looking what there is';

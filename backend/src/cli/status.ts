@@ -20,6 +20,7 @@ interface Health {
   };
   /** Absent in a service without a store of files. */
   readonly blobs?: { readonly status: string; readonly reason: string | null };
+  readonly recordings?: { readonly status: string; readonly reason: string | null };
   readonly preparation: { readonly status: 'ready' | 'preparing' | 'failing'; readonly reason: string | null };
   readonly queries: { readonly restarts: number };
   readonly wrong_keys: number;
@@ -118,6 +119,12 @@ function filesLines({ blobs }: Health): Line[] {
   return [['Files', blobs.status, blobs.reason ?? 'files of reports and exports can be stored']];
 }
 
+/** Nothing to say while they come in. */
+function recordingLines({ recordings }: Health): Line[] {
+  if (recordings === undefined || recordings.status === 'ok') return [];
+  return [['Recordings', recordings.status, recordings.reason ?? '']];
+}
+
 function influxLine({ record }: Health): Line {
   if (record === undefined) return ['InfluxDB', 'off', 'the embedded database is the system of record'];
   const { role, status, reason, restore } = record;
@@ -179,6 +186,7 @@ function screenOf({ url, healthy, health, inbox, quarantine, calls }: Status): s
     ...preparationLines(health),
     ['Queries', 'ok', count(health.queries.restarts, 'restart of the query worker', 'restarts of the query worker')],
     ...filesLines(health),
+    ...recordingLines(health),
     influxLine(health),
     inboxLine(inbox),
     quarantineLine(quarantine),

@@ -19,6 +19,7 @@ import type { BlobStore } from '../storage/blobs/blob-store.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import type { ServiceContext } from './context.js';
+import { recordingStateOf } from './recording-state.js';
 import { recordingWorkOf } from './recording-work.js';
 
 interface Dependencies {
@@ -53,12 +54,13 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
   });
   const uploads = new ResumableUploads({ store: new UploadStore(store), blobs, recordings, maxBytes, clock, log });
   const fetcher = new Fetcher({ ...known, recordings, accounts, policy: networkPolicy(allowsPrivate), timer });
+  const accountsOf = (tenant: string) => accounts.filter((one) => one.tenant === tenant);
   const announcements = new Announcements({
     recordings,
     consents,
     clock,
     fetches: (tenant, source) => {
-      const own = accounts.filter((one) => one.tenant === tenant && one.provider === source);
+      const own = accountsOf(tenant).filter((one) => one.provider === source);
       return own.length === 0 ? fetches : own.some((one) => one.fetches);
     },
   });
@@ -70,7 +72,15 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
     onHeard: (recording, analysis) =>
       tellCall(ledger, recording, heardIn(analysis, agentChannelOf(context, recording))),
   });
-  const fetchPast = new FetchPast({ readers, ledger, announcements, records, turns, log });
+  const fetchPast = new FetchPast({
+    readers,
+    ledger,
+    announcements,
+    records,
+    turns,
+    log,
+    fetchesAny: (tenant) => fetches || accountsOf(tenant).some((one) => one.fetches),
+  });
   const recordingWork = recordingWorkOf(context, {
     blobs,
     knownCalls,
@@ -81,9 +91,10 @@ export function buildRecordings(context: ServiceContext, { ledger, readers, blob
     fetcher,
     soundReader,
   });
+  const recordingState = recordingStateOf({ blobs, records, uploads, outcomes: fetcher.outcomes });
   teardown.onClose('recordings', async () => {
     await Promise.all([fetchPast.stop(), fetcher.stop(), soundReader.stop()]);
     await analyser.close();
   });
-  return { knownCalls, recordings, uploads, fetchPast, plays: new Plays(clock), recordingWork };
+  return { knownCalls, recordings, uploads, fetchPast, plays: new Plays(clock), recordingWork, recordingState };
 }

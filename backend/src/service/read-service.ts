@@ -7,7 +7,15 @@ import type { ReaderPool } from '../storage/duckdb/reader.js';
 
 type Parts = Pick<
   Services,
-  'ledger' | 'blobs' | 'projector' | 'inbox' | 'queryWorker' | 'wrongKeys' | 'replication' | 'isReady'
+  | 'ledger'
+  | 'blobs'
+  | 'projector'
+  | 'inbox'
+  | 'queryWorker'
+  | 'wrongKeys'
+  | 'replication'
+  | 'isReady'
+  | 'recordingState'
 > & {
   readonly readers: ReaderPool;
   readonly requestTimes: RequestTimes;
@@ -21,9 +29,24 @@ const replicationReading = ({ status, lagMs, ...state }: ReplicationState): Repl
 
 /** Reads what the parts of the service have counted, and how they are. */
 export async function readService(parts: Parts): Promise<ServiceReadings> {
-  const { ledger, blobs, projector, readers, inbox, queryWorker, wrongKeys, replication, requestTimes, isReady } =
-    parts;
-  const [queries, state] = await Promise.all([queryWorker.reading(), replication?.state()]);
+  const {
+    ledger,
+    blobs,
+    projector,
+    readers,
+    inbox,
+    queryWorker,
+    wrongKeys,
+    replication,
+    requestTimes,
+    isReady,
+    recordingState,
+  } = parts;
+  const [queries, state, recordings] = await Promise.all([
+    queryWorker.reading(),
+    replication?.state(),
+    recordingState.reading(),
+  ]);
   return {
     version: SERVICE_VERSION,
     isReady: isReady(),
@@ -44,6 +67,7 @@ export async function readService(parts: Parts): Promise<ServiceReadings> {
       bytesWritten: blobs.activity.bytesWritten,
       bytesRead: blobs.activity.bytesRead,
     },
+    recordings,
     queryWorkerRestarts: queryWorker.restarts,
     queries,
     webhooks: inbox.counts.readings,

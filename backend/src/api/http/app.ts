@@ -12,6 +12,7 @@ import { HttpError, toErrorReply } from './http-error.js';
 import { answerParserError, answerRouterError } from './protocol-errors.js';
 import { auditRoutes } from './routes/audit.js';
 import { backupRoutes } from './routes/backups.js';
+import { blobRoutes } from './routes/blobs.js';
 import { callerRoutes } from './routes/callers.js';
 import { callRoutes } from './routes/calls.js';
 import { checkRoutes } from './routes/checks.js';
@@ -153,6 +154,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   keyRoutes(app, services);
   callerRoutes(app, services);
   backupRoutes(app, services);
+  blobRoutes(app, services);
   deadLetterRoutes(app, services);
   quarantineRoutes(app, services);
   webhookRoutes(app, services);

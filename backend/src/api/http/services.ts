@@ -2,6 +2,7 @@ import type { FetchPast } from '../../recordings/fetch/fetch-past.js';
 import type { KnownCalls } from '../../recordings/records/known-calls.js';
 import type { Swept } from '../../recordings/records/sweep-recordings.js';
 import type { Recordings } from '../../recordings/records/recordings.js';
+import type { RecordingReading } from '../../monitoring/service-metrics/service-readings.js';
 import type { Plays } from '../../recordings/playback/plays.js';
 import type { ResumableUploads } from '../../recordings/uploads/resumable-uploads.js';
 import type { CallDetail } from '@callsight/contract/call-detail';
@@ -42,6 +43,11 @@ import type { RequestTimes } from './request-times.js';
 import type { ServiceMetrics } from '../../monitoring/service-metrics/service-metrics.js';
 import type { Backups } from '../../maintenance/back-up.js';
 import type { Clock } from '../../lib/time/units.js';
+
+interface RecordingState {
+  readonly health: () => { readonly status: 'ok' | 'degraded'; readonly reason: string | undefined };
+  readonly reading: () => Promise<RecordingReading>;
+}
 
 /** What the routes call. */
 export interface Services {
@@ -99,6 +105,8 @@ export interface Services {
     /** Whether a call is under legal hold. */
     readonly isHeld: (tenant: string, call: string) => Promise<boolean>;
   };
+  /** Whether recordings come in, and what is counted of them. */
+  readonly recordingState: RecordingState;
   /** Deletes transcripts of calls that are too old. @returns how many */
   readonly expireTranscripts: (signal: AbortSignal) => Promise<number>;
   readonly transcripts: Transcripts;

@@ -128,6 +128,37 @@ function declareBlobs(metrics: Declarations): void {
   );
 }
 
+function declareRecordings(metrics: Declarations): void {
+  metrics.counter(
+    'callsight_recordings_fetch_attempts_total',
+    'Attempts to fetch recordings from providers, by whether they succeeded.',
+    ({ readings: { recordings } }) => [
+      [{ result: 'fetched' }, recordings.fetched],
+      [{ result: 'failed' }, recordings.failed],
+    ],
+    ['result'],
+  );
+  metrics.counter(
+    'callsight_recordings_given_up_total',
+    'Recordings whose fetching was given up.',
+    ({ readings: { recordings } }) => one(recordings.givenUp),
+  );
+  metrics.gauge(
+    'callsight_recordings_waiting',
+    'Recordings that wait to be fetched, or for their sound to be read (waveform, talk times), up to 100,000.',
+    ({ readings: { recordings } }) => [
+      [{ work: 'fetch' }, recordings.waitingToFetch],
+      [{ work: 'sound' }, recordings.waitingForSound],
+    ],
+    ['work'],
+  );
+  metrics.gauge(
+    'callsight_recordings_uploads',
+    'Resumable uploads of recordings that are not whole, up to 100,000.',
+    ({ readings: { recordings } }) => one(recordings.uploads),
+  );
+}
+
 function declareQueries(metrics: Declarations): void {
   metrics.gauge('callsight_duckdb_statements_running', 'Statements that run.', ({ readings }) =>
     one(readings.statements.running),
@@ -228,6 +259,7 @@ export class MetricsText {
     declareIntake(metrics);
     declareStores(metrics);
     declareBlobs(metrics);
+    declareRecordings(metrics);
     declareQueries(metrics);
     declareReplication(metrics);
   }

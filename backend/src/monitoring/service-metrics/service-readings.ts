@@ -46,6 +46,19 @@ export interface ReplicationReading {
   readonly rows: number;
 }
 
+/** Recordings of all tenants. */
+export interface RecordingReading {
+  /** Since the start: fetched, attempts that failed, and recordings whose fetching was given up. */
+  readonly fetched: number;
+  readonly failed: number;
+  readonly givenUp: number;
+  /** Recordings that wait: to be fetched, and for their sound to be read. */
+  readonly waitingToFetch: number;
+  readonly waitingForSound: number;
+  /** Resumable uploads that are not whole. */
+  readonly uploads: number;
+}
+
 /** Everything that this service shows of itself. Counts are since the start, those of the traffic since the first event. */
 export interface ServiceReadings {
   readonly version: string;
@@ -68,6 +81,7 @@ export interface ServiceReadings {
     readonly bytesWritten: number;
     readonly bytesRead: number;
   };
+  readonly recordings: RecordingReading;
   readonly queryWorkerRestarts: number;
   /** Absent when the worker does not answer in time. */
   readonly queries: QueryReading | undefined;

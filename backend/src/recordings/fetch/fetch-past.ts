@@ -20,6 +20,8 @@ interface Dependencies {
   readonly ledger: Ledger;
   readonly announcements: Announcements;
   readonly records: RecordStore;
+  /** Whether recordings of any source of a tenant are fetched. */
+  readonly fetchesAny: (tenant: string) => boolean;
   /** For work in the thread that takes events. */
   readonly turns: Turns;
   readonly log: Logger;
@@ -48,9 +50,10 @@ export class FetchPast {
     this.#dependencies = dependencies;
   }
 
-  /** @returns false while another look of the tenant goes on */
-  begin(tenant: string, range: Range): boolean {
-    if (this.#running.has(tenant)) return false;
+  /** @returns whether it began, or why not: another look of the tenant goes on, or nothing of the tenant is fetched at all */
+  begin(tenant: string, range: Range): 'begun' | 'busy' | 'off' {
+    if (this.#running.has(tenant)) return 'busy';
+    if (!this.#dependencies.fetchesAny(tenant)) return 'off';
     const progress: Progress = {
       from: isoOf(range.from),
       to: isoOf(range.to),
@@ -67,7 +70,7 @@ export class FetchPast {
       })
       .finally(() => this.#running.delete(tenant));
     this.#running.set(tenant, work);
-    return true;
+    return 'begun';
   }
 
   /** How far the last look of a tenant is. */

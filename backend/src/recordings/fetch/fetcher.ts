@@ -8,6 +8,7 @@ import type { Clock } from '../../lib/time/units.js';
 import type { RecordStore } from '../records/record-store.js';
 import type { Recordings } from '../records/recordings.js';
 import type { RecordingId, StoredRecording } from '../records/stored-recording.js';
+import { FetchOutcomes } from './fetch-outcomes.js';
 import { fetchFailure } from './fetch-failure.js';
 import { fetchRecording } from './fetch-recording.js';
 import { nextAttempt } from './next-attempt.js';
@@ -37,13 +38,13 @@ export class Fetcher {
   readonly #running = new Map<string, Promise<void>>();
   readonly #stop = new AbortController();
   readonly #looking = new Mutex();
-  /** Since the start. */
-  readonly counts = { fetched: 0, failed: 0, givenUp: 0 };
+  readonly outcomes: FetchOutcomes;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
     // All that wait for their turn listen to it.
     setMaxListeners(0, this.#stop.signal);
+    this.outcomes = new FetchOutcomes(dependencies.clock);
   }
 
   /** Begins what is due. Resolves when it has begun. */
@@ -91,7 +92,7 @@ export class Fetcher {
     for (const account of this.#accountsOf(recording)) {
       try {
         await fetchRecording(recording, account, { recordings, policy, timer }, signal);
-        this.counts.fetched += 1;
+        this.outcomes.noteFetched();
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -118,12 +119,11 @@ export class Fetcher {
     const attempts = announcement.attempts + 1;
     const at = failure.again ? nextAttempt(announcement, attempts, failure.askedMs ?? 0, clock()) : undefined;
     const noted = { announcement: { ...announcement, attempts }, problem: failure.message };
-    this.counts.failed += 1;
+    this.outcomes.noteFailed(at === undefined);
     if (at !== undefined) {
       await recordings.change(recording, { ...noted, nextAt: at });
       return;
     }
-    this.counts.givenUp += 1;
     log.warn({ tenant, source, attempts, reason: failure.message }, 'fetching a recording was given up');
     await recordings.change(recording, { ...noted, state: 'failed' });
   }

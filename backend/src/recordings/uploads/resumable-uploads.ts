@@ -189,6 +189,11 @@ export class ResumableUploads {
     return new Set(uploads.flatMap(({ parts }) => parts.map(({ key }) => key)));
   }
 
+  /** Uploads that are not whole. @param most so many are counted at most */
+  count(most: number): Promise<number> {
+    return this.#dependencies.store.count(most);
+  }
+
   /** When an upload is forgotten unless something comes; epoch milliseconds. */
   endOf({ changedAt }: StoredUpload): Millis {
     return changedAt + UPLOAD_LASTS_MS;

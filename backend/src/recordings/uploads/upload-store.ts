@@ -48,6 +48,13 @@ export class UploadStore {
     return { type: 'del', key: UPLOADS.of(tenant, call, name) };
   }
 
+  /** How many there are. @param most so many are counted at most */
+  async count(most: number): Promise<number> {
+    let count = 0;
+    for await (const _ of this.#store().keys({ ...UPLOADS.under(), limit: most })) count += 1;
+    return count;
+  }
+
   /** Of one call, of one tenant, or of all. @param most at most so many */
   async list(most: number, ...of: [] | [tenant: string] | [tenant: string, call: string]): Promise<StoredUpload[]> {
     const found: StoredUpload[] = [];

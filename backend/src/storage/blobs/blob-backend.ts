@@ -35,9 +35,10 @@ export interface ObjectPage {
 export interface BlobBackend {
   /**
    * Stores bytes under a key as a whole or not at all, in the place of what was there. They are durable when it resolves.
+   * @param storedAt when it counts as stored, where the storage can keep that: a folder does, S3 does not; now if absent
    * @throws what the body throws, too
    */
-  write(key: string, body: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void>;
+  write(key: string, body: AsyncIterable<Buffer>, signal: AbortSignal, storedAt?: Millis): Promise<void>;
   /** @returns undefined when nothing lies under the key */
   open(key: string, headBytes: number, signal: AbortSignal): Promise<StoredObject | undefined>;
   /** Deletes what lies under a key, if anything does. */

@@ -2,15 +2,17 @@ import { createHash, type Hash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { addAbortSignal, Readable } from 'node:stream';
 import { FairQueue, QueueFull } from '../../lib/scheduling/fair-queue.js';
-import type { Clock, Millis } from '../../lib/time/units.js';
-import type { BlobBackend, ListedObject, StoredObject } from './blob-backend.js';
+import type { Clock } from '../../lib/time/units.js';
+import type { BlobBackend, ListedObject } from './blob-backend.js';
 import { BlobActivity, type BlobState } from './blob-activity.js';
 import { BlobError } from './blob-error.js';
 import { checkKey, checkPrefix, isBlobKey } from './blob-key.js';
 import { bytesOf, type ByteRange, type Bytes } from './byte-range.js';
 import type { EncryptionKeys } from './encryption-keys.js';
-import { ENVELOPE_BYTES, isEncrypted, newEnvelope, readEnvelope } from './envelope.js';
-import { contentBytes, decryptContent, encryptContent } from './segments.js';
+import { newEnvelope } from './envelope.js';
+import { enclosed, OpenBlob, type BlobInfo } from './open-blob.js';
+import { RewrapGuard } from './rewrap-guard.js';
+import { encryptContent } from './segments.js';
 
 export interface PutOptions {
   /** A media type, such as `application/pdf`. */
@@ -27,16 +29,6 @@ export interface PutBlob {
   readonly bytes: number;
   /** Of the content, hexadecimal. */
   readonly sha256: string;
-}
-
-export interface BlobInfo {
-  readonly key: string;
-  /** Bytes of the content. */
-  readonly bytes: number;
-  readonly contentType: string;
-  /** Epoch milliseconds. */
-  readonly storedAt: Millis;
-  readonly isEncrypted: boolean;
 }
 
 /** A blob, or a range of it, to be read. */
@@ -97,9 +89,13 @@ async function* measured(
   }
 }
 
-async function* enclosed(envelope: Buffer, content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield envelope;
-  yield* content;
+/** Content that ends with the reason of a signal. */
+async function* until(signal: AbortSignal, content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of content) {
+    signal.throwIfAborted();
+    yield piece;
+  }
+  signal.throwIfAborted();
 }
 
 /**
@@ -112,6 +108,7 @@ export class BlobStore {
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   readonly #puts: FairQueue;
+  readonly #guard = new RewrapGuard();
   readonly activity = new BlobActivity();
 
   constructor({ backend, keys, putsAtOnce, clock }: Dependencies) {
@@ -146,7 +143,7 @@ export class BlobStore {
       const stored = enclosed(envelope.bytes, dataKey === undefined ? content : encryptContent(dataKey, content));
       // A stream that stalls would hold a put that is to end.
       if (body instanceof Readable) addAbortSignal(signal, body);
-      await this.#inTurn(owner, signal, () => this.#backend.write(key, stored, signal));
+      await this.#inTurn(owner, signal, () => this.#guard.change(key, () => this.#backend.write(key, stored, signal)));
       this.activity.bytesWritten += tally.bytes;
       return { bytes: tally.bytes, sha256: tally.hash.digest('hex') };
     });
@@ -155,14 +152,9 @@ export class BlobStore {
   /** @returns undefined when there is none */
   head(key: string): Promise<BlobInfo | undefined> {
     return this.activity.during('get', async () => {
-      checkKey(key);
-      const object = await this.#open(key);
-      if (object === undefined) return undefined;
-      try {
-        return this.#read(key, object).info;
-      } finally {
-        await object.close();
-      }
+      const blob = await this.#open(key);
+      await blob?.close();
+      return blob?.info;
     });
   }
 
@@ -172,21 +164,19 @@ export class BlobStore {
    */
   get(key: string, range?: ByteRange): Promise<BlobReading | undefined> {
     return this.activity.during('get', async () => {
-      checkKey(key);
-      const object = await this.#open(key);
-      if (object === undefined) return undefined;
+      const blob = await this.#open(key);
+      if (blob === undefined) return undefined;
       try {
-        const { info, read } = this.#read(key, object);
-        const bytes = bytesOf(range, info.bytes);
-        const body = Readable.from(this.activity.reading(read(bytes)), { objectMode: false });
+        const bytes = bytesOf(range, blob.info.bytes);
+        const body = Readable.from(this.activity.reading(blob.read(bytes)), { objectMode: false });
         // A stream that is destroyed before its first byte never enters the generator that it was made from.
         body.once('close', () => {
           // What was read was read; the system closes the rest.
-          object.close().catch(() => undefined);
+          blob.close().catch(() => undefined);
         });
-        return { ...info, ...bytes, body };
+        return { ...blob.info, ...bytes, body };
       } catch (error) {
-        await object.close();
+        await blob.close();
         throw error;
       }
     });
@@ -196,7 +186,29 @@ export class BlobStore {
   delete(key: string): Promise<void> {
     return this.activity.during('delete', async () => {
       checkKey(key);
-      await this.#backend.remove(key, this.#closing.signal);
+      await this.#guard.change(key, () => this.#backend.remove(key, this.#closing.signal));
+    });
+  }
+
+  /**
+   * Has a blob encrypted with the first key, as a new one would be: of an encrypted blob its data key alone is encrypted anew, one
+   * that is not encrypted is. Readers see it before or after as a whole; a put or a delete of the key breaks it off.
+   * @returns `current` when there is nothing to do, `absent` when there is no blob
+   * @throws BlobError, `replaced` when something else is done with the blob at the same time
+   */
+  async rewrap(key: string): Promise<'rewrapped' | 'current' | 'absent'> {
+    const tenant = checkKey(key);
+    return this.#guard.rewrap(key, async (stop) => {
+      const blob = await this.activity.during('get', () => this.#open(key));
+      if (blob === undefined) return 'absent';
+      try {
+        const stored = blob.rewrapped();
+        if (stored === undefined) return 'current';
+        await this.#replace(tenant, blob.info, until(stop, stored), stop);
+        return 'rewrapped';
+      } finally {
+        await blob.close();
+      }
     });
   }
 
@@ -246,24 +258,25 @@ export class BlobStore {
     this.#backend.close();
   }
 
-  #open(key: string): Promise<StoredObject | undefined> {
-    return this.#backend.open(key, ENVELOPE_BYTES, this.#closing.signal);
+  async #open(key: string): Promise<OpenBlob | undefined> {
+    checkKey(key);
+    return OpenBlob.open(key, { backend: this.#backend, keys: this.#keys, signal: this.#closing.signal });
   }
 
-  #read(
-    key: string,
-    object: StoredObject,
-  ): { readonly info: BlobInfo; readonly read: (bytes: Bytes) => AsyncIterable<Buffer> } {
-    const { contentType, dataKey } = readEnvelope(object.head, key, this.#keys);
-    const stored = object.size - ENVELOPE_BYTES;
-    const read = (from: number, to: number): AsyncIterable<Buffer> =>
-      object.read(ENVELOPE_BYTES + from, ENVELOPE_BYTES + to);
-    const bytes = dataKey === undefined ? stored : contentBytes(stored);
-    return {
-      info: { key, bytes, contentType, storedAt: object.storedAt, isEncrypted: isEncrypted(object.head) },
-      read: ({ from, to }) =>
-        dataKey === undefined ? read(from, to) : decryptContent({ key: dataKey, stored, read }, { from, to }),
-    };
+  /** Stores what is the same blob. @param stop ends the wait for its turn */
+  #replace(
+    tenant: string,
+    { key, storedAt }: BlobInfo,
+    stored: AsyncIterable<Buffer>,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const closing = this.#closing.signal;
+    return this.activity.during('put', () =>
+      this.#inTurn(`${tenant}/rewrap`, AbortSignal.any([closing, stop]), () =>
+        // A write that is given up might take place later, behind the delete that it was given up for: its content ends instead.
+        this.#backend.write(key, stored, closing, storedAt),
+      ),
+    );
   }
 
   async #inTurn(owner: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {

@@ -44,13 +44,23 @@ export class EncryptionKeys {
 
   /** @param bound what the data key belongs to: it can be decrypted with the same alone */
   newDataKey(bound: Buffer): { readonly dataKey: Buffer; readonly wrappedKey: WrappedKey } {
+    const dataKey = randomBytes(KEY_BYTES);
+    return { dataKey, wrappedKey: this.wrap(dataKey, bound) };
+  }
+
+  /** Encrypts a data key with the first key. @param bound what it belongs to */
+  wrap(dataKey: Buffer, bound: Buffer): WrappedKey {
     const [first] = this.#keys;
     if (first === undefined) throw new Error('there is no encryption key');
-    const dataKey = randomBytes(KEY_BYTES);
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', first.key, nonce).setAAD(bound);
     const wrapped = Buffer.concat([cipher.update(dataKey), cipher.final()]);
-    return { dataKey, wrappedKey: { keyId: first.id, nonce, wrapped, tag: cipher.getAuthTag() } };
+    return { keyId: first.id, nonce, wrapped, tag: cipher.getAuthTag() };
+  }
+
+  /** Whether a data key is encrypted with the first key, which new blobs are encrypted with. */
+  isCurrent({ keyId }: Pick<WrappedKey, 'keyId'>): boolean {
+    return this.#keys[0]?.id.equals(keyId) === true;
   }
 
   /** @throws BlobError `blob_key_missing`, `blob_key_wrong`, `blob_damaged` */

@@ -43,6 +43,15 @@ function splitKey(envelope: Buffer): WrappedKey {
   };
 }
 
+/** Puts the wrapped key and the check sum into an envelope. */
+function seal(bytes: Buffer, wrappedKey: WrappedKey | undefined): void {
+  if (wrappedKey !== undefined) {
+    const { keyId, nonce, wrapped, tag } = wrappedKey;
+    Buffer.concat([keyId, nonce, wrapped, tag]).copy(bytes, KEY_AT);
+  }
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, CRC_AT)), CRC_AT);
+}
+
 /**
  * The envelope of a new blob, encrypted if there is a key.
  * @throws TypeError for what is no media type
@@ -59,15 +68,21 @@ export function newEnvelope(
   bytes[ENCRYPTION_AT] = keys.isEmpty ? 0 : 1;
   bytes[TYPE_LENGTH_AT] = contentType.length;
   bytes.write(contentType, TYPE_AT, 'latin1');
-  let dataKey: Buffer | undefined;
-  if (!keys.isEmpty) {
-    const made = keys.newDataKey(boundTo(bytes, blobKey));
-    const { keyId, nonce, wrapped, tag } = made.wrappedKey;
-    Buffer.concat([keyId, nonce, wrapped, tag]).copy(bytes, KEY_AT);
-    ({ dataKey } = made);
-  }
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, CRC_AT)), CRC_AT);
-  return { bytes, dataKey };
+  const made = keys.isEmpty ? undefined : keys.newDataKey(boundTo(bytes, blobKey));
+  seal(bytes, made?.wrappedKey);
+  return { bytes, dataKey: made?.dataKey };
+}
+
+/** Whether a whole envelope is what a new blob would have: encrypted with the first key, or not at all without one. */
+export const isCurrent = (bytes: Buffer, keys: EncryptionKeys): boolean =>
+  isEncrypted(bytes) ? keys.isCurrent(splitKey(bytes)) : keys.isEmpty;
+
+/** The same envelope of an encrypted blob, its data key encrypted with the first key. @throws BlobError as `readEnvelope` does */
+export function rewrappedEnvelope(bytes: Buffer, blobKey: string, keys: EncryptionKeys): Buffer {
+  const bound = boundTo(bytes, blobKey);
+  const rewrapped = Buffer.from(bytes);
+  seal(rewrapped, keys.wrap(keys.dataKey(splitKey(bytes), bound), bound));
+  return rewrapped;
 }
 
 /** @throws BlobError `blob_damaged`, `blob_key_missing`, `blob_key_wrong` */

@@ -151,6 +151,30 @@ const CHARTS: readonly Chart[] = [
     span: 8,
   },
   {
+    title: 'Recordings',
+    description: 'Attempts to fetch recordings from providers, a minute, by whether they succeeded.',
+    queries: [[`60 * sum by (result) (${rateOf('callsight_recordings_fetch_attempts_total')})`, '{{result}}']],
+    unit: 'opm',
+    span: 8,
+  },
+  {
+    title: 'Recordings that wait',
+    description: 'Recordings that wait to be fetched, or for their sound to be read; and uploads that are not whole.',
+    queries: [
+      [`sum by (work) (callsight_recordings_waiting{${OF}})`, '{{work}}'],
+      [`sum(callsight_recordings_uploads{${OF}})`, 'uploads'],
+    ],
+    unit: 'short',
+    span: 8,
+  },
+  {
+    title: 'Recordings given up',
+    description: 'Recordings whose fetching was given up, an hour.',
+    queries: [[`3600 * sum(${rateOf('callsight_recordings_given_up_total')})`, 'given up']],
+    unit: 'short',
+    span: 8,
+  },
+  {
     title: 'Webhooks',
     description: 'Webhook deliveries a minute, by platform and what became of them.',
     queries: [[`60 * sum by (provider, result) (${rateOf('callsight_webhooks_total')})`, '{{provider}} {{result}}']],

@@ -11,6 +11,7 @@ type HealthServices = Pick<
   | 'isReady'
   | 'ledger'
   | 'blobs'
+  | 'recordingState'
   | 'queryWorker'
   | 'replication'
   | 'replayAll'
@@ -60,6 +61,16 @@ const Health = Type.Object({
       reason: Type.Union([Type.String(), Type.Null()], { description: 'Why files cannot be stored' }),
     },
     { description: 'Where files of reports and exports lie; events and queries need none of it' },
+  ),
+  recordings: Type.Object(
+    {
+      status: Type.String({ description: 'ok or degraded' }),
+      reason: Type.Union([Type.String(), Type.Null()]),
+    },
+    {
+      description:
+        'Degraded when files cannot be stored, and when fetching was given up for more than half of the recordings of the last hour',
+    },
   ),
   preparation: Type.Object(
     {
@@ -122,11 +133,13 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
   const health = async (): Promise<Health> => {
     const state = await replication?.state();
     const preparation = services.preparation();
+    const recordings = services.recordingState.health();
     const isWell = [
       rowsAreWell(),
       replicationIsWell(state),
       preparation.status !== 'failing',
       blobs.state.status === 'ok',
+      recordings.status === 'ok',
     ].every(Boolean);
     return {
       status: isWell ? 'ok' : 'degraded',
@@ -137,6 +150,7 @@ export function healthRoutes(app: FastifyInstance, services: HealthServices): vo
       },
       rows: rows(),
       blobs: { status: blobs.state.status, reason: blobs.state.reason ?? null },
+      recordings: { status: recordings.status, reason: recordings.reason ?? null },
       preparation: { status: preparation.status, reason: preparation.reason ?? null },
       queries: { restarts: services.queryWorker.restarts },
       wrong_keys: services.wrongKeys.total,

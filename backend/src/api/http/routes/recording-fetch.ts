@@ -8,6 +8,19 @@ export type FetchServices = Pick<Services, 'audit' | 'fetchPast'>;
 
 const tags = ['recordings'];
 
+const REFUSALS = {
+  busy: new HttpError(
+    409,
+    'fetch_in_progress',
+    'past calls are being looked through already; try again when that is done',
+  ),
+  off: new HttpError(
+    409,
+    'fetching_off',
+    'recordings are not fetched here: set CALLSIGHT_FETCH_RECORDINGS=true, or "fetch": true for a connection',
+  ),
+} as const;
+
 /** Recordings of past calls, fetched. */
 export function recordingFetchRoutes(app: FastifyInstance, { audit, fetchPast }: FetchServices): void {
   app.post<{ Body: RecordingFetchRequest }>(
@@ -28,8 +41,8 @@ export function recordingFetchRoutes(app: FastifyInstance, { audit, fetchPast }:
         throw new HttpError(400, 'invalid_request', 'from, to: two times, of which the second one is later', {
           path: '/to',
         });
-      if (!fetchPast.begin(tenant, range))
-        throw new HttpError(409, 'fetch_in_progress', 'past calls are being looked through already');
+      const begun = fetchPast.begin(tenant, range);
+      if (begun !== 'begun') throw REFUSALS[begun];
       await audit.record(tenant, { actor: keyId, action: 'recordings.fetch', target: `recordings/fetch` });
       return reply.code(202).send(await fetchPast.progress(tenant));
     },

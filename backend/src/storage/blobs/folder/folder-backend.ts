@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, rmdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Mutex } from '../../../lib/scheduling/mutex.js';
+import type { Millis } from '../../../lib/time/units.js';
 import { freeBytes } from '../../kv/free-space.js';
 import { syncFolder } from '../../integrity/durable-file.js';
 import type { BlobBackend, ObjectPage, StoredObject } from '../blob-backend.js';
@@ -47,6 +48,12 @@ async function writeWhole(handle: FileHandle, chunk: Buffer): Promise<void> {
   for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
 }
 
+/** Seconds as a floating number are a little less than what they stand for: half a millisecond more keeps the millisecond. */
+function setTime(handle: FileHandle, at: Millis): Promise<void> {
+  const seconds = (at + 0.5) / 1_000;
+  return handle.utimes(seconds, seconds);
+}
+
 async function* readFile(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
   for (let at = from; at < to;) {
     const length = Math.min(READ_BYTES, to - at);
@@ -72,7 +79,7 @@ export class FolderBackend implements BlobBackend {
     this.#minFreeBytes = minFreeBytes;
   }
 
-  async write(key: string, body: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
+  async write(key: string, body: AsyncIterable<Buffer>, signal: AbortSignal, storedAt?: Millis): Promise<void> {
     const name = randomUUID();
     const partial = join(this.#folder, PARTIAL, name);
     const handle = await withFileSystem(async () => {
@@ -84,7 +91,10 @@ export class FolderBackend implements BlobBackend {
     try {
       try {
         await this.#fill(handle, body, signal);
-        await withFileSystem(() => handle.sync());
+        await withFileSystem(async () => {
+          if (storedAt !== undefined) await setTime(handle, storedAt);
+          await handle.sync();
+        });
       } finally {
         await withFileSystem(() => handle.close());
       }
