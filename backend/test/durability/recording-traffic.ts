@@ -23,7 +23,7 @@ function recording(number: number, bytes: number): Buffer {
 export const hashOf = (content: Uint8Array): string => sha256(content).toString('hex');
 
 /** What a recording may be: one thing once something was acknowledged, and either of two while it is not. */
-export class Expected {
+class Expected {
   readonly #states = new Map<string, ReadonlySet<string>>();
 
   of(path: string): ReadonlySet<string> {
