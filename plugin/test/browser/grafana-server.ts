@@ -20,6 +20,8 @@ interface GrafanaState {
   permissions: Record<string, boolean>;
   datasources: readonly { uid: string; name: string; type: string }[];
   dashboards: readonly { title: string; url: string }[];
+  /** Content-Security-Policy of the page. */
+  policy: string | undefined;
   /** Answers that stand in for those of the service, by the begin of their path. */
   answers: Map<string, ApiAnswer>;
   /** Requests that wait for a promise, by the begin of their path. */
@@ -67,6 +69,7 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
     permissions: { 'datasources:explore': true },
     datasources: [{ uid: 'callsight', name: 'Callsight', type: 'callsight-calls-datasource' }],
     dashboards: [{ title: 'Overview', url: '/d/overview' }],
+    policy: undefined,
     answers: new Map(),
     delayed: new Map(),
     requests: [],
@@ -118,7 +121,8 @@ export async function startGrafana(root: string, script: Uint8Array, link: Servi
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname === '/') {
+    if (url.pathname === '/' || url.pathname.startsWith('/a/')) {
+      if (state.policy !== undefined) response.setHeader('content-security-policy', state.policy);
       const user = { orgRole: state.role, isGrafanaAdmin: false, permissions: state.permissions };
       response
         .setHeader('content-type', 'text/html')

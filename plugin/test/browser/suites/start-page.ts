@@ -21,6 +21,8 @@ export function startPage(get: () => Harness): void {
   afterEach(async () => {
     get().grafana.state.link = get().link;
     get().grafana.state.role = 'Admin';
+    get().grafana.state.policy = undefined;
+    get().grafana.state.answers.clear();
     await page.close();
   });
 
@@ -32,6 +34,7 @@ export function startPage(get: () => Harness): void {
       .getByText(/in the last 24 hours; the newest began/)
       .waitFor();
     await item('Webhooks').getByText('No webhook was delivered').waitFor();
+    await item('Recordings').getByText('can be fetched, stored and played').waitFor();
     await item('Datasource').getByText('“Callsight” reaches the service.').waitFor();
     await item('Dashboards').getByText('1 dashboard is there.').waitFor();
     expect(await item('Dashboards').getByRole('link', { name: 'Overview' }).getAttribute('href')).toBe('/d/overview');
@@ -74,5 +77,25 @@ export function startPage(get: () => Harness): void {
     await item('Datasource').getByRole('link', { name: 'Add a Callsight datasource' }).waitFor();
     await item('Dashboards').getByText('no dashboard with the tag').waitFor();
     await page.getByText('2 things are missing.').waitFor();
+  });
+
+  test('says which line of grafana.ini lets recordings be played', async () => {
+    get().grafana.state.policy = "media-src 'none'";
+    await show();
+    await item('Recordings').getByText("lets no recording be played: its policy has “media-src 'none'”").waitFor();
+    await item('Recordings').getByText('content_security_policy_template').waitFor();
+    get().grafana.state.policy = "media-src 'self' https://calls.example.com";
+    await page.clock.fastForward(10_000);
+    await item('Recordings').getByText('can be fetched, stored and played').waitFor();
+  });
+
+  test('says why recordings do not come in', async () => {
+    const recordings = { status: 'degraded', reason: 'fetching was given up for 2 of 3 recordings of the last hour' };
+    get().grafana.state.answers.set('/api/plugin-proxy/callsight-calls-app/api/healthz', {
+      status: 200,
+      body: { blobs: { status: 'ok', reason: null }, recordings },
+    });
+    await show();
+    await item('Recordings').getByText(recordings.reason).waitFor();
   });
 }

@@ -4,6 +4,7 @@ import { checkDashboards } from './check-dashboards';
 import { checkData } from './check-data';
 import { checkDatasource } from './check-datasource';
 import { checkKey } from './check-key';
+import { checkRecordings } from './check-recordings';
 import { checkService } from './check-service';
 import { checkWebhooks } from './check-webhooks';
 
@@ -13,6 +14,7 @@ export const allChecks = (): readonly Check[] => [
   { id: 'key', title: t('checks.key.title', 'API key'), run: checkKey },
   { id: 'data', title: t('checks.data.title', 'Calls'), run: checkData },
   { id: 'webhooks', title: t('checks.webhooks.title', 'Webhooks'), run: checkWebhooks },
+  { id: 'recordings', title: t('checks.recordings.title', 'Recordings'), run: checkRecordings },
   { id: 'datasource', title: t('checks.datasource.title', 'Datasource'), run: checkDatasource },
   { id: 'dashboards', title: t('checks.dashboards.title', 'Dashboards'), run: checkDashboards },
 ];
