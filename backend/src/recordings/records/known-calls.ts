@@ -25,7 +25,7 @@ interface Dependencies {
 }
 
 /** What the caller said last to being recorded. */
-export const consentIn = (events: readonly Event[]): Consent | undefined =>
+const consentIn = (events: readonly Event[]): Consent | undefined =>
   ofType(events, 'call.recording')
     .toSorted((a, b) => compareEvents(a as Event, b as Event))
     .flatMap(({ data }) => data.consent ?? [])

@@ -52,7 +52,7 @@ export type Sound =
  * - `failed`: fetching was given up
  * - `deleted`, `expired`: it was there; the provider's is not fetched again
  */
-export type RecordingState = 'announced' | 'stored' | 'failed' | 'deleted' | 'expired';
+type RecordingState = 'announced' | 'stored' | 'failed' | 'deleted' | 'expired';
 
 export interface StoredRecording extends RecordingId {
   readonly state: RecordingState;

@@ -17,7 +17,7 @@ import { TranscriptWorkerLost, type TranscriptWorker } from './transcript-worker
 import type { WordTable } from './word-table.js';
 
 /** The ids of one call. */
-export interface CallIds {
+interface CallIds {
   /** Of its row. */
   readonly call: string;
   /** All under which it is reported, that one first. */

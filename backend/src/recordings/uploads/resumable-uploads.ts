@@ -11,7 +11,7 @@ import type { RecordingId } from '../records/stored-recording.js';
 import { offsetOf, type StoredUpload, type UploadStore } from './upload-store.js';
 
 /** An upload of which nothing more came for so long is forgotten. */
-export const UPLOAD_LASTS_MS = 24 * HOUR_MS;
+const UPLOAD_LASTS_MS = 24 * HOUR_MS;
 
 /** A part is stored when it has so many bytes: with a crash, at most one part has to be sent again. */
 const PART_BYTES = 8 << 20;
