@@ -11,6 +11,9 @@ interface Parts {
   readonly outcomes: FetchOutcomes;
 }
 
+/** One that its provider lost is no reason to call somebody. */
+const MIN_GIVEN_UP = 3;
+
 /** What waits is counted so far; the count is read with every request of Prometheus. */
 const MAX_COUNTED = 100_000;
 
@@ -20,7 +23,7 @@ export function recordingStateOf({ blobs, records, uploads, outcomes }: Parts) {
     health: (): { readonly status: 'ok' | 'degraded'; readonly reason: string | undefined } => {
       if (blobs.state.status !== 'ok') return { status: 'degraded', reason: 'recordings cannot be stored (see blobs)' };
       const { fetched, givenUp } = outcomes.lastHour();
-      if (givenUp <= fetched) return { status: 'ok', reason: undefined };
+      if (givenUp < MIN_GIVEN_UP || givenUp <= fetched) return { status: 'ok', reason: undefined };
       const reason = `fetching was given up for ${givenUp} of ${givenUp + fetched} recordings of the last hour`;
       return { status: 'degraded', reason };
     },

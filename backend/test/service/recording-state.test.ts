@@ -52,10 +52,11 @@ it('fetching is counted for Prometheus, and said to fail when most of an hour wa
   await announced('fetched');
   provider.answers = [status(410)];
   await announced('gone');
-  // Half of them is not more than half.
-  expect((await health()).recordings).toEqual({ status: 'ok', reason: null });
   await announced('gone-too');
-  const reason = 'fetching was given up for 2 of 3 recordings of the last hour';
+  // More than half, but few.
+  expect((await health()).recordings).toEqual({ status: 'ok', reason: null });
+  await announced('gone-as-well');
+  const reason = 'fetching was given up for 3 of 4 recordings of the last hour';
   expect(await health()).toMatchObject({ status: 'degraded', recordings: { status: 'degraded', reason } });
   const shown = await runCallsight(['status'], { CALLSIGHT_URL: await service.listen() });
   expect(shown.out).toMatch(new RegExp(`^Recordings +degraded +${reason}$`, 'm'));
@@ -71,8 +72,8 @@ it('fetching is counted for Prometheus, and said to fail when most of an hour wa
   expect(created.statusCode).toBe(201);
   expect(await metrics()).toEqual({
     'callsight_recordings_fetch_attempts_total{result="fetched"}': 1,
-    'callsight_recordings_fetch_attempts_total{result="failed"}': 3,
-    callsight_recordings_given_up_total: 2,
+    'callsight_recordings_fetch_attempts_total{result="failed"}': 4,
+    callsight_recordings_given_up_total: 3,
     'callsight_recordings_waiting{work="fetch"}': 1,
     'callsight_recordings_waiting{work="sound"}': 0,
     callsight_recordings_uploads: 1,
