@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { callEntity } from '../../storage/ledger/entity.js';
 import type { EventOf } from '../../storage/ledger/event.js';
 import type { Ledger } from '../../storage/ledger/ledger.js';
@@ -27,6 +28,10 @@ export function heardIn(analysis: AudioAnalysis, agentChannel: number): Heard | 
   };
 }
 
+/** That an event was accepted stays known when its call is erased; a name may say something of a person. */
+const idOf = (call: string, name: string, sha256: string): string =>
+  `sound/${createHash('sha256').update([call, name, sha256].join('\n')).digest('hex').slice(0, 32)}`;
+
 /**
  * Tells a call what was heard in its recording, as an event of its own: it becomes numbers of the call as every other event
  * does. It has the time of the last event, so that it says nothing about when the call was.
@@ -36,7 +41,7 @@ export async function tellCall(ledger: Ledger, recording: StoredRecording, heard
   const events = await ledger.events(tenant, callEntity(call));
   if (heard === undefined || file === undefined || events.length === 0) return;
   const event: EventOf<'call.recording'> = {
-    id: `sound/${call}/${name}/${file.sha256.slice(0, 16)}`,
+    id: idOf(call, name, file.sha256),
     source: SOURCE,
     type: 'call.recording',
     subject: call,
