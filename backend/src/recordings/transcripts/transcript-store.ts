@@ -27,6 +27,9 @@ const MAX_SEALED_BYTES = 3 * TRANSCRIPT_LIMITS.bytes;
 /** Keys that are looked at in one piece. */
 const PAGE = 500;
 
+const mayReplace = (record: TranscriptRecord, before: KnownTranscript | undefined, isHeld: boolean): boolean =>
+  !(isHeld && isStored(before)) && replaces(record, before);
+
 /** Transcripts as files, and what is known of them in the key-value store. What is done with one call is done one after the other by the caller. */
 export class TranscriptStore {
   readonly #dependencies: Dependencies;
@@ -72,8 +75,9 @@ export class TranscriptStore {
   /**
    * Stores a transcript that waits, unless there is a better one. Can be repeated: its file has its key from the begin.
    * @param calls all ids of its call
+   * @param isHeld whether one that is stored stays as it is
    */
-  async store(key: string, calls: readonly string[]): Promise<void> {
+  async store(key: string, calls: readonly string[], isHeld = false): Promise<void> {
     const { store, write, blobs, isErased } = this.#dependencies;
     const [, tenant = '', call = ''] = partsOf(key);
     const value = await store().get(key);
@@ -81,7 +85,7 @@ export class TranscriptStore {
     const { record, sealed, words } = JSON.parse(value) as WaitingTranscript;
     const before = await this.find(tenant, calls);
     const done: Operation = { type: 'del', key };
-    if (isErased(tenant, call) || !replaces(record, before?.known)) {
+    if (isErased(tenant, call) || !mayReplace(record, before?.known, isHeld)) {
       // An earlier attempt may have come as far as the file.
       await write([done, this.#leftOver(tenant, record.blob)]);
       return;

@@ -254,13 +254,12 @@ export class Transcripts implements TranscriptKeeper {
     };
   }
 
-  #inTurn<T>(tenant: string, call: string, work: () => Promise<T>): Promise<T> {
-    return this.#storing.run(`${tenant}\u0000${call}`, work);
-  }
+  #inTurn = <T>(tenant: string, call: string, work: () => Promise<T>): Promise<T> =>
+    this.#storing.run(`${tenant}\u0000${call}`, work);
 
-  #store(key: string, calls: readonly string[]): Promise<void> {
+  #store(key: string, calls: readonly string[], isHeld = false): Promise<void> {
     const [, tenant = '', call = ''] = partsOf(key);
-    return this.#inTurn(tenant, call, () => this.#dependencies.store.store(key, calls));
+    return this.#inTurn(tenant, call, () => this.#dependencies.store.store(key, calls, isHeld));
   }
 
   /** Stores what waits, lists its words, and deletes what is left over. */
@@ -284,8 +283,9 @@ export class Transcripts implements TranscriptKeeper {
   }
 
   async #storeWaiting(key: string): Promise<void> {
+    const { groupOf, isHeld } = this.#dependencies;
     const [, tenant = '', call = ''] = partsOf(key);
-    await this.#store(key, await this.#dependencies.groupOf(tenant, call));
+    await this.#store(key, await groupOf(tenant, call), await isHeld(tenant, call));
   }
 
   /** What was erased while a crash kept it from being done to the end. */

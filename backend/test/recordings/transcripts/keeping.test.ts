@@ -111,7 +111,7 @@ describe('transcripts that are stored', () => {
 });
 
 describe('transcripts of calls under legal hold', () => {
-  const service = TestService.forTests(NOW, KEEPS);
+  const service = TestService.forTests(NOW, { ...SECRETS, ...KEEPS });
   const hold = (method: 'PUT' | 'DELETE'): Promise<unknown> =>
     service.main.request(method, '/v1/calls/c1/hold', method === 'PUT' ? { reason: 'a case at court' } : undefined);
   const remove = async (): Promise<number> => (await service.main.request('DELETE', '/v1/calls/c1/transcript')).status;
@@ -132,6 +132,31 @@ describe('transcripts of calls under legal hold', () => {
     await hold('DELETE');
     expect(await put(service.main, 'c1', 'third')).toMatchObject({ status: 200 });
     expect(await remove()).toBe(204);
+  });
+});
+
+describe('a fuller report of a platform', () => {
+  const service = TestService.forTests(NOW, { ...SECRETS, ...KEEPS });
+  const said = async (): Promise<string> => JSON.stringify(await service.main.get(`/v1/calls/${RETELL}/transcript`));
+  const report = async (event: 'call_ended' | 'call_analyzed', words: string): Promise<void> => {
+    const payload = JSON.parse(sample(`retell/${event}.2025-10.json`)) as { call: Record<string, unknown> };
+    const turn = { role: 'user', content: words, words: [{ word: words, start: 1, end: 2 }] };
+    payload.call = { ...payload.call, transcript_object: [turn], scrubbed_transcript_with_tool_calls: undefined };
+    await deliver(service.app, 'retell', JSON.stringify(payload), NOW);
+    await service.services.inbox.tick();
+    await listed(service);
+    await service.waitUntilProjected();
+  };
+
+  it('takes the place of the one before, but not under legal hold', async () => {
+    await report('call_ended', 'quokka');
+    expect(await said()).toContain('quokka');
+    await service.main.request('PUT', `/v1/calls/${RETELL}/hold`, { reason: 'a case at court' });
+    await report('call_analyzed', 'numbat');
+    expect(await said()).toContain('quokka');
+    await service.main.request('DELETE', `/v1/calls/${RETELL}/hold`);
+    await report('call_analyzed', 'bilby and more');
+    expect(await said()).toContain('bilby');
   });
 });
 
