@@ -5,7 +5,13 @@ import { partsOf } from '../../storage/kv/keys.js';
 import { TRANSCRIPT_LIMITS } from '@callsight/contract/transcripts';
 import type { Clock } from '../../lib/time/units.js';
 import { LEFT_OVER, TRANSCRIPTS, UNLISTED, WAITING, WORDS } from './transcript-keys.js';
-import { isStored, replaces, type KnownTranscript, type WaitingTranscript } from './transcript-record.js';
+import {
+  isStored,
+  replaces,
+  type KnownTranscript,
+  type TranscriptRecord,
+  type WaitingTranscript,
+} from './transcript-record.js';
 import { wordsValue } from './word-table.js';
 
 interface Dependencies {
