@@ -44,6 +44,8 @@ export function recordingWorkOf({ config, clock, log }: ServiceContext, parts: P
       await fetcher.idle();
       await soundReader.idle();
     },
+    /** Resolves when no sound is due to be read. */
+    heard: (): Promise<void> => soundReader.idle(),
     /** Sees what calls announce. */
     note: (calls: readonly ToldCall[]): Promise<number> => announcements.note(calls),
     settleUploads: (): Promise<void> => uploads.settle(),

@@ -99,6 +99,8 @@ export interface Services {
   readonly recordingWork: {
     readonly tick: () => Promise<void>;
     readonly idle: () => Promise<void>;
+    /** Resolves when no sound is due to be read. */
+    readonly heard: () => Promise<void>;
     readonly settleUploads: () => Promise<void>;
     readonly expire: (signal: AbortSignal) => Promise<number>;
     readonly sweep: (signal: AbortSignal) => Promise<Swept>;

@@ -140,6 +140,17 @@ it('that begins anew leaves nothing of the one before', async () => {
   expect(await partKeys()).toBe(0);
 });
 
+it('may begin with its first part, which says how long the whole is', async () => {
+  const content = wave(2, 5);
+  const metadata = `sha256 ${base64(sha256(content).toString('hex'))}`;
+  const first = { headers: { 'upload-length': String(content.length), 'upload-metadata': metadata } };
+  expect((await patch('direct', 0, content.subarray(0, 10_000), first)).status).toBe(204);
+  // Said again, it does not begin anew.
+  expect((await patch('direct', 0, content.subarray(0, 10_000), first)).status).toBe(409);
+  expect((await patch('direct', 10_000, content.subarray(10_000))).status).toBe(204);
+  expect((await client.send(`${ADDRESS}/direct`)).content.equals(content)).toBe(true);
+});
+
 it('says what is spoken here', async () => {
   const { status, headers } = await client.send(ADDRESS, { method: 'OPTIONS', key: null });
   expect([status, headers.get('tus-version'), headers.get('tus-extension'), headers.get('tus-max-size')]).toEqual([

@@ -3,13 +3,14 @@ import { RecordingLink, RecordingLinkRequest, Waveform } from '@callsight/contra
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { signLink } from '../../../access/signed-links.js';
+import { withinTime } from '../../../lib/background/within-time.js';
 import { DAY_MS, MINUTE_MS } from '../../../lib/time/durations.js';
 import { isoOf } from '../../../lib/time/iso.js';
 import { parseMillis } from '../../../lib/time/span.js';
 import { askedFor, isKnown } from '../../../recordings/playback/byte-ranges.js';
 import { MAX_POINTS, type WaveformRange } from '../../../recordings/audio/peaks/peaks.js';
 import { waveformOf } from '../../../recordings/playback/waveform.js';
-import type { StoredFile } from '../../../recordings/records/stored-recording.js';
+import type { Sound, StoredFile } from '../../../recordings/records/stored-recording.js';
 import { bytesOf } from '../../../storage/blobs/byte-range.js';
 import { contentDisposition } from '../../../reporting/exports/file-name.js';
 import { RecordingPath, recordingOf, targetOf } from '../call-recording.js';
@@ -29,6 +30,7 @@ export type PlayServices = Pick<
   | 'linkSecrets'
   | 'plays'
   | 'recordings'
+  | 'recordingWork'
   | 'uploads'
   | 'wrongKeys'
 >;
@@ -195,6 +197,17 @@ const Points = Type.Object({
   to: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}([.][0-9]{1,3})?$', description: 'End in seconds' })),
 });
 
+/** Whoever has just sent a short recording need not ask twice; milliseconds. */
+const MAX_WAIT_MS = 3_000;
+
+/** What is heard in a recording, which is waited for a moment. */
+async function soundOf(services: PlayServices, tenant: string, path: RecordingPath): Promise<Sound | undefined> {
+  const { recording } = await recordingOf(services, tenant, path);
+  if (recording.sound?.status !== 'pending') return recording.sound;
+  await withinTime(services.recordingWork.heard(), MAX_WAIT_MS);
+  return (await recordingOf(services, tenant, path)).recording.sound;
+}
+
 /** @throws HttpError 400 */
 function rangeOf({ points, from, to }: Static<typeof Points>, durationS: number): WaveformRange {
   const range = { points: Number(points), fromS: Number(from ?? 0), toS: Number(to ?? Math.max(durationS, 0.001)) };
@@ -225,8 +238,7 @@ function waveformRoute(app: FastifyInstance, services: PlayServices): void {
       },
     },
     async ({ principal: { tenant }, params, query }, reply) => {
-      const { recording } = await recordingOf(services, tenant, params);
-      const { sound } = recording;
+      const sound = await soundOf(services, tenant, params);
       if (sound?.status === 'unavailable')
         throw new HttpError(404, 'no_waveform', `there is no waveform: ${sound.reason}`);
       if (sound?.status !== 'ready')

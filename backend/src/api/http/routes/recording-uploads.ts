@@ -253,6 +253,12 @@ function patchRoute(app: FastifyInstance, { audit, knownCalls, uploads }: Upload
       const offset = bytesIn(request, 'upload-offset');
       const { callId } = await callOf({ knownCalls }, tenant, params.id);
       const id = { tenant, call: callId, name: params.name };
+      // A sender that knows its whole may begin with its first part.
+      if (offset === 0 && header(request, 'upload-length') !== undefined && (await uploads.get(id)) === undefined) {
+        const length = bytesIn(request, 'upload-length');
+        const sha256 = sha256In(metadataOf(header(request, 'upload-metadata')));
+        await uploads.create(id, { length, ...(sha256 !== undefined && { sha256 }) });
+      }
       const { offset: has, taken } = await uploads.append(id, offset, bodyOf(request));
       if (taken !== undefined)
         await audit.record(tenant, { actor: keyId, action: 'recording.stored', target: targetOf(params) });
