@@ -96,13 +96,15 @@ export class Announcements {
     }: { readonly told: readonly Told[]; readonly events: readonly Event[]; readonly again: boolean },
   ): Promise<number> {
     const { recordings, consents, fetches, clock } = this.#dependencies;
-    const latest = told
+    const said = told
       .toSorted((a, b) => a.at - b.at)
       .flatMap(({ data, subject }) =>
-        data.consent === undefined || subject === undefined ? [] : [{ call: subject, consent: data.consent }],
+        data.consent === undefined || subject === undefined ? [] : [[subject, data.consent] as const],
       );
-    for (const { call, consent } of latest) await consents.put(tenant, call, consent);
-    if (latest.at(-1)?.consent === 'denied') return 0;
+    // What was said last counts. A call is folded many times, and a write waits for the disk.
+    for (const [call, consent] of new Map(said))
+      if ((await consents.of(tenant, [call])) !== consent) await consents.put(tenant, call, consent);
+    if (said.at(-1)?.[1] === 'denied') return 0;
     const begins = events.filter(({ type }) => type === 'call.started');
     const callAt = toMillis(
       (begins.length > 0 ? begins : events).reduce((at, event) => Math.min(at, event.at), Infinity),
