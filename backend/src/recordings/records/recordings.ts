@@ -12,6 +12,7 @@ import { checkAudio, NotAudio } from './check-audio.js';
 import type { Consents } from './consents.js';
 import type { Holds } from './holds.js';
 import type { KnownCall, KnownCalls } from './known-calls.js';
+import { putLabel } from './label.js';
 import { MAX_NAMES, MAX_OF_CALL, type RecordStore } from './record-store.js';
 import { RecordingRefused } from './recording-refused.js';
 import { filesOf, RECORDINGS, stemOf, type RecordingId, type StoredRecording } from './stored-recording.js';
@@ -63,8 +64,6 @@ export const tooLarge = (maxBytes: number): BlobError =>
 
 /** 128 bits, in letters and digits that keys of blobs may have. */
 const randomId = (): string => randomBytes(16).toString('hex');
-
-const kindOfBlob = { contentType: 'application/json', maxBytes: 64 << 10 } as const;
 
 function checkWhole(incoming: Incoming, stored: { readonly bytes: number; readonly sha256: string }): void {
   const { sha256, length } = incoming;
@@ -166,7 +165,7 @@ export class Recordings {
       sound: { status: 'pending' },
       nextAt: this.#dependencies.clock(),
     };
-    await blobs.put(filesOf(stemOf(file.key), '').label, labelOf(recording), kindOfBlob);
+    await putLabel(recording, blobs);
     await records.put(before, recording, also);
     if (before?.file !== undefined) await this.#deleteLater(before.file.key);
     onWork();
@@ -294,6 +293,3 @@ export class Recordings {
     for (const key of [label, audio, peaks]) await this.#dependencies.blobs.delete(key);
   }
 }
-
-/** What is known of a recording, without what leads to it elsewhere. */
-const labelOf = ({ announcement: _, ...recording }: StoredRecording): Buffer => Buffer.from(JSON.stringify(recording));

@@ -2,14 +2,12 @@ import type { Logger } from 'pino';
 import { HOUR_MS } from '../../lib/time/durations.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import { putLabel, readLabel } from './label.js';
 import type { RecordStore } from './record-store.js';
-import { filesOf, RECORDINGS, stemOf, type StoredRecording } from './stored-recording.js';
+import { filesOf, RECORDINGS, stemOf } from './stored-recording.js';
 
 /** What is being taken in is stored before it is known; files that are younger are left alone. */
 const MIN_AGE_MS = HOUR_MS;
-
-/** Bytes of a label. */
-const MAX_LABEL = 64 << 10;
 
 interface Dependencies {
   readonly records: RecordStore;
@@ -50,21 +48,9 @@ async function* filesIn(blobs: BlobStore, tenant: string): AsyncGenerator<Files>
   if (files !== undefined) yield files;
 }
 
-async function labelIn({ stem }: Files, blobs: BlobStore): Promise<StoredRecording | undefined> {
-  const reading = await blobs.get(filesOf(stem, '').label);
-  if (reading === undefined) return undefined;
-  if (reading.bytes > MAX_LABEL) {
-    reading.body.destroy();
-    return undefined;
-  }
-  const parts: Buffer[] = [];
-  for await (const part of reading.body) parts.push(part as Buffer);
-  return JSON.parse(Buffer.concat(parts).toString()) as StoredRecording;
-}
-
 /** Takes up a recording of which only its files are known. @returns whether it was taken up */
 async function takeUp(files: Files, { records, blobs }: Dependencies): Promise<boolean> {
-  const label = await labelIn(files, blobs);
+  const label = await readLabel(files.stem, blobs);
   const audio = label?.file?.key;
   if (label === undefined || audio === undefined || !files.keys.includes(audio)) return false;
   if ((await records.get(label)) !== undefined) return false;
@@ -83,7 +69,11 @@ export async function sweepRecordings(dependencies: Dependencies, now: Millis, s
   const sweep = async (files: Files): Promise<void> => {
     if (now - files.storedAt < MIN_AGE_MS) return;
     const owner = await records.ofFiles(files.stem);
-    if (owner?.file !== undefined && stemOf(owner.file.key) === files.stem) return;
+    if (owner?.file !== undefined && stemOf(owner.file.key) === files.stem) {
+      // A crash in the middle of deleting it leaves it without its label.
+      if (!files.keys.includes(filesOf(files.stem, '').label)) await putLabel(owner, blobs);
+      return;
+    }
     if (await takeUp(files, dependencies)) {
       swept.found += 1;
       return;

@@ -74,6 +74,18 @@ test('an installation that lost its data folder finds its recordings again, also
   expect(await service.services.recordingWork.sweep(never)).toEqual({ deleted: 0, found: 0 });
 });
 
+test('a label that lacks since a deletion was broken off is put back', async () => {
+  await service.main.send(aCall('call-1', START));
+  await client.put('/v1/calls/call-1/recordings/main', wave(1));
+  await service.services.recordingWork.idle();
+  await age();
+  const { blobs } = await service.services.blobs.list('main/recordings/');
+  const label = blobs.map(({ key }) => key).find((key) => key.endsWith('.json'))!;
+  await service.services.blobs.delete(label);
+  expect(await service.services.recordingWork.sweep(never)).toEqual({ deleted: 0, found: 0 });
+  expect((await files()).sort()).toEqual(['.json', '.peaks', '.wav']);
+});
+
 test('that one was deleted is forgotten when no event can announce it any more', async () => {
   await service.main.send(aCall('call-1', START));
   await client.put('/v1/calls/call-1/recordings/main', wave(1));
