@@ -19,16 +19,14 @@ interface Stores {
   readonly versions: DataVersions;
   /** Runs something while neither deliveries are being mapped nor rows written, so that nothing is on its way between. */
   readonly between: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Deletes everything of the transcripts of calls. */
-  readonly forgetTranscripts: (calls: ReadonlySet<string>) => Promise<void>;
   /** Deletes deliveries that hold a text of the caller and have not been mapped. */
   readonly forgetPending: (isTheirs: (text: string) => boolean) => Promise<void>;
   /** Deletes refused events and deliveries that hold a text of the caller. */
   readonly forgetRaw: (isTheirs: (text: string) => boolean) => Promise<void>;
-  /** Whether a call is under legal hold, by any of its ids. */
-  readonly isHeld: (ids: readonly string[]) => Promise<boolean>;
-  /** Leaves nothing of the recordings of calls. */
-  readonly eraseRecordings: (ids: ReadonlySet<string>) => Promise<void>;
+  /** Whether a call is under legal hold. */
+  readonly isHeld: (call: string) => Promise<boolean>;
+  /** Leaves nothing of the recordings and transcripts of calls. */
+  readonly forgetRecorded: (calls: ReadonlySet<string>) => Promise<void>;
   readonly identities: CallerIdentities;
   /** Epoch milliseconds. */
   readonly clock: Clock;
@@ -123,7 +121,7 @@ function addAddresses(event: Event, known: Person, person: Set<string>): void {
 
 /**
  * Erases one person: the raw events of every call, appointment, payment and touch, the rows, and with the next publication
- * the points of the record; transcripts, refused events and webhook deliveries that name the person, too. That the events had been
+ * the points of the record; recordings, transcripts, refused events and webhook deliveries that name the person, too. That the events had been
  * accepted stays known, so that a repeat does not bring them back, and what is reported later of what was erased is dropped.
  * What is not in the rows yet is found by its events, so that traffic holds up nothing.
  * Can be repeated: what an earlier attempt left over goes with the next.
@@ -135,15 +133,12 @@ export async function eraseCaller(stores: Stores, tenant: string, caller: string
   // Looking through all appointments, payments and touches takes a while, in which others need not wait.
   const known = new Set([caller, ...(await addressesOf(readers, tenant, caller))]);
   const callsBefore = await callsOf(stores, tenant, caller);
-  for (const id of callsBefore) if (await stores.isHeld([id])) throw new UnderHold();
+  for (const call of callsBefore) if (await stores.isHeld(call)) throw new UnderHold();
   // While the calls are known: should this break off, the next attempt finds them again.
-  await stores.eraseRecordings(callsBefore);
+  await stores.forgetRecorded(callsBefore);
   const others = await otherEntities(ledger, tenant, known, callsBefore);
-  // First: an attempt that breaks off here finds the calls again, and with them their transcripts.
-  await stores.forgetTranscripts(callsBefore);
   const { calls, person, count } = await stores.between(() => erase(stores, tenant, caller, others));
-  await stores.eraseRecordings(calls);
-  await stores.forgetTranscripts(calls);
+  await stores.forgetRecorded(calls);
   await stores.forgetRaw((text) => calls.has(text) || person.has(text) || isAddressOf(text, person, identities));
   return count;
 }

@@ -1,11 +1,11 @@
+import { DAY_MS } from '../lib/time/durations.js';
 import { ARTIFACTS } from '../storage/blobs/blob-key.js';
 import type { BlobStore } from '../storage/blobs/blob-store.js';
+import { eachBlob } from '../storage/blobs/each-blob.js';
 import type { Millis } from '../lib/time/units.js';
-import { expiredBlobs } from './retention.js';
 
 /**
- * Deletes the files of reports and exports that were stored more than so many days ago. Goes from page to page, so that it
- * needs little memory and can stop anywhere.
+ * Deletes the files of reports and exports that were stored more than so many days ago. It can stop anywhere.
  * @param now epoch milliseconds
  * @returns how many were deleted
  */
@@ -16,17 +16,11 @@ export async function expireArtifacts(
   signal: AbortSignal,
 ): Promise<number> {
   let deleted = 0;
-  for await (const tenant of blobs.tenants()) {
-    let after: string | undefined;
-    do {
-      const page = await blobs.list(`${tenant}/${ARTIFACTS}/`, { after });
-      for (const { key } of expiredBlobs(page.blobs, days, now)) {
-        if (signal.aborted) return deleted;
-        await blobs.delete(key);
-        deleted += 1;
-      }
-      after = page.next;
-    } while (after !== undefined && !signal.aborted);
+  for await (const { key, storedAt } of eachBlob(blobs, ARTIFACTS)) {
+    if (signal.aborted) break;
+    if (storedAt >= now - days * DAY_MS) continue;
+    await blobs.delete(key);
+    deleted += 1;
   }
   return deleted;
 }

@@ -1,5 +1,5 @@
-import { DAY_MICROS, DAY_MS } from '../lib/time/durations.js';
-import { toMicros, type Millis } from '../lib/time/units.js';
+import { DAY_MICROS } from '../lib/time/durations.js';
+import { toMicros } from '../lib/time/units.js';
 
 /** Days that datasets are kept; undefined is for good. */
 export interface DatasetDays {
@@ -13,13 +13,6 @@ export function tooOldBefore(days: number, now: number): number {
   const limit = toMicros(now) - days * DAY_MICROS;
   return limit - (limit % DAY_MICROS);
 }
-
-/** The blobs that were stored more than so many days ago. @param now epoch milliseconds */
-export const expiredBlobs = <T extends { readonly storedAt: Millis }>(
-  blobs: readonly T[],
-  days: number,
-  now: Millis,
-): T[] => blobs.filter(({ storedAt }) => storedAt < now - days * DAY_MS);
 
 const limitOf = (days: number | undefined, now: number): number | undefined =>
   days === undefined ? undefined : tooOldBefore(days, now);

@@ -1,6 +1,5 @@
 import type { Services } from '../api/http/services.js';
 import { eraseCaller } from '../maintenance/erase-caller.js';
-import type { Recordings } from '../recordings/records/recordings.js';
 import type { Transcripts } from '../recordings/transcripts/transcripts.js';
 import type { ReaderPool } from '../storage/duckdb/reader.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
@@ -17,12 +16,11 @@ export function eraserOf(
     readonly readers: ReaderPool;
     readonly ingest: Ingest;
     readonly projection: Projection;
-    readonly recordings: Pick<Recordings, 'holdOn'>;
-    readonly recordingWork: Pick<RecordingWork, 'erase'>;
+    readonly recordingWork: Pick<RecordingWork, 'erase' | 'isHeld'>;
     readonly transcripts: Pick<Transcripts, 'deleteOf'>;
   },
 ): Services['eraseCaller'] {
-  const { ledger, readers, ingest, projection, recordings, recordingWork, transcripts } = parts;
+  const { ledger, readers, ingest, projection, recordingWork, transcripts } = parts;
   const { inbox, quarantine, identities } = ingest;
   const { projector, rows, versions } = projection;
   return (tenant, caller) =>
@@ -33,7 +31,6 @@ export function eraserOf(
         readers,
         versions,
         between: (work) => inbox.between(() => projector.between(work)),
-        forgetTranscripts: (calls) => transcripts.deleteOf(tenant, [...calls]),
         forgetPending: async (isTheirs) => {
           await inbox.forgetPending(tenant, isTheirs);
         },
@@ -41,8 +38,11 @@ export function eraserOf(
           await inbox.forget(tenant, isTheirs);
           await quarantine.forget(tenant, isTheirs);
         },
-        isHeld: async (ids) => (await recordings.holdOn({ tenant, ids })) !== undefined,
-        eraseRecordings: (ids) => recordingWork.erase(tenant, ids),
+        isHeld: (call) => recordingWork.isHeld(tenant, call),
+        forgetRecorded: async (calls) => {
+          await recordingWork.erase(tenant, calls);
+          await transcripts.deleteOf(tenant, [...calls]);
+        },
         identities,
         clock,
       },

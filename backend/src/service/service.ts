@@ -1,4 +1,3 @@
-/* eslint-disable max-lines -- the one place that knows all parts; each has a file of its own */
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AuditLog } from '../access/audit-log.js';
@@ -9,29 +8,23 @@ import { listenForMetrics } from '../api/http/metrics-listener.js';
 import { buildExports } from './build-exports.js';
 import { RequestTimes } from '../api/http/request-times.js';
 import { WrongKeys } from '../api/http/wrong-keys.js';
-import type { QueryWorker } from '../api/query-worker/query-worker.js';
 import type { Config } from '../config/config.js';
 import type { MetricsListen } from '../config/metrics-listen.js';
-import { sealStored } from '../ingest/webhooks/seal-stored.js';
 import { systemTimer, type Timer } from '../lib/background/timer.js';
 import type { Address } from '../lib/net/socket-address.js';
 import { Turns } from '../lib/scheduling/turns.js';
 import { Backups } from '../maintenance/back-up.js';
 import { replayAll } from '../maintenance/replay-all.js';
 import { openTracing } from '../monitoring/tracing/open-tracing.js';
-import { beginObserving, trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
+import { trafficBetween } from '../monitoring/pipeline/observe-pipeline.js';
 import { ServiceMetrics } from '../monitoring/service-metrics/service-metrics.js';
-import type { Projector } from '../projection/projector.js';
-import type { RowReplacer } from '../projection/rows/replace-rows.js';
-import type { Transcripts } from '../recordings/transcripts/transcripts.js';
-import type { ReportRuns } from '../reporting/runs/report-runs.js';
 import type { Replication } from '../replication/replication.js';
-import type { Database } from '../storage/duckdb/database.js';
 import { ReaderPool } from '../storage/duckdb/reader.js';
 import { writeSeal } from '../storage/integrity/seal.js';
 import type { Ledger } from '../storage/ledger/ledger.js';
 import { buildChecks } from './build-checks.js';
-import { buildIngest, type Ingest } from './build-ingest.js';
+import { buildIngest } from './build-ingest.js';
+import { preparationOf } from './build-preparation.js';
 import { buildProjection } from './build-projection.js';
 import { buildRecordings } from './build-recordings.js';
 import type { RecordingWork } from './recording-work.js';
@@ -46,8 +39,7 @@ import { openBlobs } from './open-blobs.js';
 import { openDefinitions } from './open-definitions.js';
 import { openReplication } from './open-replication.js';
 import { openStores } from './open-stores.js';
-import { Preparation } from './preparation.js';
-import { finishRebuild, prepareRows } from './prepare-rows.js';
+import type { Preparation } from './preparation.js';
 import { readService } from './read-service.js';
 import { startQueryWorker } from './start-query-worker.js';
 import { Teardown } from './teardown.js';
@@ -260,64 +252,6 @@ function isReady(
 ): boolean {
   if (preparation.isStopping || !preparation.isReady || ledger.obstacle !== undefined) return false;
   return replication?.isCurrent(config.replication?.maxLagMs ?? Infinity) ?? true;
-}
-
-interface PreparationDependencies {
-  readonly ledger: Ledger;
-  readonly database: Database;
-  readonly rows: RowReplacer;
-  readonly projector: Projector;
-  readonly replication: Replication | undefined;
-  readonly trafficAtStart: Ledger['traffic'];
-  readonly ingest: Ingest;
-  readonly queryWorker: QueryWorker;
-  readonly reportRuns: Pick<ReportRuns, 'start'>;
-  readonly transcripts: Pick<Transcripts, 'wake'>;
-}
-
-/** @returns the preparation, and what begins it: resolves when the rows are there, or a longer work has begun */
-function preparationOf({ config, log, timer }: ServiceContext, parts: PreparationDependencies) {
-  const {
-    ledger,
-    database,
-    rows,
-    projector,
-    replication,
-    trafficAtStart,
-    ingest,
-    queryWorker,
-    reportRuns,
-    transcripts,
-  } = parts;
-  const { connections } = config;
-  let onRebuild: () => void = () => undefined;
-  const rebuilding = new Promise<void>((resolve) => {
-    onRebuild = resolve;
-  });
-  const toPrepare = { database, rows, ledger, replication, restores: config.replication?.restore !== 'never', log };
-  const preparation: Preparation = new Preparation({
-    log,
-    timer,
-    prepare: async () => {
-      const isRebuilding = await prepareRows(toPrepare);
-      await beginObserving(rows, trafficAtStart);
-      if (preparation.isStopping) return false;
-      const sealed = await sealStored({ ledger, connections, sealRules: ingest.sealRules });
-      if (sealed > 0) log.info({ sealed }, 'webhooks and refused events of an earlier version sealed');
-      projector.release();
-      if (!isRebuilding) return true;
-      onRebuild();
-      return finishRebuild(toPrepare, projector, () => preparation.isStopping);
-    },
-    onReady: () => {
-      queryWorker.prepared();
-      void ingest.inbox.tick();
-      replication?.start();
-      transcripts.wake();
-      reportRuns.start().catch((error: unknown) => log.error({ err: error }, 'runs of reports could not be taken up'));
-    },
-  });
-  return { preparation, begin: () => Promise.race([preparation.start(), rebuilding]) };
 }
 
 async function closeWithin(app: FastifyInstance, ms: number): Promise<void> {

@@ -13,6 +13,8 @@ export type RecordingPath = Static<typeof RecordingPath>;
 /** As it stands in the audit log. */
 export const targetOf = ({ id, name }: RecordingPath): string => `calls/${id}/recordings/${name}`;
 
+export const unknownCall = (): HttpError => new HttpError(404, 'unknown_call', 'there is no call with this id');
+
 /** @throws HttpError 404 */
 export async function callOf(
   { knownCalls }: Pick<Services, 'knownCalls'>,
@@ -20,7 +22,7 @@ export async function callOf(
   id: string,
 ): Promise<KnownCall> {
   const call = await knownCalls.find(tenant, id);
-  if (call === undefined) throw new HttpError(404, 'unknown_call', 'there is no call with this id');
+  if (call === undefined) throw unknownCall();
   return call;
 }
 

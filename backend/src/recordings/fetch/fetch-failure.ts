@@ -12,7 +12,7 @@ export interface FetchFailure {
   /** Whether another attempt may succeed. */
   readonly again: boolean;
   /** What the provider asked for; milliseconds. */
-  readonly askedMs?: Millis;
+  readonly askedMs?: Millis | undefined;
   /** Whether nothing is the matter but that nobody wants it any more. */
   readonly isUnwanted?: boolean;
 }
@@ -23,7 +23,12 @@ export class NoRecording extends Error {
   constructor(
     message: string,
     readonly again: boolean,
-    readonly askedMs?: Millis,
+    readonly details: {
+      /** What the provider asked for; milliseconds. */
+      readonly askedMs?: Millis | undefined;
+      /** Whether the credentials may be those of another account. */
+      readonly isDenied?: boolean;
+    } = {},
   ) {
     super(message);
   }
@@ -47,11 +52,7 @@ function ofNetwork(error: unknown): string {
 /** What an error says about fetching a recording. */
 export function fetchFailure(error: unknown): FetchFailure {
   if (error instanceof NoRecording)
-    return {
-      message: error.message,
-      again: error.again,
-      ...(error.askedMs !== undefined && { askedMs: error.askedMs }),
-    };
+    return { message: error.message, again: error.again, askedMs: error.details.askedMs };
   if (error instanceof RecordingRefused)
     return { message: error.message, again: error.code === 'legal_hold', isUnwanted: error.code !== 'legal_hold' };
   if (error instanceof AddressRefused)

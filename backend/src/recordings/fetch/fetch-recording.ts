@@ -37,8 +37,9 @@ function checkStatus(response: IncomingMessage): void {
     throw new NoRecording(
       `the provider does not let it be had (${status}): credentials, or an address that ended`,
       true,
+      { isDenied: true },
     );
-  throw new NoRecording(`the provider answered ${status}`, true, retryAfterOf(response));
+  throw new NoRecording(`the provider answered ${status}`, true, { askedMs: retryAfterOf(response) });
 }
 
 const lengthOf = ({ headers }: IncomingMessage): number | undefined => {

@@ -9,7 +9,7 @@ import type { RecordStore } from '../records/record-store.js';
 import type { Recordings } from '../records/recordings.js';
 import type { RecordingId, StoredRecording } from '../records/stored-recording.js';
 import { FetchOutcomes } from './fetch-outcomes.js';
-import { fetchFailure } from './fetch-failure.js';
+import { fetchFailure, NoRecording } from './fetch-failure.js';
 import { fetchRecording } from './fetch-recording.js';
 import { nextAttempt } from './next-attempt.js';
 import type { RecordingAccount } from './recording-account.js';
@@ -97,7 +97,7 @@ export class Fetcher {
       } catch (error) {
         if (signal.aborted) return;
         failed = error;
-        if (!/\((401|403)\)/.test(fetchFailure(error).message)) break;
+        if (!(error instanceof NoRecording && error.details.isDenied === true)) break;
       }
     }
     await this.#noteFailure(recording, failed);

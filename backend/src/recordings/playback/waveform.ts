@@ -1,5 +1,6 @@
 import type { Waveform } from '@callsight/contract/recordings';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import { collect } from '../../storage/blobs/collect.js';
 import { decodePeaks, waveform, type WaveformRange } from '../audio/peaks/peaks.js';
 import type { Sound } from '../records/stored-recording.js';
 
@@ -16,9 +17,7 @@ export async function waveformOf(
 ): Promise<Waveform | undefined> {
   const reading = await blobs.get(sound.peaks);
   if (reading === undefined) return undefined;
-  const parts: Buffer[] = [];
-  for await (const part of reading.body) parts.push(part as Buffer);
-  const peaks = waveform(decodePeaks(Buffer.concat(parts)), range);
+  const peaks = waveform(decodePeaks(await collect(reading)), range);
   const channels = sound.channels.map(({ loudnessLufs, talkS }, index) => ({
     peaks: peaks[index] ?? [],
     loudness_lufs: loudnessLufs === null ? null : Math.round(loudnessLufs * 10) / 10,

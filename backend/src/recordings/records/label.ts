@@ -1,4 +1,5 @@
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import { collect } from '../../storage/blobs/collect.js';
 import { filesOf, stemOf, type StoredRecording } from './stored-recording.js';
 
 const LABEL = { contentType: 'application/json', maxBytes: 64 << 10 } as const;
@@ -20,7 +21,5 @@ export async function readLabel(stem: string, blobs: Pick<BlobStore, 'get'>): Pr
     reading.body.destroy();
     return undefined;
   }
-  const parts: Buffer[] = [];
-  for await (const part of reading.body) parts.push(part as Buffer);
-  return JSON.parse(Buffer.concat(parts).toString()) as StoredRecording;
+  return JSON.parse((await collect(reading)).toString()) as StoredRecording;
 }

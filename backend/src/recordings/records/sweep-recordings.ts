@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { HOUR_MS } from '../../lib/time/durations.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import { eachBlob } from '../../storage/blobs/each-blob.js';
 import { putLabel, readLabel } from './label.js';
 import type { RecordStore } from './record-store.js';
 import { filesOf, RECORDINGS, stemOf } from './stored-recording.js';
@@ -29,21 +30,18 @@ interface Files {
   storedAt: Millis;
 }
 
-/** Files of a tenant, recording by recording; those of one may lie on two pages of the list. */
-async function* filesIn(blobs: BlobStore, tenant: string): AsyncGenerator<Files> {
+/** Files of all tenants, recording by recording. */
+async function* filesIn(blobs: BlobStore): AsyncGenerator<Files> {
   let files: Files | undefined;
-  for (let after: string | undefined; ;) {
-    const page = await blobs.list(`${tenant}/${RECORDINGS}/`, { after });
-    for (const { key, storedAt } of page.blobs) {
-      const stem = stemOf(key);
-      if (files !== undefined && files.stem !== stem) yield files;
-      if (files?.stem === stem) {
-        files.keys.push(key);
-        files.storedAt = Math.max(files.storedAt, storedAt);
-      } else files = { stem, keys: [key], storedAt };
+  for await (const { key, storedAt } of eachBlob(blobs, RECORDINGS)) {
+    const stem = stemOf(key);
+    if (files?.stem === stem) {
+      files.keys.push(key);
+      files.storedAt = Math.max(files.storedAt, storedAt);
+      continue;
     }
-    if (page.next === undefined) break;
-    after = page.next;
+    if (files !== undefined) yield files;
+    files = { stem, keys: [key], storedAt };
   }
   if (files !== undefined) yield files;
 }
@@ -81,10 +79,9 @@ export async function sweepRecordings(dependencies: Dependencies, now: Millis, s
     for (const key of files.keys) await blobs.delete(key);
     swept.deleted += files.keys.length;
   };
-  for await (const tenant of blobs.tenants())
-    for await (const files of filesIn(blobs, tenant)) {
-      if (signal.aborted) return swept;
-      await sweep(files).catch((error: unknown) => log.warn({ err: error }, 'files of a recording cannot be swept'));
-    }
+  for await (const files of filesIn(blobs)) {
+    if (signal.aborted) break;
+    await sweep(files).catch((error: unknown) => log.warn({ err: error }, 'files of a recording cannot be swept'));
+  }
   return swept;
 }

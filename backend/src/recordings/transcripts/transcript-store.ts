@@ -1,6 +1,7 @@
 import type { Sequence } from '../../storage/kv/sequence.js';
 import type { Operation, Store } from '../../storage/kv/store.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import { collect } from '../../storage/blobs/collect.js';
 import { partsOf } from '../../storage/kv/keys.js';
 import { TRANSCRIPT_LIMITS } from '@callsight/contract/transcripts';
 import type { Clock } from '../../lib/time/units.js';
@@ -57,10 +58,7 @@ export class TranscriptStore {
   /** The encrypted content of a transcript; undefined if its file is not there any more. */
   async content(blob: string): Promise<Uint8Array | undefined> {
     const reading = await this.#dependencies.blobs.get(blob);
-    if (reading === undefined) return undefined;
-    const chunks: Buffer[] = [];
-    for await (const chunk of reading.body) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
+    return reading && collect(reading);
   }
 
   /** The write that keeps a transcript until it is stored. */

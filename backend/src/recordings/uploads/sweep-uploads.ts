@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../lib/time/durations.js';
 import type { Millis } from '../../lib/time/units.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
+import { eachBlob } from '../../storage/blobs/each-blob.js';
 import { UPLOADS, type ResumableUploads } from './resumable-uploads.js';
 
 /** A part is stored before it is known; those that are younger are left alone. */
@@ -14,15 +15,8 @@ export async function sweepUploads(
   signal: AbortSignal,
 ): Promise<void> {
   const inUse = await uploads.keysInUse();
-  for await (const tenant of blobs.tenants()) {
-    let after: string | undefined;
-    do {
-      const page = await blobs.list(`${tenant}/${UPLOADS}/`, { after });
-      for (const { key, storedAt } of page.blobs) {
-        if (signal.aborted) return;
-        if (!inUse.has(key) && now - storedAt >= MIN_AGE_MS) await blobs.delete(key);
-      }
-      after = page.next;
-    } while (after !== undefined);
+  for await (const { key, storedAt } of eachBlob(blobs, UPLOADS)) {
+    if (signal.aborted) return;
+    if (!inUse.has(key) && now - storedAt >= MIN_AGE_MS) await blobs.delete(key);
   }
 }

@@ -15,7 +15,3 @@ export function fileName({ what, range, timezone, format }: ExportDescription): 
   const day = (micros: number): string => zoned(micros, timezone).toPlainDate().toString();
   return `${what}_${day(range.from)}_${day(range.to - 1)}.${format}`;
 }
-
-/** Header that names a file, in whatever letters (RFC 6266). */
-export const contentDisposition = (name: string): string =>
-  `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)}`;

@@ -1,11 +1,5 @@
-import type { BlobReading, BlobStore } from '../../storage/blobs/blob-store.js';
-
-/** The whole of a file; those that are kept have a bound. */
-export async function collect({ body }: BlobReading): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
+import { collect } from '../../storage/blobs/collect.js';
+import type { BlobStore } from '../../storage/blobs/blob-store.js';
 
 /** A file of a run. @throws when it is not kept any more */
 export async function readAll(key: string, blobs: Pick<BlobStore, 'get'>): Promise<Buffer> {

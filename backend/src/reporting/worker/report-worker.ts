@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { giveWay } from '../../lib/background/give-way.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
-import { Rpc, type Handlers, type Port } from '../../lib/rpc/rpc.js';
+import { childPort } from '../../lib/rpc/child-port.js';
+import { Rpc, type Handlers } from '../../lib/rpc/rpc.js';
 import { ERROR_CODEC } from './error-codec.js';
 import type { RenderedReport, RenderJob, ServiceMethods } from './messages.js';
 
@@ -102,16 +103,10 @@ export class ReportWorker {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     giveWay(child, constants.priority.PRIORITY_LOW);
-    const port: Port = {
-      postMessage: (message) => {
-        if (child.connected) child.send(message as object);
-      },
-      on: (_event, listener) => child.on('message', listener),
-    };
     const handlers: Handlers = {
       ask: (argument: ServiceMethods['ask']['argument'], { signal }) => ask(argument, signal),
     };
-    const running: Running = { process: child, rpc: new Rpc(port, handlers, ERROR_CODEC), made: 0 };
+    const running: Running = { process: child, rpc: new Rpc(childPort(child), handlers, ERROR_CODEC), made: 0 };
     child.on('error', (error) => log.error({ err: error }, 'report worker failed'));
     child.stderr
       ?.setEncoding('utf8')

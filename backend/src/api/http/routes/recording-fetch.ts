@@ -43,7 +43,7 @@ export function recordingFetchRoutes(app: FastifyInstance, { audit, fetchPast }:
         });
       const begun = fetchPast.begin(tenant, range);
       if (begun !== 'begun') throw REFUSALS[begun];
-      await audit.record(tenant, { actor: keyId, action: 'recordings.fetch', target: `recordings/fetch` });
+      await audit.record(tenant, { actor: keyId, action: 'recordings.fetch', target: 'recordings/fetch' });
       return reply.code(202).send(await fetchPast.progress(tenant));
     },
   );

@@ -12,7 +12,7 @@ import { MAX_POINTS, type WaveformRange } from '../../../recordings/audio/peaks/
 import { waveformOf } from '../../../recordings/playback/waveform.js';
 import type { Sound, StoredFile } from '../../../recordings/records/stored-recording.js';
 import { bytesOf } from '../../../storage/blobs/byte-range.js';
-import { contentDisposition } from '../../../reporting/exports/file-name.js';
+import { contentDisposition } from '../content-disposition.js';
 import { RecordingPath, recordingOf, targetOf } from '../call-recording.js';
 import { HttpError } from '../http-error.js';
 import { askerOf, Link } from '../linked-access.js';
@@ -59,7 +59,7 @@ function headersOf(file: StoredFile, { id, name }: RecordingPath): Record<string
   const fileName = name.toLowerCase().endsWith(extension) ? `${id}-${name}` : `${id}-${name}${extension}`;
   return {
     'content-type': file.contentType,
-    'content-disposition': contentDisposition(fileName).replace('attachment', 'inline'),
+    'content-disposition': contentDisposition(fileName, 'inline'),
     'accept-ranges': 'bytes',
     etag: etagOf(file),
     'last-modified': new Date(file.storedAt).toUTCString(),

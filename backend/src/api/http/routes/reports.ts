@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { QueryError } from '../../../analytics/catalogue/language/query-error.js';
 import { reportFor } from '../../../definitions/schedule-kind.js';
-import { contentDisposition } from '../../../reporting/exports/file-name.js';
+import { contentDisposition } from '../content-disposition.js';
 import { REPORT_TEMPLATES } from '../../../reporting/reports/templates/templates.js';
 import { reportOf } from '../../../reporting/reports/templates/template.js';
 import { unknownZone } from '../../../lib/time/unknown-zone.js';

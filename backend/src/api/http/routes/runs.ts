@@ -4,7 +4,7 @@ import { Run, RunRequest, Runs } from '@callsight/contract/reports/run';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { orderFor } from '../../../reporting/runs/run-order.js';
-import { contentDisposition } from '../../../reporting/exports/file-name.js';
+import { contentDisposition } from '../content-disposition.js';
 import { HttpError } from '../http-error.js';
 import { askerOf, Link } from '../linked-access.js';
 import type { Services } from '../services.js';

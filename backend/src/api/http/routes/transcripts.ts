@@ -8,6 +8,7 @@ import {
 } from '@callsight/contract/transcripts';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
+import { CallPath, unknownCall } from '../call-recording.js';
 import { clientSignal } from '../client-signal.js';
 import { HttpError } from '../http-error.js';
 import { sendJson } from '../send-json.js';
@@ -16,17 +17,14 @@ import type { Services } from '../services.js';
 type TranscriptServices = Pick<Services, 'audit' | 'clock' | 'transcripts' | 'transcriptSearcher'>;
 
 interface ById {
-  readonly Params: { readonly id: string };
+  readonly Params: CallPath;
 }
 
 /** A transcript of the largest size, with the escapes that JSON may have. */
 const MAX_BODY_BYTES = 4 << 20;
 
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 256 }) });
 const TAGS = ['transcripts'];
 const ID = 'The id is that of the call, or the one that the telephony provider knows it by.';
-
-const unknownCall = (): HttpError => new HttpError(404, 'unknown_call', 'there is no call with this id');
 
 const unknownTranscript = (): HttpError =>
   new HttpError(404, 'unknown_transcript', 'there is no transcript of a call with this id');
@@ -57,7 +55,7 @@ function readingRoutes(app: FastifyInstance, { audit, transcripts }: TranscriptS
         summary: 'The transcript of a call',
         description: `${ID} Each read is written to the audit log.`,
         tags: TAGS,
-        params: Params,
+        params: CallPath,
         response: { 200: Transcript, 404: ErrorAnswer },
       },
     },
@@ -77,7 +75,7 @@ function readingRoutes(app: FastifyInstance, { audit, transcripts }: TranscriptS
         summary: 'Delete the transcript of a call',
         description: `${ID} What the platform sends of the call afterwards is not stored any more.`,
         tags: TAGS,
-        params: Params,
+        params: CallPath,
         response: { 204: Type.Null(), 404: ErrorAnswer, 409: ErrorAnswer },
       },
     },
@@ -106,7 +104,7 @@ function putRoute(app: FastifyInstance, { audit, transcripts }: TranscriptServic
           summary: 'Store the transcript of a call',
           description: `${ID} It takes the place of the one that is there, and of whatever the platform sends. Card numbers, IBANs, e-mail addresses and telephone numbers are masked first.`,
           tags: TAGS,
-          params: Params,
+          params: CallPath,
           body: TranscriptInput,
           response: {
             200: StoredTranscript,

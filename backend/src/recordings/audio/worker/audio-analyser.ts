@@ -4,7 +4,8 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { giveWay } from '../../../lib/background/give-way.js';
-import { Rpc, type Handlers, type Port } from '../../../lib/rpc/rpc.js';
+import { childPort } from '../../../lib/rpc/child-port.js';
+import { Rpc, type Handlers } from '../../../lib/rpc/rpc.js';
 import { FairQueue } from '../../../lib/scheduling/fair-queue.js';
 import type { AudioAnalysis } from '../audio-analysis.js';
 import { FileFeed } from './file-feed.js';
@@ -185,16 +186,15 @@ export class AudioAnalyser {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     giveWay(child, constants.priority.PRIORITY_LOW);
-    const port: Port = {
-      postMessage: (message) => {
-        if (child.connected) child.send(message as object);
-      },
-      on: (_event, listener) => child.on('message', listener),
-    };
     const handlers: Handlers = { read: () => this.#read() };
     let leave: () => void = () => undefined;
     const exited = new Promise<void>((resolve) => (leave = resolve));
-    const running: Running = { process: child, rpc: new Rpc(port, handlers, ERROR_CODEC), exited, files: 0 };
+    const running: Running = {
+      process: child,
+      rpc: new Rpc(childPort(child), handlers, ERROR_CODEC),
+      exited,
+      files: 0,
+    };
     const onGone = (facts: object): void => {
       running.rpc.close(new WorkerDied('the process that analyses recordings has died'));
       leave();
