@@ -8,6 +8,7 @@ import { callEvent, microsOf } from '../support/events/event.js';
 import { ServiceProcess } from '../support/service/service-process.js';
 import { until } from '../support/service/until.js';
 import { MailServer } from '../reporting/smtp/mail-server.js';
+import { DAILY_REPORT } from './daily-report.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'callsight-full-runs-'));
 beforeAll(() => execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'callsight-test', folder]));
@@ -43,14 +44,7 @@ test('a run whose state cannot be stored sends nothing it cannot answer for, and
     return (await service.main.request('POST', '/v1/events', [event])).status === 202;
   };
   try {
-    await service.main.request('POST', '/v1/reports', {
-      id: 'daily',
-      title: 'Daily',
-      range: 'yesterday',
-      timezone: 'UTC',
-      locale: 'en',
-      sections: [{ type: 'kpis', metrics: ['calls.count'] }],
-    });
+    await service.main.request('POST', '/v1/reports', DAILY_REPORT);
     const recipients = [{ email: 'anna@firm.example' }];
     const { body } = await service.main.request('POST', '/v1/reports/daily/runs', { formats: ['html'], recipients });
     const { id } = body as Run;

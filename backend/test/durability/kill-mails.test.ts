@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
 import { ServiceProcess } from '../support/service/service-process.js';
 import { until } from '../support/service/until.js';
+import { DAILY_REPORT } from './daily-report.js';
 
 const RECIPIENTS = 40;
 const ROUNDS = 30;
@@ -62,14 +63,7 @@ test('a kill at any moment of a run with forty recipients: nobody gets it twice,
   });
   const runOf = async (id: string): Promise<Run> => (await service.main.get(`/v1/runs/${id}`)) as Run;
   try {
-    await service.main.request('POST', '/v1/reports', {
-      id: 'daily',
-      title: 'Daily',
-      range: 'yesterday',
-      timezone: 'UTC',
-      locale: 'en',
-      sections: [{ type: 'kpis', metrics: ['calls.count'] }],
-    });
+    await service.main.request('POST', '/v1/reports', DAILY_REPORT);
     const unknown: string[] = [];
     for (const [round, { messages, ms, isEarly }] of moments.entries()) {
       const addresses = Array.from({ length: RECIPIENTS }, (_, index) => `r${round}-${index}@other.example`);
