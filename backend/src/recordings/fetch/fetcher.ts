@@ -5,7 +5,7 @@ import type { NetworkPolicy } from '../../lib/net/resolve-host.js';
 import { FairQueue } from '../../lib/scheduling/fair-queue.js';
 import { Mutex } from '../../lib/scheduling/mutex.js';
 import type { Clock } from '../../lib/time/units.js';
-import type { RecordStore } from '../records/record-store.js';
+import { isDueNow, type RecordStore } from '../records/record-store.js';
 import type { Recordings } from '../records/recordings.js';
 import type { RecordingId, StoredRecording } from '../records/stored-recording.js';
 import { FetchOutcomes } from './fetch-outcomes.js';
@@ -83,9 +83,9 @@ export class Fetcher {
   }
 
   async #attempt(id: RecordingId): Promise<void> {
-    const { records, recordings, policy, timer = systemTimer } = this.#dependencies;
+    const { records, recordings, policy, clock, timer = systemTimer } = this.#dependencies;
     const recording = await records.get(id);
-    if (recording?.state !== 'announced') return;
+    if (!isDueNow(recording, 'fetch', clock())) return;
     const { signal } = this.#stop;
     let failed: unknown;
     // An account that is not the right one is told by its answer; the next one may be.

@@ -38,6 +38,14 @@ const workOf = (recording: StoredRecording): string[] => {
   return work === undefined ? [] : [WORK.of(work, timeOf(nextAt), tenant, call, name)];
 };
 
+/** Whether some work is due with a recording: what was due when it was looked for may have been done meanwhile. @param now epoch milliseconds */
+export const isDueNow = (
+  recording: StoredRecording | undefined,
+  work: Work,
+  now: Millis,
+): recording is StoredRecording =>
+  recording !== undefined && dueOf(recording) === work && (recording.nextAt ?? 0) <= now;
+
 const stemsOf = ({ file }: StoredRecording): string[] => (file === undefined ? [] : [FILES.of(stemOf(file.key))]);
 
 const put = (key: string, value: string): Operation => ({ type: 'put', key, value });

@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/time/units.js';
 import type { BlobStore } from '../../storage/blobs/blob-store.js';
 import type { AudioAnalysis } from '../audio/audio-analysis.js';
 import { encodePeaks } from '../audio/peaks/peaks.js';
-import type { RecordStore } from '../records/record-store.js';
+import { isDueNow, type RecordStore } from '../records/record-store.js';
 import type { Recordings } from '../records/recordings.js';
 import { filesOf, stemOf, type RecordingId, type Sound, type StoredRecording } from '../records/stored-recording.js';
 
@@ -97,7 +97,7 @@ export class SoundReader {
   async #read(id: RecordingId): Promise<boolean> {
     const { records, recordings, clock, log } = this.#dependencies;
     const recording = await records.get(id);
-    if (recording?.sound?.status !== 'pending') return false;
+    if (!isDueNow(recording, 'sound', clock())) return false;
     try {
       const analysis = await this.#analysis(recording);
       const sound = await this.#keep(recording, analysis);
